@@ -1,0 +1,120 @@
+#include "base/arena.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(address, size)   ((void)(address), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
+#endif
+
+enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 8 * 1024 * 1024 };
+
+typedef struct Block {
+    struct Block *previous;
+    size_t size, used;
+    max_align_t data[];
+} Block;
+
+struct Arena {
+    Block *top;
+    size_t size, next_block;
+};
+
+static _Noreturn void out_of_memory(void)
+{
+    fputs("pgwright: out of memory\n", stderr);
+    exit(1);
+}
+
+Arena *arena_new(void)
+{
+    Arena *arena = calloc(1, sizeof *arena);
+    if (!arena)
+        out_of_memory();
+    arena->next_block = FIRST_BLOCK;
+    return arena;
+}
+
+static void pop_block(Arena *arena)
+{
+    Block *gone = arena->top;
+    arena->top = gone->previous;
+    arena->size -= gone->size;
+    ASAN_UNPOISON_MEMORY_REGION(gone->data, gone->size);
+    free(gone);
+}
+
+void arena_free(Arena *arena)
+{
+    if (!arena)
+        return;
+    while (arena->top)
+        pop_block(arena);
+    free(arena);
+}
+
+static void push_block(Arena *arena, size_t need)
+{
+    size_t size = arena->next_block;
+    if (size < need)
+        size = need;
+    if (arena->next_block < LARGEST_BLOCK)
+        arena->next_block *= 2;
+    if (size > SIZE_MAX - sizeof(Block))
+        out_of_memory();
+    Block *block = malloc(sizeof(Block) + size);
+    if (!block)
+        out_of_memory();
+    *block = (Block){.previous = arena->top, .size = size};
+    ASAN_POISON_MEMORY_REGION(block->data, size);
+    arena->top = block;
+    arena->size += size;
+}
+
+void *arena_alloc(Arena *arena, size_t count, size_t size, size_t align)
+{
+    if (size && count > (SIZE_MAX / 2) / size)
+        out_of_memory();
+    size_t need = count * size;
+    size_t at = arena->top ? (arena->top->used + align - 1) & ~(align - 1) : 0;
+    if (!arena->top || need > arena->top->size || at > arena->top->size - need) {
+        push_block(arena, need);
+        at = 0;
+    }
+    char *memory = (char *)arena->top->data + at;
+    arena->top->used = at + need;
+    ASAN_UNPOISON_MEMORY_REGION(memory, need);
+    return need ? memset(memory, 0, need) : memory;
+}
+
+void *arena_copy(Arena *arena, const void *from, size_t size, size_t align)
+{
+    void *to = arena_alloc(arena, 1, size, align);
+    return size ? memcpy(to, from, size) : to;
+}
+
+ArenaMark arena_mark(const Arena *arena)
+{
+    return (ArenaMark){arena->top, arena->top ? arena->top->used : 0};
+}
+
+void arena_rewind(Arena *arena, ArenaMark mark)
+{
+    while (arena->top != mark.block)
+        pop_block(arena);
+    if (arena->top) {
+        ASAN_POISON_MEMORY_REGION((char *)arena->top->data + mark.used,
+                                  arena->top->size - mark.used);
+        arena->top->used = mark.used;
+    }
+}
+
+size_t arena_size(const Arena *arena)
+{
+    return arena->size;
+}

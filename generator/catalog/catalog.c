@@ -1,0 +1,207 @@
+#include "catalog/catalog.h"
+
+#include "text/quote.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+Catalog *catalog_new(Arena *arena)
+{
+    Catalog *catalog = NEW(arena, Catalog);
+    catalog->arena = arena;
+    catalog->by_id.arena = arena;
+    return catalog;
+}
+
+/* Kinds and parts joined by NUL, which no name can hold. */
+static Str id_key(Arena *arena, const ObjectId *id)
+{
+    size_t len = id->schema.len + id->object.len + id->sub.len + 3;
+    char *text = NEW_ARRAY(arena, char, len + 1), *to = text;
+    *to++ = (char)('A' + id->kind);
+    const Str *parts[] = {&id->schema, &id->object, &id->sub};
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        if (parts[i]->len)
+            memcpy(to, parts[i]->ptr, parts[i]->len);
+        to += parts[i]->len;
+        if (i < 2)
+            *to++ = '\0';
+    }
+    return (Str){text, (size_t)(to - text)};
+}
+
+Object *catalog_add(Catalog *catalog, ObjectId id, Object **twin)
+{
+    Str key = id_key(catalog->arena, &id);
+    Object *there = map_get(&catalog->by_id, key);
+    if (twin)
+        *twin = there;
+    if (there)
+        return NULL;
+    Object *object = NEW(catalog->arena, Object);
+    object->id = id;
+    map_put(&catalog->by_id, key, object);
+    vec_push(catalog->arena, &catalog->objects, object);
+    return object;
+}
+
+Object *catalog_find(const Catalog *catalog, ObjectId id)
+{
+    ArenaMark mark = arena_mark(catalog->arena);
+    Object *object = map_get(&catalog->by_id, id_key(catalog->arena, &id));
+    arena_rewind(catalog->arena, mark);
+    return object;
+}
+
+Object *catalog_relation(const Catalog *catalog, Str schema, Str name)
+{
+    static const KindId relations[] = {KIND_TABLE, KIND_VIEW};
+    for (size_t i = 0; i < COUNT_OF(relations); i++) {
+        Object *object = catalog_find(catalog, (ObjectId){relations[i], schema, name, (Str){0}});
+        if (object)
+            return object;
+    }
+    return NULL;
+}
+
+int object_id_cmp(const ObjectId *a, const ObjectId *b)
+{
+    int order = str_cmp(a->schema, b->schema);
+    if (!order)
+        order = str_cmp(a->object, b->object);
+    if (!order)
+        order = (a->kind > b->kind) - (a->kind < b->kind);
+    return order ? order : str_cmp(a->sub, b->sub);
+}
+
+static int compare_objects(const void *left, const void *right)
+{
+    return object_id_cmp(&(*(Object *const *)left)->id, &(*(Object *const *)right)->id);
+}
+
+void catalog_seal(Catalog *catalog)
+{
+    if (catalog->objects.len)
+        qsort(catalog->objects.at, catalog->objects.len, sizeof(Object *), compare_objects);
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        Object *object = catalog->objects.at[i];
+        object->index = i;
+        object->implicit |= object->id.kind == KIND_SCHEMA && str_is(object->id.schema, "public");
+        if (kinds[object->id.kind].parent != KIND_NONE)
+            object->parent = catalog_relation(catalog, object->id.schema, object->id.object);
+        Object *container = object->parent;
+        if (!container && object->id.kind != KIND_SCHEMA && object->id.schema.len)
+            container = catalog_find(catalog, (ObjectId){KIND_SCHEMA, object->id.schema, {0}, {0}});
+        object_depend(catalog, object, container, object->parent ? EDGE_AUTO : EDGE_NORMAL);
+    }
+}
+
+void object_set(Catalog *catalog, Object *object, const char *field, Value value, Pos pos)
+{
+    int at = kind_field(object->id.kind, str_of(field));
+    if (at < 0 || value.type == VALUE_ABSENT)
+        return;
+    size_t i = 0;
+    while (i < object->attrs.len && object->attrs.at[i].field < at)
+        i++;
+    Attr attr = {.field = (uint16_t)at, .value = value, .pos = pos};
+    if (i < object->attrs.len && object->attrs.at[i].field == at) {
+        object->attrs.at[i] = attr;
+        return;
+    }
+    vec_push(catalog->arena, &object->attrs, attr);
+    for (size_t k = object->attrs.len - 1; k > i; k--)
+        object->attrs.at[k] = object->attrs.at[k - 1];
+    object->attrs.at[i] = attr;
+}
+
+void object_unset(Object *object, const char *field)
+{
+    int at = kind_field(object->id.kind, str_of(field));
+    size_t kept = 0;
+    for (size_t i = 0; i < object->attrs.len; i++)
+        if (object->attrs.at[i].field != at)
+            object->attrs.at[kept++] = object->attrs.at[i];
+    object->attrs.len = kept;
+}
+
+const Attr *object_attr(const Object *object, const char *field)
+{
+    int at = kind_field(object->id.kind, str_of(field));
+    for (size_t i = 0; i < object->attrs.len; i++)
+        if (object->attrs.at[i].field == at)
+            return &object->attrs.at[i];
+    return NULL;
+}
+
+Value object_value(const Object *object, const char *field)
+{
+    const Attr *attr = object_attr(object, field);
+    return attr ? attr->value : (Value){0};
+}
+
+Str object_text(const Object *object, const char *field)
+{
+    Value value = object_value(object, field);
+    return value.type == VALUE_TEXT ? value.text : (Str){0};
+}
+
+bool object_bool(const Object *object, const char *field)
+{
+    return str_is(object_text(object, field), "true");
+}
+
+int64_t object_int(const Object *object, const char *field, int64_t fallback)
+{
+    int64_t number;
+    return str_to_int(object_text(object, field), &number) ? number : fallback;
+}
+
+void object_depend(Catalog *catalog, Object *object, Object *on, EdgeType type)
+{
+    if (!on || on == object)
+        return;
+    for (size_t i = 0; i < object->edges.len; i++)
+        if (object->edges.at[i].to == on) {
+            if (type == EDGE_NORMAL)
+                object->edges.at[i].type = type;
+            return;
+        }
+    vec_push(catalog->arena, &object->edges, (Edge){on, type});
+}
+
+Str object_name(const Object *object)
+{
+    if (object->id.sub.len)
+        return object->id.sub;
+    if (object->id.kind == KIND_SCHEMA)
+        return object->id.schema;
+    Str name = object->id.object;
+    const char *open =
+        object->id.kind == KIND_FUNCTION && name.len ? memchr(name.ptr, '(', name.len) : NULL;
+    return open ? str_slice(name, 0, (size_t)(open - name.ptr)) : name;
+}
+
+Str object_path(Arena *arena, const Object *object)
+{
+    StrVec parts = {0};
+    Str name = object_name(object), arguments = {0};
+    if (object->id.kind == KIND_FUNCTION)
+        arguments = str_slice(object->id.object, name.len, object->id.object.len);
+    if (object->id.schema.len)
+        vec_push(arena, &parts, sql_ident(arena, object->id.schema));
+    if (object->id.sub.len && object->id.object.len)
+        vec_push(arena, &parts, sql_ident(arena, object->id.object));
+    if (object->id.kind != KIND_SCHEMA)
+        vec_push(arena, &parts, sql_ident(arena, name));
+    if (arguments.len)
+        parts.at[parts.len - 1] =
+            str_format(arena, "%.*s%.*s", STR_ARG(parts.at[parts.len - 1]), STR_ARG(arguments));
+    return str_join(arena, &parts, S("."));
+}
+
+Str object_show(Arena *arena, const Object *object)
+{
+    return str_format(arena, "%s %.*s", kinds[object->id.kind].tag,
+                      STR_ARG(object_path(arena, object)));
+}

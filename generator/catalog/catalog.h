@@ -1,0 +1,97 @@
+/*
+ * The catalog: the one structure in which everything meets.
+ *
+ * A catalog is a set of objects sorted by identity, each with the attributes that its kind's field
+ * list names (absent ones are not stored) and the objects it depends on. A model is lowered to one,
+ * a live database is read into one, a lock file holds one; diff, plan, SQL, bindings and documents
+ * are functions of one or two of them.
+ */
+#ifndef PGW_CATALOG_CATALOG_H
+#define PGW_CATALOG_CATALOG_H
+
+#include "base/map.h"
+#include "diag/diag.h"
+#include "kind/kind.h"
+
+/* What identifies an object inside a database. Objects of a table carry the table's name as
+ * `object` and their own as `sub`; functions carry their argument types: name(integer, text). Parts
+ * that do not apply are empty. */
+typedef struct {
+    KindId kind;
+    Str schema, object, sub;
+} ObjectId;
+
+typedef struct {
+    uint16_t field; /* index in kinds[].fields */
+    Value value;    /* on the author's side as he wrote it, else as PostgreSQL prints it */
+    Pos pos;        /* where the model says so; nowhere in a catalog that was read */
+    Str source; /* an expression as the author wrote it, kept beside what PostgreSQL made of it */
+    const Value *orbit; /* COMPARE_EXPR: other texts that mean the same (see orbit.h) */
+    uint32_t orbit_count;
+} Attr;
+
+typedef struct Object Object;
+
+/* How an object depends on another. */
+typedef enum {
+    EDGE_NORMAL, /* the other cannot go while this is there */
+    EDGE_AUTO,   /* this goes silently when the other does */
+} EdgeType;
+
+typedef struct {
+    Object *to;
+    EdgeType type;
+} Edge;
+
+struct Object {
+    ObjectId id;
+    Object *parent; /* the table of a column, index, trigger …; or NULL */
+    Pos pos;
+    bool implicit; /* in every database from the start (schema public): never created or dropped */
+    VEC(Attr) attrs; /* sorted by field */
+    VEC(Edge) edges;
+    size_t index; /* in its catalog, once sorted */
+};
+
+typedef struct {
+    Arena *arena;
+    Str database;          /* the model's name for it */
+    int server_major;      /* 15; 0 in a catalog lowered from a model */
+    VEC(Object *) objects; /* sorted by catalog_seal */
+    Map by_id;
+} Catalog;
+
+Catalog *catalog_new(Arena *arena);
+
+/* Adds an object; when there is one of that identity already, it is returned in *twin and NULL is
+ * the result. The parts of the id are borrowed. */
+Object *catalog_add(Catalog *catalog, ObjectId id, Object **twin);
+
+/* Sorts the objects, links each to its parent and makes it depend on what contains it. Call once
+ * when all are there. */
+void catalog_seal(Catalog *catalog);
+
+Object *catalog_find(const Catalog *catalog, ObjectId id);
+/* The table or view of that name, or NULL. */
+Object *catalog_relation(const Catalog *catalog, Str schema, Str name);
+
+/* Order of identities: by schema, object, kind, sub-object; bytes decide, never the locale. */
+int object_id_cmp(const ObjectId *a, const ObjectId *b);
+
+void object_set(Catalog *catalog, Object *object, const char *field, Value value, Pos pos);
+void object_unset(Object *object, const char *field);
+const Attr *object_attr(const Object *object, const char *field); /* or NULL */
+Str object_text(const Object *object, const char *field);         /* or absent */
+bool object_bool(const Object *object, const char *field);
+int64_t object_int(const Object *object, const char *field, int64_t fallback);
+Value object_value(const Object *object, const char *field);
+void object_depend(Catalog *catalog, Object *object, Object *on, EdgeType type);
+
+/* The object's own name: the sub-object's, the function's without its arguments, the schema's. */
+Str object_name(const Object *object);
+/* For people and machines: `column public.users.email`; names quoted as SQL wants them. */
+Str object_show(Arena *arena, const Object *object);
+/* The identity alone: `public.users.email`. */
+Str object_path(Arena *arena, const Object *object);
+
+#endif

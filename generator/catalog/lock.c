@@ -1,0 +1,246 @@
+#include "catalog/lock.h"
+
+#include "text/writer.h"
+
+enum { LOCK_FORMAT = 1, LOCK_PROFILE = 1 };
+
+static Str escape(Arena *arena, Str s)
+{
+    Writer w = {.arena = arena};
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        if (c == '\n')
+            w_raw(&w, S("\\n"));
+        else if (c == '\t')
+            w_raw(&w, S("\\t"));
+        else if (c == '\\')
+            w_raw(&w, S("\\\\"));
+        else
+            w_raw(&w, str_slice(s, i, i + 1));
+    }
+    return w_result(&w);
+}
+
+static Str unescape(Arena *arena, Str s)
+{
+    char *text = NEW_ARRAY(arena, char, s.len + 1), *to = text;
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        if (c == '\\' && i + 1 < s.len) {
+            c = s.ptr[++i];
+            c = c == 'n' ? '\n' : c == 't' ? '\t' : c;
+        }
+        *to++ = c;
+    }
+    return (Str){text, (size_t)(to - text)};
+}
+
+static Str id_text(Arena *arena, const ObjectId *id)
+{
+    return str_format(arena, "%s\t%.*s\t%.*s\t%.*s", kinds[id->kind].tag,
+                      STR_ARG(escape(arena, id->schema)), STR_ARG(escape(arena, id->object)),
+                      STR_ARG(escape(arena, id->sub)));
+}
+
+static void write_value(Writer *w, const char *field, const char *mark, const Value *value)
+{
+    if (value->type == VALUE_TEXT)
+        w_line(w, " %s%s %.*s", field, mark, STR_ARG(escape(w->arena, value->text)));
+    for (uint32_t i = 0; value->type == VALUE_LIST && i < value->count; i++)
+        w_line(w, " %s%s[] %.*s", field, mark, STR_ARG(escape(w->arena, value->list[i])));
+}
+
+static void write_object(Writer *w, const Object *object)
+{
+    w_line(w, "%.*s", STR_ARG(id_text(w->arena, &object->id)));
+    for (size_t i = 0; i < object->attrs.len; i++) {
+        const Attr *attr = &object->attrs.at[i];
+        const Field *field = &kinds[object->id.kind].fields[attr->field];
+        bool setting = kinds[object->id.kind].flags & KIND_NOT_READ; /* what the check must know */
+        if (field->compare == COMPARE_AUTHOR || (field->compare == COMPARE_META && !setting))
+            continue;
+        write_value(w, field->name, "", &attr->value);
+        for (uint32_t k = 0; k < attr->orbit_count; k++)
+            write_value(w, field->name, "|", &attr->orbit[k]);
+    }
+    for (size_t i = 0; i < object->edges.len; i++)
+        w_line(w, " -> %.*s\t%c", STR_ARG(id_text(w->arena, &object->edges.at[i].to->id)),
+               object->edges.at[i].type == EDGE_NORMAL ? 'n' : 'a');
+}
+
+Str lock_write(Arena *arena, const Catalog *catalog, Str model_digest)
+{
+    Writer w = {.arena = arena};
+    w_line(&w, "pgwright-lock %d", LOCK_FORMAT);
+    w_line(&w, "database %.*s", STR_ARG(escape(arena, catalog->database)));
+    w_line(&w, "postgresql %d", catalog->server_major);
+    w_line(&w, "profile %d", LOCK_PROFILE);
+    w_line(&w, "model %.*s", STR_ARG(model_digest));
+    w_newline(&w);
+    for (size_t i = 0; i < catalog->objects.len; i++)
+        write_object(&w, catalog->objects.at[i]);
+    return w_result(&w);
+}
+
+/* --- reading --- */
+
+typedef struct {
+    Arena *arena;
+    Diags *diags;
+    const Source *source;
+    uint32_t line;
+    Catalog *catalog;
+    Object *object; /* whose attributes are being read */
+    Attr *attr;     /* the last one */
+    VEC(struct Pending {
+        Object *from;
+        ObjectId to;
+        EdgeType type;
+    })
+    edges;
+} LockReader;
+
+static bool bad(LockReader *r, const char *what)
+{
+    Diag *diag = diag_error(r->diags, "E0706", (Pos){r->source, r->line, 1, 1}, "%s", what);
+    diag_help(r->diags, diag,
+              "a lock is written by `pgwright generate`, never by hand; make it anew.");
+    return false;
+}
+
+static bool read_id(LockReader *r, Str *rest, ObjectId *id)
+{
+    Str parts[4] = {{0}};
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        if (!str_split(rest, '\t', &parts[i]))
+            return bad(r, "an identity has four parts");
+    *id = (ObjectId){kind_by_tag(parts[0]), unescape(r->arena, parts[1]),
+                     unescape(r->arena, parts[2]), unescape(r->arena, parts[3])};
+    return id->kind != KIND_NONE || bad(r, "an unknown kind of object");
+}
+
+static void append(LockReader *r, Value *value, Str entry)
+{
+    Str *list = NEW_ARRAY(r->arena, Str, value->count + 1);
+    for (uint32_t i = 0; i < value->count; i++)
+        list[i] = value->list[i];
+    list[value->count] = entry;
+    *value = value_list(list, value->count + 1);
+}
+
+static bool read_attribute(LockReader *r, Str line)
+{
+    Str name, text = line;
+    str_split(&text, ' ', &name);
+    text = unescape(r->arena, text);
+    bool list = str_ends(name, S("[]"));
+    name = list ? str_slice(name, 0, name.len - 2) : name;
+    bool orbit = str_ends(name, S("|"));
+    name = orbit ? str_slice(name, 0, name.len - 1) : name;
+    int field = kind_field(r->object->id.kind, name);
+    if (field < 0)
+        return bad(r, "an unknown attribute");
+    bool same = r->attr && r->attr->field == field;
+    if (orbit) {
+        if (!same)
+            return bad(r, "an orbit without its attribute");
+        Value *all = NEW_ARRAY(r->arena, Value, r->attr->orbit_count + 1);
+        for (uint32_t i = 0; i < r->attr->orbit_count; i++)
+            all[i] = r->attr->orbit[i];
+        /* entries of one list follow each other; a full one is as long as the attribute's own */
+        bool open = list && r->attr->orbit_count &&
+                    all[r->attr->orbit_count - 1].count < r->attr->value.count;
+        if (open)
+            append(r, &all[r->attr->orbit_count - 1], text);
+        else if (list)
+            append(r, &all[r->attr->orbit_count++], text);
+        else
+            all[r->attr->orbit_count++] = value_text(text);
+        r->attr->orbit = all;
+        return true;
+    }
+    if (same && list) {
+        append(r, &r->attr->value, text);
+        return true;
+    }
+    Attr attr = {.field = (uint16_t)field, .value = value_text(text)};
+    if (list) {
+        attr.value = (Value){0};
+        append(r, &attr.value, text);
+    }
+    vec_push(r->arena, &r->object->attrs, attr);
+    r->attr = &r->object->attrs.at[r->object->attrs.len - 1];
+    return true;
+}
+
+static bool read_edge(LockReader *r, Str line)
+{
+    struct Pending pending = {.from = r->object};
+    if (!read_id(r, &line, &pending.to))
+        return false;
+    pending.type = str_is(line, "n") ? EDGE_NORMAL : EDGE_AUTO;
+    vec_push(r->arena, &r->edges, pending);
+    return true;
+}
+
+static bool read_line(LockReader *r, Str line)
+{
+    if (line.len && line.ptr[0] == ' ') {
+        if (!r->object)
+            return bad(r, "an attribute without an object");
+        line = str_slice(line, 1, line.len);
+        return str_starts(line, S("-> ")) ? read_edge(r, str_slice(line, 3, line.len))
+                                          : read_attribute(r, line);
+    }
+    ObjectId id;
+    if (!read_id(r, &line, &id))
+        return false;
+    r->object = catalog_add(r->catalog, id, NULL);
+    r->attr = NULL;
+    return r->object || bad(r, "an object stands here twice");
+}
+
+static bool read_header(LockReader *r, Str *rest, Str *model_digest)
+{
+    static const char *const keys[] = {"pgwright-lock", "database", "postgresql", "profile",
+                                       "model"};
+    Str values[COUNT_OF(keys)], line, key;
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        r->line++;
+        if (!str_split(rest, '\n', &line) || !str_split(&line, ' ', &key) || !str_is(key, keys[i]))
+            return bad(r, "this is not a lock");
+        values[i] = line;
+    }
+    int64_t number;
+    if (!str_to_int(values[0], &number) || number != LOCK_FORMAT)
+        return bad(r, "the lock is of another format");
+    if (!str_to_int(values[3], &number) || number != LOCK_PROFILE)
+        return bad(r, "the lock was written under another session profile");
+    r->catalog->database = unescape(r->arena, values[1]);
+    if (!str_to_int(values[2], &number))
+        return bad(r, "the lock does not say which PostgreSQL wrote it");
+    r->catalog->server_major = (int)number;
+    *model_digest = values[4];
+    r->line++;
+    return str_split(rest, '\n', &line);
+}
+
+Catalog *lock_read(Arena *arena, const Source *source, Str *model_digest, Diags *diags)
+{
+    LockReader r = {
+        .arena = arena, .diags = diags, .source = source, .catalog = catalog_new(arena)};
+    Str rest = source->text, line;
+    if (!read_header(&r, &rest, model_digest))
+        return NULL;
+    while (str_split(&rest, '\n', &line)) {
+        r.line++;
+        if (line.len && !read_line(&r, line))
+            return NULL;
+    }
+    catalog_seal(r.catalog);
+    for (size_t i = 0; i < r.edges.len; i++) {
+        Object *to = catalog_find(r.catalog, r.edges.at[i].to);
+        object_depend(r.catalog, r.edges.at[i].from, to, r.edges.at[i].type);
+    }
+    return r.catalog;
+}

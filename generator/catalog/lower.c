@@ -1,0 +1,549 @@
+#include "catalog/lower.h"
+
+#include "base/digest.h"
+#include "text/quote.h"
+#include "text/writer.h"
+
+#include <string.h>
+
+typedef struct {
+    Arena *arena;
+    Model *model;
+    Catalog *catalog;
+    VEC(const Item *) functions;
+} Lowering;
+
+static Object *add(Lowering *l, KindId kind, Str schema, Str object, Str sub, Pos pos)
+{
+    Object *twin, *added = catalog_add(l->catalog, (ObjectId){kind, schema, object, sub}, &twin);
+    if (!added)
+        return twin; /* checked: can only be what is there in any case, such as schema public */
+    added->pos = pos;
+    return added;
+}
+
+static Object *relation_of(Lowering *l, const Item *item)
+{
+    return catalog_relation(l->catalog, item->schema, item->name);
+}
+
+/* What the fields of the item and of the object share goes across as it is. */
+static void copy_settings(Lowering *l, const Item *item, Object *object)
+{
+    for (size_t i = item->settings.len;
+         i-- > 0;) { /* the table's own word comes before a mixin's */
+        const Setting *setting = &item->settings.at[i];
+        const Field *field = &kinds[item->kind].fields[setting->field];
+        if (field->compare != COMPARE_AUTHOR)
+            object_set(l->catalog, object, field->name, setting->value, setting->node->pos);
+    }
+}
+
+/* --- dependencies from the names that a fragment mentions --- */
+
+static void depend_on_type(Lowering *l, Object *object, const Item *near, Str schema, Str name)
+{
+    Str places[] = {schema, near->schema, S("public")};
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        if (!places[i].ptr || (i > 0 && schema.ptr))
+            continue;
+        Object *type = catalog_find(l->catalog, (ObjectId){KIND_ENUM, places[i], name, (Str){0}});
+        object_depend(l->catalog, object,
+                      type ? type : catalog_relation(l->catalog, places[i], name), EDGE_NORMAL);
+    }
+}
+
+/* A call may mean any function of that name; all are made first. */
+static void depend_on_function(Lowering *l, Object *object, Str name)
+{
+    for (size_t i = 0; i < l->functions.len; i++) {
+        const Item *item = l->functions.at[i];
+        if (str_eq(item->name, name))
+            object_depend(l->catalog, object,
+                          catalog_find(l->catalog, (ObjectId){KIND_FUNCTION, item->schema,
+                                                              item->signature, (Str){0}}),
+                          EDGE_NORMAL);
+    }
+}
+
+static void depend_on_relation(Lowering *l, Object *object, const Item *near, Str schema, Str name)
+{
+    Str places[] = {schema, near->schema, S("public")};
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        if (!places[i].ptr || (i > 0 && schema.ptr))
+            continue;
+        Object *found = catalog_relation(l->catalog, places[i], name);
+        if (!found)
+            found = catalog_find(l->catalog, (ObjectId){KIND_SEQUENCE, places[i], name, (Str){0}});
+        object_depend(l->catalog, object, found, EDGE_NORMAL);
+    }
+}
+
+static void depend_on_fragment(Lowering *l, Object *object, const Item *near, FragmentForm form,
+                               Str text)
+{
+    const Fragment *fragment =
+        text.len ? fragment_parse(&l->model->fragments, form, text, NULL, near->pos, "") : NULL;
+    for (size_t i = 0; fragment && i < fragment->mentions.len; i++) {
+        const Mention *mention = &fragment->mentions.at[i];
+        if (mention->type == MENTION_RELATION)
+            depend_on_relation(l, object, near, mention->schema, mention->name);
+        else if (mention->type == MENTION_FUNCTION)
+            depend_on_function(l, object, mention->name);
+        else if (mention->type == MENTION_TYPE)
+            depend_on_type(l, object, near, mention->schema, mention->name);
+    }
+}
+
+static void depend_on_declared(Lowering *l, Object *object, const Item *item)
+{
+    Value names = item_value(item, "depends_on");
+    for (uint32_t i = 0; i < names.count; i++) {
+        Str rest = names.list[i], schema = {0}, name = {0};
+        str_split(&rest, '.', &name);
+        if (rest.ptr) {
+            schema = name;
+            name = rest;
+        }
+        depend_on_relation(l, object, item, schema, name);
+        depend_on_function(l, object, name);
+    }
+}
+
+/* --- objects that stand alone --- */
+
+static void lower_schema(Lowering *l, const Item *item)
+{
+    copy_settings(l, item, add(l, KIND_SCHEMA, item->name, (Str){0}, (Str){0}, item->pos));
+}
+
+static void lower_extension(Lowering *l, const Item *item)
+{
+    Object *object = add(l, KIND_EXTENSION, (Str){0}, item->name, (Str){0}, item->pos);
+    copy_settings(l, item, object);
+    object_set(l->catalog, object, "in_schema", value_text(item->schema), item->pos);
+    object_depend(l->catalog, object,
+                  catalog_find(l->catalog, (ObjectId){KIND_SCHEMA, item->schema, {0}, {0}}),
+                  EDGE_NORMAL);
+}
+
+static void lower_plain(Lowering *l, const Item *item)
+{
+    Object *object = add(l, item->kind, item->schema, item->name, (Str){0}, item->pos);
+    copy_settings(l, item, object);
+}
+
+static void lower_table(Lowering *l, const Item *item)
+{
+    lower_plain(l, item);
+    Object *table = relation_of(l, item);
+    if (!object_text(table, "api.path").ptr)
+        object_set(
+            l->catalog, table, "api.path",
+            value_text(str_format(l->arena, "/%.*s", STR_ARG(name_kebab(l->arena, item->name)))),
+            item->pos);
+}
+
+/* Arguments as pg_get_function_arguments() prints them, but for the expressions of defaults. */
+static Str argument_list(Lowering *l, const Item *item)
+{
+    StrVec parts = {0};
+    for (size_t i = 0; i < item->arguments.len; i++) {
+        const Argument *argument = &item->arguments.at[i];
+        StrVec words = {0};
+        if (!str_is(argument->mode, "in"))
+            vec_push(l->arena, &words, argument->mode);
+        if (argument->name.len)
+            vec_push(l->arena, &words, argument->name);
+        vec_push(l->arena, &words, argument->type);
+        if (argument->fallback.len)
+            vec_push(l->arena, &words,
+                     str_format(l->arena, "DEFAULT %.*s", STR_ARG(argument->fallback)));
+        vec_push(l->arena, &parts, str_join(l->arena, &words, S(" ")));
+    }
+    return str_join(l->arena, &parts, S(", "));
+}
+
+/* The result of a simple type in PostgreSQL's words; setof and table(…) are left to the server. */
+static Str canonical_result(Lowering *l, const Item *item, Str text)
+{
+    TypeName type;
+    bool modifiers;
+    Str why;
+    bool pseudo = str_is(text, "trigger") || str_is(text, "void") || str_is(text, "record") ||
+                  str_is(text, "event_trigger");
+    if (pseudo || !type_parse(l->arena, text, &type, &modifiers, &why))
+        return text;
+    type.modifiers = (Str){0};
+    return type_canonical(l->arena, &type, item->schema);
+}
+
+static void lower_function(Lowering *l, const Item *item)
+{
+    Object *object = add(l, KIND_FUNCTION, item->schema, item->signature, (Str){0}, item->pos);
+    copy_settings(l, item, object);
+    if (item->arguments.len)
+        object_set(l->catalog, object, "arguments", value_text(argument_list(l, item)), item->pos);
+    Str returns = item_text(item, "returns");
+    object_set(l->catalog, object, "returns",
+               value_text(returns.ptr ? canonical_result(l, item, returns) : S("void")),
+               item_pos(item, "returns"));
+}
+
+/* --- parts of a table --- */
+
+static Object *column_object(Lowering *l, const Item *table, Str name)
+{
+    return catalog_find(l->catalog, (ObjectId){KIND_COLUMN, table->schema, table->name, name});
+}
+
+static void add_default(Lowering *l, const Item *column, Value expression, Str source, Pos pos)
+{
+    Object *object = add(l, KIND_DEFAULT, column->schema, column->parent->name, column->name, pos);
+    object_set(l->catalog, object, "expression", expression, pos);
+    object_depend(l->catalog, object, column_object(l, column->parent, column->name), EDGE_AUTO);
+    depend_on_fragment(l, object, column, FRAGMENT_EXPR, source);
+}
+
+/* A plain value as an SQL expression. */
+static Str literal_expression(Lowering *l, const Item *column, Str text)
+{
+    static const char numbers[] = "N";
+    bool number = column->type.builtin && !column->type.array &&
+                  strchr(numbers, column->type.builtin->category) && text.len &&
+                  strspn(text.ptr, "+-.0123456789") == text.len;
+    if (number)
+        return text;
+    if (column->type.builtin && column->type.builtin->category == 'B' && !column->type.array)
+        return str_eq_nocase(text, S("true")) || str_eq_nocase(text, S("false"))
+                   ? str_lower(l->arena, text)
+                   : sql_literal(l->arena, text);
+    return sql_literal(l->arena, text);
+}
+
+/* A serial column: a sequence of its own, and a default that draws from it. */
+static void add_serial(Lowering *l, const Item *column, Object *object)
+{
+    Str name =
+        str_format(l->arena, "%.*s_%.*s_seq", STR_ARG(column->parent->name), STR_ARG(column->name));
+    Object *sequence = add(l, KIND_SEQUENCE, column->schema, name, (Str){0}, object->pos);
+    if (!str_is(column->type.name, "bigint"))
+        object_set(l->catalog, sequence, "type", value_text(column->type.name), object->pos);
+    Str owner = sql_qualified(l->arena, column->schema, column->parent->name);
+    object_set(l->catalog, sequence, "owned_by",
+               value_text(str_format(l->arena, "%.*s.%.*s", STR_ARG(owner),
+                                     STR_ARG(sql_ident(l->arena, column->name)))),
+               object->pos);
+    Str quoted = sql_literal(l->arena, sql_qualified(l->arena, column->schema, name));
+    Str expression = str_format(l->arena, "nextval(%.*s::regclass)", STR_ARG(quoted));
+    object_set(l->catalog, object, "not_null", value_bool(true), object->pos);
+    add_default(l, column, value_text(expression), expression, object->pos);
+}
+
+static int64_t position_of(const Item *column)
+{
+    int64_t position = 0;
+    for (size_t i = 0; i < column->parent->children.len; i++) {
+        position += column->parent->children.at[i]->kind == KIND_COLUMN;
+        if (column->parent->children.at[i] == column)
+            break;
+    }
+    return position;
+}
+
+static void lower_column(Lowering *l, const Item *item)
+{
+    Object *object = add(l, KIND_COLUMN, item->schema, item->parent->name, item->name, item->pos);
+    copy_settings(l, item, object);
+    object_set(l->catalog, object, "type", value_text(item_type_text(l->arena, item)),
+               item_pos(item, "type"));
+    object_set(l->catalog, object, "position",
+               value_text(str_format(l->arena, "%lld", (long long)position_of(item))), item->pos);
+    if (item_text(item, "identity").ptr)
+        object_set(l->catalog, object, "not_null", value_bool(true), item->pos);
+    if (item->type_item && item->type_item->kind == KIND_EXTENSION)
+        object_depend(
+            l->catalog, object,
+            catalog_find(l->catalog, (ObjectId){KIND_EXTENSION, {0}, item->type_item->name, {0}}),
+            EDGE_NORMAL);
+    else if (item->type_item)
+        depend_on_type(l, object, item, item->type_item->schema, item->type_item->name);
+    depend_on_fragment(l, object, item, FRAGMENT_EXPR, item_text(item, "generated"));
+    const Setting *value = item_setting(item, "default"), *sql = item_setting(item, "default_sql");
+    if (item->type.serial)
+        add_serial(l, item, object);
+    else if (sql && sql->value.type == VALUE_TEXT)
+        add_default(l, item, sql->value, sql->value.text, sql->node->pos);
+    else if (value && value->value.type == VALUE_TEXT)
+        add_default(l, item, value_text(literal_expression(l, item, value->value.text)), (Str){0},
+                    value->node->pos);
+}
+
+static void depend_on_columns(Lowering *l, Object *object, const Item *table, Value names)
+{
+    for (uint32_t i = 0; i < names.count; i++)
+        object_depend(l->catalog, object, column_object(l, table, names.list[i]), EDGE_AUTO);
+}
+
+/* The columns of the table that an expression over it mentions. */
+static void depend_on_mentioned(Lowering *l, Object *object, const Item *item, Str text)
+{
+    const Fragment *fragment =
+        text.len ? fragment_parse(&l->model->fragments, FRAGMENT_EXPR, text, NULL, item->pos, "")
+                 : NULL;
+    for (size_t i = 0; fragment && i < fragment->mentions.len; i++)
+        if (fragment->mentions.at[i].type == MENTION_COLUMN)
+            object_depend(l->catalog, object,
+                          column_object(l, item->parent, fragment->mentions.at[i].name), EDGE_AUTO);
+    depend_on_fragment(l, object, item, FRAGMENT_EXPR, text);
+}
+
+static Object *add_part(Lowering *l, const Item *item)
+{
+    Object *object = add(l, item->kind, item->schema, item->parent->name, item->name, item->pos);
+    copy_settings(l, item, object);
+    return object;
+}
+
+static void lower_check(Lowering *l, const Item *item)
+{
+    Object *object = add_part(l, item);
+    depend_on_mentioned(l, object, item, item_text(item, "expression"));
+}
+
+static void lower_key(Lowering *l, const Item *item)
+{
+    Object *object = add_part(l, item);
+    Value columns = item_value(item, "columns");
+    depend_on_columns(l, object, item->parent, columns);
+    depend_on_columns(l, object, item->parent, item_value(item, "include"));
+    for (uint32_t i = 0; item->kind == KIND_PRIMARY_KEY && i < columns.count; i++)
+        object_set(l->catalog, column_object(l, item->parent, columns.list[i]), "not_null",
+                   value_bool(true), item->pos);
+}
+
+/* The key that makes the referenced columns unique must be there first. */
+static void depend_on_target_key(Lowering *l, Object *object, const Item *item)
+{
+    for (size_t i = 0; i < item->target->children.len; i++) {
+        const Item *key = item->target->children.at[i];
+        bool unique = key->kind == KIND_PRIMARY_KEY || key->kind == KIND_UNIQUE ||
+                      (key->kind == KIND_INDEX && item_bool(key, "unique"));
+        if (unique && item_value(key, "columns").count == item->target_columns.len)
+            object_depend(l->catalog, object,
+                          catalog_find(l->catalog, (ObjectId){key->kind, key->schema,
+                                                              item->target->name, key->name}),
+                          EDGE_NORMAL);
+    }
+}
+
+static void lower_relation(Lowering *l, const Item *item)
+{
+    Object *object = add_part(l, item);
+    Str *target = NEW_ARRAY(l->arena, Str, 2);
+    target[0] = item->target->schema;
+    target[1] = item->target->name;
+    Pos pos = item_pos(item, "references");
+    object_set(l->catalog, object, "ref_table", value_list(target, 2), pos);
+    object_set(l->catalog, object, "ref_columns", value_of_vec(&item->target_columns), pos);
+    object_set(l->catalog, object, "relation", value_text(item->label), item->pos);
+    depend_on_columns(l, object, item->parent, item_value(item, "columns"));
+    object_depend(l->catalog, object, relation_of(l, item->target), EDGE_NORMAL);
+    for (size_t i = 0; i < item->target_columns.len; i++)
+        object_depend(l->catalog, object,
+                      column_object(l, item->target, item->target_columns.at[i]), EDGE_NORMAL);
+    depend_on_target_key(l, object, item);
+}
+
+static Str index_key_text(Lowering *l, const Item *item, Object *object, Str text)
+{
+    IndexKey key;
+    if (item_child(item->parent, KIND_COLUMN, text)) {
+        object_depend(l->catalog, object, column_object(l, item->parent, text), EDGE_AUTO);
+        return sql_ident(l->arena, text);
+    }
+    if (!fragment_index_key(&l->model->fragments, text, item->pos, &key))
+        return text;
+    Str keyed = key.expression;
+    if (key.column.ptr) {
+        keyed = sql_ident(l->arena, key.column);
+        object_depend(l->catalog, object, column_object(l, item->parent, key.column), EDGE_AUTO);
+    } else {
+        depend_on_mentioned(l, object, item, key.expression);
+    }
+    return key.options.len ? str_format(l->arena, "%.*s %.*s", STR_ARG(keyed), STR_ARG(key.options))
+                           : keyed;
+}
+
+static void lower_index(Lowering *l, const Item *item)
+{
+    Object *object = add_part(l, item);
+    Value columns = item_value(item, "columns");
+    StrVec keys = {0};
+    for (uint32_t i = 0; i < columns.count; i++)
+        vec_push(l->arena, &keys, index_key_text(l, item, object, columns.list[i]));
+    object_set(l->catalog, object, "columns", value_of_vec(&keys), item_pos(item, "columns"));
+    if (str_is(object_text(object, "method"), "btree"))
+        object_unset(object, "method"); /* goes without saying */
+    depend_on_columns(l, object, item->parent, item_value(item, "include"));
+    depend_on_mentioned(l, object, item, item_text(item, "where"));
+}
+
+static void set_events(Lowering *l, const Item *item, Object *object, const char *key)
+{
+    const Setting *setting = item_setting(item, key);
+    StrVec events = {0}, columns = {0};
+    for (uint32_t i = 0; setting && i < setting->value.count; i++) {
+        Str event = str_trim(setting->value.list[i]), lower = str_lower(l->arena, event), column;
+        if (str_starts(lower, S("update of "))) {
+            lower = S("update");
+            Str rest = str_slice(event, 10, event.len);
+            while (str_split(&rest, ',', &column))
+                vec_push(l->arena, &columns, str_trim(column));
+        }
+        vec_push(l->arena, &events, lower);
+    }
+    if (!setting)
+        return;
+    Str timing = str_replace(l->arena, str_of(key), S("_"), S(" "));
+    object_set(l->catalog, object, "timing", value_text(timing), setting->node->pos);
+    object_set(l->catalog, object, "events", value_of_vec(&events), setting->node->pos);
+    object_set(l->catalog, object, "update_columns", value_of_vec(&columns), setting->node->pos);
+    depend_on_columns(l, object, item->parent, value_of_vec(&columns));
+}
+
+static void lower_trigger(Lowering *l, const Item *item)
+{
+    Object *object = add_part(l, item);
+    set_events(l, item, object, "before");
+    set_events(l, item, object, "after");
+    set_events(l, item, object, "instead_of");
+    Str *function = NEW_ARRAY(l->arena, Str, 2);
+    function[0] =
+        item->target                ? item->target->schema
+        : item->function_schema.ptr ? item->function_schema
+        : str_starts(item->function, S("tsvector_")) || str_starts(item->function, S("suppress_"))
+            ? S("pg_catalog")
+            : S("public");
+    function[1] = item->function;
+    Pos pos = item_pos(item, "execute");
+    object_set(l->catalog, object, "function", value_list(function, 2), pos);
+    object_set(l->catalog, object, "arguments", value_of_vec(&item->call_arguments), pos);
+    if (item->target)
+        object_depend(
+            l->catalog, object,
+            catalog_find(
+                l->catalog,
+                (ObjectId){KIND_FUNCTION, item->target->schema, item->target->signature, {0}}),
+            EDGE_NORMAL);
+    depend_on_fragment(l, object, item, FRAGMENT_EXPR, item_text(item, "when"));
+}
+
+/* --- the walk --- */
+
+typedef void Lower(Lowering *, const Item *);
+
+static Lower *const lowerings[KIND_COUNT] = {
+    [KIND_SCHEMA] = lower_schema,     [KIND_EXTENSION] = lower_extension,
+    [KIND_ENUM] = lower_plain,        [KIND_SEQUENCE] = lower_plain,
+    [KIND_FUNCTION] = lower_function, [KIND_TABLE] = lower_table,
+    [KIND_COLUMN] = lower_column,     [KIND_CHECK] = lower_check,
+    [KIND_PRIMARY_KEY] = lower_key,   [KIND_UNIQUE] = lower_key,
+    [KIND_INDEX] = lower_index,       [KIND_FOREIGN_KEY] = lower_relation,
+    [KIND_VIEW] = lower_plain,        [KIND_TRIGGER] = lower_trigger,
+};
+
+/* What a finished catalog is needed for: bodies and queries may mention anything. */
+static void lower_late_edges(Lowering *l, const Item *item)
+{
+    if (item->kind == KIND_VIEW) {
+        Object *view = relation_of(l, item);
+        depend_on_fragment(l, view, item, FRAGMENT_QUERY, item_text(item, "query"));
+        depend_on_declared(l, view, item);
+    } else if (item->kind == KIND_FUNCTION) {
+        Object *function = catalog_find(
+            l->catalog, (ObjectId){KIND_FUNCTION, item->schema, item->signature, (Str){0}});
+        depend_on_declared(l, function, item);
+        for (size_t i = 0; i < item->arguments.len; i++) {
+            TypeName type;
+            bool modifiers;
+            Str why;
+            if (type_parse(l->arena, item->arguments.at[i].type, &type, &modifiers, &why) &&
+                !type.builtin)
+                depend_on_type(l, function, item, type.schema, type.name);
+        }
+    }
+}
+
+Catalog *catalog_lower(Arena *arena, Model *model)
+{
+    Lowering l = {arena, model, catalog_new(arena), {0}};
+    l.catalog->database = model->database;
+    add(&l, KIND_SCHEMA, S("public"), (Str){0}, (Str){0}, (Pos){0});
+    Object *database = add(&l, KIND_DATABASE, (Str){0}, (Str){0}, (Str){0}, model->root->pos);
+    copy_settings(&l, model->root, database);
+    database->implicit = true;
+    const Item *root = model->root; /* its children are sorted by kind: tables come before views */
+    for (size_t i = 0; i < root->children.len; i++) {
+        lowerings[root->children.at[i]->kind](&l, root->children.at[i]);
+        if (root->children.at[i]->kind == KIND_FUNCTION)
+            vec_push(arena, &l.functions, root->children.at[i]);
+    }
+    for (int pass = 0; pass < 2; pass++) /* columns of all tables, then what refers to them */
+        for (size_t i = 0; i < root->children.len; i++)
+            for (size_t k = 0; k < root->children.at[i]->children.len; k++) {
+                const Item *part = root->children.at[i]->children.at[k];
+                if ((part->kind == KIND_COLUMN) == (pass == 0))
+                    lowerings[part->kind](&l, part);
+            }
+    for (size_t i = 0; i < root->children.len; i++)
+        lower_late_edges(&l, root->children.at[i]);
+    catalog_seal(l.catalog);
+    return l.catalog;
+}
+
+void catalog_adopt(Catalog *catalog, const Catalog *draft)
+{
+    catalog->database = draft->database;
+    for (size_t i = 0; i < draft->objects.len; i++) {
+        const Object *from = draft->objects.at[i];
+        Object *to = catalog_find(catalog, from->id);
+        if (!to && (kinds[from->id.kind].flags & KIND_NOT_READ))
+            to = catalog_add(catalog, from->id, NULL);
+        if (!to)
+            continue;
+        to->pos = from->pos;
+        to->implicit = from->implicit;
+        for (size_t k = 0; k < from->attrs.len; k++) {
+            const Attr *attr = &from->attrs.at[k];
+            const Field *field = &kinds[from->id.kind].fields[attr->field];
+            if (field->compare == COMPARE_META)
+                object_set(catalog, to, field->name, attr->value, attr->pos);
+            for (size_t m = 0; m < to->attrs.len; m++)
+                if (to->attrs.at[m].field == attr->field) {
+                    to->attrs.at[m].pos = attr->pos;
+                    if (attr->value.type == VALUE_TEXT)
+                        to->attrs.at[m].source = attr->value.text;
+                }
+        }
+    }
+    catalog_seal(catalog);
+}
+
+Str catalog_digest(Arena *arena, const Catalog *catalog)
+{
+    Writer w = {.arena = arena};
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *object = catalog->objects.at[i];
+        w_line(&w, "%.*s", STR_ARG(object_show(arena, object)));
+        for (size_t k = 0; k < object->attrs.len; k++) {
+            const Attr *attr = &object->attrs.at[k];
+            const Field *field = &kinds[object->id.kind].fields[attr->field];
+            if (field->compare == COMPARE_META)
+                continue;
+            w_line(&w, " %s %zu %.*s", field->name, (size_t)attr->value.count,
+                   STR_ARG(value_show(arena, &attr->value)));
+        }
+    }
+    return digest_hex(arena, w_result(&w));
+}

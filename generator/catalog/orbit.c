@@ -1,0 +1,56 @@
+#include "catalog/orbit.h"
+
+static bool in_orbit(const Attr *attr, const Value *value)
+{
+    if (value_eq(&attr->value, value))
+        return true;
+    for (uint32_t i = 0; i < attr->orbit_count; i++)
+        if (value_eq(&attr->orbit[i], value))
+            return true;
+    return false;
+}
+
+bool attr_equal(Arena *arena, const Field *field, const Attr *a, const Attr *b)
+{
+    if (!a || !b)
+        return a == b;
+    switch (field->compare) {
+    case COMPARE_AUTHOR:
+    case COMPARE_META:
+        return true;
+    case COMPARE_SET:
+        return value_eq_set(arena, &a->value, &b->value);
+    case COMPARE_EXPR:
+        return in_orbit(a, &b->value) || in_orbit(b, &a->value);
+    default:
+        return value_eq(&a->value, &b->value);
+    }
+}
+
+static void add_to_orbit(Catalog *catalog, Attr *attr, Value value)
+{
+    Value *orbit = NEW_ARRAY(catalog->arena, Value, attr->orbit_count + 1);
+    for (uint32_t i = 0; i < attr->orbit_count; i++)
+        orbit[i] = attr->orbit[i];
+    orbit[attr->orbit_count++] = value;
+    attr->orbit = orbit;
+}
+
+void catalog_grow_orbits(Catalog *catalog, const Catalog *again, bool *grew)
+{
+    *grew = false;
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        Object *object = catalog->objects.at[i];
+        const Object *other = catalog_find(again, object->id);
+        for (size_t k = 0; other && k < object->attrs.len; k++) {
+            Attr *attr = &object->attrs.at[k];
+            const Field *field = &kinds[object->id.kind].fields[attr->field];
+            const Attr *now =
+                field->compare == COMPARE_EXPR ? object_attr(other, field->name) : NULL;
+            if (now && !in_orbit(attr, &now->value)) {
+                add_to_orbit(catalog, attr, now->value);
+                *grew = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/*
+ * Equality of attributes, and orbits.
+ *
+ * PostgreSQL's text of an expression can change when it is fed back (dump and restore, upgrade),
+ * and then stays. All the texts on that way mean the same; they are the attribute's orbit. Two
+ * expressions are equal when one is in the other's orbit. Nothing here ever looks into an
+ * expression.
+ */
+#ifndef PGW_CATALOG_ORBIT_H
+#define PGW_CATALOG_ORBIT_H
+
+#include "catalog/catalog.h"
+
+/* Whether two attributes of the same field say the same; either may be NULL (absent). */
+bool attr_equal(Arena *arena, const Field *field, const Attr *a, const Attr *b);
+
+/* `again` is what came back when `catalog` was created once more from its own texts. Adds the texts
+ * that changed to the orbits; *grew tells whether there were any. */
+void catalog_grow_orbits(Catalog *catalog, const Catalog *again, bool *grew);
+
+#endif

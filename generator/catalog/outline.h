@@ -1,0 +1,107 @@
+/*
+ * The outline: a catalog as renderers like to walk it, tables with their columns, keys and
+ * relations as plain structures. It is a view: it owns nothing and says nothing that the catalog
+ * does not.
+ *
+ * Lists are in a useful and stable order: relations by schema and name, columns by position, keys
+ * and references by name.
+ */
+#ifndef PGW_CATALOG_OUTLINE_H
+#define PGW_CATALOG_OUTLINE_H
+
+#include "catalog/catalog.h"
+#include "kind/type.h"
+
+typedef struct Relation Relation;
+
+typedef struct {
+    Str schema, name, comment;
+    const Str *labels;
+    size_t label_count;
+    const Object *object;
+} Enumeration;
+
+typedef struct {
+    Str name, comment;
+    Str type;        /* as PostgreSQL prints it: "character varying(255)", "text[]" */
+    TypeName parsed; /* the same taken apart; .builtin is set for built-in types */
+    const Enumeration *enumeration; /* the element type is this enum of the model; or NULL */
+    Relation *relation;
+    bool not_null;
+    bool has_default;       /* a default, an identity or a generation expression */
+    Str default_expression; /* absent when there is none */
+    bool generated;         /* stored generated: never written */
+    bool identity_always;   /* written only with OVERRIDING SYSTEM VALUE: treated as read-only */
+    bool sensitive;         /* kept out of API, documents and logs */
+    bool in_primary_key;
+    const Object *object;
+} Column;
+
+typedef struct {
+    Str name; /* of the constraint */
+    const Column **columns;
+    size_t column_count;
+    const Object *object;
+} Key;
+
+/* A foreign key, seen from the table that holds it. */
+typedef struct {
+    Str name;    /* the relation's name in the model ("user"), else the constraint's */
+    Str inverse; /* the model's name for the way back ("scraping_jobs"); may be absent */
+    Str constraint;
+    const Relation *from, *to;
+    const Column **columns, **to_columns;
+    size_t column_count;
+    Str on_delete; /* "cascade", "set null" …; absent: no action */
+    bool required; /* all its columns are NOT NULL */
+    bool unique;   /* its columns are a key of `from`: 1 to 1 */
+    const Object *object;
+} Reference;
+
+typedef struct {
+    Str name;
+    Str definition; /* the method and keys, for documents: "gin (keywords)" */
+    bool unique;
+    const Object *object;
+} IndexOutline;
+
+typedef struct {
+    Str name;
+    Str definition; /* checks: the expression; triggers: "before update, each row: f()" */
+    Str comment;
+    const Object *object;
+} Detail;
+
+struct Relation {
+    Str schema, name, comment;
+    bool is_view;
+    Str query;                 /* of a view */
+    VEC(Column) columns;       /* of a table; empty for views in this version */
+    const Key *primary_key;    /* or NULL */
+    VEC(Key) uniques;          /* without the primary key */
+    VEC(Reference) references; /* this table's foreign keys */
+    VEC(const Reference *) referenced_by;
+    VEC(IndexOutline) indexes;
+    VEC(Detail) checks, triggers;
+    Str api_path;     /* "/scraping-jobs": the model's, or made from the name */
+    Value api_search; /* columns for full-text search in the API; may be absent */
+    const Object *object;
+};
+
+typedef struct {
+    Str database, comment;
+    VEC(Enumeration *) enums;
+    VEC(Relation *) relations; /* tables, then views */
+    VEC(Detail) functions;
+} Outline;
+
+/* Lives in the arena; borrows from the catalog. */
+Outline *outline_of(Arena *arena, const Catalog *catalog);
+
+const Column *outline_column(const Relation *relation, Str name);
+
+/* The name of a relation without its schema when that is public, else schema_name: what generated
+ * names in C and in the API start from. */
+Str relation_plain_name(Arena *arena, const Relation *relation);
+
+#endif

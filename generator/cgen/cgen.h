@@ -1,0 +1,23 @@
+/*
+ * C bindings: from the outline of a database to one header and one source, filled from the
+ * templates c/database.h and c/database.c. What is copied beside them unchanged is c/pgw_runtime.h
+ * and c/pgw_runtime.c (templates_text).
+ *
+ * Every C name starts with the database's: type `shop_orders`, function `shop_orders_insert`, enum
+ * constant `SHOP_STATUS_PAID`. Names that two objects would share are errors (E0310), never changed
+ * in silence. Views, and tables without columns, have no bindings.
+ */
+#ifndef PGW_CGEN_CGEN_H
+#define PGW_CGEN_CGEN_H
+
+#include "catalog/outline.h"
+#include "tmpl/tmpl.h"
+
+typedef struct {
+    Str header, source; /* contents of DB.h and DB.c, DB being outline->database */
+} CgenFiles;
+
+/* Both texts are absent when there was an error. */
+CgenFiles cgen_render(Arena *arena, const Outline *outline, Templates *templates, Diags *diags);
+
+#endif

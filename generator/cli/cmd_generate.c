@@ -1,0 +1,166 @@
+#include "cli/run.h"
+
+#include "base/file.h"
+#include "catalog/lock.h"
+#include "catalog/lower.h"
+#include "catalog/outline.h"
+#include "cgen/cgen.h"
+#include "cli/outputs.h"
+#include "docs/docs.h"
+#include "openapi/openapi.h"
+#include "sql/script.h"
+
+#include <stdio.h>
+
+/* What a renderer works from. */
+typedef struct {
+    Run *run;
+    const Catalog *draft; /* as the author said it */
+    const Catalog *read;  /* as PostgreSQL has it; the draft itself with --offline */
+    const Outline *outline;
+    Outputs *outputs;
+} Job;
+
+static Str named(Job *job, const char *folder, const char *ending)
+{
+    return str_format(job->run->arena, "%s%.*s%s", folder, STR_ARG(job->draft->database), ending);
+}
+
+static void make_sql(Job *job)
+{
+    Run *run = job->run;
+    SqlFiles files = sql_files(run->arena, job->draft, job->read, &run->templates, &run->diags);
+    outputs_add(job->outputs, S("sql/create.sql"), files.create);
+    outputs_add(job->outputs, S("sql/drop.sql"), files.drop);
+    outputs_add(job->outputs, S("sql/drift.sql"), files.drift);
+}
+
+static void make_c(Job *job)
+{
+    Run *run = job->run;
+    CgenFiles files = cgen_render(run->arena, job->outline, &run->templates, &run->diags);
+    outputs_add(job->outputs, named(job, "c/", ".h"), files.header);
+    outputs_add(job->outputs, named(job, "c/", ".c"), files.source);
+    outputs_add(job->outputs, S("c/pgw_runtime.h"),
+                templates_text(&run->templates, "c/pgw_runtime.h"));
+    outputs_add(job->outputs, S("c/pgw_runtime.c"),
+                templates_text(&run->templates, "c/pgw_runtime.c"));
+}
+
+static void make_openapi(Job *job)
+{
+    Run *run = job->run;
+    outputs_add(job->outputs, S("openapi.yaml"),
+                openapi_render(run->arena, job->outline, &run->templates, &run->diags));
+}
+
+static void make_docs(Job *job)
+{
+    Run *run = job->run;
+    outputs_add(job->outputs, S("docs/schema.md"),
+                docs_schema_md(run->arena, job->outline, &run->templates, &run->diags));
+    outputs_add(job->outputs, S("docs/er.mmd"),
+                docs_er_mmd(run->arena, job->outline, &run->templates, &run->diags));
+}
+
+static void make_lock(Job *job)
+{
+    Run *run = job->run;
+    Str digest = catalog_digest(run->arena, job->draft);
+    outputs_add(job->outputs, named(job, "", ".lock"), lock_write(run->arena, job->read, digest));
+}
+
+/* The parts that --only chooses from, and the names of their files. */
+static const struct {
+    const char *name, *files;
+    void (*make)(Job *);
+} parts[] = {
+    {"sql", "sql/", make_sql},
+    {"c", "c/", make_c},
+    {"openapi", "openapi.yaml", make_openapi},
+    {"docs", "docs/", make_docs},
+    {"lock", NULL, make_lock},
+};
+
+static bool chosen(const Run *run, const char *name)
+{
+    Str rest = str_of(run->options.only), part;
+    if (!rest.ptr)
+        return true;
+    while (str_split(&rest, ',', &part))
+        if (str_is(str_trim(part), name))
+            return true;
+    return false;
+}
+
+static bool check_only(Run *run)
+{
+    Str rest = str_of(run->options.only), part;
+    while (str_split(&rest, ',', &part)) {
+        StrVec names = {0};
+        bool known = false;
+        for (size_t i = 0; i < COUNT_OF(parts); i++) {
+            known |= str_is(str_trim(part), parts[i].name);
+            vec_push(run->arena, &names, str_of(parts[i].name));
+        }
+        if (known)
+            continue;
+        Str all = str_join(run->arena, &names, S(","));
+        Diag *diag = diag_error(&run->diags, "E0801", (Pos){0}, "--only does not know \"%.*s\"",
+                                STR_ARG(part));
+        diag_help(&run->diags, diag, "it takes any of %.*s.", STR_ARG(all));
+    }
+    return !run->diags.errors;
+}
+
+static void make_parts(Job *job)
+{
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        bool lock = parts[i].files == NULL;
+        if (chosen(job->run, parts[i].name) && !(lock && job->run->options.offline))
+            parts[i].make(job);
+        else
+            outputs_keep(job->outputs, lock ? named(job, "", ".lock") : str_of(parts[i].files));
+    }
+}
+
+static int compare_only(Run *run, Outputs *outputs)
+{
+    StrVec stale = {0};
+    outputs_stale(outputs, &stale);
+    for (size_t i = 0; i < stale.len; i++)
+        printf("stale: %.*s/%.*s\n", STR_ARG(outputs->folder), STR_ARG(stale.at[i]));
+    if (stale.len)
+        printf("%zu files are stale; `pgwright generate %s -o %.*s` makes them anew\n", stale.len,
+               run->options.operands[0], STR_ARG(outputs->folder));
+    else if (!run->options.quiet)
+        printf("%.*s: fresh\n", STR_ARG(outputs->folder));
+    return stale.len ? EXIT_DIFFERENT : EXIT_DONE;
+}
+
+int cmd_generate(Run *run)
+{
+    if (!run->options.output) {
+        Diag *diag = diag_error(&run->diags, "E0801", (Pos){0}, "`generate` needs -o DIR");
+        diag_help(&run->diags, diag, "for model/NAME it is by custom -o generated/NAME.");
+    }
+    if (!check_only(run) || run->diags.errors)
+        return run_report(run, EXIT_FAULT);
+    const Catalog *draft = run_draft(run, run->options.operands[0]);
+    const Catalog *read = !draft || run->options.offline ? draft : run_canonical(run, draft);
+    if (!read)
+        return run_report(run, EXIT_FAULT);
+    Outputs outputs = {
+        .arena = run->arena, .diags = &run->diags, .folder = str_of(run->options.output)};
+    Job job = {run, draft, read, outline_of(run->arena, read), &outputs};
+    make_parts(&job);
+    if (run->diags.errors)
+        return run_report(run, EXIT_FAULT);
+    if (run->options.check)
+        return run_report(run, compare_only(run, &outputs));
+    size_t changed;
+    if (outputs_write(&outputs, &changed) && !run->options.quiet)
+        printf("%.*s: %zu files in %.*s, %zu changed\n", STR_ARG(draft->database),
+               outputs.files.len, STR_ARG(outputs.folder), changed);
+    return run_report(run, EXIT_DONE);
+}

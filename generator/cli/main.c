@@ -1,0 +1,154 @@
+#include "cli/run.h"
+
+#include <stdio.h>
+
+static const char *const text_or_json[] = {"text", "json", NULL};
+
+#define HELP                                                                                       \
+    {                                                                                              \
+        "help", 'h', OPTION_FLAG, offsetof(Options, help), NULL, "this text", NULL                 \
+    }
+#define QUIET                                                                                      \
+    {                                                                                              \
+        "quiet", 'q', OPTION_FLAG, offsetof(Options, quiet), NULL, "say only what is wrong", NULL  \
+    }
+#define FORMAT                                                                                     \
+    {                                                                                              \
+        "format", 0, OPTION_CHOICE, offsetof(Options, format), "text|json", "how to report",       \
+            text_or_json                                                                           \
+    }
+#define SCRATCH                                                                                    \
+    {                                                                                              \
+        "scratch", 0, OPTION_TEXT, offsetof(Options, scratch), "URI",                              \
+            "make scratch databases on this server, not on one of our own", NULL                   \
+    }
+#define TEMPLATES                                                                                  \
+    {                                                                                              \
+        "templates", 0, OPTION_TEXT, offsetof(Options, templates), "DIR",                          \
+            "look for templates here before the built-in ones", NULL                               \
+    }
+
+static const Option check_options[] = {FORMAT, QUIET, HELP};
+static const Option generate_options[] = {
+    {"output", 'o', OPTION_TEXT, offsetof(Options, output), "DIR", "where everything goes", NULL},
+    {"check", 0, OPTION_FLAG, offsetof(Options, check), NULL,
+     "write nothing; exit 2 when DIR is stale", NULL},
+    {"offline", 0, OPTION_FLAG, offsetof(Options, offline), NULL,
+     "without any server; the lock is not made", NULL},
+    {"only", 0, OPTION_TEXT, offsetof(Options, only), "LIST", "of sql,c,openapi,docs,lock", NULL},
+    SCRATCH,
+    TEMPLATES,
+    QUIET,
+    HELP,
+};
+static const Option drift_options[] = {
+    {"db", 'd', OPTION_TEXT, offsetof(Options, database), "URI", "the database to look at", NULL},
+    {"lock", 0, OPTION_TEXT, offsetof(Options, lock), "FILE",
+     "the model's lock, when it is not at generated/DB/DB.lock", NULL},
+    FORMAT,
+    SCRATCH,
+    TEMPLATES,
+    QUIET,
+    HELP,
+};
+static const Option plain_options[] = {QUIET, HELP};
+static const Option help_options[] = {HELP};
+
+#define OPTIONS(list) (list), COUNT_OF(list)
+
+const Command commands[] = {
+    {"check", "MODEL", "validate a model, offline",
+     "Reads a model (a folder of YAML files, or one file) and reports every mistake in it, with "
+     "its\n"
+     "place and a hint. Needs no server.",
+     1, 1, OPTIONS(check_options), cmd_check},
+    {"generate", "MODEL", "write SQL, bindings, API, documents and the lock",
+     "Writes sql/, c/, openapi.yaml, docs/, DB.lock and manifest.json below the folder given with "
+     "-o.\n"
+     "The model is created in a scratch database and read back, so that what is written is what\n"
+     "PostgreSQL makes of it. Files are replaced only when all of them could be written.",
+     1, 1, OPTIONS(generate_options), cmd_generate},
+    {"drift", "MODEL|LOCK", "compare a live database with the model",
+     "Reads the database in one read-only transaction and reports what is not as the model says, "
+     "with\n"
+     "the SQL that would mend it. Exit status 0: in sync; 2: drift.",
+     1, 1, OPTIONS(drift_options), cmd_drift},
+    {"scratch", "start|stop|url", "a private PostgreSQL server to try things on",
+     "start: starts a server that only this user can reach, and prints its URI; url: prints the "
+     "URI of\n"
+     "the one that runs; stop: ends it and deletes all that was in it.",
+     1, 1, OPTIONS(plain_options), cmd_scratch},
+    {"help", "[COMMAND]", "this overview, or a command's page; `help man` prints the manual page",
+     "Tells about a command. `pgwright help man` prints the manual page, for man(1).", 0, 1,
+     OPTIONS(help_options), cmd_help},
+};
+const size_t command_count = COUNT_OF(commands);
+
+static int print(Str text)
+{
+    fwrite(text.ptr, 1, text.len, stdout);
+    return EXIT_DONE;
+}
+
+static int unknown_command(Run *run, Str name)
+{
+    StrVec names = {0};
+    for (size_t i = 0; i < command_count; i++)
+        vec_push(run->arena, &names, str_of(commands[i].name));
+    Diag *diag =
+        diag_error(&run->diags, "E0801", (Pos){0}, "there is no command \"%.*s\"", STR_ARG(name));
+    diag_suggest(&run->diags, diag, name, &names);
+    if (!diag->help.ptr)
+        diag_help(&run->diags, diag, "`pgwright help` lists them.");
+    return run_report(run, EXIT_FAULT);
+}
+
+int cmd_help(Run *run)
+{
+    Str name = str_of(run->options.operands[0]);
+    if (!name.ptr)
+        return print(help_overview(run->arena));
+    if (str_is(name, "man"))
+        return print(help_man(run->arena));
+    const Command *command = command_find(name);
+    return command ? print(help_command(run->arena, command)) : unknown_command(run, name);
+}
+
+static int dispatch(Run *run, int count, char **words)
+{
+    Str name = count > 1 ? str_of(words[1]) : S("--help");
+    if (str_is(name, "--help") || str_is(name, "-h"))
+        return print(help_overview(run->arena));
+    if (str_is(name, "--version"))
+        return print(S("pgwright " PGWRIGHT_VERSION "\n"));
+    const Command *command = command_find(name);
+    if (!command)
+        return unknown_command(run, name);
+    if (!options_parse(run->arena, command, count - 2, words + 2, &run->options, &run->diags))
+        return run_report(run, EXIT_FAULT);
+    if (run->options.help)
+        return print(help_command(run->arena, command));
+    run->templates.folder = run->options.templates;
+    return command->run(run);
+}
+
+/* A pipe that was closed, a disk that is full: what was not printed was not reported. */
+static int flush_output(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fputs("pgwright: error[E0705]: standard output cannot be written\n", stderr);
+    return EXIT_FAULT;
+}
+
+int main(int argc, char **argv)
+{
+    Run run = {.arena = arena_new()};
+    run.diags.arena = run.arena;
+    run.templates =
+        (Templates){.arena = run.arena, .diags = &run.diags, .parsed = {.arena = run.arena}};
+    int status = flush_output(dispatch(&run, argc, argv));
+    scratch_close(run.scratch);
+    arena_free(run.arena);
+    return status;
+}

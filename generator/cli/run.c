@@ -1,0 +1,153 @@
+#include "cli/run.h"
+
+#include "base/file.h"
+#include "catalog/lock.h"
+#include "catalog/lower.h"
+#include "catalog/orbit.h"
+#include "diff/emission.h"
+#include "live/read.h"
+#include "sql/sql.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MOST_DIAGNOSTICS = 50, MOST_ROUNDS = 4, LARGEST_LOCK = 256 * 1024 * 1024 };
+
+Catalog *run_draft(Run *run, const char *path)
+{
+    Model *model = model_load(run->arena, path, &run->diags);
+    if (run->diags.errors)
+        return NULL;
+    Catalog *draft = catalog_lower(run->arena, model);
+    plan_create(run->arena, draft, &run->diags); /* finds circles */
+    return run->diags.errors ? NULL : draft;
+}
+
+static bool open_scratch(Run *run)
+{
+    const char *conninfo = run->options.scratch ? run->options.scratch : getenv("PGWRIGHT_SCRATCH");
+    if (!run->scratch)
+        run->scratch =
+            scratch_open(run->arena, conninfo && *conninfo ? conninfo : NULL, &run->diags);
+    return run->scratch != NULL;
+}
+
+static void report_refused(Run *run, Server *server, const Step *step)
+{
+    ServerError error = server_error(server);
+    Pos pos = step->attr && step->attr->pos.source ? step->attr->pos : step->object->pos;
+    Diag *diag = diag_error(&run->diags, "E0601", pos, "PostgreSQL refuses %.*s: %.*s",
+                            STR_ARG(object_show(run->arena, step->object)), STR_ARG(error.message));
+    if (error.hint.len)
+        diag_help(&run->diags, diag, "%.*s", STR_ARG(error.hint));
+    else if (error.detail.len)
+        diag_help(&run->diags, diag, "%.*s", STR_ARG(error.detail));
+}
+
+/* Unqualified names of a fragment mean the object's own schema, then public. */
+static Str search_path(Run *run, const Object *object)
+{
+    Str schema = object->id.schema.len ? object->id.schema : S("public");
+    return sql_fill(run->arena, "SET LOCAL search_path = {schema}, public",
+                    &(Object){.id = {.kind = object->id.kind, .schema = schema}}, (Str){0});
+}
+
+static bool create_all(Run *run, Server *server, const Catalog *catalog)
+{
+    Plan plan = plan_create(run->arena, catalog, &run->diags);
+    Str schema = {0};
+    bool ok = server_run(server, S("BEGIN; SET LOCAL check_function_bodies = off"));
+    for (size_t i = 0; ok && i < plan.len; i++) {
+        const Step *step = &plan.at[i];
+        if (!schema.ptr || !str_eq(schema, step->object->id.schema))
+            ok = server_run(server, search_path(run, step->object));
+        schema = step->object->id.schema;
+        if (ok && !server_run(server, sql_step(run->arena, step, SQL_PLAIN))) {
+            report_refused(run, server, step);
+            server_run(server, S("ROLLBACK"));
+            return false;
+        }
+    }
+    ok = ok && server_run(server, S("COMMIT"));
+    if (!ok)
+        diag_error(&run->diags, "E0704", (Pos){0}, "the scratch server failed: %.*s",
+                   STR_ARG(server_error(server).message));
+    return ok;
+}
+
+/* Creates a catalog in a fresh database and reads it back. */
+static Catalog *create_and_read(Run *run, const Catalog *catalog)
+{
+    Server *server = scratch_database(run->scratch, &run->diags);
+    if (!server)
+        return NULL;
+    Catalog *read = create_all(run, server, catalog)
+                        ? catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags)
+                        : NULL;
+    scratch_drop_database(run->scratch, server);
+    return read;
+}
+
+Catalog *run_canonical(Run *run, const Catalog *draft)
+{
+    if (!open_scratch(run))
+        return NULL;
+    Catalog *read = create_and_read(run, draft);
+    if (!read)
+        return NULL;
+    emission_check(run->arena, draft, read, &run->diags);
+    if (run->diags.errors)
+        return NULL;
+    catalog_adopt(read, draft);
+    const Catalog *last = read;
+    bool grew = true;
+    for (int round = 0; grew && round < MOST_ROUNDS; round++) {
+        const Catalog *again = create_and_read(run, last);
+        if (!again)
+            return NULL;
+        catalog_grow_orbits(read, again, &grew);
+        last = again;
+    }
+    if (grew)
+        diag_error(&run->diags, "E0603", (Pos){0},
+                   "expressions still change after being fed back %d times", MOST_ROUNDS);
+    return run->diags.errors ? NULL : read;
+}
+
+Catalog *run_lock(Run *run, const char *path, Str *model_digest)
+{
+    Source *source = NEW(run->arena, Source);
+    Str why;
+    source->name = source->relative = str_of(path);
+    if (!file_read(run->arena, path, LARGEST_LOCK, &source->text, &why)) {
+        diag_error(&run->diags, "E0706", (Pos){.source = source}, "cannot be read: %.*s",
+                   STR_ARG(why));
+        return NULL;
+    }
+    return lock_read(run->arena, source, model_digest, &run->diags);
+}
+
+Str lock_of_model(Run *run, const char *model, Str database)
+{
+    Str folder = str_of(model);
+    while (folder.len > 1 && folder.ptr[folder.len - 1] == '/')
+        folder.len--;
+    if (!file_is_folder(model))
+        folder = path_folder(folder);
+    return str_format(run->arena, "%.*s/../../generated/%.*s/%.*s.lock", STR_ARG(folder),
+                      STR_ARG(database), STR_ARG(database));
+}
+
+Str model_of_lock(Run *run, const char *lock)
+{
+    Str folder = path_folder(str_of(lock)), name = path_name(str_of(lock));
+    name = str_ends(name, S(".lock")) ? str_slice(name, 0, name.len - 5) : name;
+    return str_format(run->arena, "%.*s/../../model/%.*s", STR_ARG(folder), STR_ARG(name));
+}
+
+int run_report(Run *run, int status)
+{
+    Str text = diags_text(&run->diags, MOST_DIAGNOSTICS);
+    fwrite(text.ptr, 1, text.len, stderr);
+    return run->diags.errors ? EXIT_FAULT : status;
+}

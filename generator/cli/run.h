@@ -1,0 +1,43 @@
+/* What a command works with, and the stages that commands share. */
+#ifndef PGW_CLI_RUN_H
+#define PGW_CLI_RUN_H
+
+#include "catalog/catalog.h"
+#include "cli/options.h"
+#include "live/scratch.h"
+#include "tmpl/tmpl.h"
+
+enum { EXIT_DONE = 0, EXIT_FAULT = 1, EXIT_DIFFERENT = 2 };
+
+struct Run {
+    Arena *arena;
+    Diags diags;
+    Templates templates;
+    Options options;
+    Scratch *scratch; /* opened when first needed; closed at the end of the run */
+};
+
+/* The draft of the model at `path`; NULL with diagnostics. */
+Catalog *run_draft(Run *run, const char *path);
+
+/* What PostgreSQL makes of a draft: created in a scratch database, read back, checked for what got
+ * lost, fed back until its expressions settle. NULL with diagnostics. */
+Catalog *run_canonical(Run *run, const Catalog *draft);
+
+/* The catalog in a lock file; NULL with diagnostics. */
+Catalog *run_lock(Run *run, const char *path, Str *model_digest);
+
+/* A model at model/DB keeps its lock at generated/DB/DB.lock beside it, and the other way round. */
+Str lock_of_model(Run *run, const char *model, Str database);
+Str model_of_lock(Run *run, const char *lock);
+
+/* Prints what was found to standard error; EXIT_FAULT when there was an error, else `status`. */
+int run_report(Run *run, int status);
+
+int cmd_check(Run *run);
+int cmd_generate(Run *run);
+int cmd_drift(Run *run);
+int cmd_scratch(Run *run);
+int cmd_help(Run *run);
+
+#endif

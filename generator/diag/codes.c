@@ -1,0 +1,48 @@
+#include "diag/diag.h"
+
+/* E01 files and YAML, E02 the grammar, E03 names and references, E04 SQL fragments, E05 types and
+ * values, E06 the server's answer to a model, E07 the environment, E08 usage. A code keeps its
+ * meaning for ever; a retired one is not used again. */
+const DiagCode diag_codes[] = {
+    {"E0101", "a model folder or file that cannot be read"},
+    {"E0102", "the file is not valid YAML"},
+    {"E0103", "a NUL byte or invalid UTF-8"},
+    {"E0104", "nesting, size or aliases beyond the limits"},
+    {"E0105", "a key that stands twice in one mapping"},
+    {"E0201", "an unknown key"},
+    {"E0202", "a value of the wrong form"},
+    {"E0203", "a required key that is missing"},
+    {"E0204", "two keys that exclude each other"},
+    {"E0205", "a word that is not among the choices"},
+    {"E0206", "an unknown or ill-formed mixin"},
+    {"E0301", "two objects with one name"},
+    {"E0302", "a name that is empty or longer than 63 bytes"},
+    {"E0303", "a reference to a table that is not there"},
+    {"E0304", "a reference to a column that is not there"},
+    {"E0305", "a relation between columns of different types"},
+    {"E0306", "a relation to columns that no key makes unique"},
+    {"E0307", "a reference to a function that is not there"},
+    {"E0308", "a reference to a schema that is not there"},
+    {"E0309", "objects that depend on each other in a circle"},
+    {"E0310", "a C, API or constraint name that two objects share"},
+    {"E0401", "an SQL fragment with a syntax error"},
+    {"E0402", "an SQL fragment that is not one expression or query"},
+    {"E0403", "a default that freezes the time of its creation"},
+    {"E0501", "an unknown type"},
+    {"E0502", "type modifiers that the type does not take"},
+    {"E0503", "a default that does not fit its type"},
+    {"E0504", "an enum without labels, or with one twice"},
+    {"E0505", "a value out of range"},
+    {"E0601", "PostgreSQL refused a statement made from the model"},
+    {"E0602", "emission: what came back is not what the model said"},
+    {"E0603", "expressions that do not settle when fed back"},
+    {"E0604", "a template that cannot be rendered"},
+    {"E0701", "no connection to a server"},
+    {"E0702", "no PostgreSQL server programs installed"},
+    {"E0703", "the scratch server does not start"},
+    {"E0704", "a query on a server failed"},
+    {"E0705", "a file that cannot be written"},
+    {"E0706", "a lock that is unreadable, stale or of another version"},
+    {"E0801", "wrong use of the command line"},
+};
+const size_t diag_code_count = COUNT_OF(diag_codes);

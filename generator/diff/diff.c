@@ -1,0 +1,52 @@
+#include "diff/diff.h"
+
+#include "catalog/orbit.h"
+
+static bool compared(const Object *object)
+{
+    return !(kinds[object->id.kind].flags & KIND_NOT_READ);
+}
+
+static void diff_attrs(Arena *arena, const Object *have, const Object *want, Changes *out)
+{
+    const Kind *kind = &kinds[have->id.kind];
+    size_t h = 0, w = 0;
+    while (h < have->attrs.len || w < want->attrs.len) {
+        const Attr *a = h < have->attrs.len ? &have->attrs.at[h] : NULL;
+        const Attr *b = w < want->attrs.len ? &want->attrs.at[w] : NULL;
+        if (a && b && a->field != b->field) {
+            if (a->field < b->field)
+                b = NULL;
+            else
+                a = NULL;
+        }
+        h += a != NULL;
+        w += b != NULL;
+        const Field *field = &kind->fields[a ? a->field : b->field];
+        if (field->compare != COMPARE_META && field->compare != COMPARE_AUTHOR &&
+            !attr_equal(arena, field, a, b))
+            vec_push(arena, out,
+                     (Change){CHANGE_ALTER, have, want, field, a, b,
+                              .report = field->compare == COMPARE_REPORT});
+    }
+}
+
+Changes catalog_diff(Arena *arena, const Catalog *have, const Catalog *want)
+{
+    Changes out = {0};
+    size_t h = 0, w = 0;
+    while (h < have->objects.len || w < want->objects.len) {
+        const Object *a = h < have->objects.len ? have->objects.at[h] : NULL;
+        const Object *b = w < want->objects.len ? want->objects.at[w] : NULL;
+        int order = !a ? 1 : !b ? -1 : object_id_cmp(&a->id, &b->id);
+        h += order <= 0;
+        w += order >= 0;
+        if (order < 0 && compared(a))
+            vec_push(arena, &out, (Change){.type = CHANGE_DROP, .have = a});
+        else if (order > 0 && compared(b))
+            vec_push(arena, &out, (Change){.type = CHANGE_ADD, .want = b});
+        else if (order == 0 && compared(a))
+            diff_attrs(arena, a, b, &out);
+    }
+    return out;
+}

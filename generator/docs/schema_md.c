@@ -1,0 +1,369 @@
+#include "docs/docs.h"
+
+#include "text/quote.h"
+
+#include <string.h>
+
+/* The longest run of back quotes. */
+static size_t longest_fence(Str text)
+{
+    size_t longest = 0, run = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        run = text.ptr[i] == '`' ? run + 1 : 0;
+        if (run > longest)
+            longest = run;
+    }
+    return longest;
+}
+
+static Str fence(Arena *arena, Str text, size_t least)
+{
+    size_t len = longest_fence(text) + 1;
+    if (len < least)
+        len = least;
+    char *marks = NEW_ARRAY(arena, char, len + 1);
+    memset(marks, '`', len);
+    return (Str){marks, len};
+}
+
+/* Code inside a line; empty for an empty text. */
+static Str code(Arena *arena, Str text)
+{
+    if (!text.len)
+        return (Str){0};
+    text = str_replace(arena, text, S("\n"), S(" "));
+    Str marks = fence(arena, text, 1);
+    const char *pad = text.ptr[0] == '`' || text.ptr[text.len - 1] == '`' ? " " : "";
+    return str_format(arena, "%.*s%s%.*s%s%.*s", STR_ARG(marks), pad, STR_ARG(text), pad,
+                      STR_ARG(marks));
+}
+
+/* Code inside a table, whose cells end at every '|'. */
+static Str cell(Arena *arena, Str text)
+{
+    return str_replace(arena, code(arena, text), S("|"), S("\\|"));
+}
+
+/* The target of links: no two names share one. */
+static Str anchor(Arena *arena, const char *kind, Str name)
+{
+    Writer w = {.arena = arena};
+    w_printf(&w, "%s-", kind);
+    for (size_t i = 0; i < name.len; i++) {
+        unsigned char c = (unsigned char)name.ptr[i];
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')
+            w_raw(&w, str_slice(name, i, i + 1));
+        else
+            w_printf(&w, "-%02x", c);
+    }
+    return w_result(&w);
+}
+
+static Str relation_anchor(Arena *arena, const Relation *relation)
+{
+    return anchor(arena, relation->is_view ? "view" : "table",
+                  relation_plain_name(arena, relation));
+}
+
+static Str enum_name(Arena *arena, const Enumeration *enumeration)
+{
+    if (!enumeration->schema.len || str_is(enumeration->schema, "public"))
+        return enumeration->name;
+    return str_format(arena, "%.*s.%.*s", STR_ARG(enumeration->schema), STR_ARG(enumeration->name));
+}
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           (unsigned char)c >= 0x80;
+}
+
+/* The word occurs in the text, not as a part of a longer one. */
+static bool has_word(Str text, Str word)
+{
+    for (size_t from = 0; from < text.len;) {
+        ptrdiff_t found = str_find(str_slice(text, from, text.len), word);
+        if (found < 0)
+            return false;
+        size_t start = from + (size_t)found, end = start + word.len;
+        if ((start == 0 || !is_word(text.ptr[start - 1])) &&
+            (end == text.len || !is_word(text.ptr[end])))
+            return true;
+        from = start + 1;
+    }
+    return false;
+}
+
+/* The text tells of a sensitive column of the relation. */
+static bool tells_secrets(const Relation *relation, Str text)
+{
+    for (size_t i = 0; i < relation->columns.len; i++)
+        if (relation->columns.at[i].sensitive && has_word(text, relation->columns.at[i].name))
+            return true;
+    return false;
+}
+
+static bool any_sensitive(const Column **columns, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (columns[i]->sensitive)
+            return true;
+    return false;
+}
+
+static Str column_names(Arena *arena, const Column **columns, size_t count)
+{
+    StrVec names = {0};
+    for (size_t i = 0; i < count; i++)
+        vec_push(arena, &names, code(arena, columns[i]->name));
+    return str_join(arena, &names, S(", "));
+}
+
+static bool is_unique_alone(const Relation *relation, const Column *column)
+{
+    for (size_t i = 0; i < relation->uniques.len; i++)
+        if (relation->uniques.at[i].column_count == 1 &&
+            relation->uniques.at[i].columns[0] == column)
+            return true;
+    return false;
+}
+
+static bool is_foreign(const Relation *relation, const Column *column)
+{
+    for (size_t i = 0; i < relation->references.len; i++)
+        for (size_t k = 0; k < relation->references.at[i].column_count; k++)
+            if (relation->references.at[i].columns[k] == column)
+                return true;
+    return false;
+}
+
+static Str key_text(Arena *arena, const Relation *relation, const Column *column)
+{
+    StrVec marks = {0};
+    if (column->in_primary_key)
+        vec_push(arena, &marks, S("primary"));
+    if (is_foreign(relation, column))
+        vec_push(arena, &marks, S("foreign"));
+    if (is_unique_alone(relation, column))
+        vec_push(arena, &marks, S("unique"));
+    return str_join(arena, &marks, S(", "));
+}
+
+static Str default_text(Arena *arena, const Relation *relation, const Column *column)
+{
+    Str expression = column->default_expression;
+    if (column->generated && column->object)
+        expression = object_text(column->object, "generated");
+    if (tells_secrets(relation, expression))
+        return S("not shown");
+    if (column->generated)
+        return str_format(arena, "generated %.*s", STR_ARG(cell(arena, expression)));
+    if (column->has_default && !expression.len)
+        return S("identity");
+    return cell(arena, expression);
+}
+
+/* The columns that are shown; how many are not goes into *hidden. */
+static Data *columns_data(Arena *arena, const Relation *relation, size_t *hidden)
+{
+    Data *list = data_list(arena);
+    for (size_t i = 0; i < relation->columns.len; i++) {
+        const Column *column = &relation->columns.at[i];
+        if (column->sensitive) {
+            ++*hidden;
+            continue;
+        }
+        Data *item = data_map(arena);
+        data_set_text(arena, item, "name", cell(arena, column->name));
+        data_set_text(arena, item, "type", cell(arena, column->type));
+        data_set_text(arena, item, "enum_anchor",
+                      column->enumeration
+                          ? anchor(arena, "enum", enum_name(arena, column->enumeration))
+                          : (Str){0});
+        data_set_text(arena, item, "null", column->not_null ? S("no") : S("yes"));
+        data_set_text(arena, item, "default", default_text(arena, relation, column));
+        data_set_text(arena, item, "key", key_text(arena, relation, column));
+        data_set_text(arena, item, "comment", column->comment);
+        data_add(arena, list, item);
+    }
+    return list;
+}
+
+static void add_key(Arena *arena, Data *list, const Key *key, Str what)
+{
+    if (any_sensitive(key->columns, key->column_count))
+        return;
+    Data *item = data_map(arena);
+    data_set_text(arena, item, "name", code(arena, key->name));
+    data_set_text(arena, item, "what", what);
+    data_set_text(arena, item, "columns", column_names(arena, key->columns, key->column_count));
+    data_add(arena, list, item);
+}
+
+static Data *keys_data(Arena *arena, const Relation *relation)
+{
+    Data *list = data_list(arena);
+    if (relation->primary_key)
+        add_key(arena, list, relation->primary_key, S("primary key"));
+    for (size_t i = 0; i < relation->uniques.len; i++)
+        add_key(arena, list, &relation->uniques.at[i], S("unique"));
+    return list;
+}
+
+static bool shows_reference(const Reference *reference)
+{
+    return reference->to && !any_sensitive(reference->columns, reference->column_count) &&
+           !any_sensitive(reference->to_columns, reference->column_count);
+}
+
+/* A reference as its own table tells of it, or (`back`) the one it points to. */
+static void add_reference(Arena *arena, Data *list, const Reference *reference, bool back)
+{
+    if (!shows_reference(reference))
+        return;
+    const Relation *other = back ? reference->from : reference->to;
+    Data *item = data_map(arena);
+    data_set_text(arena, item, "name", code(arena, reference->name));
+    data_set_text(arena, item, "inverse", code(arena, reference->inverse));
+    data_set_text(arena, item, "table", code(arena, relation_plain_name(arena, other)));
+    data_set_text(arena, item, "anchor", relation_anchor(arena, other));
+    data_set_text(arena, item, "columns",
+                  column_names(arena, reference->columns, reference->column_count));
+    data_set_text(arena, item, "to_columns",
+                  column_names(arena, reference->to_columns, reference->column_count));
+    data_set_text(arena, item, "on_delete", reference->on_delete);
+    data_set_bool(arena, item, "unique", reference->unique);
+    data_add(arena, list, item);
+}
+
+static Data *indexes_data(Arena *arena, const Relation *relation)
+{
+    Data *list = data_list(arena);
+    for (size_t i = 0; i < relation->indexes.len; i++) {
+        const IndexOutline *index = &relation->indexes.at[i];
+        if (tells_secrets(relation, index->definition))
+            continue;
+        Data *item = data_map(arena);
+        data_set_text(arena, item, "name", code(arena, index->name));
+        data_set_bool(arena, item, "unique", index->unique);
+        data_set_text(arena, item, "definition", code(arena, index->definition));
+        data_add(arena, list, item);
+    }
+    return list;
+}
+
+/* Checks, triggers or functions; those of a relation without what tells its secrets. */
+static Data *details_data(Arena *arena, const Detail *details, size_t count,
+                          const Relation *relation)
+{
+    Data *list = data_list(arena);
+    for (size_t i = 0; i < count; i++) {
+        if (relation && tells_secrets(relation, details[i].definition))
+            continue;
+        Data *item = data_map(arena);
+        data_set_text(arena, item, "name", code(arena, details[i].name));
+        data_set_text(arena, item, "definition", code(arena, details[i].definition));
+        data_set_text(arena, item, "words", details[i].definition);
+        data_set_text(arena, item, "comment", details[i].comment);
+        data_add(arena, list, item);
+    }
+    return list;
+}
+
+static Data *relation_data(Arena *arena, const Relation *relation)
+{
+    Data *data = data_map(arena);
+    data_set_text(arena, data, "name", code(arena, relation_plain_name(arena, relation)));
+    data_set_text(arena, data, "anchor", relation_anchor(arena, relation));
+    data_set_text(arena, data, "comment", relation->comment);
+    return data;
+}
+
+static Data *table_data(Arena *arena, const Relation *table)
+{
+    Data *data = relation_data(arena, table);
+    Data *references = data_list(arena), *referenced_by = data_list(arena);
+    size_t hidden = 0;
+    data_set(arena, data, "columns", columns_data(arena, table, &hidden));
+    data_set_text(arena, data, "hidden",
+                  hidden ? str_format(arena, "%zu sensitive column%s not shown.", hidden,
+                                      hidden == 1 ? " is" : "s are")
+                         : (Str){0});
+    data_set(arena, data, "keys", keys_data(arena, table));
+    for (size_t i = 0; i < table->references.len; i++)
+        add_reference(arena, references, &table->references.at[i], false);
+    for (size_t i = 0; i < table->referenced_by.len; i++)
+        add_reference(arena, referenced_by, table->referenced_by.at[i], true);
+    data_set(arena, data, "references", references);
+    data_set(arena, data, "referenced_by", referenced_by);
+    data_set(arena, data, "indexes", indexes_data(arena, table));
+    data_set(arena, data, "checks",
+             details_data(arena, table->checks.at, table->checks.len, table));
+    data_set(arena, data, "triggers",
+             details_data(arena, table->triggers.at, table->triggers.len, table));
+    return data;
+}
+
+static Data *view_data(Arena *arena, const Relation *view, const Outline *outline)
+{
+    Data *data = relation_data(arena, view);
+    Str query = str_trim(view->query);
+    bool secret = false;
+    for (size_t i = 0; i < outline->relations.len && !secret; i++)
+        secret = tells_secrets(outline->relations.at[i], query);
+    data_set_text(arena, data, "hidden",
+                  secret ? S("Its query uses sensitive columns and is not shown.") : (Str){0});
+    data_set_text(arena, data, "query", query);
+    data_set_text(arena, data, "fence", fence(arena, query, 3));
+    return data;
+}
+
+static Data *enums_data(Arena *arena, const Outline *outline)
+{
+    Data *list = data_list(arena);
+    for (size_t i = 0; i < outline->enums.len; i++) {
+        const Enumeration *enumeration = outline->enums.at[i];
+        Str name = enum_name(arena, enumeration);
+        Data *item = data_map(arena), *labels = data_list(arena);
+        for (size_t k = 0; k < enumeration->label_count; k++)
+            data_add(arena, labels, data_text(arena, code(arena, enumeration->labels[k])));
+        data_set_text(arena, item, "name", code(arena, name));
+        data_set_text(arena, item, "anchor", anchor(arena, "enum", name));
+        data_set_text(arena, item, "comment", enumeration->comment);
+        data_set(arena, item, "labels", labels);
+        data_add(arena, list, item);
+    }
+    return list;
+}
+
+static Data *document_data(Arena *arena, const Outline *outline)
+{
+    Data *root = data_map(arena), *tables = data_list(arena), *views = data_list(arena);
+    for (size_t i = 0; i < outline->relations.len; i++) {
+        const Relation *relation = outline->relations.at[i];
+        if (relation->is_view)
+            data_add(arena, views, view_data(arena, relation, outline));
+        else
+            data_add(arena, tables, table_data(arena, relation));
+    }
+    data_set_text(arena, root, "title", outline->database);
+    data_set_text(arena, root, "description", outline->comment);
+    data_set(arena, root, "tables", tables);
+    data_set(arena, root, "views", views);
+    data_set(arena, root, "enums", enums_data(arena, outline));
+    data_set(arena, root, "functions",
+             details_data(arena, outline->functions.at, outline->functions.len, NULL));
+    return root;
+}
+
+Str docs_schema_md(Arena *arena, const Outline *outline, Templates *templates, Diags *diags)
+{
+    const Template *template = templates_get(templates, "docs/schema.md");
+    if (!template)
+        return (Str){0};
+    Arena *own = arena_new();
+    Writer w = {.arena = arena};
+    bool done = template_render(&w, template, document_data(own, outline), diags);
+    arena_free(own);
+    return done ? w_result(&w) : (Str){0};
+}

@@ -1,0 +1,428 @@
+#include "kind/kind.h"
+
+/* One line of the registry per idea: see kind.h for what the columns mean. `comment` is the same
+ * for every kind that has a target. */
+#define COMMENT                                                                                    \
+    {                                                                                              \
+        .name = "comment", .form = FORM_TEXT, .compare = COMPARE_EXACT, .flags = FIELD_SEPARATE,   \
+        .set = "COMMENT ON {target} IS {value}", .reset = "COMMENT ON {target} IS NULL",           \
+        .doc = "what it is for; becomes COMMENT ON"                                                \
+    }
+#define SCHEMA_KEY                                                                                 \
+    {                                                                                              \
+        .name = "schema", .form = FORM_NAME, .compare = COMPARE_AUTHOR,                            \
+        .doc = "the schema it stands in; default: the file's `schema`, else public"                \
+    }
+
+#define CHILDREN(key, kind, text)                                                                  \
+    {                                                                                              \
+        .name = (key), .form = FORM_CHILDREN, .compare = COMPARE_AUTHOR, .child = (kind),          \
+        .doc = (text)                                                                              \
+    }
+
+static const Field database_fields[] = {
+    {"database", FORM_NAME, COMPARE_AUTHOR, 0,
+     .doc = "the name of the database; once in the folder"},
+    {.name = "comment",
+     .form = FORM_TEXT,
+     .compare = COMPARE_META,
+     .doc = "what the database is for; title of the documents"},
+    {"schema", FORM_NAME, COMPARE_AUTHOR, 0,
+     .doc = "the schema of this file's objects; default public"},
+    {"ignore", FORM_TEXTS, COMPARE_META, 0,
+     .doc = "patterns (* and ?) of schema.name that the model does not speak for"},
+    {"mixins", FORM_MIXINS, COMPARE_AUTHOR, 0,
+     .doc = "parts of tables under a name, put into a table by `use`; {table} stands for its name"},
+    CHILDREN("schemas", KIND_SCHEMA, "schemas; public is always there"),
+    CHILDREN("extensions", KIND_EXTENSION, "extensions; a list of names, or a mapping"),
+    CHILDREN("enums", KIND_ENUM, "enumerated types"),
+    CHILDREN("sequences", KIND_SEQUENCE,
+             "sequences; those behind serial columns come by themselves"),
+    CHILDREN("functions", KIND_FUNCTION, "functions; the key is `name(argument type, …)`"),
+    CHILDREN("tables", KIND_TABLE,
+             "tables; `table: NAME` at the top of a file describes one alone"),
+    CHILDREN("views", KIND_VIEW, "views; `view: NAME` at the top of a file describes one alone"),
+};
+
+static const Field schema_fields[] = {
+    COMMENT,
+};
+
+static const Field extension_fields[] = {
+    {"in_schema", FORM_NAME, COMPARE_EXACT, FIELD_SHORTHAND,
+     .set = "ALTER EXTENSION {name} SET SCHEMA {value}", .doc = "the schema of its objects"},
+    {"types", FORM_NAMES, COMPARE_META, 0,
+     .doc = "types it brings, where the tool does not know them (citext, hstore, ltree … it does)"},
+    {"version", FORM_NONE, COMPARE_REPORT, 0, .doc = "the installed version"},
+};
+
+static const Field enum_fields[] = {
+    {"labels", FORM_TEXTS, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SHORTHAND,
+     .doc = "its labels, in order"},
+    COMMENT,
+    SCHEMA_KEY,
+};
+
+static const char *const sequence_types[] = {"bigint", "integer", "smallint", NULL};
+
+static const Field sequence_fields[] = {
+    {"type", FORM_CHOICE, COMPARE_EXACT, 0, .choices = sequence_types,
+     .set = "ALTER SEQUENCE {name} AS {value}", .reset = "ALTER SEQUENCE {name} AS bigint",
+     .doc = "the type of its numbers"},
+    {"start", FORM_INT, COMPARE_EXACT, 0, .set = "ALTER SEQUENCE {name} START WITH {value}",
+     .doc = "the first number"},
+    {"increment", FORM_INT, COMPARE_EXACT, 0, .set = "ALTER SEQUENCE {name} INCREMENT BY {value}",
+     .reset = "ALTER SEQUENCE {name} INCREMENT BY 1", .doc = "the step; negative counts down"},
+    {"minimum", FORM_INT, COMPARE_EXACT, 0, .set = "ALTER SEQUENCE {name} MINVALUE {value}",
+     .reset = "ALTER SEQUENCE {name} NO MINVALUE", .doc = "the smallest number"},
+    {"maximum", FORM_INT, COMPARE_EXACT, 0, .set = "ALTER SEQUENCE {name} MAXVALUE {value}",
+     .reset = "ALTER SEQUENCE {name} NO MAXVALUE", .doc = "the largest number"},
+    {"cache", FORM_INT, COMPARE_EXACT, 0, .set = "ALTER SEQUENCE {name} CACHE {value}",
+     .reset = "ALTER SEQUENCE {name} CACHE 1", .doc = "numbers a session takes at once"},
+    {"cycle", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER SEQUENCE {name} CYCLE",
+     .reset = "ALTER SEQUENCE {name} NO CYCLE", .doc = "begins again after the last number"},
+    {"owned_by", FORM_TEXT, COMPARE_EXACT, FIELD_SEPARATE | FIELD_LAST,
+     .set = "ALTER SEQUENCE {name} OWNED BY {value}",
+     .reset = "ALTER SEQUENCE {name} OWNED BY NONE",
+     .doc = "table.column: dropped together with it"},
+    COMMENT,
+    SCHEMA_KEY,
+};
+
+static const char *const volatilities[] = {"volatile", "stable", "immutable", NULL};
+static const char *const parallels[] = {"unsafe", "restricted", "safe", NULL};
+
+static const Field function_fields[] = {
+    {"arguments", FORM_NONE, COMPARE_EXPR, 0, .doc = "its arguments, from the key"},
+    {"returns", FORM_TEXT, COMPARE_EXACT, 0,
+     .doc = "the type of the result: `trigger`, `setof t`, `table(…)`"},
+    {"language", FORM_NAME, COMPARE_EXACT, FIELD_REQUIRED, .doc = "plpgsql, sql …"},
+    {"body", FORM_BODY, COMPARE_EXACT, FIELD_REQUIRED,
+     .doc = "the text between the quotes, byte for byte"},
+    {"volatility", FORM_CHOICE, COMPARE_EXACT, 0, .choices = volatilities,
+     .set = "ALTER FUNCTION {name} {value}", .reset = "ALTER FUNCTION {name} VOLATILE",
+     .doc = "what the planner may assume"},
+    {"strict", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER FUNCTION {name} STRICT",
+     .reset = "ALTER FUNCTION {name} CALLED ON NULL INPUT",
+     .doc = "NULL in, NULL out, without a call"},
+    {"security_definer", FORM_BOOL, COMPARE_EXACT, 0,
+     .set = "ALTER FUNCTION {name} SECURITY DEFINER",
+     .reset = "ALTER FUNCTION {name} SECURITY INVOKER", .doc = "runs with its owner's rights"},
+    {"leakproof", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER FUNCTION {name} LEAKPROOF",
+     .reset = "ALTER FUNCTION {name} NOT LEAKPROOF", .doc = "tells nothing about its arguments"},
+    {"parallel", FORM_CHOICE, COMPARE_EXACT, 0, .choices = parallels,
+     .set = "ALTER FUNCTION {name} PARALLEL {value}",
+     .reset = "ALTER FUNCTION {name} PARALLEL UNSAFE", .doc = "in parallel queries"},
+    {"cost", FORM_NUMBER, COMPARE_EXACT, 0, .set = "ALTER FUNCTION {name} COST {value}",
+     .doc = "estimated cost of a call, in units of cpu_operator_cost"},
+    {"rows", FORM_NUMBER, COMPARE_EXACT, 0, .set = "ALTER FUNCTION {name} ROWS {value}",
+     .doc = "estimated rows of a set"},
+    {"settings", FORM_OPTIONS, COMPARE_SET, 0, .doc = "settings during the call: {search_path: …}"},
+    {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
+     .doc = "relations that must be there before it; PostgreSQL does not look into bodies"},
+    COMMENT,
+    SCHEMA_KEY,
+};
+
+static const Field table_fields[] = {
+    {"use", FORM_NAMES, COMPARE_AUTHOR, 0, .doc = "mixins to put into the table"},
+    CHILDREN("columns", KIND_COLUMN, "its columns, in order"),
+    {.name = "primary_key",
+     .form = FORM_CHILD,
+     .child = KIND_PRIMARY_KEY,
+     .doc = "the primary key"},
+    CHILDREN("unique", KIND_UNIQUE, "unique constraints, by name"),
+    CHILDREN("checks", KIND_CHECK, "check constraints, by name"),
+    CHILDREN("relations", KIND_FOREIGN_KEY, "foreign keys, by the name of the relation"),
+    CHILDREN("indexes", KIND_INDEX, "indexes, by name"),
+    CHILDREN("triggers", KIND_TRIGGER, "triggers, by name"),
+    {"unlogged", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER TABLE {name} SET UNLOGGED",
+     .reset = "ALTER TABLE {name} SET LOGGED", .doc = "not crash-safe, not replicated"},
+    {"with", FORM_OPTIONS, COMPARE_SET, 0, .doc = "storage parameters: {fillfactor: 70}"},
+    {"row_security", FORM_BOOL, COMPARE_EXACT, FIELD_SEPARATE,
+     .set = "ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
+     .reset = "ALTER TABLE {name} DISABLE ROW LEVEL SECURITY", .doc = "policies apply"},
+    {"force_row_security", FORM_BOOL, COMPARE_EXACT, FIELD_SEPARATE,
+     .set = "ALTER TABLE {name} FORCE ROW LEVEL SECURITY",
+     .reset = "ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY", .doc = "… to the owner too"},
+    {"api", FORM_GROUP, COMPARE_AUTHOR, 0, .doc = "how the API shows the table"},
+    {"api.path", FORM_TEXT, COMPARE_META, 0,
+     .doc = "its path; default: the table's name with dashes"},
+    {"api.search", FORM_NAMES, COMPARE_META, 0,
+     .doc = "columns that the search parameter looks into"},
+    COMMENT,
+    SCHEMA_KEY,
+};
+
+static const char *const identities[] = {"none", "always", "by default", NULL};
+static const char *const storages[] = {"default", "plain", "external", "extended", "main", NULL};
+static const char *const compressions[] = {"default", "pglz", "lz4", NULL};
+
+static const Field column_fields[] = {
+    {"type", FORM_TYPE, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SHORTHAND,
+     .set = "ALTER TABLE {relation} ALTER COLUMN {name} TYPE {value} USING {name}::{value}",
+     .doc = "its type; serial types bring their sequence"},
+    {"not_null", FORM_BOOL, COMPARE_EXACT, 0,
+     .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET NOT NULL",
+     .reset = "ALTER TABLE {relation} ALTER COLUMN {name} DROP NOT NULL", .doc = "refuses NULL"},
+    {"default", FORM_LITERAL, COMPARE_AUTHOR, 0, .doc = "default value, quoted for its type"},
+    {"default_sql", FORM_EXPR, COMPARE_AUTHOR, 0, .doc = "default as an SQL expression"},
+    {"unique", FORM_BOOL, COMPARE_AUTHOR, 0, .doc = "a unique constraint of this column alone"},
+    {"identity", FORM_CHOICE, COMPARE_EXACT, 0, .choices = identities,
+     .reset = "ALTER TABLE {relation} ALTER COLUMN {name} DROP IDENTITY",
+     .doc = "numbers itself from a sequence of its own"},
+    {"generated", FORM_EXPR, COMPARE_EXPR, 0,
+     .reset = "ALTER TABLE {relation} ALTER COLUMN {name} DROP EXPRESSION",
+     .doc = "computed from this expression and stored"},
+    {"collation", FORM_NAME, COMPARE_EXACT, 0, .doc = "its collation"},
+    {"storage", FORM_CHOICE, COMPARE_EXACT, FIELD_SEPARATE, .choices = storages,
+     .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET STORAGE {value}",
+     .doc = "TOAST strategy"},
+    {"compression", FORM_CHOICE, COMPARE_EXACT, FIELD_SEPARATE, .choices = compressions,
+     .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET COMPRESSION {value}",
+     .reset = "ALTER TABLE {relation} ALTER COLUMN {name} SET COMPRESSION default",
+     .doc = "of long values"},
+    {"statistics", FORM_INT, COMPARE_EXACT, FIELD_SEPARATE,
+     .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET STATISTICS {value}",
+     .reset = "ALTER TABLE {relation} ALTER COLUMN {name} SET STATISTICS -1",
+     .doc = "target for ANALYZE"},
+    {"sensitive", FORM_BOOL, COMPARE_META, 0, .doc = "kept out of the API, the documents and logs"},
+    {"position", FORM_NONE, COMPARE_REPORT, 0, .doc = "its place among the columns, from 1"},
+    COMMENT,
+};
+
+static const Field default_fields[] = {
+    {"expression", FORM_EXPR, COMPARE_EXPR, FIELD_REQUIRED,
+     .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET DEFAULT {value}",
+     .doc = "the expression"},
+};
+
+static const Field check_fields[] = {
+    {"expression", FORM_EXPR, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND,
+     .doc = "what every row must not make false"},
+    {"no_inherit", FORM_BOOL, COMPARE_EXACT, 0,
+     .doc = "for this table alone, not for its children"},
+    {"not_valid", FORM_BOOL, COMPARE_EXACT, 0,
+     .reset = "ALTER TABLE {relation} VALIDATE CONSTRAINT {name}",
+     .doc = "old rows were not looked at"},
+    COMMENT,
+};
+
+#define KEY_FIELDS                                                                                 \
+    {"columns", FORM_NAMES, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SHORTHAND,                       \
+     .doc = "its columns"},                                                                        \
+        {"include", FORM_NAMES, COMPARE_EXACT, 0, .doc = "columns carried along in its index"},    \
+        {"deferrable", FORM_BOOL, COMPARE_EXACT, 0,                                                \
+         .doc = "may be checked at the end of a transaction"},                                     \
+        {"initially_deferred", FORM_BOOL, COMPARE_EXACT, 0,                                        \
+         .doc = "… and is, unless told otherwise"},                                                \
+    {                                                                                              \
+        "with", FORM_OPTIONS, COMPARE_SET, 0, .doc = "storage parameters of its index"             \
+    }
+
+static const Field primary_key_fields[] = {
+    KEY_FIELDS,
+    {"name", FORM_NAME, COMPARE_AUTHOR, 0, .doc = "default: TABLE_pkey"},
+    COMMENT,
+};
+
+static const Field unique_fields[] = {
+    KEY_FIELDS,
+    {"nulls_not_distinct", FORM_BOOL, COMPARE_EXACT, 0, .doc = "NULLs count as equal"},
+    COMMENT,
+};
+
+static const char *const actions[] = {"no action", "restrict",    "cascade",
+                                      "set null",  "set default", NULL};
+static const char *const matches[] = {"simple", "full", NULL};
+
+static const Field foreign_key_fields[] = {
+    {"columns", FORM_NAMES, COMPARE_EXACT, FIELD_REQUIRED, .doc = "the columns of this table"},
+    {"references", FORM_TEXT, COMPARE_AUTHOR, FIELD_REQUIRED,
+     .doc = "table(column, …); without columns: its primary key"},
+    {"ref_table", FORM_NONE, COMPARE_EXACT, FIELD_LIST, .doc = "the referenced schema and table"},
+    {"ref_columns", FORM_NONE, COMPARE_EXACT, FIELD_LIST, .doc = "the referenced columns"},
+    {"match", FORM_CHOICE, COMPARE_EXACT, 0, .choices = matches,
+     .doc = "what a partly NULL key means"},
+    {"on_delete", FORM_CHOICE, COMPARE_EXACT, 0, .choices = actions,
+     .doc = "when the referenced row goes"},
+    {"on_delete_columns", FORM_NAMES, COMPARE_EXACT, 0,
+     .doc = "the columns that `set null` sets; default all"},
+    {"on_update", FORM_CHOICE, COMPARE_EXACT, 0, .choices = actions, .doc = "when its key changes"},
+    {"deferrable", FORM_BOOL, COMPARE_EXACT, 0,
+     .set = "ALTER TABLE {relation} ALTER CONSTRAINT {name} DEFERRABLE",
+     .reset = "ALTER TABLE {relation} ALTER CONSTRAINT {name} NOT DEFERRABLE",
+     .doc = "may be checked at the end of a transaction"},
+    {"initially_deferred", FORM_BOOL, COMPARE_EXACT, 0,
+     .set = "ALTER TABLE {relation} ALTER CONSTRAINT {name} INITIALLY DEFERRED",
+     .reset = "ALTER TABLE {relation} ALTER CONSTRAINT {name} INITIALLY IMMEDIATE",
+     .doc = "… and is, unless told otherwise"},
+    {"not_valid", FORM_BOOL, COMPARE_EXACT, 0,
+     .reset = "ALTER TABLE {relation} VALIDATE CONSTRAINT {name}",
+     .doc = "old rows were not looked at"},
+    {"name", FORM_NAME, COMPARE_AUTHOR, 0, .doc = "of the constraint; default: TABLE_COLUMNS_fkey"},
+    {"relation", FORM_NONE, COMPARE_META, 0, .doc = "the relation's name, from the key"},
+    {"inverse", FORM_NAME, COMPARE_META, 0, .doc = "the relation's name from the other side"},
+    COMMENT,
+};
+
+static const Field index_fields[] = {
+    {"columns", FORM_KEYS, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND,
+     .doc =
+         "its keys: a column or (expression), then collate, opclass, asc/desc, nulls first/last"},
+    {"method", FORM_NAME, COMPARE_EXACT, 0,
+     .doc = "btree (default), hash, gin, gist, spgist, brin …"},
+    {"unique", FORM_BOOL, COMPARE_EXACT, 0, .doc = "no two rows with the same keys"},
+    {"nulls_not_distinct", FORM_BOOL, COMPARE_EXACT, 0, .doc = "NULLs count as equal"},
+    {"include", FORM_NAMES, COMPARE_EXACT, 0, .doc = "columns carried along"},
+    {"where", FORM_EXPR, COMPARE_EXPR, 0, .doc = "only rows for which this is true"},
+    {"with", FORM_OPTIONS, COMPARE_SET, 0, .doc = "storage parameters"},
+    {"invalid", FORM_NONE, COMPARE_EXACT, 0,
+     .doc = "its build was broken off: not used, not enforced"},
+    COMMENT,
+};
+
+static const Field view_fields[] = {
+    {"query", FORM_QUERY, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND, .doc = "the query"},
+    {"columns", FORM_NAMES, COMPARE_META, 0, .doc = "names of its columns; default: the query's"},
+    CHILDREN("triggers", KIND_TRIGGER, "triggers, by name"),
+    {"with", FORM_OPTIONS, COMPARE_SET, 0,
+     .doc = "{security_barrier: true, check_option: local …}"},
+    {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
+     .doc = "what must be there before it, beside what it names"},
+    COMMENT,
+    SCHEMA_KEY,
+};
+
+static const char *const levels[] = {"statement", "row", NULL};
+static const char *const enabled_states[] = {"origin", "disabled", "replica", "always", NULL};
+
+static const Field trigger_fields[] = {
+    {"before", FORM_TEXTS, COMPARE_AUTHOR, 0,
+     .doc = "events: insert, update, update of COLUMN, …, delete, truncate"},
+    {"after", FORM_TEXTS, COMPARE_AUTHOR, 0, .doc = "the same, after the change"},
+    {"instead_of", FORM_TEXTS, COMPARE_AUTHOR, 0, .doc = "the same, on a view"},
+    {"timing", FORM_NONE, COMPARE_EXACT, 0, .doc = "before, after or instead of"},
+    {"events", FORM_NONE, COMPARE_SET, FIELD_LIST, .doc = "what fires it"},
+    {"update_columns", FORM_NONE, COMPARE_SET, FIELD_LIST, .doc = "update of these columns alone"},
+    {"each", FORM_CHOICE, COMPARE_EXACT, 0, .choices = levels,
+     .doc = "once a row or once a statement"},
+    {"when", FORM_EXPR, COMPARE_EXPR, 0, .doc = "fires only when this is true"},
+    {"execute", FORM_TEXT, COMPARE_AUTHOR, FIELD_REQUIRED, .doc = "function(argument, …)"},
+    {"function", FORM_NONE, COMPARE_EXACT, FIELD_LIST, .doc = "schema and name of the function"},
+    {"arguments", FORM_NONE, COMPARE_EXACT, FIELD_LIST, .doc = "texts passed to it"},
+    {"old_table", FORM_NAME, COMPARE_EXACT, 0, .doc = "transition table of the old rows"},
+    {"new_table", FORM_NAME, COMPARE_EXACT, 0, .doc = "transition table of the new rows"},
+    {"constraint", FORM_BOOL, COMPARE_EXACT, 0, .doc = "a constraint trigger"},
+    {"deferrable", FORM_BOOL, COMPARE_EXACT, 0,
+     .doc = "… that may wait for the end of the transaction"},
+    {"initially_deferred", FORM_BOOL, COMPARE_EXACT, 0, .doc = "… and does, unless told otherwise"},
+    {"enabled", FORM_CHOICE, COMPARE_EXACT, FIELD_SEPARATE, .choices = enabled_states,
+     .set = "ALTER TABLE {relation} {value} TRIGGER {name}",
+     .reset = "ALTER TABLE {relation} ENABLE TRIGGER {name}", .doc = "when it fires at all"},
+    COMMENT,
+};
+
+#define FIELDS(list) .fields = (list), .field_count = COUNT_OF(list)
+
+const Kind kinds[KIND_COUNT] = {
+    [KIND_DATABASE] = {"database", "databases", KIND_NONE, KIND_NOT_READ, FIELDS(database_fields),
+                       .doc = "what stands at the top of a file"},
+    [KIND_SCHEMA] = {"schema", "schemas", KIND_NONE, KIND_IF_NOT_EXISTS, "pg_namespace",
+                     .target = "SCHEMA {name}", .drop = "DROP SCHEMA {if_exists}{name}",
+                     .absent = "to_regnamespace({name''}) IS NULL", FIELDS(schema_fields),
+                     .doc = "a schema"},
+    [KIND_EXTENSION] =
+        {"extension", "extensions", KIND_NONE, KIND_IF_NOT_EXISTS, "pg_extension",
+         .target = "EXTENSION {name}", .drop = "DROP EXTENSION {if_exists}{name}",
+         .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = {name'})",
+         FIELDS(extension_fields), .doc = "an extension"},
+    [KIND_ENUM] = {"enum", "enums", KIND_NONE, 0, "pg_type", .target = "TYPE {name}",
+                   .drop = "DROP TYPE {if_exists}{name}", .absent = "to_regtype({name''}) IS NULL",
+                   FIELDS(enum_fields), .doc = "an enumerated type"},
+    [KIND_SEQUENCE] = {"sequence", "sequences", KIND_NONE, KIND_RELATION | KIND_IF_NOT_EXISTS,
+                       "pg_class", .target = "SEQUENCE {name}",
+                       .drop = "DROP SEQUENCE {if_exists}{name}",
+                       .absent = "to_regclass({name''}) IS NULL", FIELDS(sequence_fields),
+                       .doc = "a sequence"},
+    [KIND_FUNCTION] = {"function", "functions", KIND_NONE, 0, "pg_proc",
+                       .target = "FUNCTION {name}", .drop = "DROP FUNCTION {if_exists}{name}",
+                       .absent = "to_regprocedure({name''}) IS NULL", FIELDS(function_fields),
+                       .doc = "a function"},
+    [KIND_TABLE] = {"table", "tables", KIND_NONE,
+                    KIND_HAS_DATA | KIND_RELATION | KIND_IF_NOT_EXISTS, "pg_class",
+                    .target = "TABLE {name}", .drop = "DROP TABLE {if_exists}{name}",
+                    .absent = "to_regclass({name''}) IS NULL", FIELDS(table_fields),
+                    .doc = "a table"},
+    [KIND_COLUMN] = {"column", "columns", KIND_TABLE,
+                     KIND_HAS_DATA | KIND_WITH_PARENT | KIND_IN_TABLE, "pg_class",
+                     .target = "COLUMN {relation}.{name}",
+                     .drop = "ALTER TABLE {if_exists}{relation} DROP COLUMN {if_exists}{name}",
+                     .absent =
+                         "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = "
+                         "to_regclass({relation''}) AND attname = {name'} AND NOT attisdropped)",
+                     FIELDS(column_fields), .doc = "a column"},
+    [KIND_DEFAULT] = {"default", "defaults", KIND_TABLE, KIND_WITH_PARENT | KIND_IN_TABLE,
+                      "pg_attrdef",
+                      .drop = "ALTER TABLE {if_exists}{relation} ALTER COLUMN {name} DROP DEFAULT",
+                      .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = "
+                                "to_regclass({relation''}) AND attname = {name'} AND atthasdef)",
+                      FIELDS(default_fields), .doc = "the default of a column"},
+#define CONSTRAINT_SQL                                                                             \
+    .target = "CONSTRAINT {name} ON {relation}",                                                   \
+    .drop = "ALTER TABLE {if_exists}{relation} DROP CONSTRAINT {if_exists}{name}",                 \
+    .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = "                 \
+              "to_regclass({relation''}) AND conname = {name'})"
+    [KIND_CHECK] = {"check", "checks", KIND_TABLE,
+                    KIND_WITH_PARENT | KIND_IN_TABLE | KIND_CONSTRAINT, "pg_constraint",
+                    CONSTRAINT_SQL, FIELDS(check_fields), .doc = "a check constraint"},
+    [KIND_PRIMARY_KEY] = {"primary key", "primary keys", KIND_TABLE,
+                          KIND_WITH_PARENT | KIND_IN_TABLE | KIND_CONSTRAINT | KIND_RELATION,
+                          "pg_constraint", CONSTRAINT_SQL, FIELDS(primary_key_fields),
+                          .doc = "the primary key"},
+    [KIND_UNIQUE] = {"unique", "unique constraints", KIND_TABLE,
+                     KIND_WITH_PARENT | KIND_IN_TABLE | KIND_CONSTRAINT | KIND_RELATION,
+                     "pg_constraint", CONSTRAINT_SQL, FIELDS(unique_fields),
+                     .doc = "a unique constraint"},
+    [KIND_INDEX] = {"index", "indexes", KIND_TABLE,
+                    KIND_WITH_PARENT | KIND_RELATION | KIND_IF_NOT_EXISTS, "pg_class",
+                    .target = "INDEX {schema}.{name}",
+                    .drop = "DROP INDEX {if_exists}{schema}.{name}",
+                    .absent = "to_regclass({schema.name''}) IS NULL", FIELDS(index_fields),
+                    .doc = "an index"},
+    [KIND_FOREIGN_KEY] = {"foreign key", "foreign keys", KIND_TABLE,
+                          KIND_WITH_PARENT | KIND_CONSTRAINT, "pg_constraint", CONSTRAINT_SQL,
+                          FIELDS(foreign_key_fields), .doc = "a foreign key"},
+    [KIND_VIEW] = {"view", "views", KIND_NONE, KIND_RELATION, "pg_class", .target = "VIEW {name}",
+                   .drop = "DROP VIEW {if_exists}{name}", .absent = "to_regclass({name''}) IS NULL",
+                   FIELDS(view_fields), .doc = "a view"},
+    [KIND_TRIGGER] = {"trigger", "triggers", KIND_TABLE, KIND_WITH_PARENT, "pg_trigger",
+                      .target = "TRIGGER {name} ON {relation}",
+                      .drop = "DROP TRIGGER {if_exists}{name} ON {relation}",
+                      .absent =
+                          "NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = "
+                          "to_regclass({relation''}) AND tgname = {name'} AND NOT tgisinternal)",
+                      FIELDS(trigger_fields), .doc = "a trigger"},
+};
+
+bool field_is_list(const Field *field)
+{
+    return field->form == FORM_NAMES || field->form == FORM_TEXTS || field->form == FORM_KEYS ||
+           field->form == FORM_OPTIONS || (field->flags & FIELD_LIST);
+}
+
+int kind_field(KindId kind, Str name)
+{
+    for (size_t i = 0; i < kinds[kind].field_count; i++)
+        if (str_is(name, kinds[kind].fields[i].name))
+            return (int)i;
+    return -1;
+}
+
+KindId kind_by_tag(Str tag)
+{
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        if (str_is(tag, kinds[kind].tag))
+            return (KindId)kind;
+    return KIND_NONE;
+}

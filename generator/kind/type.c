@@ -1,0 +1,411 @@
+#include "kind/type.h"
+
+#include "text/quote.h"
+
+#include <string.h>
+
+/* select format_type(oid, null), typcategory, oid, typarray from pg_type …  (PostgreSQL 15) */
+static const BuiltinType builtin_types[] = {
+    {"aclitem", "", TYPE_MODIFIER_NONE, 'U', 1033, 1034},
+    {"bigint", "int8", TYPE_MODIFIER_NONE, 'N', 20, 1016},
+    {"bit", "", TYPE_MODIFIER_LENGTH, 'V', 1560, 1561},
+    {"bit varying", "varbit", TYPE_MODIFIER_LENGTH, 'V', 1562, 1563},
+    {"boolean", "bool", TYPE_MODIFIER_NONE, 'B', 16, 1000},
+    {"box", "", TYPE_MODIFIER_NONE, 'G', 603, 1020},
+    {"bytea", "", TYPE_MODIFIER_NONE, 'U', 17, 1001},
+    {"character", "char bpchar", TYPE_MODIFIER_LENGTH, 'S', 1042, 1014},
+    {"character varying", "varchar", TYPE_MODIFIER_LENGTH, 'S', 1043, 1015},
+    {"cid", "", TYPE_MODIFIER_NONE, 'U', 29, 1012},
+    {"cidr", "", TYPE_MODIFIER_NONE, 'I', 650, 651},
+    {"circle", "", TYPE_MODIFIER_NONE, 'G', 718, 719},
+    {"date", "", TYPE_MODIFIER_NONE, 'D', 1082, 1182},
+    {"datemultirange", "", TYPE_MODIFIER_NONE, 'R', 4535, 6155},
+    {"daterange", "", TYPE_MODIFIER_NONE, 'R', 3912, 3913},
+    {"double precision", "float8", TYPE_MODIFIER_NONE, 'N', 701, 1022},
+    {"inet", "", TYPE_MODIFIER_NONE, 'I', 869, 1041},
+    {"int4multirange", "", TYPE_MODIFIER_NONE, 'R', 4451, 6150},
+    {"int4range", "", TYPE_MODIFIER_NONE, 'R', 3904, 3905},
+    {"int8multirange", "", TYPE_MODIFIER_NONE, 'R', 4536, 6157},
+    {"int8range", "", TYPE_MODIFIER_NONE, 'R', 3926, 3927},
+    {"integer", "int4 int", TYPE_MODIFIER_NONE, 'N', 23, 1007},
+    {"interval", "", TYPE_MODIFIER_INTERVAL, 'T', 1186, 1187},
+    {"json", "", TYPE_MODIFIER_NONE, 'U', 114, 199},
+    {"jsonb", "", TYPE_MODIFIER_NONE, 'U', 3802, 3807},
+    {"jsonpath", "", TYPE_MODIFIER_NONE, 'U', 4072, 4073},
+    {"line", "", TYPE_MODIFIER_NONE, 'G', 628, 629},
+    {"lseg", "", TYPE_MODIFIER_NONE, 'G', 601, 1018},
+    {"macaddr", "", TYPE_MODIFIER_NONE, 'U', 829, 1040},
+    {"macaddr8", "", TYPE_MODIFIER_NONE, 'U', 774, 775},
+    {"money", "", TYPE_MODIFIER_NONE, 'N', 790, 791},
+    {"name", "", TYPE_MODIFIER_NONE, 'S', 19, 1003},
+    {"numeric", "decimal dec", TYPE_MODIFIER_NUMERIC, 'N', 1700, 1231},
+    {"nummultirange", "", TYPE_MODIFIER_NONE, 'R', 4532, 6151},
+    {"numrange", "", TYPE_MODIFIER_NONE, 'R', 3906, 3907},
+    {"oid", "", TYPE_MODIFIER_NONE, 'N', 26, 1028},
+    {"path", "", TYPE_MODIFIER_NONE, 'G', 602, 1019},
+    {"pg_lsn", "", TYPE_MODIFIER_NONE, 'U', 3220, 3221},
+    {"pg_snapshot", "", TYPE_MODIFIER_NONE, 'U', 5038, 5039},
+    {"point", "", TYPE_MODIFIER_NONE, 'G', 600, 1017},
+    {"polygon", "", TYPE_MODIFIER_NONE, 'G', 604, 1027},
+    {"real", "float4", TYPE_MODIFIER_NONE, 'N', 700, 1021},
+    {"refcursor", "", TYPE_MODIFIER_NONE, 'U', 1790, 2201},
+    {"regclass", "", TYPE_MODIFIER_NONE, 'N', 2205, 2210},
+    {"regcollation", "", TYPE_MODIFIER_NONE, 'N', 4191, 4192},
+    {"regconfig", "", TYPE_MODIFIER_NONE, 'N', 3734, 3735},
+    {"regdictionary", "", TYPE_MODIFIER_NONE, 'N', 3769, 3770},
+    {"regnamespace", "", TYPE_MODIFIER_NONE, 'N', 4089, 4090},
+    {"regoper", "", TYPE_MODIFIER_NONE, 'N', 2203, 2208},
+    {"regoperator", "", TYPE_MODIFIER_NONE, 'N', 2204, 2209},
+    {"regproc", "", TYPE_MODIFIER_NONE, 'N', 24, 1008},
+    {"regprocedure", "", TYPE_MODIFIER_NONE, 'N', 2202, 2207},
+    {"regrole", "", TYPE_MODIFIER_NONE, 'N', 4096, 4097},
+    {"regtype", "", TYPE_MODIFIER_NONE, 'N', 2206, 2211},
+    {"smallint", "int2", TYPE_MODIFIER_NONE, 'N', 21, 1005},
+    {"text", "", TYPE_MODIFIER_NONE, 'S', 25, 1009},
+    {"tid", "", TYPE_MODIFIER_NONE, 'U', 27, 1010},
+    {"time with time zone", "timetz", TYPE_MODIFIER_TIME, 'D', 1266, 1270},
+    {"time without time zone", "time", TYPE_MODIFIER_TIME, 'D', 1083, 1183},
+    {"timestamp with time zone", "timestamptz", TYPE_MODIFIER_TIME, 'D', 1184, 1185},
+    {"timestamp without time zone", "timestamp", TYPE_MODIFIER_TIME, 'D', 1114, 1115},
+    {"tsmultirange", "", TYPE_MODIFIER_NONE, 'R', 4533, 6152},
+    {"tsquery", "", TYPE_MODIFIER_NONE, 'U', 3615, 3645},
+    {"tsrange", "", TYPE_MODIFIER_NONE, 'R', 3908, 3909},
+    {"tstzmultirange", "", TYPE_MODIFIER_NONE, 'R', 4534, 6153},
+    {"tstzrange", "", TYPE_MODIFIER_NONE, 'R', 3910, 3911},
+    {"tsvector", "", TYPE_MODIFIER_NONE, 'U', 3614, 3643},
+    {"txid_snapshot", "", TYPE_MODIFIER_NONE, 'U', 2970, 2949},
+    {"uuid", "", TYPE_MODIFIER_NONE, 'U', 2950, 2951},
+    {"xid", "", TYPE_MODIFIER_NONE, 'U', 28, 1011},
+    {"xid8", "", TYPE_MODIFIER_NONE, 'U', 5069, 271},
+    {"xml", "", TYPE_MODIFIER_NONE, 'U', 142, 143},
+    {"\"char\"", "", TYPE_MODIFIER_NONE, 'Z', 18, 1002},
+};
+
+/* serial types: what the column's type really is. */
+static const struct {
+    const char *name, *type;
+} serial_types[] = {
+    {"serial", "integer"}, {"serial4", "integer"},      {"bigserial", "bigint"},
+    {"serial8", "bigint"}, {"smallserial", "smallint"}, {"serial2", "smallint"},
+};
+
+static bool has_alias(const BuiltinType *type, Str name)
+{
+    Str rest = str_of(type->aliases), alias;
+    while (str_split(&rest, ' ', &alias))
+        if (alias.len && str_eq(alias, name))
+            return true;
+    return false;
+}
+
+static const BuiltinType *find_builtin(Str name)
+{
+    for (size_t i = 0; i < COUNT_OF(builtin_types); i++)
+        if (str_is(name, builtin_types[i].name) || has_alias(&builtin_types[i], name))
+            return &builtin_types[i];
+    return NULL;
+}
+
+void type_candidates(Arena *arena, StrVec *out)
+{
+    for (size_t i = 0; i < COUNT_OF(builtin_types); i++) {
+        vec_push(arena, out, str_of(builtin_types[i].name));
+        Str rest = str_of(builtin_types[i].aliases), alias;
+        while (str_split(&rest, ' ', &alias))
+            if (alias.len)
+                vec_push(arena, out, alias);
+    }
+    for (size_t i = 0; i < COUNT_OF(serial_types); i++)
+        vec_push(arena, out, str_of(serial_types[i].name));
+}
+
+/* What is left of a type's text while it is read from both ends. */
+typedef struct {
+    Arena *arena;
+    Str name;      /* lower case unless quoted, single blanks */
+    Str modifiers; /* between the parentheses, without blanks */
+    bool has_modifiers;
+} Pieces;
+
+/* Blanks made single, letters outside quotes made small. */
+static Str fold(Arena *arena, Str text)
+{
+    char *out = NEW_ARRAY(arena, char, text.len + 1), *to = out;
+    bool quoted = false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == '"')
+            quoted = !quoted;
+        if (!quoted && (c == ' ' || c == '\t' || c == '\n')) {
+            if (to > out && to[-1] != ' ')
+                *to++ = ' ';
+            continue;
+        }
+        *to++ = !quoted && c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    return str_trim((Str){out, (size_t)(to - out)});
+}
+
+/* Takes [] and [3] off the end. PostgreSQL keeps neither the number of dimensions nor their sizes.
+ */
+static bool take_array(Str *text)
+{
+    bool array = false;
+    for (;;) {
+        if (str_ends(*text, S(" array"))) {
+            *text = str_trim(str_slice(*text, 0, text->len - 6));
+            array = true;
+            continue;
+        }
+        if (!text->len || text->ptr[text->len - 1] != ']')
+            return array;
+        size_t at = text->len - 1;
+        while (at > 0 && text->ptr[at - 1] >= '0' && text->ptr[at - 1] <= '9')
+            at--;
+        if (at == 0 || text->ptr[at - 1] != '[')
+            return array;
+        *text = str_trim(str_slice(*text, 0, at - 1));
+        array = true;
+    }
+}
+
+/* Cuts "(…)" out; what follows it ("with time zone") joins the name. */
+static bool cut_modifiers(Pieces *p, Str text, Str *why)
+{
+    const char *open = text.len ? memchr(text.ptr, '(', text.len) : NULL;
+    if (!open || (text.len && text.ptr[0] == '"')) {
+        p->name = text;
+        return true;
+    }
+    size_t at = (size_t)(open - text.ptr);
+    const char *close = memchr(open, ')', text.len - at);
+    if (!close) {
+        *why = S("a parenthesis is not closed");
+        return false;
+    }
+    size_t end = (size_t)(close - text.ptr);
+    Str before = str_trim(str_slice(text, 0, at)),
+        after = str_trim(str_slice(text, end + 1, text.len));
+    p->modifiers = str_replace(p->arena, str_slice(text, at + 1, end), S(" "), (Str){0});
+    p->has_modifiers = true;
+    p->name =
+        after.len ? str_format(p->arena, "%.*s %.*s", STR_ARG(before), STR_ARG(after)) : before;
+    return true;
+}
+
+/* A part of a dotted name without its quotes. */
+static bool take_name(Arena *arena, Str *rest, Str *name)
+{
+    if (rest->len && rest->ptr[0] == '"') {
+        StrVec parts = {0};
+        size_t from = 1;
+        for (size_t i = 1; i < rest->len; i++) {
+            if (rest->ptr[i] != '"')
+                continue;
+            vec_push(arena, &parts, str_slice(*rest, from, i));
+            if (i + 1 < rest->len && rest->ptr[i + 1] == '"') {
+                vec_push(arena, &parts, S("\""));
+                from = ++i + 1;
+                continue;
+            }
+            *name = str_join(arena, &parts, (Str){0});
+            *rest = str_slice(*rest, i + 1, rest->len);
+            return name->len > 0;
+        }
+        return false;
+    }
+    size_t i = 0;
+    while (i < rest->len && rest->ptr[i] != '.')
+        i++;
+    *name = str_slice(*rest, 0, i);
+    *rest = str_slice(*rest, i, rest->len);
+    for (i = 0; i < name->len; i++) {
+        unsigned char c = (unsigned char)name->ptr[i];
+        bool word = c == '_' || c >= 0x80 || (c >= 'a' && c <= 'z') ||
+                    (i && c >= '0' && c <= '9') || (i && c == '$');
+        if (!word)
+            return false;
+    }
+    return name->len > 0;
+}
+
+static bool modifier_number(Str text, int64_t low, int64_t high, int64_t *out)
+{
+    return str_to_int(text, out) && *out >= low && *out <= high;
+}
+
+static bool check_length(Pieces *p, TypeName *out, Str *why)
+{
+    int64_t n;
+    int64_t most = out->builtin->category == 'V' ? 83886080 : 10485760;
+    if (!modifier_number(p->modifiers, 1, most, &n)) {
+        *why = str_format(p->arena, "the length of %s is a number from 1 to %lld",
+                          out->builtin->name, (long long)most);
+        return false;
+    }
+    out->modifiers = str_format(p->arena, "(%lld)", (long long)n);
+    return true;
+}
+
+static bool check_numeric(Pieces *p, TypeName *out, Str *why)
+{
+    Str rest = p->modifiers, precision = {0}, scale = {0};
+    int64_t digits, places = 0;
+    str_split(&rest, ',', &precision);
+    bool scaled = str_split(&rest, ',', &scale);
+    if (rest.ptr || !modifier_number(precision, 1, 1000, &digits) ||
+        (scaled && !modifier_number(scale, -1000, 1000, &places))) {
+        *why = S("numeric takes a precision from 1 to 1000 and a scale from -1000 to 1000");
+        return false;
+    }
+    out->modifiers = str_format(p->arena, "(%lld,%lld)", (long long)digits, (long long)places);
+    return true;
+}
+
+static bool check_time(Pieces *p, TypeName *out, Str *why)
+{
+    int64_t n;
+    if (!modifier_number(p->modifiers, 0, 6, &n)) {
+        *why = S("the precision of seconds is a number from 0 to 6");
+        return false;
+    }
+    out->modifiers = str_format(p->arena, "(%lld)", (long long)n);
+    return true;
+}
+
+/* char alone is char(1); float(n) is one of two types. */
+static bool rename_special(Pieces *p, Str *why)
+{
+    if ((str_is(p->name, "character") || str_is(p->name, "char") || str_is(p->name, "bit")) &&
+        !p->has_modifiers) {
+        p->has_modifiers = true;
+        p->modifiers = S("1");
+    }
+    if (str_is(p->name, "float")) {
+        int64_t bits = 53;
+        if (p->has_modifiers && !modifier_number(p->modifiers, 1, 53, &bits)) {
+            *why = S("the precision of float is a number of bits from 1 to 53");
+            return false;
+        }
+        p->name = bits < 25 ? S("real") : S("double precision");
+        p->has_modifiers = false;
+    }
+    if (str_is(p->name, "national character varying") || str_is(p->name, "char varying"))
+        p->name = S("character varying");
+    return true;
+}
+
+static bool check_modifiers(Pieces *p, TypeName *out, Str *why)
+{
+    static bool (*const checks[])(Pieces *, TypeName *, Str *) = {
+        [TYPE_MODIFIER_LENGTH] = check_length,
+        [TYPE_MODIFIER_NUMERIC] = check_numeric,
+        [TYPE_MODIFIER_TIME] = check_time,
+        [TYPE_MODIFIER_INTERVAL] = check_time,
+    };
+    if (!p->has_modifiers)
+        return true;
+    if (out->builtin->modifier == TYPE_MODIFIER_NONE) {
+        *why = str_format(p->arena, "%s takes no modifiers", out->builtin->name);
+        return false;
+    }
+    return checks[out->builtin->modifier](p, out, why);
+}
+
+static bool is_interval_fields(Str words)
+{
+    static const char *const fields[] = {"year",
+                                         "month",
+                                         "day",
+                                         "hour",
+                                         "minute",
+                                         "second",
+                                         "year to month",
+                                         "day to hour",
+                                         "day to minute",
+                                         "day to second",
+                                         "hour to minute",
+                                         "hour to second",
+                                         "minute to second"};
+    for (size_t i = 0; i < COUNT_OF(fields); i++)
+        if (str_is(words, fields[i]))
+            return true;
+    return false;
+}
+
+static bool find_named(Pieces *p, TypeName *out, Str *why)
+{
+    Str rest = p->name, first;
+    if (!take_name(p->arena, &rest, &first))
+        goto bad;
+    if (rest.len) {
+        if (rest.ptr[0] != '.')
+            goto bad;
+        rest = str_slice(rest, 1, rest.len);
+        out->schema = first;
+        if (!take_name(p->arena, &rest, &out->name) || rest.len)
+            goto bad;
+        if (str_is(out->schema, "pg_catalog") && (out->builtin = find_builtin(out->name)))
+            out->schema = (Str){0};
+    } else {
+        out->name = first;
+    }
+    if (p->has_modifiers && !out->builtin)
+        out->modifiers = str_format(p->arena, "(%.*s)", STR_ARG(p->modifiers));
+    return true;
+bad:
+    *why = S("it is not the name of a type");
+    return false;
+}
+
+bool type_parse(Arena *arena, Str text, TypeName *out, bool *bad_modifiers, Str *why)
+{
+    Pieces p = {.arena = arena};
+    *out = (TypeName){0};
+    *bad_modifiers = false;
+    Str folded = fold(arena, text);
+    out->array = take_array(&folded);
+    if (!cut_modifiers(&p, folded, why))
+        return false;
+    if (!rename_special(&p, why)) {
+        *bad_modifiers = true;
+        return false;
+    }
+    for (size_t i = 0; i < COUNT_OF(serial_types); i++)
+        if (str_is(p.name, serial_types[i].name)) {
+            out->serial = true;
+            p.name = str_of(serial_types[i].type);
+        }
+    if (str_starts(p.name, S("interval ")) &&
+        is_interval_fields(str_slice(p.name, 9, p.name.len))) {
+        out->builtin = find_builtin(S("interval"));
+        out->modifiers = str_format(
+            arena, "%.*s%s%.*s%s", STR_ARG(str_slice(p.name, 8, p.name.len)),
+            p.has_modifiers ? "(" : "", STR_ARG(p.modifiers), p.has_modifiers ? ")" : "");
+        out->name = S("interval");
+        return true;
+    }
+    out->builtin = find_builtin(p.name);
+    if (!out->builtin)
+        return find_named(&p, out, why);
+    out->name = str_of(out->builtin->name);
+    *bad_modifiers = !check_modifiers(&p, out, why);
+    return !*bad_modifiers;
+}
+
+Str type_canonical(Arena *arena, const TypeName *type, Str schema)
+{
+    Str name = type->name, array = type->array ? S("[]") : S("");
+    if (!type->builtin) {
+        Str quoted = sql_qualified(arena, type->schema.len ? type->schema : schema, name);
+        return str_format(arena, "%.*s%.*s%.*s", STR_ARG(quoted), STR_ARG(type->modifiers),
+                          STR_ARG(array));
+    }
+    /* timestamp(3) without time zone: the precision stands inside the name */
+    ptrdiff_t zone =
+        type->builtin->modifier == TYPE_MODIFIER_TIME ? str_find(name, S(" with")) : -1;
+    size_t at = zone < 0 ? name.len : (size_t)zone;
+    return str_format(arena, "%.*s%.*s%.*s%.*s", STR_ARG(str_slice(name, 0, at)),
+                      STR_ARG(type->modifiers), STR_ARG(str_slice(name, at, name.len)),
+                      STR_ARG(array));
+}

@@ -1,0 +1,205 @@
+#include "live/read.h"
+
+#include <stdlib.h>
+
+typedef struct {
+    Arena *arena;
+    Server *server;
+    Templates *templates;
+    Diags *diags;
+    Catalog *catalog;
+    Map by_oid; /* "catalog:oid:column" -> Object */
+} Reader;
+
+static Str render_query(Arena *arena, Str name, int version, Templates *templates, Diags *diags)
+{
+    static const struct {
+        const char *name;
+        int version;
+    } switches[] = {{"server_14", 140000}, {"server_15", 150000}};
+    const Template *template = templates_get(templates, name.ptr);
+    Data *data = data_map(arena);
+    for (size_t i = 0; i < COUNT_OF(switches); i++)
+        data_set_bool(arena, data, switches[i].name, version >= switches[i].version);
+    Writer w = {.arena = arena};
+    if (!template || !template_render(&w, template, data, diags))
+        return (Str){0};
+    return w_result(&w);
+}
+
+Str catalog_query(Arena *arena, KindId kind, int server_version, Templates *templates, Diags *diags)
+{
+    Str file = str_replace(arena, str_of(kinds[kind].tag), S(" "), S("_"));
+    return render_query(arena, str_format(arena, "catalog/%.*s.sql", STR_ARG(file)), server_version,
+                        templates, diags);
+}
+
+/* An array as the server prints it: {a,"b c",NULL}. */
+static Value read_array(Arena *arena, Str text)
+{
+    StrVec items = {0};
+    size_t i = 1;
+    while (i + 1 < text.len) {
+        bool quoted = text.ptr[i] == '"';
+        char *item = NEW_ARRAY(arena, char, text.len - i), *to = item;
+        for (i += quoted; i < text.len; i++) {
+            char c = text.ptr[i];
+            if (quoted ? c == '"' : c == ',' || c == '}')
+                break;
+            if (c == '\\')
+                c = text.ptr[++i];
+            *to++ = c;
+        }
+        i += quoted;
+        *to = '\0';
+        vec_push(arena, &items, (Str){item, (size_t)(to - item)});
+        i++; /* the comma, or the closing brace */
+    }
+    return value_of_vec(&items);
+}
+
+static Str oid_key(Arena *arena, Str class, Str oid, Str sub)
+{
+    return str_format(arena, "%.*s:%.*s:%.*s", STR_ARG(class), STR_ARG(oid),
+                      STR_ARG(sub.len ? sub : S("0")));
+}
+
+/* Where each column of a result goes: a part of the identity, or a field. */
+typedef struct {
+    int oid, subid, schema, object, sub;
+    int *fields; /* column -> field, or -1 */
+} Layout;
+
+static Layout lay_out(Reader *r, KindId kind, const Rows *rows)
+{
+    Layout layout = {-1, -1, -1, -1, -1, NEW_ARRAY(r->arena, int, rows_width(rows))};
+    struct {
+        const char *name;
+        int *place;
+    } parts[] = {{"_oid", &layout.oid},
+                 {"_subid", &layout.subid},
+                 {"_schema", &layout.schema},
+                 {"_object", &layout.object},
+                 {"_sub", &layout.sub}};
+    for (size_t column = 0; column < rows_width(rows); column++) {
+        Str name = str_of(rows_name(rows, column));
+        layout.fields[column] = kind_field(kind, name);
+        for (size_t i = 0; i < COUNT_OF(parts); i++)
+            if (str_is(name, parts[i].name))
+                *parts[i].place = (int)column;
+    }
+    return layout;
+}
+
+static Str part(Reader *r, const Rows *rows, size_t row, int column)
+{
+    return column < 0 ? (Str){0} : str_copy(r->arena, rows_cell(rows, row, (size_t)column));
+}
+
+static void read_row(Reader *r, KindId kind, const Rows *rows, size_t row, const Layout *layout)
+{
+    ObjectId id = {kind, part(r, rows, row, layout->schema), part(r, rows, row, layout->object),
+                   part(r, rows, row, layout->sub)};
+    Object *object = catalog_add(r->catalog, id, NULL);
+    if (!object)
+        return;
+    for (size_t column = 0; column < rows_width(rows); column++) {
+        Str cell = rows_cell(rows, row, column);
+        if (layout->fields[column] < 0 || !cell.ptr)
+            continue;
+        const Field *field = &kinds[kind].fields[layout->fields[column]];
+        Value value = field_is_list(field) ? read_array(r->arena, cell)
+                                           : value_text(str_copy(r->arena, cell));
+        object_set(r->catalog, object, field->name, value, (Pos){0});
+    }
+    map_put(&r->by_oid,
+            oid_key(r->arena, str_of(kinds[kind].classname),
+                    rows_cell(rows, row, (size_t)layout->oid), part(r, rows, row, layout->subid)),
+            object);
+}
+
+static bool query_failed(Reader *r, const char *what)
+{
+    ServerError error = server_error(r->server);
+    diag_error(r->diags, "E0704", (Pos){0}, "the %s of the database cannot be read: %.*s", what,
+               STR_ARG(error.message));
+    return false;
+}
+
+static bool read_kind(Reader *r, KindId kind)
+{
+    Str sql = catalog_query(r->arena, kind, server_version(r->server), r->templates, r->diags);
+    if (!sql.ptr)
+        return false;
+    Rows *rows = server_query(r->server, sql);
+    if (!rows)
+        return query_failed(r, kinds[kind].plural);
+    Layout layout = lay_out(r, kind, rows);
+    for (size_t row = 0; row < rows_count(rows); row++)
+        read_row(r, kind, rows, row, &layout);
+    rows_free(rows);
+    return true;
+}
+
+/* A column that has no object of its own (of a view, of an index) stands for its relation. */
+static Object *end_of_edge(Reader *r, Str class, Str oid, Str sub)
+{
+    Object *object = map_get(&r->by_oid, oid_key(r->arena, class, oid, sub));
+    return object ? object : map_get(&r->by_oid, oid_key(r->arena, class, oid, (Str){0}));
+}
+
+static bool read_edges(Reader *r)
+{
+    Str sql = render_query(r->arena, S("catalog/dependencies.sql"), server_version(r->server),
+                           r->templates, r->diags);
+    if (!sql.ptr)
+        return false;
+    Rows *rows = server_query(r->server, sql);
+    if (!rows)
+        return query_failed(r, "dependencies");
+    for (size_t row = 0; row < rows_count(rows); row++) {
+        ArenaMark mark = arena_mark(r->arena);
+        Object *from = end_of_edge(r, rows_cell(rows, row, 0), rows_cell(rows, row, 1),
+                                   rows_cell(rows, row, 2));
+        Object *to = end_of_edge(r, rows_cell(rows, row, 3), rows_cell(rows, row, 4),
+                                 rows_cell(rows, row, 5));
+        arena_rewind(r->arena, mark);
+        if (from && to)
+            object_depend(r->catalog, from, to,
+                          str_is(rows_cell(rows, row, 6), "n") ? EDGE_NORMAL : EDGE_AUTO);
+    }
+    rows_free(rows);
+    return true;
+}
+
+static int compare_edges(const void *a, const void *b)
+{
+    size_t x = ((const Edge *)a)->to->index, y = ((const Edge *)b)->to->index;
+    return (x > y) - (x < y);
+}
+
+Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDepth depth,
+                      Diags *diags)
+{
+    Reader r = {arena, server, templates, diags, catalog_new(arena), {.arena = arena}};
+    r.catalog->server_major = server_version(server) / 10000;
+    if (!server_run(server, S("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))) {
+        query_failed(&r, "catalog");
+        return NULL;
+    }
+    bool ok = true;
+    for (int kind = 0; ok && kind < KIND_COUNT; kind++)
+        if (!(kinds[kind].flags & KIND_NOT_READ))
+            ok = read_kind(&r, (KindId)kind);
+    ok = ok && (depth == READ_OBJECTS || read_edges(&r));
+    server_run(server, S("ROLLBACK"));
+    if (!ok)
+        return NULL;
+    catalog_seal(r.catalog);
+    for (size_t i = 0; i < r.catalog->objects.len; i++) {
+        Object *object = r.catalog->objects.at[i];
+        if (object->edges.len)
+            qsort(object->edges.at, object->edges.len, sizeof(Edge), compare_edges);
+    }
+    return r.catalog;
+}

@@ -1,0 +1,29 @@
+/*
+ * Reading a database into a catalog: one read-only REPEATABLE READ transaction, one query a kind
+ * (templates/catalog/), no query an object. The same reader serves scratch and live databases.
+ *
+ * A query names its columns like the kind's fields; NULL is a field's default. Columns with a
+ * leading underscore are the identity: _oid and _subid in PostgreSQL's terms, _schema, _object,
+ * _sub in ours.
+ */
+#ifndef PGW_LIVE_READ_H
+#define PGW_LIVE_READ_H
+
+#include "catalog/catalog.h"
+#include "live/server.h"
+#include "tmpl/tmpl.h"
+
+typedef enum {
+    READ_OBJECTS, /* enough to compare */
+    READ_EDGES,   /* and what depends on what, to plan */
+} ReadDepth;
+
+/* NULL with E0704 when a query fails. */
+Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDepth depth,
+                      Diags *diags);
+
+/* The query of a kind for a server of that version; absent with a diagnostic. */
+Str catalog_query(Arena *arena, KindId kind, int server_version, Templates *templates,
+                  Diags *diags);
+
+#endif

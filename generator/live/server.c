@@ -1,0 +1,393 @@
+#include "live/server.h"
+
+#include "live/conninfo.h"
+
+#include <errno.h>
+#include <libpq-fe.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct Server {
+    Arena *arena;
+    PGconn *conn;
+    ServerError error;
+};
+
+struct Rows {
+    PGresult *result;
+};
+
+/* Every setting that changes how the server prints an expression, and a few that keep the reader's
+ * queries predictable. A change here needs a new SERVER_PROFILE: texts read under different
+ * profiles must not be compared. One string, so that it costs one round trip. */
+static const char profile[] = "SET search_path = pg_catalog;"
+                              "SET TimeZone = 'UTC';"
+                              "SET DateStyle = 'ISO, YMD';"
+                              "SET IntervalStyle = postgres;"
+                              "SET extra_float_digits = 1;"
+                              "SET bytea_output = hex;"
+                              "SET standard_conforming_strings = on;"
+                              "SET quote_all_identifiers = off;"
+                              "SET lc_monetary = 'C';"
+                              "SET client_encoding = 'UTF8';"
+                              "SET row_security = off;"
+                              "SET jit = off;"
+                              "SET client_min_messages = warning";
+
+/* -- connection strings -- */
+
+static bool is_uri(const char *conninfo)
+{
+    return str_starts(str_of(conninfo), S("postgresql://")) ||
+           str_starts(str_of(conninfo), S("postgres://"));
+}
+
+/* libpq's own rule: what is neither a URI nor holds '=' is the name of a database. */
+static bool is_database_name(const char *conninfo)
+{
+    return !is_uri(conninfo) && !strchr(conninfo, '=');
+}
+
+/* An '@' or '/' that was left unescaped in a password moves the borders between the parts. libpq
+ * takes what comes before the first '@' for user and password, if no '/' comes sooner; there must
+ * not be another one in host, port and database. */
+static bool has_clear_borders(const char *uri)
+{
+    const char *rest = strstr(uri, "://") + 3;
+    const char *end_of_user = rest + strcspn(rest, "@/");
+    if (*end_of_user == '@')
+        rest = end_of_user + 1;
+    return !memchr(rest, '@', strcspn(rest, "?"));
+}
+
+static bool is_port_list(const char *port)
+{
+    return port[strspn(port, "0123456789,")] == '\0';
+}
+
+static const char *option_value(const PQconninfoOption *options, const char *keyword)
+{
+    for (const PQconninfoOption *o = options; o && o->keyword; o++)
+        if (strcmp(o->keyword, keyword) == 0)
+            return o->val;
+    return NULL;
+}
+
+bool conninfo_is_sound(const char *conninfo)
+{
+    if (is_database_name(conninfo))
+        return !strpbrk(conninfo, ":/@");
+    if (is_uri(conninfo) && !has_clear_borders(conninfo))
+        return false;
+    PQconninfoOption *options = PQconninfoParse(conninfo, NULL);
+    const char *port = option_value(options, "port");
+    bool sound = options && (!port || is_port_list(port));
+    PQconninfoFree(options);
+    return sound;
+}
+
+static Str quote_value(Arena *arena, const char *value)
+{
+    Str escaped = str_replace(arena, str_of(value), S("\\"), S("\\\\"));
+    escaped = str_replace(arena, escaped, S("'"), S("\\'"));
+    return str_format(arena, "'%.*s'", STR_ARG(escaped));
+}
+
+Str conninfo_with_database(Arena *arena, const char *conninfo, const char *database)
+{
+    PQconninfoOption *options = is_database_name(conninfo) ? NULL : PQconninfoParse(conninfo, NULL);
+    StrVec parts = {0};
+    for (const PQconninfoOption *o = options; o && o->keyword; o++)
+        if (o->val && strcmp(o->keyword, "dbname") != 0)
+            vec_push(arena, &parts,
+                     str_format(arena, "%s=%.*s", o->keyword, STR_ARG(quote_value(arena, o->val))));
+    PQconninfoFree(options);
+    vec_push(arena, &parts,
+             str_format(arena, "dbname=%.*s", STR_ARG(quote_value(arena, database))));
+    return str_join(arena, &parts, S(" "));
+}
+
+/* -- connecting -- */
+
+static void ignore_notice(void *unused, const char *message)
+{
+    (void)unused;
+    (void)message;
+}
+
+static bool has_several_hosts(const char *conninfo)
+{
+    PQconninfoOption *options = PQconninfoParse(conninfo, NULL);
+    const char *host = option_value(options, "host"), *address = option_value(options, "hostaddr");
+    bool several = (host && strchr(host, ',')) || (address && strchr(address, ','));
+    PQconninfoFree(options);
+    return several;
+}
+
+static int64_t milliseconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* From connect_timeout, in whole seconds, where 0 is no limit; as poll wants it. */
+static int connect_milliseconds(PGconn *conn)
+{
+    PQconninfoOption *options = PQconninfo(conn);
+    int64_t seconds = 0;
+    bool known = str_to_int(str_of(option_value(options, "connect_timeout")), &seconds);
+    PQconninfoFree(options);
+    return known && seconds > 0 && seconds < 100000 ? (int)seconds * 1000 : -1;
+}
+
+/* Waits for the socket; false when there is nothing left of the time until `deadline` (0: no
+ * limit). */
+static bool wait_for_socket(PGconn *conn, short events, int64_t deadline)
+{
+    for (;;) {
+        int64_t left = deadline ? deadline - milliseconds_now() : -1;
+        if (deadline && left <= 0)
+            return false;
+        struct pollfd wait = {.fd = PQsocket(conn), .events = events};
+        int got = poll(&wait, 1, (int)left);
+        if (got > 0 || (got < 0 && errno != EINTR))
+            return true;
+    }
+}
+
+static void complete_connection(PGconn *conn)
+{
+    int limit = connect_milliseconds(conn);
+    int64_t deadline = limit < 0 ? 0 : milliseconds_now() + limit;
+    PostgresPollingStatusType next = PGRES_POLLING_WRITING;
+    while (next == PGRES_POLLING_WRITING || next == PGRES_POLLING_READING) {
+        if (!wait_for_socket(conn, next == PGRES_POLLING_READING ? POLLIN : POLLOUT, deadline))
+            return;
+        next = PQconnectPoll(conn);
+    }
+}
+
+/* What comes before `dbname` gives way to what the connection string says. libpq prints what a
+ * server says while we log in unless it is told otherwise in between, so we wait ourselves; but
+ * only libpq goes on to the next of several hosts when one does not answer in time. */
+static PGconn *open_connection(const char *conninfo)
+{
+    const char *keywords[] = {"fallback_application_name", "connect_timeout", "dbname", NULL};
+    const char *values[] = {"pgwright", "10", conninfo, NULL};
+    if (getenv("PGCONNECT_TIMEOUT"))
+        values[1] = NULL; /* the environment's choice; an explicit value would hide it */
+    bool several = !is_database_name(conninfo) && has_several_hosts(conninfo);
+    PGconn *conn = several ? PQconnectdbParams(keywords, values, 1)
+                           : PQconnectStartParams(keywords, values, 1);
+    PQsetNoticeProcessor(conn, ignore_notice, NULL);
+    if (!several && PQstatus(conn) != CONNECTION_BAD)
+        complete_connection(conn);
+    return conn;
+}
+
+static Str after(Str text, Str mark)
+{
+    ptrdiff_t at = str_find(text, mark);
+    return at < 0 ? text : str_slice(text, (size_t)at + mark.len, text.len);
+}
+
+/* The last attempt's reason on one line, without libpq's prefix, which repeats what we say
+ * ourselves. */
+static Str connect_reason(Arena *arena, const PGconn *conn)
+{
+    Str text = str_copy(arena, str_trim(str_of(PQerrorMessage(conn)))), line = {0};
+    for (Str rest = text, next; str_split(&rest, '\n', &next);)
+        if (!line.ptr || str_starts(next, S("connection to server ")))
+            line = next;
+    if (str_starts(line, S("connection to server ")))
+        line = after(line, S(" failed:"));
+    line = str_trim(after(line, S("FATAL: ")));
+    return line.len ? line : S("timeout expired");
+}
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+/* Without a database libpq did not get as far as putting the parts together. */
+static void report_failure(Diags *diags, const PGconn *conn, Str reason)
+{
+    if (!PQdb(conn))
+        diag_error(diags, "E0701", (Pos){0}, "cannot connect: %.*s", STR_ARG(reason));
+    else
+        diag_error(diags, "E0701", (Pos){0},
+                   "cannot connect to database \"%s\" on host \"%s\" port %s as user \"%s\": %.*s",
+                   PQdb(conn), or_empty(PQhost(conn)), or_empty(PQport(conn)),
+                   or_empty(PQuser(conn)), STR_ARG(reason));
+}
+
+static void report_unsound(Diags *diags)
+{
+    Diag *diag =
+        diag_error(diags, "E0701", (Pos){0},
+                   "cannot connect: the connection string is malformed (it is not shown, as "
+                   "it may hold a password)");
+    diag_help(
+        diags, diag,
+        "Write postgresql://USER:PASSWORD@HOST:PORT/DATABASE with special characters in names "
+        "and passwords percent-encoded (@ is %%40, / is %%2F), or key=value pairs with values "
+        "that hold spaces in single quotes.");
+}
+
+Server *server_connect(Arena *arena, const char *conninfo, Diags *diags)
+{
+    if (!conninfo_is_sound(conninfo)) {
+        report_unsound(diags);
+        return NULL;
+    }
+    Server *server = NEW(arena, Server);
+    server->arena = arena;
+    server->conn = open_connection(conninfo);
+    if (PQstatus(server->conn) != CONNECTION_OK) {
+        report_failure(diags, server->conn, connect_reason(arena, server->conn));
+        server_close(server);
+        return NULL;
+    }
+    if (!server_run(server, str_of(profile))) {
+        report_failure(diags, server->conn, server->error.message);
+        server_close(server);
+        return NULL;
+    }
+    return server;
+}
+
+void server_close(Server *server)
+{
+    if (!server)
+        return;
+    PQfinish(server->conn); /* NULL is fine, so that closing twice is */
+    server->conn = NULL;
+}
+
+int server_version(const Server *server)
+{
+    return PQserverVersion(server->conn);
+}
+
+/* -- queries -- */
+
+static Str error_field(Arena *arena, const PGresult *result, int field)
+{
+    const char *text = PQresultErrorField(result, field);
+    return text ? str_copy(arena, str_of(text)) : (Str){0};
+}
+
+static void record_error(Server *server, const PGresult *result)
+{
+    Arena *arena = server->arena;
+    ServerError *error = &server->error;
+    *error = (ServerError){.sqlstate = error_field(arena, result, PG_DIAG_SQLSTATE),
+                           .message = error_field(arena, result, PG_DIAG_MESSAGE_PRIMARY),
+                           .detail = error_field(arena, result, PG_DIAG_MESSAGE_DETAIL),
+                           .hint = error_field(arena, result, PG_DIAG_MESSAGE_HINT)};
+    const char *position = PQresultErrorField(result, PG_DIAG_STATEMENT_POSITION);
+    int64_t at = 0;
+    if (position && str_to_int(str_of(position), &at) && at > 0)
+        error->position = (size_t)at;
+    if (!error->message.ptr) /* libpq's own: the connection is gone, or memory is */
+        error->message = str_copy(arena, str_trim(str_of(PQerrorMessage(server->conn))));
+}
+
+static bool refuse(Server *server, Str message)
+{
+    server->error = (ServerError){.message = message};
+    return false;
+}
+
+/* COPY would wait for data that nobody sends. libpq ends that state with the next query. */
+static bool is_done(Server *server, const PGresult *result)
+{
+    switch (PQresultStatus(result)) {
+    case PGRES_COMMAND_OK:
+    case PGRES_TUPLES_OK:
+    case PGRES_EMPTY_QUERY:
+        return true;
+    case PGRES_COPY_IN:
+    case PGRES_COPY_OUT:
+    case PGRES_COPY_BOTH:
+        return refuse(server, S("COPY from or to the client is not possible here"));
+    default:
+        record_error(server, result);
+        return false;
+    }
+}
+
+/* NULL on an error. libpq wants a text that ends in NUL, which a slice does not; and a NUL inside
+ * would cut the text short in silence. */
+static PGresult *run(Server *server, Str sql)
+{
+    if (sql.len && memchr(sql.ptr, '\0', sql.len)) {
+        refuse(server, S("the SQL text holds a NUL byte"));
+        return NULL;
+    }
+    ArenaMark mark = arena_mark(server->arena);
+    PGresult *result = PQexec(server->conn, str_copy(server->arena, sql).ptr);
+    arena_rewind(server->arena, mark);
+    if (is_done(server, result))
+        return result;
+    PQclear(result);
+    return NULL;
+}
+
+bool server_run(Server *server, Str sql)
+{
+    PGresult *result = run(server, sql);
+    bool ok = result != NULL;
+    PQclear(result);
+    return ok;
+}
+
+ServerError server_error(const Server *server)
+{
+    return server->error;
+}
+
+Rows *server_query(Server *server, Str sql)
+{
+    PGresult *result = run(server, sql);
+    if (!result)
+        return NULL;
+    Rows *rows = NEW(server->arena, Rows);
+    rows->result = result;
+    return rows;
+}
+
+size_t rows_count(const Rows *rows)
+{
+    return (size_t)PQntuples(rows->result);
+}
+
+size_t rows_width(const Rows *rows)
+{
+    return (size_t)PQnfields(rows->result);
+}
+
+const char *rows_name(const Rows *rows, size_t column)
+{
+    return PQfname(rows->result, (int)column);
+}
+
+Str rows_cell(const Rows *rows, size_t row, size_t column)
+{
+    int r = (int)row, c = (int)column;
+    if (PQgetisnull(rows->result, r, c))
+        return (Str){0};
+    return (Str){PQgetvalue(rows->result, r, c), (size_t)PQgetlength(rows->result, r, c)};
+}
+
+void rows_free(Rows *rows)
+{
+    if (!rows)
+        return;
+    PQclear(rows->result);
+    rows->result = NULL;
+}

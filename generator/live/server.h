@@ -1,0 +1,44 @@
+/*
+ * A connection to a PostgreSQL server. Only this room knows libpq.
+ *
+ * Connection strings and passwords never reach a diagnostic: errors name host, port, database and
+ * user alone. The pinned session profile (every setting that changes what the server prints of an
+ * expression) is applied at connect; its number is recorded in locks.
+ */
+#ifndef PGW_LIVE_SERVER_H
+#define PGW_LIVE_SERVER_H
+
+#include "diag/diag.h"
+
+typedef struct Server Server;
+
+enum { SERVER_PROFILE = 1 };
+
+/* Connects to a URI or key=value string. NULL with diagnostic E0701. End with server_close. */
+Server *server_connect(Arena *arena, const char *conninfo, Diags *diags);
+void server_close(Server *server);
+
+/* PostgreSQL's version as in server_version_num: 150020. */
+int server_version(const Server *server);
+
+/* Runs SQL (several statements allowed) and wants no rows. On an error false; the error's text and,
+ * where the server gives it, the 1-based position in `sql`, are left for server_error. */
+bool server_run(Server *server, Str sql);
+
+typedef struct {
+    Str sqlstate, message, detail, hint;
+    size_t position; /* in code points from 1; 0: none */
+} ServerError;
+ServerError server_error(const Server *server);
+
+/* Rows of a query, all as text. Cells borrow from the rows; end with rows_free. */
+typedef struct Rows Rows;
+Rows *server_query(Server *server, Str sql); /* NULL on an error: see server_error */
+size_t rows_count(const Rows *rows);
+size_t rows_width(const Rows *rows);
+const char *rows_name(const Rows *rows, size_t column);
+/* The cell, or absent (ptr NULL) for SQL NULL. */
+Str rows_cell(const Rows *rows, size_t row, size_t column);
+void rows_free(Rows *rows);
+
+#endif

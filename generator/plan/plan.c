@@ -1,0 +1,256 @@
+#include "plan/plan.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+/* The objects of a catalog in an order in which each comes after what it depends on. */
+typedef struct {
+    const Catalog *catalog;
+    const Object **order; /* by place */
+    size_t count;
+    size_t *place; /* by Object.index: its place in the order, or of the table it is folded into */
+    const Object **into; /* by Object.index: the table that says it, or NULL */
+} Sequence;
+
+static bool planned(const Object *object)
+{
+    return !object->implicit && !(kinds[object->id.kind].flags & KIND_NOT_READ);
+}
+
+/* The tie-break: kinds in their order of creation, then names. */
+static bool comes_first(const Object *a, const Object *b)
+{
+    if (a->id.kind != b->id.kind)
+        return a->id.kind < b->id.kind;
+    return a->index < b->index; /* catalogs are sorted by identity */
+}
+
+/* --- a heap of objects that are ready, first one on top --- */
+
+typedef struct {
+    const Object **at;
+    size_t len;
+} Heap;
+
+static void heap_push(Heap *heap, const Object *object)
+{
+    size_t i = heap->len++;
+    while (i > 0 && comes_first(object, heap->at[(i - 1) / 2])) {
+        heap->at[i] = heap->at[(i - 1) / 2];
+        i = (i - 1) / 2;
+    }
+    heap->at[i] = object;
+}
+
+static const Object *heap_pop(Heap *heap)
+{
+    const Object *top = heap->at[0], *last = heap->at[--heap->len];
+    size_t i = 0;
+    for (size_t child; (child = 2 * i + 1) < heap->len; i = child) {
+        child += child + 1 < heap->len && comes_first(heap->at[child + 1], heap->at[child]);
+        if (!comes_first(heap->at[child], last))
+            break;
+        heap->at[i] = heap->at[child];
+    }
+    heap->at[i] = last;
+    return top;
+}
+
+/* --- the sort --- */
+
+typedef struct {
+    uint32_t *waits;              /* by index: dependencies not yet placed */
+    VEC(const Object *) * needed; /* by index: who depends on it */
+} Graph;
+
+static Graph build_graph(Arena *arena, const Catalog *catalog)
+{
+    size_t n = catalog->objects.len;
+    Graph graph = {NEW_ARRAY(arena, uint32_t, n), arena_alloc(arena, n, sizeof *graph.needed, 8)};
+    for (size_t i = 0; i < n; i++) {
+        const Object *object = catalog->objects.at[i];
+        for (size_t k = 0; planned(object) && k < object->edges.len; k++) {
+            const Object *to = object->edges.at[k].to;
+            if (!planned(to))
+                continue;
+            graph.waits[i]++;
+            vec_push(arena, &graph.needed[to->index], object);
+        }
+    }
+    return graph;
+}
+
+static void report_circle(Arena *arena, const Catalog *catalog, const Graph *graph, Diags *diags)
+{
+    const Object *object = NULL;
+    for (size_t i = 0; i < catalog->objects.len && !object; i++)
+        if (graph->waits[i] && planned(catalog->objects.at[i]))
+            object = catalog->objects.at[i];
+    /* walk among the waiting until one comes again: that is on a circle */
+    bool *seen = NEW_ARRAY(arena, bool, catalog->objects.len);
+    const Object *start = object;
+    for (int round = 0; round < 2; round++) {
+        StrVec names = {0};
+        while (!seen[start->index]) {
+            seen[start->index] = true;
+            vec_push(arena, &names, object_show(arena, start));
+            for (size_t k = 0; k < start->edges.len; k++)
+                if (planned(start->edges.at[k].to) && graph->waits[start->edges.at[k].to->index]) {
+                    start = start->edges.at[k].to;
+                    break;
+                }
+        }
+        if (round == 1) {
+            Str all = str_join(arena, &names, S(" -> "));
+            Diag *diag = diag_error(diags, "E0309", start->pos, "these depend on each other: %.*s",
+                                    STR_ARG(all));
+            diag_help(diags, diag,
+                      "none of them can be made first; break the circle at one of them.");
+        }
+        for (size_t i = 0; i < catalog->objects.len; i++)
+            seen[i] = false;
+    }
+}
+
+static bool sort_objects(Arena *arena, Sequence *s, Diags *diags)
+{
+    const Catalog *catalog = s->catalog;
+    size_t n = catalog->objects.len, wanted = 0;
+    Graph graph = build_graph(arena, catalog);
+    Heap ready = {NEW_ARRAY(arena, const Object *, n), 0};
+    s->order = NEW_ARRAY(arena, const Object *, n);
+    s->place = NEW_ARRAY(arena, size_t, n);
+    for (size_t i = 0; i < n; i++) {
+        const Object *object = catalog->objects.at[i];
+        wanted += planned(object);
+        if (planned(object) && !graph.waits[i])
+            heap_push(&ready, object);
+    }
+    while (ready.len) {
+        const Object *object = heap_pop(&ready);
+        s->place[object->index] = s->count;
+        s->order[s->count++] = object;
+        for (size_t k = 0; k < graph.needed[object->index].len; k++) {
+            const Object *next = graph.needed[object->index].at[k];
+            if (--graph.waits[next->index] == 0)
+                heap_push(&ready, next);
+        }
+    }
+    if (s->count == wanted)
+        return true;
+    report_circle(arena, catalog, &graph, diags);
+    return false;
+}
+
+/* A part may stand inside CREATE TABLE when all else it needs is there by then. */
+static bool can_fold(const Sequence *s, const Object *part)
+{
+    const Object *table = part->parent;
+    for (size_t i = 0; i < part->edges.len; i++) {
+        const Object *to = part->edges.at[i].to;
+        if (to == table || !planned(to) || s->into[to->index] == table)
+            continue;
+        if (s->place[to->index] >= s->place[table->index])
+            return false;
+    }
+    return true;
+}
+
+static bool may_fold(const Object *object)
+{
+    return (kinds[object->id.kind].flags & KIND_IN_TABLE) && object->parent &&
+           planned(object->parent) && !object_bool(object, "not_valid");
+}
+
+/* In the order of creation, so that a default comes after its column. */
+static void fold_parts(Arena *arena, Sequence *s)
+{
+    s->into = NEW_ARRAY(arena, const Object *, s->catalog->objects.len);
+    for (size_t i = 0; i < s->count; i++) {
+        const Object *part = s->order[i];
+        if (may_fold(part) && can_fold(s, part)) {
+            s->into[part->index] = part->parent;
+            s->place[part->index] = s->place[part->parent->index];
+        }
+    }
+}
+
+static bool sequence_of(Arena *arena, const Catalog *catalog, Sequence *s, Diags *diags)
+{
+    *s = (Sequence){.catalog = catalog};
+    if (!sort_objects(arena, s, diags))
+        return false;
+    fold_parts(arena, s);
+    return true;
+}
+
+static void add_settings(Arena *arena, Plan *plan, const Object *object, bool last)
+{
+    for (size_t i = 0; i < object->attrs.len; i++) {
+        const Attr *attr = &object->attrs.at[i];
+        const Field *field = &kinds[object->id.kind].fields[attr->field];
+        if ((field->flags & FIELD_SEPARATE) && !!(field->flags & FIELD_LAST) == last)
+            vec_push(arena, plan,
+                     (Step){.type = STEP_SET, .object = object, .field = field, .attr = attr});
+    }
+}
+
+Plan plan_create(Arena *arena, const Catalog *catalog, Diags *diags)
+{
+    Plan plan = {0};
+    Sequence s;
+    if (!sequence_of(arena, catalog, &s, diags))
+        return plan;
+    size_t *step_of = NEW_ARRAY(arena, size_t, catalog->objects.len); /* of a table, plus one */
+    for (size_t i = 0; i < s.count; i++) { /* who is folded where, before settings follow */
+        const Object *object = s.order[i];
+        if (s.into[object->index])
+            continue;
+        vec_push(arena, &plan, (Step){.type = STEP_CREATE, .object = object});
+        step_of[object->index] = plan.len;
+    }
+    for (size_t i = 0; i < s.count; i++)
+        if (s.into[s.order[i]->index]) {
+            Step *step = &plan.at[step_of[s.into[s.order[i]->index]->index] - 1];
+            vec_push(arena, &step->folded, s.order[i]);
+        }
+    Plan full = {0};
+    for (size_t i = 0; i < plan.len; i++) {
+        vec_push(arena, &full, plan.at[i]);
+        add_settings(arena, &full, plan.at[i].object, false);
+        for (size_t k = 0; k < plan.at[i].folded.len; k++)
+            add_settings(arena, &full, plan.at[i].folded.at[k], false);
+    }
+    for (size_t i = 0; i < catalog->objects.len; i++)
+        if (planned(catalog->objects.at[i]))
+            add_settings(arena, &full, catalog->objects.at[i], true);
+    return full;
+}
+
+/* Goes with its table; unless what it needs goes before, as a table does that a foreign key refers
+ * to. */
+static bool goes_with_parent(const Sequence *s, const Object *object)
+{
+    if (!(kinds[object->id.kind].flags & KIND_WITH_PARENT) || !object->parent)
+        return false;
+    for (size_t i = 0; i < object->edges.len; i++) {
+        const Object *to = object->edges.at[i].to;
+        const Object *holder = to->parent ? to->parent : to;
+        bool goes_before = s->place[holder->index] > s->place[object->parent->index];
+        if (object->edges.at[i].type == EDGE_NORMAL && goes_before)
+            return false;
+    }
+    return true;
+}
+
+Plan plan_drop(Arena *arena, const Catalog *catalog, Diags *diags)
+{
+    Plan plan = {0};
+    Sequence s;
+    if (!sequence_of(arena, catalog, &s, diags))
+        return plan;
+    for (size_t i = s.count; i-- > 0;)
+        if (!goes_with_parent(&s, s.order[i]))
+            vec_push(arena, &plan, (Step){.type = STEP_DROP, .object = s.order[i]});
+    return plan;
+}

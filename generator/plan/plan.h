@@ -1,0 +1,38 @@
+/*
+ * Plans: what has to happen, in an order that works. A step names an object and what is done to it;
+ * its SQL is the business of sql/.
+ *
+ * The order comes from one graph over the catalog's dependencies and one stable sort; ties are
+ * broken by kind and name, never by where the author wrote it. A circle is an error that names its
+ * members.
+ */
+#ifndef PGW_PLAN_PLAN_H
+#define PGW_PLAN_PLAN_H
+
+#include "catalog/catalog.h"
+
+typedef enum {
+    STEP_CREATE, /* the object, with what is folded into its statement */
+    STEP_SET,    /* an attribute that CREATE cannot say */
+    STEP_DROP,
+} StepType;
+
+typedef struct {
+    StepType type;
+    const Object *object;
+    const Field *field; /* STEP_SET */
+    const Attr *attr;
+    VEC(const Object *)
+    folded; /* STEP_CREATE of a table: its columns and what else it says itself */
+} Step;
+
+typedef VEC(Step) Plan;
+
+/* Everything of a catalog from nothing. Empty with E0309 when objects depend on each other in a
+ * circle. */
+Plan plan_create(Arena *arena, const Catalog *catalog, Diags *diags);
+
+/* The inverse: drops everything, dependents first. */
+Plan plan_drop(Arena *arena, const Catalog *catalog, Diags *diags);
+
+#endif

@@ -1,0 +1,435 @@
+#include "sql/sql.h"
+
+#include "text/quote.h"
+#include "text/writer.h"
+
+#include <stdlib.h>
+
+typedef struct {
+    Arena *arena;
+    Writer w;
+    const Object *object;
+    const Object *const *folded;
+    size_t folded_count;
+    SqlMode mode;
+} Create;
+
+/* --- pieces --- */
+
+static void text(Create *c, const char *s)
+{
+    w_raw(&c->w, str_of(s));
+}
+
+static void fill(Create *c, const char *s)
+{
+    w_raw(&c->w, sql_fill(c->arena, s, c->object, (Str){0}));
+}
+
+static Str text_of(const Create *c, const char *field)
+{
+    return object_text(c->object, field);
+}
+
+static void flag(Create *c, const char *field, const char *words)
+{
+    if (object_bool(c->object, field))
+        text(c, words);
+}
+
+/* `before value` when the field is set. */
+static void clause(Create *c, const char *before, Str value)
+{
+    if (!value.ptr)
+        return;
+    text(c, before);
+    w_raw(&c->w, value);
+}
+
+static void ident(Create *c, const char *before, Str name)
+{
+    if (name.ptr)
+        clause(c, before, sql_ident(c->arena, name));
+}
+
+static Str idents(Arena *arena, Value names)
+{
+    StrVec quoted = {0};
+    for (uint32_t i = 0; i < names.count; i++)
+        vec_push(arena, &quoted, sql_ident(arena, names.list[i]));
+    return str_join(arena, &quoted, S(", "));
+}
+
+/* (a, b) after some words, when there are any. */
+static void columns(Create *c, const char *before, Value names)
+{
+    if (!names.count)
+        return;
+    text(c, before);
+    text(c, "(");
+    w_raw(&c->w, idents(c->arena, names));
+    text(c, ")");
+}
+
+static void words(Create *c, Value list, const char *between)
+{
+    for (uint32_t i = 0; i < list.count; i++) {
+        if (i)
+            text(c, between);
+        w_raw(&c->w, list.list[i]);
+    }
+}
+
+/* WITH (a=b): names quoted, values as constants. */
+static void options(Create *c, Value list)
+{
+    if (!list.count)
+        return;
+    text(c, " WITH (");
+    for (uint32_t i = 0; i < list.count; i++) {
+        Str value = list.list[i], name;
+        str_split(&value, '=', &name);
+        if (i)
+            text(c, ", ");
+        w_raw(&c->w, sql_ident(c->arena, name));
+        clause(c, "=", sql_literal(c->arena, value));
+    }
+    text(c, ")");
+}
+
+static Str pair_name(Arena *arena, Value pair)
+{
+    return pair.count == 2 ? sql_qualified(arena, pair.list[0], pair.list[1]) : (Str){0};
+}
+
+/* --- one function a kind --- */
+
+/* Between the kind's word and the name. */
+static const char *if_not_exists(const Create *c)
+{
+    return c->mode == SQL_AGAIN ? "IF NOT EXISTS " : "";
+}
+
+static void create_schema(Create *c)
+{
+    text(c, "CREATE SCHEMA ");
+    text(c, if_not_exists(c));
+    fill(c, "{name}");
+}
+
+static void create_extension(Create *c)
+{
+    fill(c, "CREATE EXTENSION IF NOT EXISTS {name}");
+    ident(c, " WITH SCHEMA ", text_of(c, "in_schema"));
+}
+
+static void create_enum(Create *c)
+{
+    Value labels = object_value(c->object, "labels");
+    fill(c, "CREATE TYPE {name} AS ENUM (");
+    for (uint32_t i = 0; i < labels.count; i++) {
+        text(c, i ? ", " : "");
+        w_raw(&c->w, sql_literal(c->arena, labels.list[i]));
+    }
+    text(c, ")");
+}
+
+static void create_sequence(Create *c)
+{
+    text(c, "CREATE SEQUENCE ");
+    text(c, if_not_exists(c));
+    fill(c, "{name}");
+    clause(c, " AS ", text_of(c, "type"));
+    clause(c, " INCREMENT BY ", text_of(c, "increment"));
+    clause(c, " MINVALUE ", text_of(c, "minimum"));
+    clause(c, " MAXVALUE ", text_of(c, "maximum"));
+    clause(c, " START WITH ", text_of(c, "start"));
+    clause(c, " CACHE ", text_of(c, "cache"));
+    flag(c, "cycle", " CYCLE");
+}
+
+static void create_function(Create *c)
+{
+    Str name = sql_qualified(c->arena, c->object->id.schema, object_name(c->object));
+    Str arguments = text_of(c, "arguments"), returns = text_of(c, "returns");
+    clause(c, "CREATE FUNCTION ", name);
+    text(c, "(");
+    w_raw(&c->w, arguments);
+    text(c, ")\nRETURNS ");
+    w_raw(&c->w, returns.ptr ? returns : S("void"));
+    ident(c, "\nLANGUAGE ", text_of(c, "language"));
+    clause(c, " ", str_upper(c->arena, text_of(c, "volatility")));
+    flag(c, "strict", " STRICT");
+    flag(c, "security_definer", " SECURITY DEFINER");
+    flag(c, "leakproof", " LEAKPROOF");
+    clause(c, " PARALLEL ", str_upper(c->arena, text_of(c, "parallel")));
+    clause(c, " COST ", text_of(c, "cost"));
+    clause(c, " ROWS ", text_of(c, "rows"));
+    Value settings = object_value(c->object, "settings");
+    for (uint32_t i = 0; i < settings.count; i++) {
+        Str value = settings.list[i], setting;
+        str_split(&value, '=', &setting);
+        /* a list such as search_path is stored as text; given back as one it means the same */
+        ident(c, "\nSET ", setting);
+        clause(c, " TO ", value.len ? value : S("''"));
+    }
+    clause(c, "\nAS ", sql_dollar(c->arena, text_of(c, "body"), (Str){0}));
+}
+
+static void column_body(Create *c)
+{
+    fill(c, "{name} ");
+    w_raw(&c->w, text_of(c, "type"));
+    Str collation = text_of(c, "collation"), rest = collation, part;
+    StrVec parts = {0};
+    while (collation.ptr && str_split(&rest, '.', &part))
+        vec_push(c->arena, &parts, sql_ident(c->arena, part));
+    if (parts.len)
+        clause(c, " COLLATE ", str_join(c->arena, &parts, S(".")));
+    Str generated = text_of(c, "generated"), identity = text_of(c, "identity");
+    if (generated.ptr) {
+        clause(c, " GENERATED ALWAYS AS (", generated);
+        text(c, ") STORED");
+    }
+    if (identity.ptr) {
+        clause(c, " GENERATED ", str_upper(c->arena, identity));
+        text(c, " AS IDENTITY");
+    }
+}
+
+/* The default of a column stands inside its line. */
+static const Object *folded_default(const Create *c, Str column)
+{
+    for (size_t i = 0; i < c->folded_count; i++)
+        if (c->folded[i]->id.kind == KIND_DEFAULT && str_eq(c->folded[i]->id.sub, column))
+            return c->folded[i];
+    return NULL;
+}
+
+static void column_line(Create *c)
+{
+    const Object *value = folded_default(c, c->object->id.sub);
+    column_body(c);
+    if (value)
+        clause(c, " DEFAULT ", object_text(value, "expression"));
+    flag(c, "not_null", " NOT NULL");
+}
+
+static void create_column(Create *c)
+{
+    fill(c, "ALTER TABLE {relation} ADD COLUMN ");
+    column_line(c);
+}
+
+static void create_default(Create *c)
+{
+    fill(c, "ALTER TABLE {relation} ALTER COLUMN {name} SET DEFAULT ");
+    w_raw(&c->w, text_of(c, "expression"));
+}
+
+static void deferral(Create *c)
+{
+    flag(c, "deferrable", " DEFERRABLE");
+    flag(c, "initially_deferred", " INITIALLY DEFERRED");
+}
+
+static void check_line(Create *c)
+{
+    fill(c, "CONSTRAINT {name} CHECK (");
+    w_raw(&c->w, text_of(c, "expression"));
+    text(c, ")");
+    flag(c, "no_inherit", " NO INHERIT");
+    flag(c, "not_valid", " NOT VALID");
+}
+
+static void key_line(Create *c)
+{
+    bool primary = c->object->id.kind == KIND_PRIMARY_KEY;
+    fill(c, "CONSTRAINT {name} ");
+    text(c, primary ? "PRIMARY KEY " : "UNIQUE ");
+    flag(c, "nulls_not_distinct", "NULLS NOT DISTINCT ");
+    columns(c, "", object_value(c->object, "columns"));
+    columns(c, " INCLUDE ", object_value(c->object, "include"));
+    options(c, object_value(c->object, "with"));
+    deferral(c);
+}
+
+static void foreign_key_line(Create *c)
+{
+    fill(c, "CONSTRAINT {name} FOREIGN KEY ");
+    columns(c, "", object_value(c->object, "columns"));
+    clause(c, " REFERENCES ", pair_name(c->arena, object_value(c->object, "ref_table")));
+    columns(c, " ", object_value(c->object, "ref_columns"));
+    clause(c, " MATCH ", str_upper(c->arena, text_of(c, "match")));
+    clause(c, " ON UPDATE ", str_upper(c->arena, text_of(c, "on_update")));
+    clause(c, " ON DELETE ", str_upper(c->arena, text_of(c, "on_delete")));
+    columns(c, " ", object_value(c->object, "on_delete_columns"));
+    deferral(c);
+    flag(c, "not_valid", " NOT VALID");
+}
+
+/* Lines inside CREATE TABLE, which ALTER TABLE … ADD takes too. */
+static void (*const lines[KIND_COUNT])(Create *) = {
+    [KIND_COLUMN] = column_line,           [KIND_CHECK] = check_line,
+    [KIND_PRIMARY_KEY] = key_line,         [KIND_UNIQUE] = key_line,
+    [KIND_FOREIGN_KEY] = foreign_key_line,
+};
+
+static void create_constraint(Create *c)
+{
+    fill(c, "ALTER TABLE {relation} ADD ");
+    lines[c->object->id.kind](c);
+}
+
+static int compare_lines(const void *left, const void *right)
+{
+    const Object *a = *(const Object *const *)left, *b = *(const Object *const *)right;
+    if (a->id.kind != b->id.kind)
+        return a->id.kind < b->id.kind ? -1 : 1;
+    int64_t x = object_int(a, "position", 0), y = object_int(b, "position", 0);
+    return x != y ? (x > y) - (x < y) : object_id_cmp(&a->id, &b->id);
+}
+
+/* Columns by position, then the primary key, unique constraints and checks by name. */
+static const Object **sorted_lines(const Create *c, size_t *count)
+{
+    const Object **parts = NEW_ARRAY(c->arena, const Object *, c->folded_count);
+    *count = 0;
+    for (size_t i = 0; i < c->folded_count; i++)
+        if (lines[c->folded[i]->id.kind])
+            parts[(*count)++] = c->folded[i];
+    if (*count)
+        qsort(parts, *count, sizeof *parts, compare_lines);
+    return parts;
+}
+
+static void create_table(Create *c)
+{
+    const Object *table = c->object;
+    size_t count;
+    const Object **parts = sorted_lines(c, &count);
+    text(c, "CREATE ");
+    flag(c, "unlogged", "UNLOGGED ");
+    text(c, "TABLE ");
+    text(c, if_not_exists(c));
+    fill(c, "{name} (");
+    for (size_t i = 0; i < count; i++) {
+        text(c, i ? ",\n    " : "\n    ");
+        c->object = parts[i];
+        lines[parts[i]->id.kind](c);
+    }
+    c->object = table;
+    text(c, count ? "\n)" : ")");
+    options(c, object_value(table, "with"));
+}
+
+static void create_index(Create *c)
+{
+    text(c, "CREATE ");
+    flag(c, "unique", "UNIQUE ");
+    text(c, "INDEX ");
+    ident(c, if_not_exists(c), c->object->id.sub);
+    fill(c, " ON {relation}");
+    ident(c, " USING ", text_of(c, "method"));
+    text(c, " (");
+    words(c, object_value(c->object, "columns"), ", ");
+    text(c, ")");
+    columns(c, " INCLUDE ", object_value(c->object, "include"));
+    flag(c, "nulls_not_distinct", " NULLS NOT DISTINCT");
+    options(c, object_value(c->object, "with"));
+    Str where = text_of(c, "where");
+    if (where.ptr) {
+        clause(c, " WHERE (", where);
+        text(c, ")");
+    }
+}
+
+static void create_view(Create *c)
+{
+    fill(c, "CREATE VIEW {name}");
+    columns(c, " ", object_value(c->object, "columns"));
+    options(c, object_value(c->object, "with"));
+    clause(c, " AS\n", text_of(c, "query"));
+}
+
+static void trigger_events(Create *c)
+{
+    static const char *const order[] = {"insert", "update", "delete", "truncate"};
+    Value events = object_value(c->object, "events");
+    bool first = true;
+    for (size_t i = 0; i < COUNT_OF(order); i++)
+        for (uint32_t k = 0; k < events.count; k++) {
+            if (!str_is(events.list[k], order[i]))
+                continue;
+            clause(c, first ? " " : " OR ", str_upper(c->arena, events.list[k]));
+            first = false;
+            Value of = object_value(c->object, "update_columns");
+            if (i == 1 && of.count)
+                clause(c, " OF ", idents(c->arena, of));
+            break;
+        }
+}
+
+static void create_trigger(Create *c)
+{
+    text(c, "CREATE ");
+    flag(c, "constraint", "CONSTRAINT ");
+    fill(c, "TRIGGER {name}");
+    clause(c, " ", str_upper(c->arena, text_of(c, "timing")));
+    trigger_events(c);
+    fill(c, " ON {relation}");
+    deferral(c);
+    Str old_table = text_of(c, "old_table"), new_table = text_of(c, "new_table");
+    if (old_table.ptr || new_table.ptr)
+        text(c, " REFERENCING");
+    ident(c, " OLD TABLE AS ", old_table);
+    ident(c, " NEW TABLE AS ", new_table);
+    Str each = text_of(c, "each"), when = text_of(c, "when");
+    clause(c, "\n    FOR EACH ", each.ptr ? str_upper(c->arena, each) : S("STATEMENT"));
+    if (when.ptr) {
+        clause(c, " WHEN (", when);
+        text(c, ")");
+    }
+    clause(c, " EXECUTE FUNCTION ", pair_name(c->arena, object_value(c->object, "function")));
+    text(c, "(");
+    Value arguments = object_value(c->object, "arguments");
+    for (uint32_t i = 0; i < arguments.count; i++)
+        clause(c, i ? ", " : "", sql_literal(c->arena, arguments.list[i]));
+    text(c, ")");
+}
+
+static void (*const creators[KIND_COUNT])(Create *) = {
+    [KIND_SCHEMA] = create_schema,
+    [KIND_EXTENSION] = create_extension,
+    [KIND_ENUM] = create_enum,
+    [KIND_SEQUENCE] = create_sequence,
+    [KIND_FUNCTION] = create_function,
+    [KIND_TABLE] = create_table,
+    [KIND_COLUMN] = create_column,
+    [KIND_DEFAULT] = create_default,
+    [KIND_CHECK] = create_constraint,
+    [KIND_PRIMARY_KEY] = create_constraint,
+    [KIND_UNIQUE] = create_constraint,
+    [KIND_INDEX] = create_index,
+    [KIND_FOREIGN_KEY] = create_constraint,
+    [KIND_VIEW] = create_view,
+    [KIND_TRIGGER] = create_trigger,
+};
+
+/* Runs the statement only when its object is not there. The statement stands as it is, between the
+ * lines of the condition. */
+static Str guarded(Arena *arena, const Object *object, Str statement)
+{
+    Str body = str_format(arena, " BEGIN IF %.*s THEN\n%.*s;\nEND IF; END ",
+                          STR_ARG(sql_absent(arena, object)), STR_ARG(statement));
+    return str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("do"))));
+}
+
+Str sql_create(Arena *arena, const Object *object, const Object *const *folded, size_t count,
+               SqlMode mode)
+{
+    Create c = {arena, {.arena = arena}, object, folded, count, mode};
+    creators[object->id.kind](&c);
+    bool guard = mode == SQL_AGAIN && !(kinds[object->id.kind].flags & KIND_IF_NOT_EXISTS);
+    return guard ? guarded(arena, object, w_result(&c.w)) : w_result(&c.w);
+}

@@ -1,0 +1,138 @@
+#include "sql/differences.h"
+
+#include "live/read.h"
+#include "text/quote.h"
+
+enum { OFFLINE_VERSION = 150000 };
+
+static void write_json_value(Writer *w, const Value *value)
+{
+    if (value->type == VALUE_TEXT) {
+        w_raw(w, json_literal(w->arena, value->text));
+        return;
+    }
+    w_raw(w, S("["));
+    for (uint32_t i = 0; i < value->count; i++) {
+        w_raw(w, i ? S(", ") : (Str){0});
+        w_raw(w, json_literal(w->arena, value->list[i]));
+    }
+    w_raw(w, S("]"));
+}
+
+static bool is_checked(const Catalog *catalog, const Field *field)
+{
+    bool plain = field->compare == COMPARE_EXACT || field->compare == COMPARE_SET;
+    return plain || (field->compare == COMPARE_EXPR && catalog->server_major);
+}
+
+/* {"type": "uuid", …} */
+static Str attributes_json(Arena *arena, const Catalog *catalog, const Object *object)
+{
+    Writer w = {.arena = arena};
+    w_raw(&w, S("{"));
+    for (size_t i = 0; i < object->attrs.len; i++) {
+        const Field *field = &kinds[object->id.kind].fields[object->attrs.at[i].field];
+        if (!is_checked(catalog, field))
+            continue;
+        w_raw(&w, w.len > 1 ? S(", ") : (Str){0});
+        w_raw(&w, str_format(arena, "\"%s\": ", field->name));
+        write_json_value(&w, &object->attrs.at[i].value);
+    }
+    w_raw(&w, S("}"));
+    return w_result(&w);
+}
+
+/* {"expression": [other texts of its orbit]} */
+static Str orbits_json(Arena *arena, const Object *object)
+{
+    Writer w = {.arena = arena};
+    w_raw(&w, S("{"));
+    for (size_t i = 0; i < object->attrs.len; i++) {
+        const Attr *attr = &object->attrs.at[i];
+        if (!attr->orbit_count)
+            continue;
+        w_raw(&w, w.len > 1 ? S(", ") : (Str){0});
+        w_raw(&w, str_format(arena, "\"%s\": [", kinds[object->id.kind].fields[attr->field].name));
+        for (uint32_t k = 0; k < attr->orbit_count; k++) {
+            w_raw(&w, k ? S(", ") : (Str){0});
+            write_json_value(&w, &attr->orbit[k]);
+        }
+        w_raw(&w, S("]"));
+    }
+    w_raw(&w, S("}"));
+    return w_result(&w);
+}
+
+static Data *expected_rows(Arena *arena, const Catalog *catalog)
+{
+    Data *rows = data_list(arena);
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *object = catalog->objects.at[i];
+        if (kinds[object->id.kind].flags & KIND_NOT_READ)
+            continue;
+        Data *row = data_map(arena);
+        data_set_text(arena, row, "kind", str_of(kinds[object->id.kind].tag));
+        data_set_text(arena, row, "schema", object->id.schema);
+        data_set_text(arena, row, "object", object->id.object);
+        data_set_text(arena, row, "sub", object->id.sub);
+        data_set_text(arena, row, "attributes", attributes_json(arena, catalog, object));
+        data_set_text(arena, row, "orbits", orbits_json(arena, object));
+        data_add(arena, rows, row);
+    }
+    return rows;
+}
+
+/* Which parts of the identity a kind's query has is seen from its text. */
+static bool has_column(Str query, const char *name)
+{
+    return str_find(query, str_of(name)) >= 0;
+}
+
+static Data *kind_row(Arena *arena, const Catalog *catalog, KindId kind, Templates *templates,
+                      Diags *diags)
+{
+    int version = catalog->server_major ? catalog->server_major * 10000 : OFFLINE_VERSION;
+    Str query = catalog_query(arena, kind, version, templates, diags);
+    if (!query.ptr)
+        return NULL;
+    Data *row = data_map(arena);
+    data_set_text(arena, row, "kind", str_of(kinds[kind].tag));
+    data_set_text(arena, row, "query", str_trim(query));
+    data_set_bool(arena, row, "has_schema", has_column(query, "AS _schema"));
+    data_set_bool(arena, row, "has_object", has_column(query, "AS _object"));
+    data_set_bool(arena, row, "has_sub",
+                  has_column(query, "AS _sub,") || has_column(query, "AS _sub\n"));
+    StrVec fields = {0}, sets = {0};
+    for (size_t i = 0; i < kinds[kind].field_count; i++) {
+        const Field *field = &kinds[kind].fields[i];
+        if (is_checked(catalog, field))
+            vec_push(arena, &fields, str_of(field->name));
+        if (field->compare == COMPARE_SET)
+            vec_push(arena, &sets, str_of(field->name));
+    }
+    data_set_text(arena, row, "fields", str_join(arena, &fields, S(",")));
+    data_set_text(arena, row, "sets", str_join(arena, &sets, S(",")));
+    return row;
+}
+
+Str sql_differences(Arena *arena, const Catalog *catalog, DifferenceScope scope,
+                    Templates *templates, Diags *diags)
+{
+    Data *root = data_map(arena), *queries = data_list(arena);
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        if (kinds[kind].flags & KIND_NOT_READ)
+            continue;
+        Data *row = kind_row(arena, catalog, (KindId)kind, templates, diags);
+        if (!row)
+            return (Str){0};
+        data_add(arena, queries, row);
+    }
+    data_set(arena, root, "kinds", queries);
+    data_set(arena, root, "expected", expected_rows(arena, catalog));
+    data_set_bool(arena, root, "own", scope == DIFFERENCES_OWN);
+    Writer w = {.arena = arena};
+    const Template *template = templates_get(templates, "sql/differences.sql");
+    if (!template || !template_render(&w, template, root, diags))
+        return (Str){0};
+    return w_result(&w);
+}

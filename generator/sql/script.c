@@ -1,0 +1,65 @@
+#include "sql/script.h"
+
+#include "sql/differences.h"
+#include "sql/sql.h"
+
+/* The schema that unqualified names of an author's fragments mean. */
+static Str schema_of(const Object *object)
+{
+    return object->id.schema.len ? object->id.schema : S("public");
+}
+
+static Data *statements(Arena *arena, const Plan *plan)
+{
+    Data *list = data_list(arena);
+    Str schema = S("public");
+    KindId kind = KIND_NONE;
+    for (size_t i = 0; i < plan->len; i++) {
+        const Step *step = &plan->at[i];
+        Data *row = data_map(arena);
+        bool moved = !str_eq(schema, schema_of(step->object));
+        schema = schema_of(step->object);
+        data_set_bool(arena, row, "moved", moved && step->type != STEP_DROP);
+        data_set_text(arena, row, "schema", schema);
+        data_set_bool(arena, row, "elsewhere", !str_is(schema, "public"));
+        bool heading = step->type == STEP_CREATE && step->object->id.kind != kind;
+        if (heading)
+            kind = step->object->id.kind;
+        data_set_text(arena, row, "heading", heading ? str_of(kinds[kind].plural) : (Str){0});
+        data_set_bool(arena, row, "apart", step->type == STEP_CREATE && !heading);
+        data_set_text(arena, row, "sql", sql_step(arena, step, SQL_AGAIN));
+        data_add(arena, list, row);
+    }
+    return list;
+}
+
+static Str render(Arena *arena, Templates *templates, const char *name, const Data *root,
+                  Diags *diags)
+{
+    Writer w = {.arena = arena};
+    const Template *template = templates_get(templates, name);
+    if (!template || !template_render(&w, template, root, diags))
+        return (Str){0};
+    return w_result(&w);
+}
+
+SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Templates *templates,
+                   Diags *diags)
+{
+    SqlFiles files = {{0}, {0}, {0}};
+    Plan create = plan_create(arena, draft, diags), drop = plan_drop(arena, draft, diags);
+    Data *root = data_map(arena);
+    data_set_text(arena, root, "database", draft->database);
+    data_set(arena, root, "create", statements(arena, &create));
+    data_set(arena, root, "drop", statements(arena, &drop));
+    data_set_text(arena, root, "own",
+                  sql_differences(arena, read, DIFFERENCES_OWN, templates, diags));
+    data_set_text(arena, root, "all",
+                  sql_differences(arena, read, DIFFERENCES_ALL, templates, diags));
+    if (diags->errors)
+        return files;
+    files.create = render(arena, templates, "sql/create.sql", root, diags);
+    files.drop = render(arena, templates, "sql/drop.sql", root, diags);
+    files.drift = render(arena, templates, "sql/drift.sql", root, diags);
+    return files;
+}

@@ -1,0 +1,63 @@
+#include "sql/sql.h"
+
+#include "text/quote.h"
+
+#include <string.h>
+
+/* A value as SQL, by the form of its field. */
+static Str value_sql(Arena *arena, const Field *field, const Value *value)
+{
+    switch (field->form) {
+    case FORM_TEXT:
+        /* the name of a column or a comment */
+        return field->flags & FIELD_LAST ? value->text : sql_literal(arena, value->text);
+    case FORM_NAME:
+        return sql_ident(arena, value->text);
+    case FORM_CHOICE:
+        return str_upper(arena, value->text);
+    default:
+        return value->text;
+    }
+}
+
+/* Words of trigger states as ALTER TABLE has them. */
+static Str trigger_state(Str state)
+{
+    if (str_is(state, "disabled"))
+        return S("DISABLE");
+    return str_is(state, "always") ? S("ENABLE ALWAYS") : S("ENABLE REPLICA");
+}
+
+Str sql_set(Arena *arena, const Object *object, const Field *field, const Attr *attr)
+{
+    const char *text = attr ? field->set : field->reset;
+    if (!text)
+        return (Str){0};
+    Str value = attr ? value_sql(arena, field, &attr->value) : (Str){0};
+    if (attr && object->id.kind == KIND_TRIGGER && str_is(str_of(field->name), "enabled"))
+        value = trigger_state(attr->value.text);
+    return sql_fill(arena, text, object, value);
+}
+
+Str sql_drop(Arena *arena, const Object *object, SqlMode mode)
+{
+    return sql_fill(arena, kinds[object->id.kind].drop, object,
+                    mode == SQL_AGAIN ? S("if exists") : (Str){0});
+}
+
+Str sql_absent(Arena *arena, const Object *object)
+{
+    return sql_fill(arena, kinds[object->id.kind].absent, object, (Str){0});
+}
+
+Str sql_step(Arena *arena, const Step *step, SqlMode mode)
+{
+    switch (step->type) {
+    case STEP_CREATE:
+        return sql_create(arena, step->object, step->folded.at, step->folded.len, mode);
+    case STEP_SET:
+        return sql_set(arena, step->object, step->field, step->attr);
+    default:
+        return sql_drop(arena, step->object, mode);
+    }
+}

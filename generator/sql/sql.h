@@ -1,0 +1,36 @@
+/*
+ * DDL: the statements that make, change and drop an object. Without a semicolon at their end.
+ *
+ * Statements come from the attributes of an object, be they an author's or the server's: there is
+ * one renderer, and what it forgets is found by the emission check. All names are qualified and
+ * quoted.
+ */
+#ifndef PGW_SQL_SQL_H
+#define PGW_SQL_SQL_H
+
+#include "plan/plan.h"
+
+/* Whether a statement takes it well that its work is done already. */
+typedef enum {
+    SQL_PLAIN, /* it fails */
+    SQL_AGAIN, /* IF EXISTS, IF NOT EXISTS where SQL has that, a condition around it elsewhere */
+} SqlMode;
+
+/* The statement of a step. */
+Str sql_step(Arena *arena, const Step *step, SqlMode mode);
+
+/* The statement that creates an object; `folded`: the parts that a table says itself. */
+Str sql_create(Arena *arena, const Object *object, const Object *const *folded, size_t count,
+               SqlMode mode);
+/* The statement that drops it. */
+Str sql_drop(Arena *arena, const Object *object, SqlMode mode);
+/* The statement that gives a field of a live object a value (NULL: its default); absent when the
+ * object has to be replaced. */
+Str sql_set(Arena *arena, const Object *object, const Field *field, const Attr *attr);
+/* An SQL condition: the object is not there. */
+Str sql_absent(Arena *arena, const Object *object);
+
+/* Fills the holes of an SQL text from the registry (see kind.h). */
+Str sql_fill(Arena *arena, const char *text, const Object *object, Str value);
+
+#endif

@@ -1,0 +1,231 @@
+#include "text/quote.h"
+
+#include "text/keywords.h"
+#include "text/writer.h"
+
+#include <string.h>
+
+static bool is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* `text` between `open` and `close`, every `what` in it doubled. */
+static Str doubled(Arena *arena, Str text, char what, const char *open, const char *close)
+{
+    Writer w = {.arena = arena};
+    w_raw(&w, str_of(open));
+    for (size_t i = 0; i < text.len; i++) {
+        w_raw(&w, str_slice(text, i, i + 1));
+        if (text.ptr[i] == what || (text.ptr[i] == '\\' && open[0] == 'E'))
+            w_raw(&w, str_slice(text, i, i + 1));
+    }
+    w_raw(&w, str_of(close));
+    return w_result(&w);
+}
+
+Str sql_ident(Arena *arena, Str name)
+{
+    bool plain = name.len && (is_lower(name.ptr[0]) || name.ptr[0] == '_');
+    for (size_t i = 1; plain && i < name.len; i++)
+        plain = is_lower(name.ptr[i]) || is_digit(name.ptr[i]) || name.ptr[i] == '_';
+    if (plain && !sql_is_reserved(name))
+        return str_copy(arena, name);
+    return doubled(arena, name, '"', "\"", "\"");
+}
+
+Str sql_qualified(Arena *arena, Str schema, Str name)
+{
+    Str quoted = sql_ident(arena, name);
+    if (!schema.len)
+        return quoted;
+    return str_format(arena, "%.*s.%.*s", STR_ARG(sql_ident(arena, schema)), STR_ARG(quoted));
+}
+
+Str sql_literal(Arena *arena, Str text)
+{
+    bool backslash = text.len && memchr(text.ptr, '\\', text.len);
+    return doubled(arena, text, '\'', backslash ? "E'" : "'", "'");
+}
+
+Str sql_dollar(Arena *arena, Str text, Str tag)
+{
+    Str quote = str_format(arena, "$%.*s$", STR_ARG(tag));
+    for (int n = 1; str_find(text, quote) >= 0; n++)
+        quote =
+            str_format(arena, "$%.*s_%d$", STR_ARG(tag), n); /* a tag cannot begin with a digit */
+    return str_format(arena, "%.*s%.*s%.*s", STR_ARG(quote), STR_ARG(text), STR_ARG(quote));
+}
+
+Str c_string(Arena *arena, Str text)
+{
+    Writer w = {.arena = arena};
+    w_raw(&w, S("\""));
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c == '"' || c == '\\')
+            w_raw(&w, str_format(arena, "\\%c", c));
+        else if (c == '\n')
+            w_raw(&w, S("\\n"));
+        else if (c < 0x20 || c >= 0x7F || c == '?') /* '?': no trigraph is ever made */
+            w_raw(&w, c == '?' ? S("\\?") : str_format(arena, "\\%03o", c));
+        else
+            w_raw(&w, str_slice(text, i, i + 1));
+    }
+    w_raw(&w, S("\""));
+    return w_result(&w);
+}
+
+Str c_comment(Arena *arena, Str text)
+{
+    return str_replace(arena, str_replace(arena, text, S("*/"), S("* /")), S("/*"), S("/ *"));
+}
+
+Str json_literal(Arena *arena, Str text)
+{
+    static const char *const shorts[] = {
+        ['\b'] = "\\b", ['\f'] = "\\f", ['\n'] = "\\n", ['\r'] = "\\r",
+        ['\t'] = "\\t", ['"'] = "\\\"", ['\\'] = "\\\\"};
+    Writer w = {.arena = arena};
+    w_raw(&w, S("\""));
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        if (c < COUNT_OF(shorts) && shorts[c])
+            w_raw(&w, str_of(shorts[c]));
+        else if (c < 0x20 || c == 0x7F)
+            w_raw(&w, str_format(arena, "\\u%04x", c));
+        else
+            w_raw(&w, str_slice(text, i, i + 1));
+    }
+    w_raw(&w, S("\""));
+    return w_result(&w);
+}
+
+/* Words that some YAML reader takes for a boolean, a null or a number. */
+static bool yaml_is_typed(Str s)
+{
+    static const char *const words[] = {"y",    "n", "yes",  "no",    "true",  "false", "on", "off",
+                                        "null", "~", ".inf", "-.inf", "+.inf", ".nan",  "=",  "<<"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_eq_nocase(s, str_of(words[i])))
+            return true;
+    return is_digit(s.ptr[0]) || ((s.ptr[0] == '-' || s.ptr[0] == '+' || s.ptr[0] == '.') &&
+                                  s.len > 1 && (is_digit(s.ptr[1]) || s.ptr[1] == '.'));
+}
+
+Str yaml_scalar(Arena *arena, Str text)
+{
+    static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                               "_-./()[] ,;=<>+'$%^*";
+    if (!text.len || yaml_is_typed(text) || str_trim(text).len != text.len)
+        return json_literal(arena, text);
+    bool plain = is_lower(text.ptr[0]) || is_upper(text.ptr[0]) || text.ptr[0] == '_' ||
+                 text.ptr[0] == '/' || text.ptr[0] == '(';
+    for (size_t i = 1; plain && i < text.len; i++)
+        plain = strchr(safe, text.ptr[i]) != NULL && text.ptr[i] != '\0' && text.ptr[i] != ',' &&
+                text.ptr[i] != '[' && text.ptr[i] != ']';
+    return plain ? str_copy(arena, text) : json_literal(arena, text);
+}
+
+Str md_text(Arena *arena, Str text)
+{
+    Writer w = {.arena = arena};
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c == '\n' || c == '\r') {
+            w_raw(&w, S(" "));
+            continue;
+        }
+        if (strchr("\\`*_[]|#~", c) && c)
+            w_raw(&w, S("\\"));
+        w_raw(&w, c == '<' ? S("&lt;") : c == '&' ? S("&amp;") : str_slice(text, i, i + 1));
+    }
+    return w_result(&w);
+}
+
+Str html_text(Arena *arena, Str text)
+{
+    static const char *const entities[] = {
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;"};
+    Writer w = {.arena = arena};
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        w_raw(&w, c < COUNT_OF(entities) && entities[c] ? str_of(entities[c])
+                                                        : str_slice(text, i, i + 1));
+    }
+    return w_result(&w);
+}
+
+static bool is_word(char c)
+{
+    return is_lower(c) || is_upper(c) || is_digit(c) || c == '_';
+}
+
+/* The name with everything but letters, digits and '_' made '_', and no digit in front. */
+static Str word(Arena *arena, Str name)
+{
+    char *text = NEW_ARRAY(arena, char, name.len + 3), *to = text;
+    if (!name.len || is_digit(name.ptr[0]))
+        *to++ = '_';
+    for (size_t i = 0; i < name.len; i++) {
+        if (((unsigned char)name.ptr[i] & 0xC0) == 0x80)
+            continue; /* one '_' for a whole code point */
+        *to++ = is_word(name.ptr[i]) ? name.ptr[i] : '_';
+    }
+    return (Str){text, (size_t)(to - text)};
+}
+
+Str name_snake(Arena *arena, Str name)
+{
+    Str snake = word(arena, name);
+    return c_is_reserved(snake) ? str_format(arena, "%.*s_", STR_ARG(snake)) : snake;
+}
+
+Str name_pascal(Arena *arena, Str name)
+{
+    Str from = word(arena, name);
+    char *text = NEW_ARRAY(arena, char, from.len + 1), *to = text;
+    bool start = true;
+    for (size_t i = 0; i < from.len; i++) {
+        char c = from.ptr[i];
+        if (c == '_') {
+            start = true;
+            if (i == 0)
+                *to++ = '_';
+            continue;
+        }
+        *to++ = start && is_lower(c) ? (char)(c - 32) : c;
+        start = false;
+    }
+    return (Str){text, (size_t)(to - text)};
+}
+
+Str name_upper(Arena *arena, Str name)
+{
+    Str from = word(arena, name);
+    char *text = NEW_ARRAY(arena, char, from.len + 1);
+    for (size_t i = 0; i < from.len; i++)
+        text[i] = is_lower(from.ptr[i]) ? (char)(from.ptr[i] - 32) : from.ptr[i];
+    return (Str){text, from.len};
+}
+
+Str name_kebab(Arena *arena, Str name)
+{
+    Str from = word(arena, name);
+    char *text = NEW_ARRAY(arena, char, from.len + 1);
+    for (size_t i = 0; i < from.len; i++)
+        text[i] = from.ptr[i] == '_'      ? '-'
+                  : is_upper(from.ptr[i]) ? (char)(from.ptr[i] + 32)
+                                          : from.ptr[i];
+    return (Str){text, from.len};
+}

@@ -1,0 +1,5 @@
+SELECT x.oid AS _oid, x.extname AS _object,
+       n.nspname AS in_schema, x.extversion AS version
+  FROM pg_catalog.pg_extension x
+  JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
+ WHERE x.extname <> 'plpgsql'

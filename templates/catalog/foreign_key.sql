@@ -1,0 +1,39 @@
+SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _sub,
+       ARRAY(SELECT a.attname::text
+               FROM unnest(k.conkey) WITH ORDINALITY u (attnum, position)
+               JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
+              ORDER BY u.position) AS columns,
+       ARRAY[fn.nspname::text, f.relname::text] AS ref_table,
+       ARRAY(SELECT a.attname::text
+               FROM unnest(k.confkey) WITH ORDINALITY u (attnum, position)
+               JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum
+              ORDER BY u.position) AS ref_columns,
+       CASE k.confmatchtype WHEN 'f' THEN 'full' END AS match,
+       CASE k.confdeltype WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade'
+                          WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default' END AS on_delete,
+       {{#if server_15}}
+       CASE WHEN k.confdelsetcols IS NOT NULL THEN
+            ARRAY(SELECT a.attname::text
+                    FROM unnest(k.confdelsetcols) WITH ORDINALITY u (attnum, position)
+                    JOIN pg_catalog.pg_attribute a
+                      ON a.attrelid = k.conrelid AND a.attnum = u.attnum
+                   ORDER BY u.position) END AS on_delete_columns,
+       {{/if}}
+       CASE k.confupdtype WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade'
+                          WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default' END AS on_update,
+       CASE WHEN k.condeferrable THEN 'true' END AS deferrable,
+       CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
+       CASE WHEN NOT k.convalidated THEN 'true' END AS not_valid,
+       d.description AS comment
+  FROM pg_catalog.pg_constraint k
+  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
+  JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
+ WHERE k.contype = 'f' AND k.conparentid = 0
+   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
+                      AND e.deptype = 'e')

@@ -1,0 +1,55 @@
+SELECT x.oid AS _oid, n.nspname AS _schema, c.relname AS _object, x.relname AS _sub,
+       ARRAY(SELECT pg_catalog.concat_ws(' ',
+                 pg_catalog.pg_get_indexdef(i.indexrelid, u.position::int, false),
+                 CASE WHEN o.oid IS NOT NULL AND o.oid <> coalesce(a.attcollation, 100)
+                      THEN 'COLLATE ' || CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace
+                                              THEN quote_ident(o.collname)
+                                              ELSE o.collnamespace::regnamespace || '.'
+                                                   || quote_ident(o.collname) END END,
+                 CASE WHEN NOT p.opcdefault OR ia.attoptions IS NOT NULL
+                      THEN CASE WHEN p.opcnamespace = 'pg_catalog'::regnamespace
+                                THEN quote_ident(p.opcname)
+                                ELSE p.opcnamespace::regnamespace || '.'
+                                     || quote_ident(p.opcname) END
+                           || coalesce('(' || array_to_string(ia.attoptions, ', ') || ')', '') END,
+                 CASE WHEN i.indoption[u.position - 1] & 1 = 1 THEN 'DESC' END,
+                 CASE i.indoption[u.position - 1] WHEN 1 THEN 'NULLS LAST'
+                                                  WHEN 2 THEN 'NULLS FIRST' END)
+               FROM unnest(i.indkey::int2[]) WITH ORDINALITY u (attnum, position)
+               JOIN pg_catalog.pg_opclass p ON p.oid = i.indclass[u.position - 1]
+               JOIN pg_catalog.pg_attribute ia
+                 ON ia.attrelid = i.indexrelid AND ia.attnum = u.position
+               LEFT JOIN pg_catalog.pg_collation o ON o.oid = i.indcollation[u.position - 1]
+               LEFT JOIN pg_catalog.pg_attribute a
+                 ON a.attrelid = i.indrelid AND a.attnum = u.attnum AND u.attnum <> 0
+              WHERE u.position <= i.indnkeyatts
+              ORDER BY u.position) AS columns,
+       CASE WHEN m.amname <> 'btree' THEN m.amname END AS method,
+       CASE WHEN i.indisunique THEN 'true' END AS "unique",
+       {{#if server_15}}
+       CASE WHEN i.indnullsnotdistinct THEN 'true' END AS nulls_not_distinct,
+       {{/if}}
+       CASE WHEN i.indnatts > i.indnkeyatts THEN
+            ARRAY(SELECT a.attname::text
+                    FROM unnest(i.indkey::int2[]) WITH ORDINALITY u (attnum, position)
+                    JOIN pg_catalog.pg_attribute a
+                      ON a.attrelid = i.indrelid AND a.attnum = u.attnum
+                   WHERE u.position > i.indnkeyatts
+                   ORDER BY u.position) END AS include,
+       pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS "where",
+       x.reloptions AS "with",
+       CASE WHEN NOT i.indisvalid THEN 'true' END AS invalid,
+       d.description AS comment
+  FROM pg_catalog.pg_index i
+  JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+  JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_am m ON m.oid = x.relam
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = x.oid AND d.objsubid = 0
+ WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                    WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
+                      AND e.deptype = 'e')

@@ -1,0 +1,27 @@
+SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _sub,
+       ARRAY(SELECT a.attname::text
+               FROM unnest(k.conkey) WITH ORDINALITY u (attnum, position)
+               JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
+              ORDER BY u.position) AS columns,
+       CASE WHEN i.indnatts > i.indnkeyatts THEN
+            ARRAY(SELECT a.attname::text
+                    FROM unnest(i.indkey::int2[]) WITH ORDINALITY u (attnum, position)
+                    JOIN pg_catalog.pg_attribute a
+                      ON a.attrelid = k.conrelid AND a.attnum = u.attnum
+                   WHERE u.position > i.indnkeyatts
+                   ORDER BY u.position) END AS include,
+       CASE WHEN k.condeferrable THEN 'true' END AS deferrable,
+       CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
+       x.reloptions AS "with",
+       d.description AS comment
+  FROM pg_catalog.pg_constraint k
+  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid
+  JOIN pg_catalog.pg_class x ON x.oid = k.conindid
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
+ WHERE k.contype = 'p' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
+                      AND e.deptype = 'e')

@@ -1,0 +1,48 @@
+WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
+    {{#each expected}}
+    ({{kind|literal}}, {{schema|literal}}, {{object|literal}}, {{sub|literal}}, {{attributes|literal}}::jsonb, {{orbits|literal}}::jsonb){{#between}},
+{{/each}}
+), compared (kind, fields, sets) AS (VALUES
+    {{#each kinds}}
+    ({{kind|literal}}, string_to_array({{fields|literal}}, ','), string_to_array({{sets|literal}}, ',')){{#between}},
+{{/each}}
+), actual (kind, schema, object, sub, attributes) AS (
+{{#each kinds}}
+SELECT {{kind|literal}}, {{#if has_schema}}q._schema::text{{else}}''{{/if}}, {{#if has_object}}q._object::text{{else}}''{{/if}}, {{#if has_sub}}q._sub::text{{else}}''{{/if}}, jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+{{query|text}}
+) q{{#between}}
+
+UNION ALL
+{{/each}}
+
+), joined AS (
+    SELECT kind, schema, object, sub, e.attributes AS wanted, e.orbits, a.attributes AS present
+      FROM expected e FULL JOIN actual a USING (kind, schema, object, sub)
+), field AS (
+    SELECT j.*, f.name, j.wanted -> f.name AS model, j.present -> f.name AS database,
+           f.name = ANY (c.sets) AS unordered
+      FROM joined j JOIN compared c USING (kind)
+     CROSS JOIN LATERAL unnest(c.fields) f (name)
+     WHERE j.wanted IS NOT NULL AND j.present IS NOT NULL
+), difference AS (
+    SELECT kind, schema, object, sub, 'missing' AS problem, NULL::jsonb AS model, NULL::jsonb AS database
+      FROM joined WHERE present IS NULL
+    UNION ALL
+    SELECT kind, schema, object, sub, 'unexpected', NULL, NULL
+      FROM joined j WHERE wanted IS NULL
+       {{#if own}}
+       AND sub <> '' AND EXISTS (SELECT FROM expected e
+                                  WHERE e.schema = j.schema AND e.object = j.object AND e.sub = '')
+       {{/if}}
+    UNION ALL
+    SELECT kind, schema, object, sub, name, model, database
+      FROM field
+     WHERE model IS DISTINCT FROM database
+       AND NOT (unordered AND model @> database AND database @> model)
+       AND NOT EXISTS (SELECT FROM jsonb_array_elements(orbits -> name) o (value) WHERE o.value = database)
+)
+SELECT kind || ' ' || concat_ws('.', nullif(schema, ''), nullif(object, ''), nullif(sub, '')) AS object,
+       problem, model #>> '{}' AS model, database #>> '{}' AS database
+  FROM difference
+ ORDER BY schema, object, kind, sub, problem

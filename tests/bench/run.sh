@@ -1,0 +1,156 @@
+#!/bin/sh
+# run.sh: how fast pgwright is, as ratios.
+#
+# PGWRIGHT names the program (an optimised build). Times are of this machine and this minute and are
+# only printed; what is compared with a target is the ratio of two times taken in the same run.
+# Exit status 1: a step failed; a missed target is printed, and fails only with BENCH_STRICT=1.
+set -u
+
+PGWRIGHT=${PGWRIGHT:?the pgwright program}
+case $PGWRIGHT in */*) PGWRIGHT=$(cd "$(dirname "$PGWRIGHT")" && pwd)/$(basename "$PGWRIGHT") ;; esac
+cd "$(dirname "$0")" || exit 1
+work=$(mktemp -d) || exit 1
+chmod 755 "$work"
+missed=0
+started=
+
+end() {
+    [ -z "$started" ] || "$PGWRIGHT" scratch stop >/dev/null 2>&1
+    rm -rf "$work"
+}
+trap end EXIT
+trap 'exit 1' HUP INT TERM
+
+die() {
+    echo "bench: $*" >&2
+    exit 1
+}
+
+# milliseconds COMMAND...: wall time, into $took.
+milliseconds() {
+    from=$(date +%s%N)
+    "$@" >"$work/out" 2>&1 || { cat "$work/out" >&2; die "failed: $*"; }
+    took=$((($(date +%s%N) - from) / 1000))
+    took=$(awk -v us="$took" 'BEGIN { printf "%.1f", us / 1000 }')
+}
+
+# pair ROUNDS FIRST SECOND: medians of two commands (names of functions), taken in turns, into
+# $first and $second.
+pair() {
+    : >"$work/first"
+    : >"$work/second"
+    "$2" >/dev/null 2>&1 || die "failed: $2"
+    "$3" >/dev/null 2>&1 || die "failed: $3"
+    round=0
+    while [ $round -lt "$1" ]; do
+        milliseconds "$2"
+        echo "$took" >>"$work/first"
+        milliseconds "$3"
+        echo "$took" >>"$work/second"
+        round=$((round + 1))
+    done
+    first=$(median "$work/first")
+    second=$(median "$work/second")
+}
+
+median() {
+    sort -n "$1" | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
+}
+
+heading() {
+    printf '%-44s %12s %12s %7s  %s\n' "what" "pgwright" "compared" "ratio" "target"
+}
+
+# row WHAT MS MS COMPARED-WITH TARGET: the ratio of the two times.
+row() {
+    ratio=$(awk -v a="$2" -v b="$3" 'BEGIN { printf "%.2f", a / b }')
+    verdict=$(awk -v r="$ratio" -v t="$4" 'BEGIN { print r <= t ? "met" : "missed" }')
+    [ "$verdict" = met ] || missed=$((missed + 1))
+    printf '%-44s %9s ms %9s ms %7s  <= %s, %s\n' "$1" "$2" "$3" "$ratio" "$4" "$verdict"
+}
+
+generate_thousand() {
+    "$PGWRIGHT" generate "$work/1000" -o "$work/out1000" --offline
+}
+
+generate_ten_thousand() {
+    "$PGWRIGHT" generate "$work/10000" -o "$work/out10000" --offline
+}
+
+bench_generate() {
+    ./make_model.sh 1000 "$work/1000"
+    ./make_model.sh 10000 "$work/10000"
+    # Each into an empty folder, as the first run of a model is.
+    : >"$work/thousand"
+    : >"$work/ten"
+    for round in 1 2 3; do
+        rm -rf "$work/out1000" "$work/out10000"
+        milliseconds generate_thousand
+        echo "$took" >>"$work/thousand"
+        milliseconds generate_ten_thousand
+        echo "$took" >>"$work/ten"
+    done
+    thousand=$(median "$work/thousand")
+    row "generate --offline, 1,000 tables, to 1 s" "$thousand" 1000 1
+    row "generate --offline, 10,000 to 1,000 tables" "$(median "$work/ten")" "$thousand" 11
+    rm -rf "$work/out10000" "$work/10000"
+}
+
+drift() {
+    "$PGWRIGHT" drift "$subject" --db "$db"
+}
+
+dump() {
+    "$pg_dump" --schema-only "$db" >/dev/null
+}
+
+# database NAME CREATE.SQL: makes it on the scratch server; its URI into $db.
+database() {
+    psql -X -q -v ON_ERROR_STOP=1 "$url" -c "CREATE DATABASE \"$1\"" || die "no database $1"
+    db=$(printf '%s' "$url" | sed "s|///postgres?|///$1?|")
+    # One table takes a handful of locks; a thousand in one transaction need room for them.
+    psql -X -q -v ON_ERROR_STOP=1 "$db" -f "$2" >"$work/out" 2>&1 ||
+        { tail -n 5 "$work/out" >&2; die "create.sql of $1"; }
+}
+
+bench_drift() {
+    # The pg_dump that belongs to the server, not a wrapper that looks for it first.
+    pg_dump=$(ls -d /usr/lib/postgresql/*/bin/pg_dump 2>/dev/null | sort -V | tail -n 1)
+    [ -n "$pg_dump" ] || pg_dump=pg_dump
+    if running=$("$PGWRIGHT" scratch url 2>/dev/null) && [ -n "$running" ]; then
+        url=$running
+    else
+        url=$("$PGWRIGHT" scratch start) || die "no scratch server"
+        started=yes
+    fi
+    "$PGWRIGHT" generate ../../model/stratlogic -o "$work/stratlogic" >"$work/out" 2>&1 ||
+        { cat "$work/out" >&2; die "generate stratlogic"; }
+    database bench_stratlogic "$work/stratlogic/sql/create.sql"
+    subject=$work/stratlogic/stratlogic.lock
+    pair 15 drift dump
+    row "drift of stratlogic (lock), to pg_dump -s" "$first" "$second" 1
+    subject=../../model/stratlogic
+    pair 5 drift dump
+    printf '%-44s %9s ms %9s ms %7s\n' "  (with the model: a scratch server is used)" "$first" \
+        "$second" "$(awk -v a="$first" -v b="$second" 'BEGIN { printf "%.2f", a / b }')"
+
+    "$PGWRIGHT" generate "$work/1000" -o "$work/synthetic" >"$work/out" 2>&1 ||
+        { cat "$work/out" >&2; die "generate of 1,000 tables"; }
+    database bench_synthetic "$work/synthetic/sql/create.sql"
+    subject=$work/synthetic/synthetic.lock
+    pair 5 drift dump
+    row "drift of 1,000 tables (lock), to pg_dump -s" "$first" "$second" 1
+    for name in bench_stratlogic bench_synthetic; do
+        psql -X -q "$url" -c "DROP DATABASE \"$name\"" || die "drop database"
+    done
+}
+
+heading
+bench_generate
+if [ -n "${BENCH_OFFLINE:-}" ]; then
+    echo "skipped: drift (BENCH_OFFLINE)"
+else
+    bench_drift
+fi
+[ "$missed" = 0 ] || echo "$missed targets missed"
+[ "$missed" = 0 ] || [ -z "${BENCH_STRICT:-}" ]

@@ -1,0 +1,274 @@
+#include "cgen/cgen.h"
+
+#include "sample_outline.h"
+
+#include <setjmp.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static Arena *arena;
+static Diags diags;
+static Templates templates;
+
+static int setup(void **state)
+{
+    (void)state;
+    arena = arena_new();
+    diags = (Diags){.arena = arena};
+    templates = (Templates){.arena = arena, .diags = &diags};
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+/* Starts over inside a test. */
+static void another(void)
+{
+    teardown(NULL);
+    setup(NULL);
+}
+
+static CgenFiles render(const Outline *outline)
+{
+    CgenFiles files = cgen_render(arena, outline, &templates, &diags);
+    if (diags.errors)
+        fail_msg("%s", diags_text(&diags, 0).ptr);
+    return files;
+}
+
+static void assert_has(Str text, const char *what)
+{
+    if (str_find(text, str_of(what)) < 0)
+        fail_msg("missing: %s\n%s", what, text.ptr);
+}
+
+static void assert_lacks(Str text, const char *what)
+{
+    if (str_find(text, str_of(what)) >= 0)
+        fail_msg("should not be there: %s", what);
+}
+
+/* Two tables of one column each. */
+static Outline *outline_of_two(const char *first, const char *second)
+{
+    Outline *outline = NEW(arena, Outline);
+    outline->database = S("db");
+    sample_column(arena, sample_relation(arena, outline, first, NULL), "x", "integer");
+    sample_column(arena, sample_relation(arena, outline, second, NULL), "x", "integer");
+    return outline;
+}
+
+static void assert_clash(const Outline *outline, const char *message)
+{
+    CgenFiles files = cgen_render(arena, outline, &templates, &diags);
+    assert_null(files.header.ptr);
+    assert_null(files.source.ptr);
+    assert_true(diags.errors > 0);
+    assert_string_equal(diags.list.at[0]->code, "E0310");
+    assert_string_equal(diags.list.at[0]->message.ptr, message);
+}
+
+static void test_columns(void **state)
+{
+    (void)state;
+    Str header = render(sample_outline(arena)).header;
+    assert_has(header, "    pgw_uuid id; /* uuid, primary key, has a default */\n");
+    assert_has(header, "    pgw_text email; /* character varying(255) */\n");
+    assert_has(header, "    /* Where mail goes: \"one\" address | unique */\n");
+    assert_has(header, "    pgw_text password_hash; /* character varying(255), sensitive */\n");
+    assert_has(header, "    sample_opt_user_role role; /* user_role, has a default */\n");
+    assert_has(header, "    pgw_opt_inet address; /* inet */\n");
+    assert_has(header, "    pgw_text_array keywords; /* text[] */\n");
+    assert_has(header, "    pgw_opt_numeric price; /* numeric(10,2) */\n");
+    assert_has(header, "    pgw_opt_bytea raw; /* bytea */\n");
+    assert_has(header, "    pgw_opt_text words; /* tsvector, as text, read-only */\n");
+    assert_has(header, "    pgw_timestamp at; /* timestamp with time zone */\n");
+    assert_has(header, "    pgw_opt_text to; /* time without time zone, as text */\n");
+}
+
+static void test_functions(void **state)
+{
+    (void)state;
+    Str header = render(sample_outline(arena)).header;
+    assert_has(header, "pgw_status sample_users_insert(");
+    assert_has(header, "/* By the primary key (id). */\npgw_status sample_users_get(");
+    assert_has(header, "/* By users_email_key (email). */\npgw_status sample_users_get_by_email(");
+    assert_has(header, "pgw_status sample_users_update(");
+    assert_has(header, "pgw_status sample_users_delete(");
+    assert_has(header, "pgw_status sample_users_list(");
+    assert_has(header, "pgw_status sample_job_tags_delete(pgw_session *session,\n"
+                       "                                pgw_uuid job_id,\n"
+                       "                                pgw_text tag)");
+    assert_lacks(header, "sample_job_tags_update"); /* nothing beside the key */
+    assert_has(header, "pgw_status sample_logs_insert(");
+    assert_lacks(header, "sample_logs_list"); /* no key */
+    assert_lacks(header, "sample_logs_get");
+    assert_lacks(header, "open_jobs"); /* a view */
+}
+
+static void test_read_only(void **state)
+{
+    (void)state;
+    CgenFiles files = render(sample_outline(arena));
+    assert_has(files.header, "typedef struct {\n    bool user_id;\n    bool address;\n"
+                             "} sample_user_sessions_columns;\n");
+    assert_has(files.source, "{ \"id\", \"id\", &pgw_type_int8,\n"
+                             "      offsetof(sample_user_sessions, id),\n"
+                             "      PGW_READ_ONLY, false, true },\n");
+    assert_has(files.source, "{ \"words\", \"words\", &pgw_type_other,\n"
+                             "      offsetof(sample_jobs, words),\n"
+                             "      PGW_READ_ONLY, true, false },\n");
+    assert_has(files.source, "columns_of_sample_users, 5, &key_0_of_sample_users, true,\n");
+    assert_has(files.source, "columns_of_sample_logs, 2, NULL, false,\n");
+}
+
+static void test_only_read_only(void **state)
+{
+    (void)state;
+    Outline *outline = NEW(arena, Outline);
+    outline->database = S("db");
+    Relation *relation = sample_relation(arena, outline, "numbers", NULL);
+    sample_column(arena, relation, "id", "bigint")->identity_always = true;
+    assert_has(render(outline).header, "    bool nothing; /*");
+}
+
+static void test_enums(void **state)
+{
+    static const Str labels[] = {{"a-b", 3}, {"a_b", 3}, {"unknown", 7},
+                                 {"+", 1},   {"-", 1},   {"", 0}};
+    (void)state;
+    Outline *outline = outline_of_two("a", "b");
+    Enumeration kind = {.schema = S("other"),
+                        .name = S("kind"),
+                        .comment = S("ends */ here"),
+                        .labels = labels,
+                        .label_count = COUNT_OF(labels)};
+    vec_push(arena, &outline->enums, &kind);
+    outline->relations.at[0]->columns.at[0].enumeration = &kind;
+    outline->relations.at[0]->columns.at[0].parsed.array = true;
+    CgenFiles files = render(outline);
+    assert_has(files.header, "/* The enum other.kind. ends * / here */\n");
+    assert_has(files.header, "    DB_OTHER_KIND_UNKNOWN = 0,");
+    assert_has(files.header, "    DB_OTHER_KIND_A_B = 1, /* a-b */");
+    assert_has(files.header, "    DB_OTHER_KIND_A_B_2 = 2, /* a_b */");
+    assert_has(files.header, "    DB_OTHER_KIND_UNKNOWN_3 = 3, /* unknown */");
+    assert_has(files.header, "} db_other_kind;\n");
+    assert_has(files.header, "    db_opt_other_kind_array x; /* integer */\n");
+    assert_has(files.source, "&type_of_db_other_kind_array,\n");
+    outline->relations.at[0]->columns.at[0].enumeration = NULL;
+    files = render(outline);
+    assert_lacks(files.header, "db_opt_other_kind"); /* nobody uses it */
+    assert_lacks(files.source, "type_of_db_other_kind");
+}
+
+static void test_odd_names(void **state)
+{
+    (void)state;
+    CgenFiles files = render(sample_outline(arena));
+    assert_has(files.header, "} sample_Order__Items_;\n");
+    assert_has(files.source, "\"public.\\\"Order \\\"\\\"Items\\\"\\\"\\\"\"");
+    assert_has(files.header, "pgw_opt_text null;"); /* only NULL is a name of C */
+    assert_has(files.header, " * A sample: database\n");
+    assert_has(files.header, "/* What happened\n * and when */\n");
+    assert_has(files.source, "#include \"sample.h\"\n");
+}
+
+static void test_parameters(void **state)
+{
+    (void)state;
+    Outline *outline = NEW(arena, Outline);
+    outline->database = S("db");
+    Relation *relation = sample_relation(arena, outline, "t", NULL);
+    sample_required(arena, relation, "row", "integer");
+    sample_required(arena, relation, "row_", "integer");
+    sample_required(arena, relation, "db_t", "integer");
+    sample_primary_key(arena, relation, "row row_ db_t");
+    CgenFiles files = render(outline);
+    assert_has(files.header, "int32_t row_,\n                                int32_t row__,\n");
+    assert_has(files.source, "&row_, &row__, &db_t_,\n");
+}
+
+static void test_same_keys(void **state)
+{
+    (void)state;
+    Outline *outline = outline_of_two("a", "b");
+    Relation *relation = outline->relations.at[0];
+    Key one = sample_key(arena, relation, "one", "x"),
+        two = sample_key(arena, relation, "two", "x");
+    vec_push(arena, &relation->uniques, one);
+    vec_push(arena, &relation->uniques, two);
+    Str header = render(outline).header;
+    assert_has(header, "By one (x)");
+    assert_lacks(header, "By two (x)");
+}
+
+static void test_clashes(void **state)
+{
+    (void)state;
+    assert_clash(outline_of_two("a b", "a_b"),
+                 "table public.a_b and table public.\"a b\" have the same name in C: db_a_b");
+    another();
+    assert_clash(outline_of_two("a", "a_insert"),
+                 "table public.a_insert and table public.a have the same name in C: db_a_insert");
+    another();
+    assert_clash(outline_of_two("a", "database"),
+                 "table public.database and the descriptor of the database have the same name in "
+                 "C: db_database");
+    another();
+    Outline *outline = outline_of_two("a", "b");
+    sample_column(arena, outline->relations.at[1], "y z", "text");
+    sample_column(arena, outline->relations.at[1], "y_z", "text");
+    assert_clash(outline,
+                 "column public.b.y_z and column public.b.\"y z\" have the same name in C: "
+                 "y_z");
+    another();
+    outline = outline_of_two("a", "b");
+    outline->database = S("pgw_runtime");
+    assert_clash(outline,
+                 "the database pgw_runtime and the runtime of its bindings share names in C: "
+                 "pgw");
+}
+
+static void test_same_bytes(void **state)
+{
+    (void)state;
+    CgenFiles one = render(sample_outline(arena)), two = render(sample_outline(arena));
+    assert_true(str_eq(one.header, two.header));
+    assert_true(str_eq(one.source, two.source));
+    assert_lacks(one.header, "{{");
+    assert_lacks(one.source, "{{");
+}
+
+static void test_empty(void **state)
+{
+    (void)state;
+    Outline outline = {.database = S("empty")};
+    CgenFiles files = render(&outline);
+    assert_has(files.header, "extern const pgw_database empty_database;");
+    assert_has(files.source, "\"empty\", NULL, 0,");
+}
+
+static void test_runtime(void **state)
+{
+    (void)state;
+    assert_has(templates_text(&templates, "c/pgw_runtime.h"), "#ifndef PGW_RUNTIME_H");
+    assert_has(templates_text(&templates, "c/pgw_runtime.c"), "#include \"pgw_runtime.h\"");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_columns), TEST(test_functions),  TEST(test_read_only),  TEST(test_only_read_only),
+        TEST(test_enums),   TEST(test_odd_names),  TEST(test_parameters), TEST(test_same_keys),
+        TEST(test_clashes), TEST(test_same_bytes), TEST(test_empty),      TEST(test_runtime),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
