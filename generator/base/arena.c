@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -12,16 +13,18 @@
 #define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
 #endif
 
-enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 8 * 1024 * 1024 };
+enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 16 * 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
 
 typedef struct Block {
     struct Block *previous;
     size_t size, used;
+    size_t touched; /* bytes from here on are still zero, as the system gave them */
     max_align_t data[];
 } Block;
 
 struct Arena {
     Block *top;
+    Block *spare; /* the last one rewound: taken again before the system is asked */
     size_t size, next_block;
 };
 
@@ -40,13 +43,23 @@ Arena *arena_new(void)
     return arena;
 }
 
+static void free_block(Arena *arena, Block *block)
+{
+    if (!block)
+        return;
+    arena->size -= block->size;
+    ASAN_UNPOISON_MEMORY_REGION(block->data, block->size);
+    free(block);
+}
+
 static void pop_block(Arena *arena)
 {
     Block *gone = arena->top;
     arena->top = gone->previous;
-    arena->size -= gone->size;
-    ASAN_UNPOISON_MEMORY_REGION(gone->data, gone->size);
-    free(gone);
+    gone->used = 0;
+    ASAN_POISON_MEMORY_REGION(gone->data, gone->size);
+    free_block(arena, arena->spare);
+    arena->spare = gone;
 }
 
 void arena_free(Arena *arena)
@@ -55,11 +68,18 @@ void arena_free(Arena *arena)
         return;
     while (arena->top)
         pop_block(arena);
+    free_block(arena, arena->spare);
     free(arena);
 }
 
 static void push_block(Arena *arena, size_t need)
 {
+    if (arena->spare && arena->spare->size >= need) {
+        arena->spare->previous = arena->top;
+        arena->top = arena->spare;
+        arena->spare = NULL;
+        return;
+    }
     size_t size = arena->next_block;
     if (size < need)
         size = need;
@@ -67,10 +87,15 @@ static void push_block(Arena *arena, size_t need)
         arena->next_block *= 2;
     if (size > SIZE_MAX - sizeof(Block))
         out_of_memory();
-    Block *block = malloc(sizeof(Block) + size);
+    Block *block = calloc(1, sizeof(Block) + size);
     if (!block)
         out_of_memory();
-    *block = (Block){.previous = arena->top, .size = size};
+    /* a large model touches many pages; large pages are a fraction of the faults */
+    if (size >= HUGE_PAGE)
+        madvise((void *)(((uintptr_t)block + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1)),
+                size - HUGE_PAGE, MADV_HUGEPAGE);
+    block->previous = arena->top;
+    block->size = size;
     ASAN_POISON_MEMORY_REGION(block->data, size);
     arena->top = block;
     arena->size += size;
@@ -89,7 +114,12 @@ void *arena_alloc(Arena *arena, size_t count, size_t size, size_t align)
     char *memory = (char *)arena->top->data + at;
     arena->top->used = at + need;
     ASAN_UNPOISON_MEMORY_REGION(memory, need);
-    return need ? memset(memory, 0, need) : memory;
+    size_t dirty = arena->top->touched > at ? arena->top->touched - at : 0;
+    if (dirty)
+        memset(memory, 0, dirty < need ? dirty : need);
+    if (arena->top->touched < arena->top->used)
+        arena->top->touched = arena->top->used;
+    return memory;
 }
 
 void *arena_copy(Arena *arena, const void *from, size_t size, size_t align)

@@ -7,7 +7,7 @@ void *vec_grow(Arena *arena, void *at, size_t len, size_t *cap, size_t size)
 {
     if (len < *cap)
         return at;
-    *cap = *cap ? *cap * 2 : 8;
+    *cap = *cap ? *cap * 2 : 4;
     void *grown = arena_alloc(arena, *cap, size, _Alignof(max_align_t));
     if (len)
         memcpy(grown, at, len * size);

@@ -164,29 +164,38 @@ static Str argument_list(Lowering *l, const Item *item)
     return str_join(l->arena, &parts, S(", "));
 }
 
-/* The result of a simple type in PostgreSQL's words; setof and table(…) are left to the server. */
-static Str canonical_result(Lowering *l, const Item *item, Str text)
+/* Lists of names as PostgreSQL stores them: a, "b C". */
+static Value canonical_settings(Lowering *l, Value settings)
 {
-    TypeName type;
-    bool modifiers;
-    Str why;
-    bool pseudo = str_is(text, "trigger") || str_is(text, "void") || str_is(text, "record") ||
-                  str_is(text, "event_trigger");
-    if (pseudo || !type_parse(l->arena, text, &type, &modifiers, &why))
-        return text;
-    type.modifiers = (Str){0};
-    return type_canonical(l->arena, &type, item->schema);
+    StrVec out = {0};
+    for (uint32_t i = 0; i < settings.count; i++) {
+        Str value = settings.list[i], name;
+        str_split(&value, '=', &name);
+        StrVec names = {0}, quoted = {0};
+        sql_split_names(l->arena, value, &names);
+        if (!names.len)
+            vec_push(l->arena, &names, S(""));
+        for (size_t k = 0; k < names.len; k++)
+            vec_push(l->arena, &quoted, sql_ident(l->arena, names.at[k]));
+        Str list = str_join(l->arena, &quoted, S(", "));
+        vec_push(l->arena, &out,
+                 sql_setting_is_list(name)
+                     ? str_format(l->arena, "%.*s=%.*s", STR_ARG(name), STR_ARG(list))
+                     : settings.list[i]);
+    }
+    return value_of_vec(&out);
 }
 
 static void lower_function(Lowering *l, const Item *item)
 {
     Object *object = add(l, KIND_FUNCTION, item->schema, item->signature, (Str){0}, item->pos);
     copy_settings(l, item, object);
+    object_set(l->catalog, object, "settings", canonical_settings(l, item_value(item, "settings")),
+               item_pos(item, "settings"));
     if (item->arguments.len)
         object_set(l->catalog, object, "arguments", value_text(argument_list(l, item)), item->pos);
     Str returns = item_text(item, "returns");
-    object_set(l->catalog, object, "returns",
-               value_text(returns.ptr ? canonical_result(l, item, returns) : S("void")),
+    object_set(l->catalog, object, "returns", value_text(returns.ptr ? returns : S("void")),
                item_pos(item, "returns"));
 }
 
@@ -530,20 +539,33 @@ void catalog_adopt(Catalog *catalog, const Catalog *draft)
     catalog_seal(catalog);
 }
 
+static void digest_text(Writer *w, Str text)
+{
+    w_raw(w, text);
+    w_raw(w, (Str){"", 1}); /* NUL, which no text holds */
+}
+
 Str catalog_digest(Arena *arena, const Catalog *catalog)
 {
     Writer w = {.arena = arena};
     for (size_t i = 0; i < catalog->objects.len; i++) {
         const Object *object = catalog->objects.at[i];
-        w_line(&w, "%.*s", STR_ARG(object_show(arena, object)));
+        digest_text(&w, str_of(kinds[object->id.kind].tag));
+        digest_text(&w, object->id.schema);
+        digest_text(&w, object->id.object);
+        digest_text(&w, object->id.sub);
         for (size_t k = 0; k < object->attrs.len; k++) {
-            const Attr *attr = &object->attrs.at[k];
-            const Field *field = &kinds[object->id.kind].fields[attr->field];
+            const Value *value = &object->attrs.at[k].value;
+            const Field *field = &kinds[object->id.kind].fields[object->attrs.at[k].field];
             if (field->compare == COMPARE_META)
                 continue;
-            w_line(&w, " %s %zu %.*s", field->name, (size_t)attr->value.count,
-                   STR_ARG(value_show(arena, &attr->value)));
+            digest_text(&w, str_of(field->name));
+            if (value->type == VALUE_TEXT)
+                digest_text(&w, value->text);
+            for (uint32_t m = 0; value->type == VALUE_LIST && m < value->count; m++)
+                digest_text(&w, value->list[m]);
         }
+        w_raw(&w, S("\n"));
     }
     return digest_hex(arena, w_result(&w));
 }

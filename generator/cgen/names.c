@@ -90,7 +90,7 @@ Str names_enum(Names *names, const Enumeration *enumeration)
 /* A parameter of that name would hide what the declaration needs. */
 static bool is_own(const Names *names, Str name)
 {
-    if (is_runtime_name(name) || map_get(&names->global, name))
+    if (map_get(&names->global, name))
         return true;
     for (size_t i = 0; i < COUNT_OF(own_parameters); i++)
         if (str_is(name, own_parameters[i]))
@@ -102,6 +102,8 @@ Str names_parameter(Names *names, Map *scope, Str member)
 {
     Str name = member;
     scope->arena = names->arena;
+    if (is_runtime_name(name))
+        name = str_format(names->arena, "key_%.*s", STR_ARG(name));
     while (is_own(names, name) || map_get(scope, name))
         name = str_format(names->arena, "%.*s_", STR_ARG(name));
     map_put(scope, name, scope);

@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "catalog/lower.h"
 #include "drift/drift.h"
-#include "live/read.h"
+#include "live/reading.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -48,17 +48,26 @@ static Catalog *wanted_from_lock(Run *run, const char *path)
     return want;
 }
 
-static bool same_major(Run *run, const Catalog *want, const Server *server)
+static bool same_major(Run *run, const Catalog *want, const Catalog *live)
 {
-    int major = server_version(server) / 10000;
-    if (want->server_major == major)
+    if (want->server_major == live->server_major)
         return true;
     Diag *diag = diag_error(&run->diags, "E0706", (Pos){0},
                             "the model was read by PostgreSQL %d, the database is PostgreSQL %d",
-                            want->server_major, major);
+                            want->server_major, live->server_major);
     diag_help(&run->diags, diag, "generate the lock with --scratch on a server of version %d.",
-              major);
+              live->server_major);
     return false;
+}
+
+static int report_drift(Run *run, const Catalog *live, const Catalog *want)
+{
+    Drift drift = drift_of(run->arena, live, want, &run->diags);
+    bool json = strcmp(run->options.format, "json") == 0;
+    Str report = json ? drift_json(run->arena, &drift) : drift_text(run->arena, &drift);
+    if (json || drift.differences.len || !run->options.quiet)
+        fwrite(report.ptr, 1, report.len, stdout);
+    return run_report(run, drift.differences.len ? EXIT_DIFFERENT : EXIT_DONE);
 }
 
 int cmd_drift(Run *run)
@@ -71,21 +80,12 @@ int cmd_drift(Run *run)
         return run_report(run, EXIT_FAULT);
     }
     const char *path = run->options.operands[0];
+    Reading *reading = reading_start(run->options.database, run->options.templates, READ_OBJECTS);
     bool is_lock = str_ends(str_of(path), S(".lock"));
     const Catalog *want = is_lock ? wanted_from_lock(run, path) : wanted_from_model(run, path);
-    if (!want)
-        return run_report(run, EXIT_FAULT);
-    Server *server = server_connect(run->arena, run->options.database, &run->diags);
-    const Catalog *live = NULL;
-    if (server && same_major(run, want, server))
-        live = catalog_read(run->arena, server, &run->templates, READ_OBJECTS, &run->diags);
-    server_close(server);
-    if (!live)
-        return run_report(run, EXIT_FAULT);
-    Drift drift = drift_of(run->arena, live, want, &run->diags);
-    bool json = strcmp(run->options.format, "json") == 0;
-    Str report = json ? drift_json(run->arena, &drift) : drift_text(run->arena, &drift);
-    if (json || drift.differences.len || !run->options.quiet)
-        fwrite(report.ptr, 1, report.len, stdout);
-    return run_report(run, drift.differences.len ? EXIT_DIFFERENT : EXIT_DONE);
+    const Catalog *live = reading_finish(reading, &run->diags);
+    int status = want && live && same_major(run, want, live) ? report_drift(run, live, want)
+                                                             : run_report(run, EXIT_FAULT);
+    reading_free(reading);
+    return status;
 }

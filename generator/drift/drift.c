@@ -112,7 +112,7 @@ static Difference unexpected(Arena *arena, const Catalog *live, const Catalog *w
     return d;
 }
 
-static Difference altered(Arena *arena, const Change *change)
+static Difference altered(Arena *arena, const Catalog *live, const Change *change)
 {
     Value none = {0};
     Difference d = {
@@ -122,16 +122,24 @@ static Difference altered(Arena *arena, const Change *change)
         .database = value_show(arena, change->have_attr ? &change->have_attr->value : &none),
         .pos = change->want_attr && change->want_attr->pos.source ? change->want_attr->pos
                                                                   : change->want->pos};
-    Str set =
-        change->report ? (Str){0} : sql_set(arena, change->want, change->field, change->want_attr);
-    if (set.ptr) {
-        vec_push(arena, &d.sql, set);
-    } else if (!change->report && !(kinds[change->want->id.kind].flags & KIND_HAS_DATA)) {
-        vec_push(arena, &d.sql, sql_drop(arena, change->want, SQL_PLAIN));
-        add_create(arena, change->want, NULL, 0, &d.sql);
-        add_settings(arena, change->want, &d.sql);
-    }
+    if (!change->report)
+        d.sql = sql_alter(arena, live, change->want, change->field, change->want_attr);
     return d;
+}
+
+/* Whether objects of the kind came or went in the same table: then a note on their places only says
+ * the same again. */
+static bool is_consequence(const Changes *changes, const Change *note)
+{
+    for (size_t i = 0; i < changes->len; i++) {
+        const Change *change = &changes->at[i];
+        const Object *object = change->want ? change->want : change->have;
+        if (change->type != CHANGE_ALTER && object->id.kind == note->want->id.kind &&
+            str_eq(object->id.schema, note->want->id.schema) &&
+            str_eq(object->id.object, note->want->id.object))
+            return true;
+    }
+    return false;
 }
 
 Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, Diags *diags)
@@ -150,10 +158,10 @@ Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, Diags *di
             vec_push(arena, &drift.differences, missing(arena, want, change->want, diags));
         else if (change->type == CHANGE_DROP && !is_part_of(change->have, want))
             vec_push(arena, &drift.differences, unexpected(arena, live, want, change->have));
-        else if (change->type == CHANGE_ALTER && change->report)
-            vec_push(arena, &drift.notes, altered(arena, change));
-        else if (change->type == CHANGE_ALTER)
-            vec_push(arena, &drift.differences, altered(arena, change));
+        else if (change->type == CHANGE_ALTER && !change->report)
+            vec_push(arena, &drift.differences, altered(arena, live, change));
+        else if (change->type == CHANGE_ALTER && !is_consequence(&changes, change))
+            vec_push(arena, &drift.notes, altered(arena, live, change));
     }
     return drift;
 }

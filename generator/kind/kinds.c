@@ -94,7 +94,7 @@ static const char *const parallels[] = {"unsafe", "restricted", "safe", NULL};
 
 static const Field function_fields[] = {
     {"arguments", FORM_NONE, COMPARE_EXPR, 0, .doc = "its arguments, from the key"},
-    {"returns", FORM_TEXT, COMPARE_EXACT, 0,
+    {"returns", FORM_TEXT, COMPARE_EXPR, 0,
      .doc = "the type of the result: `trigger`, `setof t`, `table(…)`"},
     {"language", FORM_NAME, COMPARE_EXACT, FIELD_REQUIRED, .doc = "plpgsql, sql …"},
     {"body", FORM_BODY, COMPARE_EXACT, FIELD_REQUIRED,

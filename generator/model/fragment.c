@@ -490,6 +490,16 @@ static bool is_type(Arena *arena, Str text)
     return type_parse(arena, text, &type, &modifiers, &why);
 }
 
+/* Where the name at the beginning of an argument ends. A quote doubled ends and begins at once. */
+static size_t name_end(Str text)
+{
+    bool quoted = false;
+    size_t end = 0;
+    while (end < text.len && (quoted || text.ptr[end] != ' '))
+        quoted ^= text.ptr[end++] == '"';
+    return end;
+}
+
 static Argument split_argument(Arena *arena, Str text)
 {
     static const char *const modes[] = {"in", "out", "inout", "variadic", NULL};
@@ -505,11 +515,7 @@ static Argument split_argument(Arena *arena, Str text)
     }
     argument.type = text;
     if (!is_type(arena, text)) { /* then the first word is the argument's name */
-        size_t end = 0;
-        bool quoted = text.len && text.ptr[0] == '"';
-        while (end < text.len && (quoted ? end == 0 || text.ptr[end] != '"' : text.ptr[end] != ' '))
-            end++;
-        end += quoted;
+        size_t end = name_end(text);
         argument.name = str_slice(text, 0, end);
         argument.type = str_trim(str_slice(text, end, text.len));
     }

@@ -148,11 +148,27 @@ static void create_sequence(Create *c)
     flag(c, "cycle", " CYCLE");
 }
 
+/* name=value, as pg_proc.proconfig has it. */
+static void set_setting(Create *c, Str value)
+{
+    Str name;
+    StrVec names = {0}, literals = {0};
+    str_split(&value, '=', &name);
+    if (sql_setting_is_list(name))
+        sql_split_names(c->arena, value, &names);
+    else
+        vec_push(c->arena, &names, value);
+    for (size_t i = 0; i < names.len; i++)
+        vec_push(c->arena, &literals, sql_literal(c->arena, names.at[i]));
+    ident(c, "\nSET ", name);
+    clause(c, " TO ", str_join(c->arena, &literals, S(", ")));
+}
+
 static void create_function(Create *c)
 {
     Str name = sql_qualified(c->arena, c->object->id.schema, object_name(c->object));
     Str arguments = text_of(c, "arguments"), returns = text_of(c, "returns");
-    clause(c, "CREATE FUNCTION ", name);
+    clause(c, c->mode == SQL_REPLACE ? "CREATE OR REPLACE FUNCTION " : "CREATE FUNCTION ", name);
     text(c, "(");
     w_raw(&c->w, arguments);
     text(c, ")\nRETURNS ");
@@ -166,13 +182,8 @@ static void create_function(Create *c)
     clause(c, " COST ", text_of(c, "cost"));
     clause(c, " ROWS ", text_of(c, "rows"));
     Value settings = object_value(c->object, "settings");
-    for (uint32_t i = 0; i < settings.count; i++) {
-        Str value = settings.list[i], setting;
-        str_split(&value, '=', &setting);
-        /* a list such as search_path is stored as text; given back as one it means the same */
-        ident(c, "\nSET ", setting);
-        clause(c, " TO ", value.len ? value : S("''"));
-    }
+    for (uint32_t i = 0; i < settings.count; i++)
+        set_setting(c, settings.list[i]);
     clause(c, "\nAS ", sql_dollar(c->arena, text_of(c, "body"), (Str){0}));
 }
 

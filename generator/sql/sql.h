@@ -12,8 +12,9 @@
 
 /* Whether a statement takes it well that its work is done already. */
 typedef enum {
-    SQL_PLAIN, /* it fails */
-    SQL_AGAIN, /* IF EXISTS, IF NOT EXISTS where SQL has that, a condition around it elsewhere */
+    SQL_PLAIN,   /* it fails */
+    SQL_REPLACE, /* OR REPLACE where SQL has that */
+    SQL_AGAIN,   /* IF EXISTS, IF NOT EXISTS where SQL has that, a condition around it elsewhere */
 } SqlMode;
 
 /* The statement of a step. */
@@ -27,6 +28,11 @@ Str sql_drop(Arena *arena, const Object *object, SqlMode mode);
 /* The statement that gives a field of a live object a value (NULL: its default); absent when the
  * object has to be replaced. */
 Str sql_set(Arena *arena, const Object *object, const Field *field, const Attr *attr);
+/* The statements, in order, that make a field of a live object as the wanted one has it; none when
+ * that would mean to replace what holds rows. */
+StrVec sql_alter(Arena *arena, const Catalog *live, const Object *want, const Field *field,
+                 const Attr *attr);
+
 /* An SQL condition: the object is not there. */
 Str sql_absent(Arena *arena, const Object *object);
 

@@ -58,13 +58,56 @@ Str sql_literal(Arena *arena, Str text)
     return doubled(arena, text, '\'', backslash ? "E'" : "'", "'");
 }
 
-Str sql_dollar(Arena *arena, Str text, Str tag)
+Str sql_dollar_quote(Arena *arena, Str text, Str tag)
 {
     Str quote = str_format(arena, "$%.*s$", STR_ARG(tag));
-    for (int n = 1; str_find(text, quote) >= 0; n++)
-        quote =
-            str_format(arena, "$%.*s_%d$", STR_ARG(tag), n); /* a tag cannot begin with a digit */
+    for (int n = 1;; n++) {
+        /* the end of the text and the beginning of the quote must not make one either */
+        Str whole = str_format(arena, "%.*s%.*s", STR_ARG(text), STR_ARG(quote));
+        if (str_find(whole, quote) == (ptrdiff_t)text.len)
+            return quote;
+        quote = str_format(arena, "$%.*s_%d$", STR_ARG(tag), n); /* never begins with a digit */
+    }
+}
+
+Str sql_dollar(Arena *arena, Str text, Str tag)
+{
+    Str quote = sql_dollar_quote(arena, text, tag);
     return str_format(arena, "%.*s%.*s%.*s", STR_ARG(quote), STR_ARG(text), STR_ARG(quote));
+}
+
+bool sql_setting_is_list(Str name)
+{
+    static const char *const lists[] = {"search_path", "temp_tablespaces",
+                                        "local_preload_libraries", "session_preload_libraries"};
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        if (str_eq_nocase(name, str_of(lists[i])))
+            return true;
+    return false;
+}
+
+/* Where the quoted name at the beginning of `text` ends: at its closing quote. */
+static size_t closing_quote(Str text)
+{
+    size_t end = 1;
+    while (end < text.len &&
+           (text.ptr[end] != '"' || (end + 1 < text.len && text.ptr[end + 1] == '"')))
+        end += text.ptr[end] == '"' ? 2 : 1;
+    return end;
+}
+
+void sql_split_names(Arena *arena, Str list, StrVec *names)
+{
+    for (Str rest = str_trim(list), piece; rest.len; rest = str_trim(rest)) {
+        bool quoted = rest.ptr[0] == '"';
+        size_t end = quoted ? closing_quote(rest) : 0;
+        if (quoted)
+            vec_push(arena, names, str_replace(arena, str_slice(rest, 1, end), S("\"\""), S("\"")));
+        rest = str_slice(rest, end, rest.len);
+        str_split(&rest, ',', &piece);
+        if (!quoted)
+            vec_push(arena, names, str_trim(piece));
+    }
 }
 
 Str c_string(Arena *arena, Str text)
@@ -88,7 +131,8 @@ Str c_string(Arena *arena, Str text)
 
 Str c_comment(Arena *arena, Str text)
 {
-    return str_replace(arena, str_replace(arena, text, S("*/"), S("* /")), S("/*"), S("/ *"));
+    text = str_replace(arena, str_replace(arena, text, S("*/"), S("* /")), S("/*"), S("/ *"));
+    return str_replace(arena, text, S("??"), S("? ?")); /* no trigraphs */
 }
 
 Str json_literal(Arena *arena, Str text)

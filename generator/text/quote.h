@@ -17,6 +17,13 @@ Str sql_qualified(Arena *arena, Str schema, Str name);
 Str sql_literal(Arena *arena, Str text);
 /* text between dollar quotes with a tag, starting from `tag`, that does not occur in it. */
 Str sql_dollar(Arena *arena, Str text, Str tag);
+/* The dollar quote alone, for a text that is written elsewhere. */
+Str sql_dollar_quote(Arena *arena, Str text, Str tag);
+/* Whether a setting holds a list of names (search_path and its like), which PostgreSQL stores as one
+ * text: a, "b C". */
+bool sql_setting_is_list(Str name);
+/* The names in such a list, without their quotes. */
+void sql_split_names(Arena *arena, Str list, StrVec *names);
 
 /* A C string literal with its quotes; long ones are fine, other than ASCII is escaped in octal. */
 Str c_string(Arena *arena, Str text);

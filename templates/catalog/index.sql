@@ -1,6 +1,7 @@
 SELECT x.oid AS _oid, n.nspname AS _schema, c.relname AS _object, x.relname AS _sub,
        ARRAY(SELECT pg_catalog.concat_ws(' ',
-                 pg_catalog.pg_get_indexdef(i.indexrelid, u.position::int, false),
+                 CASE WHEN u.attnum <> 0 THEN quote_ident(a.attname)
+                      ELSE pg_catalog.pg_get_indexdef(i.indexrelid, u.position::int, false) END,
                  CASE WHEN o.oid IS NOT NULL AND o.oid <> coalesce(a.attcollation, 100)
                       THEN 'COLLATE ' || CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace
                                               THEN quote_ident(o.collname)

@@ -1,21 +1,20 @@
 #!/bin/sh
-# run.sh: how fast pgwright is, as ratios.
+# run.sh [PGWRIGHT]: how fast pgwright is, as ratios.
 #
-# PGWRIGHT names the program (an optimised build). Times are of this machine and this minute and are
+# The program is to be an optimised build. Times are of this machine and this minute and are
 # only printed; what is compared with a target is the ratio of two times taken in the same run.
 # Exit status 1: a step failed; a missed target is printed, and fails only with BENCH_STRICT=1.
 set -u
 
-PGWRIGHT=${PGWRIGHT:?the pgwright program}
+PGWRIGHT=${1:-${PGWRIGHT:?the pgwright program}}
 case $PGWRIGHT in */*) PGWRIGHT=$(cd "$(dirname "$PGWRIGHT")" && pwd)/$(basename "$PGWRIGHT") ;; esac
 cd "$(dirname "$0")" || exit 1
+[ -n "${PGW_TEST_SERVER:-}" ] || exec sh ../server.sh sh "$(basename "$0")" "$PGWRIGHT"
 work=$(mktemp -d) || exit 1
 chmod 755 "$work"
 missed=0
-started=
 
 end() {
-    [ -z "$started" ] || "$PGWRIGHT" scratch stop >/dev/null 2>&1
     rm -rf "$work"
 }
 trap end EXIT
@@ -104,11 +103,11 @@ dump() {
     "$pg_dump" --schema-only "$db" >/dev/null
 }
 
-# database NAME CREATE.SQL: makes it on the scratch server; its URI into $db.
+# database NAME CREATE.SQL: makes it; how to connect to it into $db.
 database() {
-    psql -X -q -v ON_ERROR_STOP=1 "$url" -c "CREATE DATABASE \"$1\"" || die "no database $1"
-    db=$(printf '%s' "$url" | sed "s|///postgres?|///$1?|")
-    # One table takes a handful of locks; a thousand in one transaction need room for them.
+    psql -X -q -v ON_ERROR_STOP=1 "$PGW_TEST_SERVER dbname=postgres" -c "CREATE DATABASE $1" ||
+        die "no database $1"
+    db="$PGW_TEST_SERVER dbname=$1"
     psql -X -q -v ON_ERROR_STOP=1 "$db" -f "$2" >"$work/out" 2>&1 ||
         { tail -n 5 "$work/out" >&2; die "create.sql of $1"; }
 }
@@ -117,22 +116,12 @@ bench_drift() {
     # The pg_dump that belongs to the server, not a wrapper that looks for it first.
     pg_dump=$(ls -d /usr/lib/postgresql/*/bin/pg_dump 2>/dev/null | sort -V | tail -n 1)
     [ -n "$pg_dump" ] || pg_dump=pg_dump
-    if running=$("$PGWRIGHT" scratch url 2>/dev/null) && [ -n "$running" ]; then
-        url=$running
-    else
-        url=$("$PGWRIGHT" scratch start) || die "no scratch server"
-        started=yes
-    fi
     "$PGWRIGHT" generate ../../model/stratlogic -o "$work/stratlogic" >"$work/out" 2>&1 ||
         { cat "$work/out" >&2; die "generate stratlogic"; }
     database bench_stratlogic "$work/stratlogic/sql/create.sql"
     subject=$work/stratlogic/stratlogic.lock
     pair 15 drift dump
     row "drift of stratlogic (lock), to pg_dump -s" "$first" "$second" 1
-    subject=../../model/stratlogic
-    pair 5 drift dump
-    printf '%-44s %9s ms %9s ms %7s\n' "  (with the model: a scratch server is used)" "$first" \
-        "$second" "$(awk -v a="$first" -v b="$second" 'BEGIN { printf "%.2f", a / b }')"
 
     "$PGWRIGHT" generate "$work/1000" -o "$work/synthetic" >"$work/out" 2>&1 ||
         { cat "$work/out" >&2; die "generate of 1,000 tables"; }
@@ -141,7 +130,7 @@ bench_drift() {
     pair 5 drift dump
     row "drift of 1,000 tables (lock), to pg_dump -s" "$first" "$second" 1
     for name in bench_stratlogic bench_synthetic; do
-        psql -X -q "$url" -c "DROP DATABASE \"$name\"" || die "drop database"
+        psql -X -q "$PGW_TEST_SERVER dbname=postgres" -c "DROP DATABASE $name" || die "drop $name"
     done
 }
 

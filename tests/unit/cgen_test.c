@@ -188,10 +188,11 @@ static void test_parameters(void **state)
     sample_required(arena, relation, "row", "integer");
     sample_required(arena, relation, "row_", "integer");
     sample_required(arena, relation, "db_t", "integer");
-    sample_primary_key(arena, relation, "row row_ db_t");
+    sample_required(arena, relation, "pgw_uuid", "integer");
+    sample_primary_key(arena, relation, "row row_ db_t pgw_uuid");
     CgenFiles files = render(outline);
     assert_has(files.header, "int32_t row_,\n                                int32_t row__,\n");
-    assert_has(files.source, "&row_, &row__, &db_t_,\n");
+    assert_has(files.source, "&row_, &row__, &db_t_, &key_pgw_uuid,\n");
 }
 
 static void test_same_keys(void **state)

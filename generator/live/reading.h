@@ -1,0 +1,23 @@
+/*
+ * Reading a database in the background: the server answers while the caller reads his model or
+ * lock.
+ */
+#ifndef PGW_LIVE_READING_H
+#define PGW_LIVE_READING_H
+
+#include "live/read.h"
+
+typedef struct Reading Reading;
+
+/* Connects and reads in a thread of its own, with memory of its own. `conninfo` and
+ * `templates_folder` (may be NULL) are borrowed until reading_finish. Never NULL; a failure is told
+ * by reading_finish. */
+Reading *reading_start(const char *conninfo, const char *templates_folder, ReadDepth depth);
+
+/* Waits for the end. The catalog, or NULL with the diagnostics added to `diags`. */
+const Catalog *reading_finish(Reading *reading, Diags *diags);
+
+/* Frees the catalog too. NULL is allowed; call after reading_finish. */
+void reading_free(Reading *reading);
+
+#endif
