@@ -6,6 +6,11 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#if defined(__has_feature) /* clang's way to say __SANITIZE_ADDRESS__ */
+#if __has_feature(address_sanitizer)
+#define __SANITIZE_ADDRESS__ 1
+#endif
+#endif
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
 #else

@@ -133,6 +133,34 @@ static void lower_plain(Lowering *l, const Item *item)
     copy_settings(l, item, object);
 }
 
+/* What PostgreSQL does without being told is not in a catalog. */
+static void unset_default(Object *object, const char *field, int64_t fallback)
+{
+    int64_t number;
+    if (str_to_int(object_text(object, field), &number) && number == fallback)
+        object_unset(object, field);
+}
+
+static void lower_sequence(Lowering *l, const Item *item)
+{
+    lower_plain(l, item);
+    Object *object =
+        catalog_find(l->catalog, (ObjectId){KIND_SEQUENCE, item->schema, item->name, (Str){0}});
+    Str type = object_text(object, "type");
+    int64_t most = str_is(type, "smallint")  ? INT16_MAX
+                   : str_is(type, "integer") ? INT32_MAX
+                                             : INT64_MAX;
+    bool down = object_int(object, "increment", 1) < 0;
+    int64_t minimum = down ? -most - 1 : 1, maximum = down ? -1 : most;
+    int64_t start =
+        down ? object_int(object, "maximum", maximum) : object_int(object, "minimum", minimum);
+    unset_default(object, "start", start);
+    unset_default(object, "minimum", minimum);
+    unset_default(object, "maximum", maximum);
+    unset_default(object, "increment", 1);
+    unset_default(object, "cache", 1);
+}
+
 static void lower_table(Lowering *l, const Item *item)
 {
     lower_plain(l, item);
@@ -197,6 +225,8 @@ static void lower_function(Lowering *l, const Item *item)
     Str returns = item_text(item, "returns");
     object_set(l->catalog, object, "returns", value_text(returns.ptr ? returns : S("void")),
                item_pos(item, "returns"));
+    unset_default(object, "cost", 100);
+    unset_default(object, "rows", 1000);
 }
 
 /* --- parts of a table --- */
@@ -454,7 +484,7 @@ typedef void Lower(Lowering *, const Item *);
 
 static Lower *const lowerings[KIND_COUNT] = {
     [KIND_SCHEMA] = lower_schema,     [KIND_EXTENSION] = lower_extension,
-    [KIND_ENUM] = lower_plain,        [KIND_SEQUENCE] = lower_plain,
+    [KIND_ENUM] = lower_plain,        [KIND_SEQUENCE] = lower_sequence,
     [KIND_FUNCTION] = lower_function, [KIND_TABLE] = lower_table,
     [KIND_COLUMN] = lower_column,     [KIND_CHECK] = lower_check,
     [KIND_PRIMARY_KEY] = lower_key,   [KIND_UNIQUE] = lower_key,

@@ -1,3 +1,4 @@
+#include "cli/grammar.h"
 #include "cli/run.h"
 
 #include <stdio.h>
@@ -78,9 +79,11 @@ const Command commands[] = {
      "URI of\n"
      "the one that runs; stop: ends it and deletes all that was in it.",
      1, 1, OPTIONS(plain_options), cmd_scratch},
-    {"help", "[COMMAND]", "this overview, or a command's page; `help man` prints the manual page",
-     "Tells about a command. `pgwright help man` prints the manual page, for man(1).", 0, 1,
-     OPTIONS(help_options), cmd_help},
+    {"help", "[COMMAND]", "this overview, or the page of a command; also `man`, `grammar`",
+     "Tells about a command. `pgwright help man` prints the manual page, for man(1); `pgwright "
+     "help\n"
+     "grammar` the reference of the YAML grammar, in Markdown.",
+     0, 1, OPTIONS(help_options), cmd_help},
 };
 const size_t command_count = COUNT_OF(commands);
 
@@ -110,6 +113,8 @@ int cmd_help(Run *run)
         return print(help_overview(run->arena));
     if (str_is(name, "man"))
         return print(help_man(run->arena));
+    if (str_is(name, "grammar"))
+        return print(grammar_markdown(run->arena));
     const Command *command = command_find(name);
     return command ? print(help_command(run->arena, command)) : unknown_command(run, name);
 }

@@ -10,7 +10,9 @@ static void report_attribute(Arena *arena, const Change *change, Diags *diags)
                             "emission: %.*s: the model says %s %.*s, PostgreSQL has %.*s",
                             STR_ARG(object_show(arena, change->want)), change->field->name,
                             STR_ARG(said), STR_ARG(got));
-    diag_help(diags, diag, "PostgreSQL stores it otherwise; write it as PostgreSQL does.");
+    diag_help(diags, diag,
+              change->have_attr ? "PostgreSQL stores it otherwise; write it as PostgreSQL does."
+                                : "if PostgreSQL does so without being told, leave it out.");
 }
 
 void emission_check(Arena *arena, const Catalog *draft, const Catalog *read, Diags *diags)

@@ -26,9 +26,38 @@ static void fill(Create *c, const char *s)
     w_raw(&c->w, sql_fill(c->arena, s, c->object, (Str){0}));
 }
 
+/* An expression may end in a comment, which must not take in what follows. */
+static Str fragment(Arena *arena, Str text)
+{
+    ptrdiff_t comment = str_find(text, S("--"));
+    return comment < 0 ? text : str_format(arena, "%.*s\n", STR_ARG(text));
+}
+
 static Str text_of(const Create *c, const char *field)
 {
-    return object_text(c->object, field);
+    int at = kind_field(c->object->id.kind, str_of(field));
+    Str value = object_text(c->object, field);
+    Form form = at < 0 ? FORM_NONE : kinds[c->object->id.kind].fields[at].form;
+    return form == FORM_EXPR || form == FORM_QUERY ? fragment(c->arena, value) : value;
+}
+
+/* DEFAULT in a column's line takes less than an expression: `now() AT TIME ZONE 'utc'` is one
+ * between parentheses only. What has no blank outside quotes and parentheses needs none. */
+static Str operand(Arena *arena, Str text)
+{
+    int depth = 0;
+    char quote = 0;
+    bool blank = false;
+    for (size_t i = 0; i < text.len; i++) {
+        char ch = text.ptr[i];
+        if (quote || ch == '\'' || ch == '"') {
+            quote = !quote ? ch : ch == quote ? 0 : quote;
+            continue;
+        }
+        depth += (ch == '(') - (ch == ')');
+        blank |= !depth && (ch == ' ' || ch == '\n' || ch == '\t');
+    }
+    return blank ? str_format(arena, "(%.*s)", STR_ARG(text)) : text;
 }
 
 static void flag(Create *c, const char *field, const char *words)
@@ -76,7 +105,7 @@ static void words(Create *c, Value list, const char *between)
     for (uint32_t i = 0; i < list.count; i++) {
         if (i)
             text(c, between);
-        w_raw(&c->w, list.list[i]);
+        w_raw(&c->w, fragment(c->arena, list.list[i]));
     }
 }
 
@@ -222,7 +251,8 @@ static void column_line(Create *c)
     const Object *value = folded_default(c, c->object->id.sub);
     column_body(c);
     if (value)
-        clause(c, " DEFAULT ", object_text(value, "expression"));
+        clause(c, " DEFAULT ",
+               operand(c->arena, fragment(c->arena, object_text(value, "expression"))));
     flag(c, "not_null", " NOT NULL");
 }
 

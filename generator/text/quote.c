@@ -167,18 +167,36 @@ static bool yaml_is_typed(Str s)
                                   s.len > 1 && (is_digit(s.ptr[1]) || s.ptr[1] == '.'));
 }
 
+/* In double quotes. What a YAML reader takes for the end of a line, or refuses, is escaped: C1
+ * controls, line separators, byte order marks and non-characters. */
+static Str yaml_quoted(Arena *arena, Str text)
+{
+    static const char *const escapes[][2] = {{"\xE2\x80\xA8", "\\u2028"},
+                                             {"\xE2\x80\xA9", "\\u2029"},
+                                             {"\xEF\xBB\xBF", "\\ufeff"},
+                                             {"\xEF\xBF\xBE", "\\ufffe"},
+                                             {"\xEF\xBF\xBF", "\\uffff"}};
+    Str quoted = json_literal(arena, text);
+    for (size_t i = 0; i < COUNT_OF(escapes); i++)
+        quoted = str_replace(arena, quoted, str_of(escapes[i][0]), str_of(escapes[i][1]));
+    for (unsigned c = 0x80; c < 0xA0 && str_find(quoted, S("\xC2")) >= 0; c++)
+        quoted = str_replace(arena, quoted, str_format(arena, "\xC2%c", (int)c),
+                             str_format(arena, "\\u%04x", c));
+    return quoted;
+}
+
 Str yaml_scalar(Arena *arena, Str text)
 {
     static const char safe[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                "_-./()[] ,;=<>+'$%^*";
     if (!text.len || yaml_is_typed(text) || str_trim(text).len != text.len)
-        return json_literal(arena, text);
+        return yaml_quoted(arena, text);
     bool plain = is_lower(text.ptr[0]) || is_upper(text.ptr[0]) || text.ptr[0] == '_' ||
                  text.ptr[0] == '/' || text.ptr[0] == '(';
     for (size_t i = 1; plain && i < text.len; i++)
         plain = strchr(safe, text.ptr[i]) != NULL && text.ptr[i] != '\0' && text.ptr[i] != ',' &&
                 text.ptr[i] != '[' && text.ptr[i] != ']';
-    return plain ? str_copy(arena, text) : json_literal(arena, text);
+    return plain ? str_copy(arena, text) : yaml_quoted(arena, text);
 }
 
 Str md_text(Arena *arena, Str text)
