@@ -42,6 +42,27 @@ static const Option generate_options[] = {
     QUIET,
     HELP,
 };
+static const char *const drops[] = {"trash", "now", NULL};
+static const char *const onlines[] = {"auto", "off", NULL};
+static const Option diff_options[] = {
+    {"from", 0, OPTION_TEXT, offsetof(Options, from), "SOURCE", "what there is", NULL},
+    {"to", 0, OPTION_TEXT, offsetof(Options, to), "SOURCE", "what there should be", NULL},
+    {"up", 0, OPTION_TEXT, offsetof(Options, up), "FILE", "write the plan here", NULL},
+    {"down", 0, OPTION_TEXT, offsetof(Options, down), "FILE", "write the way back here", NULL},
+    {"drop", 0, OPTION_CHOICE, offsetof(Options, drop), "trash|now", "what becomes of dropped rows",
+     drops},
+    {"allow-loss", 0, OPTION_LIST, offsetof(Options, allow_loss), "OBJECT",
+     "its rows may go; '*' for all", NULL},
+    {"no-renames", 0, OPTION_FLAG, offsetof(Options, no_renames), NULL,
+     "a drop and an add of the same shape are meant", NULL},
+    {"online", 0, OPTION_CHOICE, offsetof(Options, online), "auto|off",
+     "take the ways that do not lock out users", onlines},
+    FORMAT,
+    SCRATCH,
+    TEMPLATES,
+    QUIET,
+    HELP,
+};
 static const Option drift_options[] = {
     {"db", 'd', OPTION_TEXT, offsetof(Options, database), "URI", "the database to look at", NULL},
     {"lock", 0, OPTION_TEXT, offsetof(Options, lock), "FILE",
@@ -74,6 +95,11 @@ const Command commands[] = {
      "with\n"
      "the SQL that would mend it. Exit status 0: in sync; 2: drift.",
      1, 1, OPTIONS(drift_options), cmd_drift},
+    {"diff", "", "the plan from one schema to another, and the way back",
+     "Reads two sources (a model, a .sql file, a .lock, a connection string, or `empty`) and plans "
+     "the\n"
+     "statements that lead from one to the other. Exit status 0: equal; 2: different; 1: refused.",
+     0, 0, OPTIONS(diff_options), cmd_diff},
     {"scratch", "start|stop|url", "a private PostgreSQL server to try things on",
      "start: starts a server that only this user can reach, and prints its URI; url: prints the "
      "URI of\n"

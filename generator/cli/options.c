@@ -59,6 +59,10 @@ static bool set_option(const Option *option, const char *value, Options *out, Di
         *(bool *)(void *)place = true;
         return true;
     }
+    if (option->type == OPTION_LIST) {
+        vec_push(diags->arena, (StrVec *)(void *)place, str_of(value));
+        return true;
+    }
     if (option->type == OPTION_CHOICE && !check_choice(option, value, diags))
         return false;
     *(const char **)(void *)place = value;

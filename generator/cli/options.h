@@ -7,7 +7,12 @@
 
 #include "diag/diag.h"
 
-typedef enum { OPTION_FLAG, OPTION_TEXT, OPTION_CHOICE } OptionType;
+typedef enum {
+    OPTION_FLAG,
+    OPTION_TEXT,
+    OPTION_CHOICE,
+    OPTION_LIST, /* may be given more than once */
+} OptionType;
 
 typedef struct {
     const char *name; /* without dashes */
@@ -22,7 +27,9 @@ typedef struct {
     const char *operands[2];
     int operand_count;
     const char *output, *database, *lock, *scratch, *templates, *format, *only;
-    bool check, offline, quiet, help;
+    const char *from, *to, *up, *down, *drop, *online;
+    StrVec allow_loss;
+    bool check, offline, quiet, help, no_renames;
 } Options;
 
 typedef struct Run Run;

@@ -32,6 +32,16 @@ static bool open_scratch(Run *run)
     return run->scratch != NULL;
 }
 
+Server *run_scratch_database(Run *run)
+{
+    return open_scratch(run) ? scratch_database(run->scratch, &run->diags) : NULL;
+}
+
+void run_drop_scratch_database(Run *run, Server *server)
+{
+    scratch_drop_database(run->scratch, server);
+}
+
 static void report_refused(Run *run, Server *server, const Step *step)
 {
     ServerError error = server_error(server);
@@ -78,20 +88,18 @@ static bool create_all(Run *run, Server *server, const Catalog *catalog)
 /* Creates a catalog in a fresh database and reads it back. */
 static Catalog *create_and_read(Run *run, const Catalog *catalog)
 {
-    Server *server = scratch_database(run->scratch, &run->diags);
+    Server *server = run_scratch_database(run);
     if (!server)
         return NULL;
     Catalog *read = create_all(run, server, catalog)
                         ? catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags)
                         : NULL;
-    scratch_drop_database(run->scratch, server);
+    run_drop_scratch_database(run, server);
     return read;
 }
 
 Catalog *run_canonical(Run *run, const Catalog *draft)
 {
-    if (!open_scratch(run))
-        return NULL;
     Catalog *read = create_and_read(run, draft);
     if (!read)
         return NULL;

@@ -24,6 +24,15 @@ Catalog *run_draft(Run *run, const char *path);
  * lost, fed back until its expressions settle. NULL with diagnostics. */
 Catalog *run_canonical(Run *run, const Catalog *draft);
 
+/* The catalog behind a SOURCE: a model, a .sql file, a .lock, a connection string, or `empty`; with
+ * its dependencies. NULL with diagnostics. */
+const Catalog *run_source(Run *run, const char *source);
+
+/* A fresh database on the scratch server, which is started when it is first needed; NULL with
+ * diagnostics. */
+Server *run_scratch_database(Run *run);
+void run_drop_scratch_database(Run *run, Server *server);
+
 /* The catalog in a lock file; NULL with diagnostics. */
 Catalog *run_lock(Run *run, const char *path, Str *model_digest);
 
@@ -35,6 +44,7 @@ Str model_of_lock(Run *run, const char *lock);
 int run_report(Run *run, int status);
 
 int cmd_check(Run *run);
+int cmd_diff(Run *run);
 int cmd_generate(Run *run);
 int cmd_drift(Run *run);
 int cmd_scratch(Run *run);

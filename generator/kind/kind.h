@@ -74,6 +74,8 @@ enum {
     FIELD_SEPARATE = 4,  /* CREATE cannot say it: set by its own statement afterwards */
     FIELD_LAST = 16,     /* … when everything else is there */
     FIELD_LIST = 8,      /* FORM_NONE: its value is a list */
+    FIELD_SPECIAL = 32,  /* sql/alter.c knows how to change it on a live object */
+    FIELD_BLOCKED = 64,  /* cannot change while what depends on the object is there (KIND_BLOCKS) */
 };
 
 /* The SQL in these rows has holes: {name} the object (schema-qualified when it has no parent),
@@ -98,6 +100,8 @@ enum {
     KIND_RELATION = 8,       /* shares the name space of tables, views, indexes and sequences */
     KIND_CONSTRAINT = 16,    /* shares the name space of its table's constraints */
     KIND_NOT_READ = 32,      /* has no query of its own */
+    KIND_BLOCKS = 128,       /* must be away while a column that it uses changes its type */
+    KIND_OR_REPLACE = 256,   /* CREATE OR REPLACE changes FIELD_SPECIAL fields, all at once */
     KIND_IF_NOT_EXISTS = 64, /* CREATE … IF NOT EXISTS is there for it */
 };
 

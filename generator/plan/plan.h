@@ -9,19 +9,20 @@
 #ifndef PGW_PLAN_PLAN_H
 #define PGW_PLAN_PLAN_H
 
-#include "catalog/catalog.h"
+#include "diff/diff.h"
 
 typedef enum {
     STEP_CREATE, /* the object, with what is folded into its statement */
     STEP_SET,    /* an attribute that CREATE cannot say */
     STEP_DROP,
+    STEP_ALTER, /* a field of a live object; `field` NULL: all that OR REPLACE changes */
 } StepType;
 
 typedef struct {
     StepType type;
     const Object *object;
-    const Field *field; /* STEP_SET */
-    const Attr *attr;
+    const Field *field; /* STEP_SET, STEP_ALTER */
+    const Attr *attr;   /* what it is to be; NULL: the default */
     VEC(const Object *)
     folded; /* STEP_CREATE of a table: its columns and what else it says itself */
 } Step;
@@ -31,6 +32,19 @@ typedef VEC(Step) Plan;
 /* Everything of a catalog from nothing. Empty with E0309 when objects depend on each other in a
  * circle. */
 Plan plan_create(Arena *arena, const Catalog *catalog, Diags *diags);
+
+/* What a plan may do without asking again. */
+typedef struct {
+    const StrVec
+        *allow_loss; /* objects whose rows may go ("table public.t", "public.t"); "*": all */
+} PlanPolicy;
+
+/* From `have` to `want`, both with their dependencies. Objects that must be out of the way of a
+ * change are dropped and come back; what holds rows never is. Refusals are diagnostics: E0901 a
+ * loss that is not allowed, E0902 a change that would have to replace what holds rows, E0309 a
+ * circle. */
+Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const PlanPolicy *policy,
+                  Diags *diags);
 
 /* The inverse: drops everything, dependents first. */
 Plan plan_drop(Arena *arena, const Catalog *catalog, Diags *diags);

@@ -108,8 +108,8 @@ static void alter_labels(Alter *a)
 
 static void replace_function(Alter *a)
 {
-    bool signature =
-        str_is(str_of(a->field->name), "returns") || str_is(str_of(a->field->name), "arguments");
+    bool signature = a->field && (str_is(str_of(a->field->name), "returns") ||
+                                  str_is(str_of(a->field->name), "arguments"));
     if (signature)
         say(a, sql_drop(a->arena, a->want, SQL_PLAIN));
     say(a, sql_create(a->arena, a->want, NULL, 0, signature ? SQL_PLAIN : SQL_REPLACE));
@@ -117,17 +117,35 @@ static void replace_function(Alter *a)
         say_settings(a);
 }
 
+/* --- identity: on, off, or the other way --- */
+
+static void alter_column(Alter *a)
+{
+    const Object *have = catalog_find(a->live, a->want->id);
+    Str now = have ? object_text(have, "identity") : (Str){0},
+        wanted = object_text(a->want, "identity");
+    if (!str_is(str_of(a->field->name), "identity"))
+        return;
+    Str words = str_upper(a->arena, wanted);
+    Str clause = !wanted.ptr ? S("DROP IDENTITY")
+                 : now.ptr   ? str_format(a->arena, "SET GENERATED %.*s", STR_ARG(words))
+                           : str_format(a->arena, "ADD GENERATED %.*s AS IDENTITY", STR_ARG(words));
+    say(a,
+        sql_fill(a->arena, "ALTER TABLE {relation} ALTER COLUMN {name} {value}", a->want, clause));
+}
+
 /* Kinds that know better than to be dropped and made again. */
 static void (*const special[KIND_COUNT])(Alter *) = {
     [KIND_ENUM] = alter_labels,
     [KIND_FUNCTION] = replace_function,
+    [KIND_COLUMN] = alter_column,
 };
 
 StrVec sql_alter(Arena *arena, const Catalog *live, const Object *want, const Field *field,
                  const Attr *attr)
 {
     Alter a = {arena, live, want, field, {0}};
-    Str set = sql_set(arena, want, field, attr);
+    Str set = field ? sql_set(arena, want, field, attr) : (Str){0};
     if (set.ptr) {
         say(&a, set);
     } else if (special[want->id.kind]) {
@@ -138,4 +156,22 @@ StrVec sql_alter(Arena *arena, const Catalog *live, const Object *want, const Fi
         say_settings(&a);
     }
     return a.sql;
+}
+
+StrVec sql_statements(Arena *arena, const Step *step, const Catalog *live)
+{
+    if (step->type == STEP_ALTER)
+        return sql_alter(arena, live, step->object, step->field, step->attr);
+    StrVec one = {0};
+    vec_push(arena, &one, sql_step(arena, step, SQL_PLAIN));
+    return one;
+}
+
+bool sql_must_commit(const Step *step, const Catalog *live)
+{
+    if (step->type != STEP_ALTER || step->object->id.kind != KIND_ENUM)
+        return false;
+    const Object *have = catalog_find(live, step->object->id);
+    return have &&
+           is_subsequence(object_value(have, "labels"), object_value(step->object, "labels"));
 }

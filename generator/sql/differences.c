@@ -82,6 +82,23 @@ static Data *expected_rows(Arena *arena, const Catalog *catalog)
     return rows;
 }
 
+/* The patterns of what the model does not speak for, as LIKE has them. */
+static Data *ignored_rows(Arena *arena, const Catalog *catalog)
+{
+    const Object *database = catalog_find(catalog, (ObjectId){KIND_DATABASE, {0}, {0}, {0}});
+    Value patterns = database ? object_value(database, "ignore") : (Value){0};
+    Data *rows = data_list(arena);
+    for (uint32_t i = 0; i < patterns.count; i++) {
+        Str text = str_replace(arena, patterns.list[i], S("\\"), S("\\\\"));
+        text = str_replace(arena, str_replace(arena, text, S("%"), S("\\%")), S("_"), S("\\_"));
+        text = str_replace(arena, str_replace(arena, text, S("*"), S("%")), S("?"), S("_"));
+        Data *row = data_map(arena);
+        data_set_text(arena, row, "pattern", text);
+        data_add(arena, rows, row);
+    }
+    return rows;
+}
+
 /* Which parts of the identity a kind's query has is seen from its text. */
 static bool has_column(Str query, const char *name)
 {
@@ -128,6 +145,7 @@ Str sql_differences(Arena *arena, const Catalog *catalog, DifferenceScope scope,
         data_add(arena, queries, row);
     }
     data_set(arena, root, "kinds", queries);
+    data_set(arena, root, "ignored", ignored_rows(arena, catalog));
     data_set(arena, root, "expected", expected_rows(arena, catalog));
     data_set_bool(arena, root, "own", scope == DIFFERENCES_OWN);
     Writer w = {.arena = arena};

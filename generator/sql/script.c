@@ -2,6 +2,7 @@
 
 #include "sql/differences.h"
 #include "sql/sql.h"
+#include "text/quote.h"
 
 /* The schema that unqualified names of an author's fragments mean. */
 static Str schema_of(const Object *object)
@@ -52,8 +53,9 @@ SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Temp
     data_set_text(arena, root, "database", draft->database);
     data_set(arena, root, "create", statements(arena, &create));
     data_set(arena, root, "drop", statements(arena, &drop));
-    data_set_text(arena, root, "own",
-                  sql_differences(arena, read, DIFFERENCES_OWN, templates, diags));
+    Str own = sql_differences(arena, read, DIFFERENCES_OWN, templates, diags);
+    data_set_text(arena, root, "own", own);
+    data_set_text(arena, root, "quote", sql_dollar_quote(arena, own, S("check")));
     data_set_text(arena, root, "all",
                   sql_differences(arena, read, DIFFERENCES_ALL, templates, diags));
     if (diags->errors)
@@ -62,4 +64,23 @@ SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Temp
     files.drop = render(arena, templates, "sql/drop.sql", root, diags);
     files.drift = render(arena, templates, "sql/drift.sql", root, diags);
     return files;
+}
+
+Str sql_plan_file(Arena *arena, const Plan *plan, const Catalog *live, Templates *templates,
+                  Diags *diags)
+{
+    Data *root = data_map(arena), *list = data_list(arena);
+    for (size_t i = 0; i < plan->len; i++) {
+        StrVec sql = sql_statements(arena, &plan->at[i], live);
+        for (size_t k = 0; k < sql.len; k++) {
+            Data *row = data_map(arena);
+            bool ends =
+                k + 1 == sql.len && i + 1 < plan->len && sql_must_commit(&plan->at[i], live);
+            data_set_text(arena, row, "sql", sql.at[k]);
+            data_set_bool(arena, row, "commits", ends);
+            data_add(arena, list, row);
+        }
+    }
+    data_set(arena, root, "statements", list);
+    return render(arena, templates, "sql/plan.sql", root, diags);
 }

@@ -2,7 +2,7 @@
 #ifndef PGW_SQL_SCRIPT_H
 #define PGW_SQL_SCRIPT_H
 
-#include "catalog/catalog.h"
+#include "plan/plan.h"
 #include "tmpl/tmpl.h"
 
 typedef struct {
@@ -14,5 +14,10 @@ typedef struct {
  * Absent texts with a diagnostic. */
 SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Templates *templates,
                    Diags *diags);
+
+/* A plan as one script: transactions with explicit BEGIN and COMMIT. `live`: what it starts from.
+ */
+Str sql_plan_file(Arena *arena, const Plan *plan, const Catalog *live, Templates *templates,
+                  Diags *diags);
 
 #endif

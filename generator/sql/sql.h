@@ -17,8 +17,15 @@ typedef enum {
     SQL_AGAIN,   /* IF EXISTS, IF NOT EXISTS where SQL has that, a condition around it elsewhere */
 } SqlMode;
 
-/* The statement of a step. */
+/* The statement of a step that is not STEP_ALTER. */
 Str sql_step(Arena *arena, const Step *step, SqlMode mode);
+
+/* The statements of any step; `live`: the catalog that it starts from. */
+StrVec sql_statements(Arena *arena, const Step *step, const Catalog *live);
+
+/* Whether what the step makes can only be used when its transaction is over (ALTER TYPE … ADD
+ * VALUE). */
+bool sql_must_commit(const Step *step, const Catalog *live);
 
 /* The statement that creates an object; `folded`: the parts that a table says itself. */
 Str sql_create(Arena *arena, const Object *object, const Object *const *folded, size_t count,

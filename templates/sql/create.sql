@@ -40,7 +40,7 @@ SET LOCAL quote_all_identifiers = off;
 SET LOCAL lc_monetary = 'C';
 SET LOCAL jit = off;
 
-DO $check$
+DO {{quote|text}}
 DECLARE
     differences text;
 BEGIN
@@ -55,6 +55,6 @@ BEGIN
               USING DETAIL = differences, HINT = 'Nothing was changed. Objects that were there before differ from the model.';
     END IF;
 END
-$check$;
+{{quote|text}};
 
 COMMIT;

@@ -19,6 +19,17 @@ UNION ALL
 ), joined AS (
     SELECT kind, schema, object, sub, e.attributes AS wanted, e.orbits, a.attributes AS present
       FROM expected e FULL JOIN actual a USING (kind, schema, object, sub)
+     {{#if ignored}}
+     WHERE NOT concat(schema, '.', object) LIKE ANY (ARRAY[{{#each ignored}}{{pattern|literal}}{{#between}}, {{/each}}])
+     {{/if}}
+), placed AS ( -- what goes with a table, or with a column, that is missing or unexpected itself
+    SELECT joined.*,
+           sub <> '' AND bool_or(sub = '' AND present IS NULL) OVER parent
+           OR kind = 'default' AND bool_or(kind = 'column' AND present IS NULL) OVER twin AS gone,
+           sub <> '' AND bool_or(sub = '' AND wanted IS NULL) OVER parent
+           OR kind = 'default' AND bool_or(kind = 'column' AND wanted IS NULL) OVER twin AS come
+      FROM joined
+    WINDOW parent AS (PARTITION BY schema, object), twin AS (PARTITION BY schema, object, sub)
 ), field AS (
     SELECT j.*, f.name, j.wanted -> f.name AS model, j.present -> f.name AS database,
            f.name = ANY (c.sets) AS unordered
@@ -27,10 +38,10 @@ UNION ALL
      WHERE j.wanted IS NOT NULL AND j.present IS NOT NULL
 ), difference AS (
     SELECT kind, schema, object, sub, 'missing' AS problem, NULL::jsonb AS model, NULL::jsonb AS database
-      FROM joined WHERE present IS NULL
+      FROM placed WHERE present IS NULL AND NOT gone
     UNION ALL
     SELECT kind, schema, object, sub, 'unexpected', NULL, NULL
-      FROM joined j WHERE wanted IS NULL
+      FROM placed j WHERE wanted IS NULL AND NOT come
        {{#if own}}
        AND sub <> '' AND EXISTS (SELECT FROM expected e
                                   WHERE e.schema = j.schema AND e.object = j.object AND e.sub = '')

@@ -263,7 +263,7 @@ environment() {
 output_names() {
     printf 'database: x\ntables:\n  t: {columns: {"a b": text, a-b: text}}\n' >"$work/made.yaml"
     run "$PGWRIGHT" generate "$work/made.yaml" -o "$work/written" --offline
-    expect "one name in C for two columns" "$work/made.yaml 3:29 E0310"
+    expect "one name in C for two columns" "$work/made.yaml 3:30 E0310"
     [ ! -e "$work/written" ] || not_ok "something was written"
 }
 

@@ -1,0 +1,52 @@
+#include "cli/run.h"
+
+#include "base/file.h"
+#include "sql/script.h"
+
+#include <stdio.h>
+
+static bool check_usage(Run *run)
+{
+    if (run->options.from && run->options.to)
+        return true;
+    Diag *diag = diag_error(&run->diags, "E0801", (Pos){0}, "`diff` needs --from and --to");
+    diag_help(&run->diags, diag,
+              "each is a model, a .sql file, a .lock, a connection string, or `empty`.");
+    return false;
+}
+
+static bool write_script(Run *run, const char *path, Str text)
+{
+    bool changed;
+    Str why;
+    if (!path || file_write(run->arena, path, text, &changed, &why))
+        return true;
+    diag_error(&run->diags, "E0705", (Pos){0}, "\"%s\" cannot be written: %.*s", path,
+               STR_ARG(why));
+    return false;
+}
+
+int cmd_diff(Run *run)
+{
+    if (!check_usage(run))
+        return run_report(run, EXIT_FAULT);
+    const Catalog *from = run_source(run, run->options.from);
+    const Catalog *to = from ? run_source(run, run->options.to) : NULL;
+    if (!to)
+        return run_report(run, EXIT_FAULT);
+    PlanPolicy policy = {&run->options.allow_loss}, back = {0};
+    StrVec all = {0};
+    vec_push(run->arena, &all, S("*"));
+    back.allow_loss = &all; /* what `up` made, `down` may drop */
+    Plan up = plan_changes(run->arena, from, to, &policy, &run->diags);
+    Plan down = plan_changes(run->arena, to, from, &back, &run->diags);
+    if (run->diags.errors)
+        return run_report(run, EXIT_FAULT);
+    Str up_sql = sql_plan_file(run->arena, &up, from, &run->templates, &run->diags);
+    Str down_sql = sql_plan_file(run->arena, &down, to, &run->templates, &run->diags);
+    if (!run->diags.errors && write_script(run, run->options.up, up_sql))
+        write_script(run, run->options.down, down_sql);
+    if (!run->options.up && !run->options.quiet && up.len)
+        fwrite(up_sql.ptr, 1, up_sql.len, stdout);
+    return run_report(run, up.len ? EXIT_DIFFERENT : EXIT_DONE);
+}

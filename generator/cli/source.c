@@ -1,0 +1,79 @@
+#include "base/file.h"
+#include "cli/run.h"
+#include "live/read.h"
+
+#include <string.h>
+
+enum { LARGEST_SCRIPT = 256 * 1024 * 1024 };
+
+static const Catalog *read_server(Run *run, const char *conninfo)
+{
+    Server *server = server_connect(run->arena, conninfo, &run->diags);
+    const Catalog *catalog =
+        server ? catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags) : NULL;
+    server_close(server);
+    return catalog;
+}
+
+static const Catalog *read_model(Run *run, const char *path)
+{
+    const Catalog *draft = run_draft(run, path);
+    return draft ? run_canonical(run, draft) : NULL;
+}
+
+static const Catalog *read_lock(Run *run, const char *path)
+{
+    Str digest;
+    return run_lock(run, path, &digest);
+}
+
+/* pg_dump writes psql's own commands (\restrict) on lines of their own. */
+static Str without_psql_commands(Arena *arena, Str script)
+{
+    StrVec lines = {0};
+    Str rest = script, line;
+    while (str_split(&rest, '\n', &line))
+        if (!line.len || line.ptr[0] != '\\')
+            vec_push(arena, &lines, line);
+    return str_join(arena, &lines, S("\n"));
+}
+
+static const Catalog *read_script(Run *run, const char *path)
+{
+    Str text = {0}, why;
+    if (path && !file_read(run->arena, path, LARGEST_SCRIPT, &text, &why)) {
+        diag_error(&run->diags, "E0101", (Pos){0}, "\"%s\" cannot be read: %.*s", path,
+                   STR_ARG(why));
+        return NULL;
+    }
+    Server *server = run_scratch_database(run);
+    if (!server)
+        return NULL;
+    const Catalog *catalog = NULL;
+    if (text.len && !server_run(server, without_psql_commands(run->arena, text)))
+        diag_error(&run->diags, "E0601", (Pos){0}, "PostgreSQL refuses \"%s\": %.*s", path,
+                   STR_ARG(server_error(server).message));
+    else
+        catalog = catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags);
+    run_drop_scratch_database(run, server);
+    return catalog;
+}
+
+static bool is_conninfo(const char *source)
+{
+    return strncmp(source, "postgresql://", 13) == 0 || strncmp(source, "postgres://", 11) == 0 ||
+           (strchr(source, '=') && !file_exists(source));
+}
+
+const Catalog *run_source(Run *run, const char *source)
+{
+    if (strcmp(source, "empty") == 0)
+        return read_script(run, NULL);
+    if (is_conninfo(source))
+        return read_server(run, source);
+    if (str_ends(str_of(source), S(".lock")))
+        return read_lock(run, source);
+    if (str_ends(str_of(source), S(".sql")))
+        return read_script(run, source);
+    return read_model(run, source);
+}

@@ -1,0 +1,375 @@
+#include "plan/plan.h"
+
+#include "plan/graph.h"
+
+/* What becomes of an object of either side. */
+typedef enum { FATE_KEEP, FATE_GO, FATE_REPLACE } Fate;
+
+typedef struct {
+    Arena *arena;
+    const Catalog *have, *want;
+    const PlanPolicy *policy;
+    Diags *diags;
+    Changes changes;
+    Fate *fate;                   /* by index in have */
+    bool *come;                   /* by index in want: is created, new or again */
+    VEC(const Object *) * users;  /* by index in have: who depends on it */
+    VEC(const Object *) worklist; /* objects of have that go or are replaced */
+    Graph graph;
+    size_t *drop_step, *create_step; /* by index; a step of the graph plus one, 0: none */
+    VEC(size_t) * alter_steps;       /* by index in have */
+} Planner;
+
+static bool planned(const Object *object)
+{
+    return !object->implicit && !(kinds[object->id.kind].flags & KIND_NOT_READ);
+}
+
+static const Object *twin(const Catalog *catalog, const Object *object)
+{
+    return catalog_find(catalog, object->id);
+}
+
+/* --- who goes, who comes, who is in the way --- */
+
+static void index_users(Planner *p)
+{
+    p->users = arena_alloc(p->arena, p->have->objects.len, sizeof *p->users, _Alignof(max_align_t));
+    for (size_t i = 0; i < p->have->objects.len; i++) {
+        const Object *object = p->have->objects.at[i];
+        for (size_t k = 0; k < object->edges.len; k++)
+            vec_push(p->arena, &p->users[object->edges.at[k].to->index], object);
+    }
+}
+
+static void condemn(Planner *p, const Object *object, Fate fate)
+{
+    if (p->fate[object->index] != FATE_KEEP || !planned(object))
+        return;
+    p->fate[object->index] = fate;
+    vec_push(p->arena, &p->worklist, object);
+}
+
+static bool can_alter(const Change *change)
+{
+    if (change->field->flags & FIELD_SPECIAL)
+        return true;
+    return change->want_attr ? change->field->set != NULL : change->field->reset != NULL;
+}
+
+static void refuse_replace(Planner *p, const Object *object, const Object *because)
+{
+    Diag *diag = diag_error(p->diags, "E0902", object->pos, "%.*s would have to be made anew",
+                            STR_ARG(object_show(p->arena, object)));
+    diag_help(p->diags, diag, "it holds rows, and %.*s cannot change under it.",
+              STR_ARG(object_show(p->arena, because)));
+}
+
+/* A column whose values are computed can come back; one that holds values cannot. */
+static bool holds_rows(const Object *object)
+{
+    return (kinds[object->id.kind].flags & KIND_HAS_DATA) && !object_attr(object, "generated");
+}
+
+static void block_type_change(Planner *p, const Change *change)
+{
+    const Object *object = change->have;
+    for (size_t i = 0; i < p->users[object->index].len; i++) {
+        const Object *user = p->users[object->index].at[i];
+        bool computed = user->id.kind == object->id.kind && object_attr(user, "generated");
+        bool in_way =
+            (kinds[user->id.kind].flags & KIND_BLOCKS) || computed || user->id.kind == KIND_DEFAULT;
+        if (in_way)
+            condemn(p, user, twin(p->want, user) ? FATE_REPLACE : FATE_GO);
+    }
+}
+
+static void judge_changes(Planner *p)
+{
+    for (size_t i = 0; i < p->changes.len; i++) {
+        const Change *change = &p->changes.at[i];
+        if (change->type == CHANGE_DROP) {
+            condemn(p, change->have, FATE_GO);
+        } else if (change->type == CHANGE_ALTER && !change->report) {
+            if (!can_alter(change)) {
+                if (holds_rows(change->have))
+                    refuse_replace(p, change->have, change->have);
+                condemn(p, change->have, FATE_REPLACE);
+            } else if (change->field->flags & FIELD_BLOCKED) {
+                block_type_change(p, change);
+            }
+        }
+    }
+}
+
+/* What depends on something that goes has to go first; what is still wanted comes back. */
+static void close_over_users(Planner *p)
+{
+    for (size_t i = 0; i < p->worklist.len; i++) {
+        const Object *object = p->worklist.at[i];
+        for (size_t k = 0; k < p->users[object->index].len; k++) {
+            const Object *user = p->users[object->index].at[k];
+            if (p->fate[user->index] != FATE_KEEP || !planned(user))
+                continue;
+            bool wanted = twin(p->want, user) != NULL;
+            if (wanted && holds_rows(user))
+                refuse_replace(p, user, object);
+            condemn(p, user, wanted ? FATE_REPLACE : FATE_GO);
+        }
+    }
+}
+
+static bool is_allowed(const Planner *p, const Object *object)
+{
+    const StrVec *allowed = p->policy->allow_loss;
+    Str path = object_path(p->arena, object), shown = object_show(p->arena, object);
+    for (size_t i = 0; allowed && i < allowed->len; i++)
+        if (str_is(allowed->at[i], "*") || str_eq(allowed->at[i], path) ||
+            str_eq(allowed->at[i], shown))
+            return true;
+    return false;
+}
+
+static void check_losses(Planner *p)
+{
+    for (size_t i = 0; i < p->worklist.len; i++) {
+        const Object *object = p->worklist.at[i];
+        bool with_parent = object->parent && p->fate[object->parent->index] == FATE_GO;
+        if (!holds_rows(object) || with_parent || is_allowed(p, object))
+            continue;
+        Diag *diag = diag_error(p->diags, "E0901", object->pos, "dropping %.*s loses its rows",
+                                STR_ARG(object_show(p->arena, object)));
+        diag_help(p->diags, diag, "if that is meant: --allow-loss '%.*s'.",
+                  STR_ARG(object_path(p->arena, object)));
+    }
+}
+
+static void find_comers(Planner *p)
+{
+    for (size_t i = 0; i < p->want->objects.len; i++) {
+        const Object *object = p->want->objects.at[i];
+        const Object *old = twin(p->have, object);
+        p->come[i] = planned(object) && (!old || p->fate[old->index] == FATE_REPLACE);
+    }
+}
+
+/* --- steps --- */
+
+/* Drops vanish in the drop of the parent; unless something else needs the object gone before. */
+static bool vanishes(const Planner *p, const Object *object)
+{
+    for (size_t i = 0; i < object->edges.len; i++) { /* a default, with its column */
+        const Object *to = object->edges.at[i].to;
+        if (p->fate[to->index] != FATE_KEEP && str_eq(to->id.sub, object->id.sub) &&
+            str_eq(to->id.object, object->id.object) && str_eq(to->id.schema, object->id.schema))
+            return true;
+    }
+    if (!(kinds[object->id.kind].flags & KIND_WITH_PARENT) || !object->parent ||
+        p->fate[object->parent->index] == FATE_KEEP)
+        return false;
+    for (size_t i = 0; i < object->edges.len; i++) {
+        const Object *to = object->edges.at[i].to;
+        const Object *holder = to->parent ? to->parent : to;
+        if (holder != object->parent && p->fate[to->index] != FATE_KEEP)
+            return false;
+    }
+    return true;
+}
+
+static void add_drops(Planner *p)
+{
+    for (size_t i = 0; i < p->worklist.len; i++) {
+        const Object *object = p->worklist.at[i];
+        if (!vanishes(p, object))
+            p->drop_step[object->index] =
+                graph_add(&p->graph, (Step){.type = STEP_DROP, .object = object}) + 1;
+    }
+}
+
+/* What a part stands inside when it is created: its new table, or the new column of a default. */
+static const Object *folds_into(const Planner *p, const Object *object)
+{
+    if (!(kinds[object->id.kind].flags & KIND_IN_TABLE) || !object->parent)
+        return NULL;
+    if (p->come[object->parent->index])
+        return object_bool(object, "not_valid") ? NULL : object->parent;
+    ObjectId column = object->id;
+    column.kind = KIND_COLUMN;
+    const Object *of = object->id.kind == KIND_DEFAULT ? catalog_find(p->want, column) : NULL;
+    return of && p->come[of->index] ? of : NULL;
+}
+
+/* A part is folded when nothing else it needs is made in this plan: then its order does not matter.
+ */
+static bool is_free(const Planner *p, const Object *part, const Object *into)
+{
+    for (size_t i = 0; i < part->edges.len; i++) {
+        const Object *to = part->edges.at[i].to;
+        bool inside =
+            to == into || (to->parent == into && (kinds[to->id.kind].flags & KIND_IN_TABLE));
+        if (!inside && p->come[to->index] && to->id.kind >= into->id.kind)
+            return false;
+    }
+    return true;
+}
+
+static void add_settings(Planner *p, const Object *object, size_t after, bool last)
+{
+    for (size_t i = 0; i < object->attrs.len; i++) {
+        const Attr *attr = &object->attrs.at[i];
+        const Field *field = &kinds[object->id.kind].fields[attr->field];
+        if (!(field->flags & FIELD_SEPARATE) || !!(field->flags & FIELD_LAST) != last)
+            continue;
+        size_t step = graph_add(
+            &p->graph, (Step){.type = STEP_SET, .object = object, .field = field, .attr = attr});
+        graph_before(&p->graph, after, step);
+        if (last)
+            graph_last(&p->graph, step);
+    }
+}
+
+static void add_creates(Planner *p)
+{
+    for (size_t i = 0; i < p->want->objects.len; i++) {
+        const Object *object = p->want->objects.at[i];
+        const Object *into = p->come[i] ? folds_into(p, object) : NULL;
+        if (p->come[i] && !(into && is_free(p, object, into)))
+            p->create_step[i] =
+                graph_add(&p->graph, (Step){.type = STEP_CREATE, .object = object}) + 1;
+    }
+    for (size_t i = 0; i < p->want->objects.len; i++) {
+        const Object *object = p->want->objects.at[i];
+        if (!p->come[i])
+            continue;
+        if (!p->create_step[i]) { /* an into that is itself folded has the step of its table */
+            const Object *into = folds_into(p, object);
+            if (!p->create_step[into->index])
+                into = into->parent;
+            p->create_step[i] = p->create_step[into->index];
+            Step *step = graph_step(&p->graph, p->create_step[i] - 1);
+            vec_push(p->arena, &step->folded, object);
+        }
+        add_settings(p, object, p->create_step[i] - 1, false);
+        add_settings(p, object, p->create_step[i] - 1, true);
+    }
+}
+
+static void add_alter(Planner *p, const Change *change, bool whole)
+{
+    size_t step = graph_add(&p->graph, (Step){.type = STEP_ALTER,
+                                              .object = change->want,
+                                              .field = whole ? NULL : change->field,
+                                              .attr = whole ? NULL : change->want_attr});
+    if (p->alter_steps[change->have->index].len) { /* one after the other */
+        size_t last =
+            p->alter_steps[change->have->index].at[p->alter_steps[change->have->index].len - 1];
+        graph_before(&p->graph, last, step);
+    }
+    vec_push(p->arena, &p->alter_steps[change->have->index], step);
+}
+
+static void add_alters(Planner *p)
+{
+    const Object *replaced = NULL; /* whose OR REPLACE is there already */
+    for (size_t i = 0; i < p->changes.len; i++) {
+        const Change *change = &p->changes.at[i];
+        if (change->type != CHANGE_ALTER || change->report ||
+            p->fate[change->have->index] != FATE_KEEP)
+            continue;
+        bool has_own = change->want_attr ? change->field->set : change->field->reset;
+        bool whole = (kinds[change->have->id.kind].flags & KIND_OR_REPLACE) && !has_own;
+        if (whole && replaced == change->have)
+            continue;
+        if (whole)
+            replaced = change->have;
+        add_alter(p, change, whole);
+    }
+}
+
+/* --- order --- */
+
+static void order_drops(Planner *p, const Object *object)
+{
+    size_t own = p->drop_step[object->index];
+    for (size_t i = 0; i < object->edges.len; i++) {
+        const Object *to = object->edges.at[i].to;
+        size_t drop = p->drop_step[to->index];
+        if (own && drop)
+            graph_before(&p->graph, own - 1, drop - 1);
+        for (size_t k = 0; own && k < p->alter_steps[to->index].len; k++)
+            graph_before(&p->graph, own - 1, p->alter_steps[to->index].at[k]);
+        for (size_t k = 0; drop && k < p->alter_steps[object->index].len; k++)
+            graph_before(&p->graph, p->alter_steps[object->index].at[k], drop - 1);
+    }
+}
+
+static void order_creates(Planner *p, const Object *object)
+{
+    size_t own = p->create_step[object->index];
+    const Object *old = twin(p->have, object);
+    if (old && own && p->drop_step[old->index])
+        graph_before(&p->graph, p->drop_step[old->index] - 1, own - 1);
+    for (size_t i = 0; i < object->edges.len; i++) {
+        const Object *to = object->edges.at[i].to;
+        const Object *to_old = twin(p->have, to);
+        size_t create = p->create_step[to->index];
+        if (own && create && own != create)
+            graph_before(&p->graph, create - 1, own - 1);
+        for (size_t k = 0; own && to_old && k < p->alter_steps[to_old->index].len; k++)
+            graph_before(&p->graph, p->alter_steps[to_old->index].at[k], own - 1);
+        for (size_t k = 0; create && old && k < p->alter_steps[old->index].len; k++)
+            graph_before(&p->graph, create - 1, p->alter_steps[old->index].at[k]);
+    }
+}
+
+/* A name must be free before it is taken by another object. */
+static void order_names(Planner *p)
+{
+    Map gone = {.arena = p->arena};
+    for (size_t i = 0; i < p->have->objects.len; i++) {
+        const Object *object = p->have->objects.at[i];
+        if ((kinds[object->id.kind].flags & KIND_RELATION) && p->fate[i] != FATE_KEEP)
+            map_put(&gone, graph_name_slot(p->arena, object), (void *)(uintptr_t)object);
+    }
+    for (size_t i = 0; i < p->want->objects.len; i++) {
+        const Object *object = p->want->objects.at[i];
+        if (!(kinds[object->id.kind].flags & KIND_RELATION) || !p->create_step[i])
+            continue;
+        const Object *old = map_get(&gone, graph_name_slot(p->arena, object));
+        if (!old)
+            continue;
+        size_t drop = p->drop_step[old->index];
+        if (!drop && old->parent)
+            drop = p->drop_step[old->parent->index];
+        if (drop)
+            graph_before(&p->graph, drop - 1, p->create_step[i] - 1);
+    }
+}
+
+Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const PlanPolicy *policy,
+                  Diags *diags)
+{
+    Planner p = {.arena = arena, .have = have, .want = want, .policy = policy, .diags = diags};
+    p.changes = catalog_diff(arena, have, want);
+    p.fate = NEW_ARRAY(arena, Fate, have->objects.len);
+    p.come = NEW_ARRAY(arena, bool, want->objects.len);
+    p.drop_step = NEW_ARRAY(arena, size_t, have->objects.len);
+    p.create_step = NEW_ARRAY(arena, size_t, want->objects.len);
+    p.alter_steps =
+        arena_alloc(arena, have->objects.len, sizeof *p.alter_steps, _Alignof(max_align_t));
+    p.graph.arena = arena;
+    index_users(&p);
+    judge_changes(&p);
+    close_over_users(&p);
+    check_losses(&p);
+    find_comers(&p);
+    add_drops(&p);
+    add_creates(&p);
+    add_alters(&p);
+    for (size_t i = 0; i < have->objects.len; i++)
+        order_drops(&p, have->objects.at[i]);
+    for (size_t i = 0; i < want->objects.len; i++)
+        order_creates(&p, want->objects.at[i]);
+    order_names(&p);
+    return diags->errors ? (Plan){0} : graph_sort(&p.graph, diags);
+}

@@ -1,0 +1,114 @@
+#include "plan/graph.h"
+
+size_t graph_add(Graph *graph, Step step)
+{
+    vec_push(graph->arena, &graph->nodes, (GraphNode){.step = step});
+    return graph->nodes.len - 1;
+}
+
+Step *graph_step(Graph *graph, size_t number)
+{
+    return &graph->nodes.at[number].step;
+}
+
+void graph_before(Graph *graph, size_t first, size_t second)
+{
+    if (first == second)
+        return;
+    vec_push(graph->arena, &graph->nodes.at[first].after, second);
+    graph->nodes.at[second].waits++;
+}
+
+void graph_last(Graph *graph, size_t number)
+{
+    graph->nodes.at[number].last = true;
+}
+
+Str graph_name_slot(Arena *arena, const Object *object)
+{
+    return str_format(arena, "%.*s%c%.*s", STR_ARG(object->id.schema), 0,
+                      STR_ARG(object->id.sub.len ? object->id.sub : object->id.object));
+}
+
+/* Smaller comes first: drops (dependents' kinds first), then the rest by kind and name, then
+ * settings right behind their objects, then what is to be last. */
+static int compare(const GraphNode *a, const GraphNode *b)
+{
+    if (a->last != b->last)
+        return a->last ? 1 : -1;
+    bool a_drops = a->step.type == STEP_DROP, b_drops = b->step.type == STEP_DROP;
+    if (a_drops != b_drops)
+        return a_drops ? -1 : 1;
+    const Object *x = a->step.object, *y = b->step.object;
+    if (x->id.kind != y->id.kind)
+        return (x->id.kind < y->id.kind ? -1 : 1) * (a_drops ? -1 : 1);
+    int order = object_id_cmp(&x->id, &y->id);
+    return order ? order : (a->step.type > b->step.type) - (a->step.type < b->step.type);
+}
+
+typedef struct {
+    const Graph *graph;
+    size_t *at;
+    size_t len;
+} ReadySteps;
+
+static bool goes_first(const ReadySteps *ready, size_t a, size_t b)
+{
+    int order = compare(&ready->graph->nodes.at[a], &ready->graph->nodes.at[b]);
+    return order ? order < 0 : a < b;
+}
+
+static void push(ReadySteps *ready, size_t number)
+{
+    size_t i = ready->len++;
+    for (; i > 0 && goes_first(ready, number, ready->at[(i - 1) / 2]); i = (i - 1) / 2)
+        ready->at[i] = ready->at[(i - 1) / 2];
+    ready->at[i] = number;
+}
+
+static size_t pop(ReadySteps *ready)
+{
+    size_t top = ready->at[0], last = ready->at[--ready->len], i = 0;
+    for (size_t child; (child = 2 * i + 1) < ready->len; i = child) {
+        child +=
+            child + 1 < ready->len && goes_first(ready, ready->at[child + 1], ready->at[child]);
+        if (!goes_first(ready, ready->at[child], last))
+            break;
+        ready->at[i] = ready->at[child];
+    }
+    ready->at[i] = last;
+    return top;
+}
+
+static void report_circle(Graph *graph, Diags *diags)
+{
+    StrVec names = {0};
+    for (size_t i = 0; i < graph->nodes.len && names.len < 10; i++)
+        if (graph->nodes.at[i].waits)
+            vec_push(graph->arena, &names,
+                     object_show(graph->arena, graph->nodes.at[i].step.object));
+    Str all = str_join(graph->arena, &names, S(", "));
+    Diag *diag =
+        diag_error(diags, "E0309", (Pos){0}, "no order of the steps works for: %.*s", STR_ARG(all));
+    diag_help(diags, diag, "make the change in two parts.");
+}
+
+Plan graph_sort(Graph *graph, Diags *diags)
+{
+    Plan plan = {0};
+    ReadySteps ready = {graph, NEW_ARRAY(graph->arena, size_t, graph->nodes.len), 0};
+    for (size_t i = 0; i < graph->nodes.len; i++)
+        if (!graph->nodes.at[i].waits)
+            push(&ready, i);
+    while (ready.len) {
+        GraphNode *node = &graph->nodes.at[pop(&ready)];
+        vec_push(graph->arena, &plan, node->step);
+        for (size_t i = 0; i < node->after.len; i++)
+            if (--graph->nodes.at[node->after.at[i]].waits == 0)
+                push(&ready, node->after.at[i]);
+    }
+    if (plan.len == graph->nodes.len)
+        return plan;
+    report_circle(graph, diags);
+    return (Plan){0};
+}

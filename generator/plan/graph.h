@@ -1,0 +1,35 @@
+/* Steps and their order: which has to come before which. Private to plan/. */
+#ifndef PGW_PLAN_GRAPH_H
+#define PGW_PLAN_GRAPH_H
+
+#include "plan/plan.h"
+
+typedef VEC(size_t) StepSet;
+
+typedef struct {
+    Step step;
+    StepSet after; /* steps that come behind this one */
+    uint32_t waits;
+    bool last; /* sorts behind everything that does not depend on it */
+} GraphNode;
+
+typedef struct {
+    Arena *arena;
+    VEC(GraphNode) nodes;
+} Graph;
+
+/* Adds a step; its number. */
+size_t graph_add(Graph *graph, Step step);
+Step *graph_step(Graph *graph, size_t number);
+/* `first` comes before `second`. */
+void graph_before(Graph *graph, size_t first, size_t second);
+void graph_last(Graph *graph, size_t number);
+
+/* One stable topological sort: drops first where there is a choice, then by kind and name. Empty
+ * with E0309 when there is a circle, which is a mistake of the planner or of the database. */
+Plan graph_sort(Graph *graph, Diags *diags);
+
+/* The name that an object takes up among relations. */
+Str graph_name_slot(Arena *arena, const Object *object);
+
+#endif
