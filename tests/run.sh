@@ -97,15 +97,11 @@ formatted() {
 }
 
 fresh() {
-    status=0
-    for model in model/*/; do
-        name=$(basename "$model")
-        "$PGWRIGHT" generate "model/$name" -o "generated/$name" --check || {
-            echo "refresh it: pgwright generate model/$name -o generated/$name"
-            status=1
-        }
+    stale=0
+    for model in model/*; do
+        "$PGWRIGHT" generate "$model" -o "generated/${model#model/}" --check || stale=1
     done
-    return $status
+    return $stale
 }
 
 under_valgrind() {
@@ -113,9 +109,9 @@ under_valgrind() {
     valgrind -q --error-exitcode=9 "$PGWRIGHT" generate model/stratlogic -o "$out/one" --offline &&
         { valgrind -q --error-exitcode=9 "$PGWRIGHT" check tests/errors/e0401_block.yaml ||
             [ $? = 1 ]; }
-    status=$?
+    found=$?
     rm -rf "$out"
-    return $status
+    return $found
 }
 
 validated() {

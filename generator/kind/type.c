@@ -12,8 +12,9 @@ static const BuiltinType builtin_types[] = {
     {"bit varying", "varbit", TYPE_MODIFIER_LENGTH, 'V', 1562, 1563},
     {"boolean", "bool", TYPE_MODIFIER_NONE, 'B', 16, 1000},
     {"box", "", TYPE_MODIFIER_NONE, 'G', 603, 1020},
+    {"bpchar", "", TYPE_MODIFIER_NONE, 'S', 1042, 1014}, /* character of any length */
     {"bytea", "", TYPE_MODIFIER_NONE, 'U', 17, 1001},
-    {"character", "char bpchar", TYPE_MODIFIER_LENGTH, 'S', 1042, 1014},
+    {"character", "char", TYPE_MODIFIER_LENGTH, 'S', 1042, 1014},
     {"character varying", "varchar", TYPE_MODIFIER_LENGTH, 'S', 1043, 1015},
     {"cid", "", TYPE_MODIFIER_NONE, 'U', 29, 1012},
     {"cidr", "", TYPE_MODIFIER_NONE, 'I', 650, 651},
@@ -127,21 +128,24 @@ typedef struct {
     bool has_modifiers;
 } Pieces;
 
-/* Blanks made single, letters outside quotes made small. */
+/* Blanks made single, letters outside quotes made small; what stands in parentheses is the type's
+ * own business: geometry(Point,4326). */
 static Str fold(Arena *arena, Str text)
 {
     char *out = NEW_ARRAY(arena, char, text.len + 1), *to = out;
     bool quoted = false;
+    int depth = 0;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
         if (c == '"')
             quoted = !quoted;
+        depth += quoted ? 0 : (c == '(') - (c == ')');
         if (!quoted && (c == ' ' || c == '\t' || c == '\n')) {
             if (to > out && to[-1] != ' ')
                 *to++ = ' ';
             continue;
         }
-        *to++ = !quoted && c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+        *to++ = !quoted && depth <= 0 && c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
     }
     return str_trim((Str){out, (size_t)(to - out)});
 }
@@ -273,11 +277,38 @@ static bool check_time(Pieces *p, TypeName *out, Str *why)
     return true;
 }
 
-/* char alone is char(1); float(n) is one of two types. */
+/* In pg_catalog the types go by names of their own, all of them single words. `char` is another
+ * type there, and `bit` one that cannot be said in SQL. */
+static void take_pg_catalog(Pieces *p)
+{
+    Str name = str_slice(p->name, 11, p->name.len);
+    if (!str_starts(p->name, S("pg_catalog.")) || str_find(name, S(" ")) >= 0)
+        return;
+    if (str_is(name, "char"))
+        p->name = S("\"char\"");
+    else if (find_builtin(name) && (p->has_modifiers || !str_is(name, "bit")))
+        p->name = name;
+}
+
+/* char alone is char(1), bpchar(n) is char(n); float(n) is one of two types. */
 static bool rename_special(Pieces *p, Str *why)
 {
-    if ((str_is(p->name, "character") || str_is(p->name, "char") || str_is(p->name, "bit")) &&
-        !p->has_modifiers) {
+    static const struct {
+        const char *name, *type;
+    } same[] = {{"char varying", "character varying"},
+                {"nchar varying", "character varying"},
+                {"national char varying", "character varying"},
+                {"national character varying", "character varying"},
+                {"char", "character"},
+                {"nchar", "character"},
+                {"national char", "character"},
+                {"national character", "character"}};
+    for (size_t i = 0; i < COUNT_OF(same); i++)
+        if (str_is(p->name, same[i].name))
+            p->name = str_of(same[i].type);
+    if (str_is(p->name, "bpchar") && p->has_modifiers)
+        p->name = S("character");
+    if ((str_is(p->name, "character") || str_is(p->name, "bit")) && !p->has_modifiers) {
         p->has_modifiers = true;
         p->modifiers = S("1");
     }
@@ -290,8 +321,6 @@ static bool rename_special(Pieces *p, Str *why)
         p->name = bits < 25 ? S("real") : S("double precision");
         p->has_modifiers = false;
     }
-    if (str_is(p->name, "national character varying") || str_is(p->name, "char varying"))
-        p->name = S("character varying");
     return true;
 }
 
@@ -333,6 +362,22 @@ static bool is_interval_fields(Str words)
     return false;
 }
 
+/* `interval day to second(3)`: the fields count as modifiers. */
+static bool take_interval_fields(Pieces *p, TypeName *out, Str *why)
+{
+    Str fields = str_slice(p->name, 8, p->name.len);
+    if (p->has_modifiers && !str_ends(fields, S("second"))) {
+        *why = S("only seconds have a precision");
+        return false;
+    }
+    out->name = S("interval");
+    out->builtin = find_builtin(out->name);
+    if (p->has_modifiers && !check_time(p, out, why))
+        return false;
+    out->modifiers = str_format(p->arena, "%.*s%.*s", STR_ARG(fields), STR_ARG(out->modifiers));
+    return true;
+}
+
 static bool find_named(Pieces *p, TypeName *out, Str *why)
 {
     Str rest = p->name, first;
@@ -345,12 +390,10 @@ static bool find_named(Pieces *p, TypeName *out, Str *why)
         out->schema = first;
         if (!take_name(p->arena, &rest, &out->name) || rest.len)
             goto bad;
-        if (str_is(out->schema, "pg_catalog") && (out->builtin = find_builtin(out->name)))
-            out->schema = (Str){0};
     } else {
         out->name = first;
     }
-    if (p->has_modifiers && !out->builtin)
+    if (p->has_modifiers)
         out->modifiers = str_format(p->arena, "(%.*s)", STR_ARG(p->modifiers));
     return true;
 bad:
@@ -367,6 +410,7 @@ bool type_parse(Arena *arena, Str text, TypeName *out, bool *bad_modifiers, Str 
     out->array = take_array(&folded);
     if (!cut_modifiers(&p, folded, why))
         return false;
+    take_pg_catalog(&p);
     if (!rename_special(&p, why)) {
         *bad_modifiers = true;
         return false;
@@ -376,14 +420,14 @@ bool type_parse(Arena *arena, Str text, TypeName *out, bool *bad_modifiers, Str 
             out->serial = true;
             p.name = str_of(serial_types[i].type);
         }
+    if (out->serial && out->array) {
+        *why = S("there are no arrays of serial types");
+        return false;
+    }
     if (str_starts(p.name, S("interval ")) &&
         is_interval_fields(str_slice(p.name, 9, p.name.len))) {
-        out->builtin = find_builtin(S("interval"));
-        out->modifiers = str_format(
-            arena, "%.*s%s%.*s%s", STR_ARG(str_slice(p.name, 8, p.name.len)),
-            p.has_modifiers ? "(" : "", STR_ARG(p.modifiers), p.has_modifiers ? ")" : "");
-        out->name = S("interval");
-        return true;
+        *bad_modifiers = !take_interval_fields(&p, out, why);
+        return !*bad_modifiers;
     }
     out->builtin = find_builtin(p.name);
     if (!out->builtin)

@@ -27,6 +27,7 @@ static const ApiType api_types[] = {
     {"bit", "string", .flags = LENGTH | EXACT, .pattern = "^[01]*$"},
     {"bit varying", "string", .flags = LENGTH, .pattern = "^[01]*$"},
     {"boolean", "boolean", .flags = FILTER},
+    {"bpchar", "string", .flags = FILTER | SORT},
     {"bytea", "string", .encoding = "base64"},
     {"character", "string", .flags = FILTER | SORT | LENGTH},
     {"character varying", "string", .flags = FILTER | SORT | LENGTH},

@@ -282,7 +282,7 @@ bool yaml_parse(Arena *arena, const Source *source, Diags *diags, NodeVec *docum
     Str text = source->text;
     if (str_starts(text, S("\xEF\xBB\xBF"))) /* a byte order mark, as some editors write it */
         r.skipped = 3;
-    text = str_slice(text, r.skipped, text.len);
+    text = text.len ? str_slice(text, r.skipped, text.len) : S("");
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.ptr, text.len);
     read_documents(&r, documents);
     yaml_parser_delete(&r.parser);
@@ -304,13 +304,11 @@ bool node_is_null(const Node *node)
             str_is(node->text, "Null") || str_is(node->text, "NULL"));
 }
 
-/* Blanks in front of the first line of a block scalar that holds something else. */
-static uint32_t block_indent(const Node *node)
+/* Blanks in front of the first line that holds something else. */
+static uint32_t first_indent(Str text)
 {
-    Str rest = node->pos.source->text, line = {0};
-    for (uint32_t i = 0; i < node->pos.line; i++)
-        str_split(&rest, '\n', &line);
-    while (str_split(&rest, '\n', &line)) {
+    Str line;
+    while (str_split(&text, '\n', &line)) {
         uint32_t blanks = 0;
         while (blanks < line.len && line.ptr[blanks] == ' ')
             blanks++;
@@ -318,6 +316,17 @@ static uint32_t block_indent(const Node *node)
             return blanks;
     }
     return 0;
+}
+
+/* How far a block scalar is indented: by its first line, but for the blanks that are its text when
+ * the author has told the indentation. */
+static uint32_t block_indent(const Node *node)
+{
+    Str rest = node->pos.source->text, line;
+    for (uint32_t i = 0; i < node->pos.line; i++)
+        str_split(&rest, '\n', &line);
+    uint32_t stands = first_indent(rest), text = first_indent(node->text);
+    return stands > text ? stands - text : 0;
 }
 
 Pos node_pos_at(const Node *node, size_t offset)

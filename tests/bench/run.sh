@@ -69,11 +69,11 @@ row() {
 }
 
 generate_thousand() {
-    "$PGWRIGHT" generate "$work/1000" -o "$work/out1000" --offline
+    timeout 60 "$PGWRIGHT" generate "$work/1000" -o "$work/out1000" --offline
 }
 
 generate_ten_thousand() {
-    "$PGWRIGHT" generate "$work/10000" -o "$work/out10000" --offline
+    timeout 120 "$PGWRIGHT" generate "$work/10000" -o "$work/out10000" --offline
 }
 
 bench_generate() {
