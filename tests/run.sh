@@ -98,7 +98,8 @@ formatted() {
 
 fresh() {
     stale=0
-    for model in model/*; do
+    for model in model/*/; do
+        model=${model%/}
         "$PGWRIGHT" generate "$model" -o "generated/${model#model/}" --check || stale=1
     done
     return $stale

@@ -34,7 +34,8 @@ int cmd_diff(Run *run)
     const Catalog *to = from ? run_source(run, run->options.to) : NULL;
     if (!to)
         return run_report(run, EXIT_FAULT);
-    PlanPolicy policy = {&run->options.allow_loss}, back = {0};
+    PlanPolicy policy = {&run->options.allow_loss, run->options.no_renames};
+    PlanPolicy back = {.no_renames = true};
     StrVec all = {0};
     vec_push(run->arena, &all, S("*"));
     back.allow_loss = &all; /* what `up` made, `down` may drop */

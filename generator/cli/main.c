@@ -42,21 +42,21 @@ static const Option generate_options[] = {
     QUIET,
     HELP,
 };
-static const char *const drops[] = {"trash", "now", NULL};
-static const char *const onlines[] = {"auto", "off", NULL};
+static const char *const drops[] = {"now", NULL};
+static const char *const onlines[] = {"off", NULL};
 static const Option diff_options[] = {
     {"from", 0, OPTION_TEXT, offsetof(Options, from), "SOURCE", "what there is", NULL},
     {"to", 0, OPTION_TEXT, offsetof(Options, to), "SOURCE", "what there should be", NULL},
     {"up", 0, OPTION_TEXT, offsetof(Options, up), "FILE", "write the plan here", NULL},
     {"down", 0, OPTION_TEXT, offsetof(Options, down), "FILE", "write the way back here", NULL},
-    {"drop", 0, OPTION_CHOICE, offsetof(Options, drop), "trash|now", "what becomes of dropped rows",
+    {"drop", 0, OPTION_CHOICE, offsetof(Options, drop), "now", "rows that are dropped are gone",
      drops},
     {"allow-loss", 0, OPTION_LIST, offsetof(Options, allow_loss), "OBJECT",
      "its rows may go; '*' for all", NULL},
     {"no-renames", 0, OPTION_FLAG, offsetof(Options, no_renames), NULL,
      "a drop and an add of the same shape are meant", NULL},
-    {"online", 0, OPTION_CHOICE, offsetof(Options, online), "auto|off",
-     "take the ways that do not lock out users", onlines},
+    {"online", 0, OPTION_CHOICE, offsetof(Options, online), "off",
+     "statements are the plain ones; they may lock tables while they run", onlines},
     FORMAT,
     SCRATCH,
     TEMPLATES,

@@ -43,8 +43,9 @@ const DiagCode diag_codes[] = {
     {"E0704", "a query on a server failed"},
     {"E0705", "a file that cannot be written"},
     {"E0706", "a lock that is unreadable, stale or of another version"},
+    {"E0801", "wrong use of the command line"},
     {"E0901", "a step that would lose rows, without --allow-loss"},
     {"E0902", "a change that would have to replace what holds rows"},
-    {"E0801", "wrong use of the command line"},
+    {"E0903", "a drop and an add that look like a rename"},
 };
 const size_t diag_code_count = COUNT_OF(diag_codes);

@@ -25,7 +25,7 @@ static void write_difference(Writer *w, const Difference *d)
         w_printf(w, "%.*s: ", STR_ARG(where));
     w_printf(w, "%.*s: %.*s", STR_ARG(object_show(w->arena, d->object)), STR_ARG(d->problem));
     if (d->parts)
-        w_printf(w, ", with its %zu parts", d->parts);
+        w_printf(w, d->parts == 1 ? ", with its %zu part" : ", with its %zu parts", d->parts);
     w_newline(w);
     if (d->model.ptr) {
         write_value(w, "model", d->model);

@@ -1,5 +1,6 @@
 #include "plan/plan.h"
 
+#include "catalog/orbit.h"
 #include "plan/graph.h"
 
 /* What becomes of an object of either side. */
@@ -141,6 +142,68 @@ static void check_losses(Planner *p)
                                 STR_ARG(object_show(p->arena, object)));
         diag_help(p->diags, diag, "if that is meant: --allow-loss '%.*s'.",
                   STR_ARG(object_path(p->arena, object)));
+    }
+}
+
+/* --- renames are never guessed: what could be one is for the author to say --- */
+
+static bool same_attributes(Planner *p, const Object *a, const Object *b)
+{
+    const Kind *kind = &kinds[a->id.kind];
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const Field *field = &kind->fields[i];
+        const Attr *x = object_attr(a, field->name), *y = object_attr(b, field->name);
+        bool counts = field->compare != COMPARE_REPORT && field->compare != COMPARE_META &&
+                      field->compare != COMPARE_AUTHOR && !(field->flags & FIELD_SEPARATE);
+        if (counts && !attr_equal(p->arena, field, x, y))
+            return false;
+    }
+    return true;
+}
+
+/* The parts of one that hold rows are those of the other. */
+static bool same_parts(Planner *p, const Object *gone, const Object *come)
+{
+    size_t parts = 0, found = 0;
+    for (size_t i = gone->index + 1; i < p->have->objects.len; i++) {
+        const Object *part = p->have->objects.at[i];
+        if (part->parent != gone || !holds_rows(part))
+            continue;
+        ObjectId id = part->id;
+        id.schema = come->id.schema;
+        id.object = come->id.object;
+        const Object *other = catalog_find(p->want, id);
+        parts++;
+        found += other && same_attributes(p, part, other);
+    }
+    return parts > 0 && parts == found;
+}
+
+static bool looks_renamed(Planner *p, const Object *gone, const Object *come)
+{
+    if (gone->id.kind != come->id.kind || !holds_rows(gone))
+        return false;
+    bool same_table =
+        str_eq(gone->id.schema, come->id.schema) && str_eq(gone->id.object, come->id.object);
+    return gone->parent ? same_table && same_attributes(p, gone, come) : same_parts(p, gone, come);
+}
+
+static void check_renames(Planner *p)
+{
+    for (size_t i = 0; i < p->changes.len; i++) {
+        const Change *drop = &p->changes.at[i];
+        for (size_t k = 0;
+             drop->type == CHANGE_DROP && holds_rows(drop->have) && k < p->changes.len; k++) {
+            const Change *add = &p->changes.at[k];
+            if (add->type != CHANGE_ADD || !looks_renamed(p, drop->have, add->want))
+                continue;
+            Diag *diag = diag_error(p->diags, "E0903", add->want->pos, "is %.*s the old %.*s?",
+                                    STR_ARG(object_show(p->arena, add->want)),
+                                    STR_ARG(object_show(p->arena, drop->have)));
+            diag_help(p->diags, diag,
+                      "one goes and one of the same shape comes; if no rename is "
+                      "meant, say --no-renames.");
+        }
     }
 }
 
@@ -361,6 +424,8 @@ Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const 
     index_users(&p);
     judge_changes(&p);
     close_over_users(&p);
+    if (!policy->no_renames)
+        check_renames(&p);
     check_losses(&p);
     find_comers(&p);
     add_drops(&p);

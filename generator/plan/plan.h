@@ -37,6 +37,7 @@ Plan plan_create(Arena *arena, const Catalog *catalog, Diags *diags);
 typedef struct {
     const StrVec
         *allow_loss; /* objects whose rows may go ("table public.t", "public.t"); "*": all */
+    bool no_renames; /* a drop and an add of the same shape are meant, and no rename */
 } PlanPolicy;
 
 /* From `have` to `want`, both with their dependencies. Objects that must be out of the way of a

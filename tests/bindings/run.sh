@@ -14,8 +14,16 @@ database=pgw_bindings_$$
 server=${PGW_TEST_SERVER:-}
 started=
 
+# conninfo DATABASE: how to connect to it, whatever form the server was given in.
+conninfo() {
+    case $server in
+    postgresql://*) printf '%s' "$server" | sed "s|///postgres?|///$1?|" ;;
+    *) printf '%s dbname=%s' "$server" "$1" ;;
+    esac
+}
+
 end() {
-    [ -z "$server" ] || psql -q "$server dbname=postgres" \
+    [ -z "$server" ] || psql -q "$(conninfo postgres)" \
         -c "DROP DATABASE IF EXISTS $database" >/dev/null 2>&1
     [ -z "$started" ] || "$pgwright" scratch stop >/dev/null 2>&1
     rm -rf "$work"
@@ -31,9 +39,9 @@ fi
 
 "$pgwright" generate "$here/model" -o "$work/out" || exit 1
 sh "$here/compile.sh" "$work/out/c" || exit 1
-psql -q "$server dbname=postgres" -c "CREATE DATABASE $database TEMPLATE template0 ENCODING 'UTF8'" ||
+psql -q "$(conninfo postgres)" -c "CREATE DATABASE $database TEMPLATE template0 ENCODING 'UTF8'" ||
     exit 1
-PGW_TEST_URI="$server dbname=$database"
+PGW_TEST_URI=$(conninfo "$database")
 export PGW_TEST_URI
 psql -q -v ON_ERROR_STOP=1 "$PGW_TEST_URI" -f "$work/out/sql/create.sql" >/dev/null || exit 1
 

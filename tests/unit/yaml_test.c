@@ -155,7 +155,7 @@ static void test_places_in_scalars(void **state)
         {L, "k: |\n  X\n", 2, 3},
         {L, "k: |\n  one\n  twoX\n", 3, 6},
         {L, "k: |\n\n\n    one\n      twoX\n", 5, 10},
-        {L, "k: |-\n        \n  \xC3\xA4X\n", 3, 4},
+        {L, "k: |-\n \n  \xC3\xA4X\n", 3, 4},
         {L, "k: | # comment\n  X\n", 2, 3},
         {L, "j: |\n  one\nk: |\n      X\n", 4, 7},
         {L, "k: |\r\n  one\r\n  X\r\n", 3, 3},

@@ -1,0 +1,205 @@
+#!/bin/sh
+# drift_test.sh [PGWRIGHT]: nothing reported where nothing was changed, everything where something was.
+#
+# tampering.txt holds what somebody may do to a database by hand, and what drift must say of it: in
+# text, in JSON, and with sql/drift.sql in plain psql. The SQL that drift gives is then run, and must
+# bring the database back in sync.
+set -u
+cd "$(dirname "$0")" || exit 1
+. ./lib.sh
+
+made=${prefix}_made copy=${prefix}_copy
+lock=$work/generated/kinds.lock
+
+drift() { # DATABASE [OPTION]...
+    database=$1
+    shift
+    run "$PGWRIGHT" drift "$lock" --db "$(on "$database")" "$@"
+}
+
+in_sync() { # NAME DATABASE
+    drift "$2"
+    expect "$1" 0 '^kinds: in sync: [0-9]* objects as the model says$'
+    [ "$status" = 0 ] || cp "$work/stdout" "$work/last_difference"
+}
+
+# --- in sync ---
+
+is "generate" "$PGWRIGHT" generate model_kinds -o "$work/generated"
+[ -f "$lock" ] || finish
+make_database "$made"
+is "create.sql" run_sql "$made" "$work/generated/sql/create.sql"
+in_sync "just created" "$made"
+run "$PGWRIGHT" drift model_kinds --db "$(on "$made")"
+expect "with the model in place of its lock" 0 '^kinds: in sync'
+run "$PGWRIGHT" drift model_kinds --lock "$lock" --db "$(on "$made")" --quiet
+expect "with both, quietly" 0
+same "quiet is quiet" "" "$(cat "$work/stdout" "$work/stderr")"
+run psql -X -q -A -t -d "$(on "$made")" -f "$work/generated/sql/drift.sql"
+same "drift.sql has no rows" "0 " "$status $(cat "$work/stdout")"
+
+# Restored, and restored once more: texts of expressions change on the way.
+from=$made
+for round in 1 2; do
+    to=${prefix}_restored$round
+    make_database "$to"
+    pg_dump "$(on "$from")" >"$work/dump.sql"
+    is "restore $round" run_sql "$to" "$work/dump.sql"
+    in_sync "restored from its pg_dump, round $round" "$to"
+    is "create.sql on it, round $round" run_sql "$to" "$work/generated/sql/create.sql"
+    from=$to
+done
+drop_database "${prefix}_restored1"
+drop_database "${prefix}_restored2"
+
+make_database "$copy" "$made"
+ask "$copy" "INSERT INTO hen SELECT g, NULL FROM generate_series(1, 1000) g" \
+    "INSERT INTO egg (hen) SELECT id FROM hen" "DELETE FROM egg WHERE id % 2 = 0" \
+    "INSERT INTO accounts (email, number) SELECT 'a' || g, g FROM generate_series(1, 1000) g" \
+    "UPDATE accounts SET kind = 'odd' WHERE number % 3 = 0" \
+    "VACUUM FULL hen" "VACUUM (ANALYZE)" "ANALYZE" "CLUSTER egg USING egg_pkey" "ALTER TABLE egg SET WITHOUT CLUSTER" \
+    "REINDEX DATABASE $copy" "REINDEX TABLE CONCURRENTLY accounts" \
+    "SELECT setval('egg_id_seq', 5000), nextval('all_options')" >/dev/null
+in_sync "after rows, VACUUM, ANALYZE and REINDEX" "$copy"
+
+# What a database, a role or the environment may set.
+for setting in "timezone = 'Asia/Tokyo'" "datestyle = 'German'" "intervalstyle = 'iso_8601'" \
+    "quote_all_identifiers = on" "search_path = sales, public, pg_catalog" "search_path = ''" \
+    "standard_conforming_strings = off" "bytea_output = 'escape'" "extra_float_digits = -5" \
+    "lc_monetary = 'C'" "xmloption = document" "client_encoding = 'LATIN1'" "array_nulls = off" \
+    "default_transaction_isolation = 'serializable'" "default_transaction_deferrable = on" \
+    "backslash_quote = on" "escape_string_warning = on" "client_min_messages = debug1" \
+    "row_security = off" "default_transaction_read_only = on" "statement_timeout = '10s'" \
+    "check_function_bodies = off" "plan_cache_mode = force_custom_plan" "from_collapse_limit = 1"; do
+    ask postgres "ALTER DATABASE $copy SET $setting"
+    in_sync "with $setting" "$copy"
+    run psql -X -q -A -t -d "$(on "$copy")" -f "$work/generated/sql/drift.sql"
+    same "drift.sql with $setting" "0 " "$status $(grep -v '^DEBUG\|DEBUG: ' "$work/stdout")"
+    ask postgres "ALTER DATABASE $copy RESET ALL"
+done
+PGOPTIONS='-c datestyle=German -c search_path=sales' PGTZ=Asia/Tokyo PGCLIENTENCODING=LATIN1
+export PGOPTIONS PGTZ PGCLIENTENCODING
+in_sync "with settings in the environment" "$copy"
+unset PGOPTIONS PGTZ PGCLIENTENCODING
+
+# Somebody who may connect and nothing else. Roles are the server's; ours goes with the test.
+role=${prefix}_nobody
+ask postgres "CREATE ROLE $role LOGIN PASSWORD 'secret' NOINHERIT"
+at_end() {
+    ask postgres "DROP ROLE IF EXISTS $role" >/dev/null 2>&1
+}
+ask "$copy" "REVOKE ALL ON SCHEMA public FROM PUBLIC" "ALTER DATABASE $copy SET role = none"
+run "$PGWRIGHT" drift "$lock" --db "$(on "$copy" | sed "s/user=[^ ]*/user=$role/")"
+expect "as somebody who may only connect" 0 '^kinds: in sync'
+drop_database "$copy"
+
+# --- tampering ---
+
+# The differences in $work/stdout, in their forms.
+of_text() {
+    sed -n -e '/^ /d' -e '/^note: /d' -e '/^kinds: drift: /d' -e '/^$/d' \
+        -e 's/, with its [0-9]* parts$//' -e 's/^[^ ]*\.yaml:[0-9]*: //' -e p "$work/stdout" | sort
+}
+
+of_json() {
+    sql_of_json "SELECT concat(d->>'kind', ' ', d->>'object', ': ', d->>'problem')
+                   FROM jsonb_array_elements(:'report'::jsonb->'differences') d" | sort
+}
+
+sql_of_json() { # SQL over :'report'
+    printf '%s;\n' "$1" |
+        psql -X -q -A -t -v ON_ERROR_STOP=1 -v report="$(cat "$work/stdout")" -d "$(on "$made")"
+}
+
+of_drift_sql() {
+    psql -X -q -A -t -F ': ' -v ON_ERROR_STOP=1 -d "$(on "$copy")" -f "$work/generated/sql/drift.sql" \
+        >"$work/stdout" 2>&1
+    awk -F ': ' 'NF > 1 { print $1 ": " $2; next } { print }' "$work/stdout" | sort
+}
+
+# Names as they are, in place of names in SQL.
+unquoted() {
+    sed -e 's/""/\x01/g' -e 's/"//g' -e 's/\x01/"/g' | sort
+}
+
+mending() {
+    sql_of_json "SELECT s || ';'
+        FROM jsonb_array_elements(:'report'::jsonb->'differences') WITH ORDINALITY d (v, n),
+             jsonb_array_elements_text(v->'sql') WITH ORDINALITY t (s, m) ORDER BY n, m"
+}
+
+fresh_copy() {
+    drop_database "$copy" 2>/dev/null
+    make_database "$copy" "$made"
+}
+
+# tamper SQL EXPECTED WHY: WHY is empty when the SQL in the report must mend it.
+tamper() {
+    tampered=$((tampered + 1))
+    if ! ask "$copy" "$1" >"$work/tampering" 2>&1; then
+        not_ok "the SQL itself fails: $1"
+        cat "$work/tampering"
+        fresh_copy
+        return
+    fi
+    expected=$(printf '%s' "$2" | sort)
+    wanted=2
+    [ -n "$expected" ] || wanted=0
+    drift "$copy"
+    same "$1: status" "$wanted" "$status"
+    same "$1: text" "$expected" "$(of_text)"
+    drift "$copy" --format json
+    same "$1: status, JSON" "$wanted" "$status"
+    same "$1: JSON" "$expected" "$(of_json)"
+    mending >"$work/mend.sql"
+    same "$1: drift.sql" "$(printf '%s\n' "$expected" | unquoted)" "$(of_drift_sql)"
+    [ -n "$expected" ] || return
+    if ! psql -X -q -v ON_ERROR_STOP=1 -d "$(on "$copy")" -f "$work/mend.sql" >"$work/mend.out" 2>&1; then
+        [ -n "$3" ] || { not_ok "$1: the SQL to mend it fails" && cat "$work/mend.sql" "$work/mend.out"; }
+        fresh_copy
+        return
+    fi
+    drift "$copy"
+    if [ "$status" = 0 ]; then
+        [ -z "$3" ] || not_ok "$1: can be mended after all"
+    else
+        [ -n "$3" ] || { not_ok "$1: not mended" && cat "$work/mend.sql" "$work/stdout"; }
+        fresh_copy
+    fi
+}
+
+tampered=0 sql='' expected='' why=''
+fresh_copy
+{ grep -v '^#' tampering.txt && echo; } >"$work/tampering.txt"
+while IFS= read -r line <&3; do
+    case $line in
+    '=> '*) expected="$expected${line#=> }
+" ;;
+    '! '*) why=${line#! } ;;
+    '')
+        [ -z "$sql" ] || tamper "$sql" "$expected" "$why"
+        sql='' expected='' why=''
+        ;;
+    *) sql="$sql$line
+" ;;
+    esac
+done 3<"$work/tampering.txt"
+same "as many as there are" "$(awk 'BEGIN { RS = "" } END { print NR }' "$work/tampering.txt")" "$tampered"
+
+# --- never writes ---
+
+transactions() {
+    ask postgres "SELECT pg_snapshot_xmax(pg_current_snapshot())"
+}
+
+# A transaction that writes has a number; autovacuum may take one at any time, but not each time.
+for round in 1 2 3; do
+    before=$(transactions)
+    drift "$copy"
+    drift "$copy" --format json
+    psql -X -q -A -t -d "$(on "$copy")" -f "$work/generated/sql/drift.sql" >/dev/null
+    after=$(transactions)
+    [ "$before" != "$after" ] || break
+done
+same "drift takes no transaction number" "$before" "$after"
+finish
