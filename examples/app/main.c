@@ -5,8 +5,8 @@
  * jobs page by page, changes two columns of one, reads it back, writes an audit record, and deletes
  * all it made. Compile and run, with $G = generated/stratlogic/c:
  *
- *   cc -std=c11 -I$G -I$(pg_config --includedir) main.c $G/stratlogic.c $G/pgw_runtime.c -lpq -o
- * app
+ *   cc -std=c11 -I$G -I$(pg_config --includedir) main.c $G/stratlogic.c \
+ *       $G/pgw_runtime.c -lpq -o app
  *   ./app postgresql://localhost/stratlogic        (without an argument: PGHOST, PGDATABASE …)
  */
 #include "stratlogic.h"

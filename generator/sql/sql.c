@@ -45,11 +45,6 @@ Str sql_drop(Arena *arena, const Object *object, SqlMode mode)
                     mode == SQL_AGAIN ? S("if exists") : (Str){0});
 }
 
-Str sql_absent(Arena *arena, const Object *object)
-{
-    return sql_fill(arena, kinds[object->id.kind].absent, object, (Str){0});
-}
-
 Str sql_step(Arena *arena, const Step *step, SqlMode mode)
 {
     switch (step->type) {
