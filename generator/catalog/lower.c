@@ -263,8 +263,8 @@ static Str literal_expression(Lowering *l, const Item *column, Str text)
 /* A serial column: a sequence of its own, and a default that draws from it. */
 static void add_serial(Lowering *l, const Item *column, Object *object)
 {
-    Str name =
-        str_format(l->arena, "%.*s_%.*s_seq", STR_ARG(column->parent->name), STR_ARG(column->name));
+    Value columns = value_list(&column->name, 1);
+    Str name = model_chosen_name(l->arena, column->parent->name, &columns, "seq");
     Object *sequence = add(l, KIND_SEQUENCE, column->schema, name, (Str){0}, object->pos);
     if (!str_is(column->type.name, "bigint"))
         object_set(l->catalog, sequence, "type", value_text(column->type.name), object->pos);
@@ -587,11 +587,14 @@ Str catalog_digest(Arena *arena, const Catalog *catalog)
         for (size_t k = 0; k < object->attrs.len; k++) {
             const Value *value = &object->attrs.at[k].value;
             const Field *field = &kinds[object->id.kind].fields[object->attrs.at[k].field];
-            if (field->compare == COMPARE_META)
+            bool setting = kinds[object->id.kind].flags & KIND_NOT_READ; /* it is in the lock */
+            if (field->compare == COMPARE_META && !setting)
                 continue;
             digest_text(&w, str_of(field->name));
             if (value->type == VALUE_TEXT)
                 digest_text(&w, value->text);
+            else
+                digest_text(&w, str_format(arena, "%u", value->count));
             for (uint32_t m = 0; value->type == VALUE_LIST && m < value->count; m++)
                 digest_text(&w, value->list[m]);
         }

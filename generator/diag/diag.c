@@ -242,3 +242,27 @@ Str diags_json(Diags *diags)
     append(arena, &out, diags->list.len ? S("\n]\n") : S("]\n"));
     return str_join(arena, &out, (Str){0});
 }
+
+static bool same_diag(const Diag *a, const Diag *b)
+{
+    return a->pos.source == b->pos.source && a->pos.line == b->pos.line &&
+           a->pos.column == b->pos.column && str_eq(a->message, b->message);
+}
+
+void diags_drop_repeats(Diags *diags)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < diags->list.len; i++) {
+        Diag *diag = diags->list.at[i];
+        bool repeated = false;
+        for (size_t k = 0; k < kept && !repeated; k++)
+            repeated = same_diag(diags->list.at[k], diag);
+        if (!repeated)
+            diags->list.at[kept++] = diag;
+        else if (diag->severity == SEVERITY_ERROR)
+            diags->errors--;
+        else
+            diags->warnings--;
+    }
+    diags->list.len = kept;
+}

@@ -61,6 +61,9 @@ Str diag_nearest(Str name, const StrVec *candidates);
 /* Adds `did you mean "x"?` when there is such a candidate. */
 void diag_suggest(Diags *diags, Diag *diag, Str name, const StrVec *candidates);
 
+/* Leaves one of those that say the same of the same place. */
+void diags_drop_repeats(Diags *diags);
+
 /* All diagnostics, sorted, as people read them (at most `cap` of them, then a count; 0: all). */
 Str diags_text(Diags *diags, size_t cap);
 /* The same as a JSON array. */

@@ -78,28 +78,3 @@ void model_index(Model *model, Item *item)
     if (!map_get(&model->by_name, key))
         map_put(&model->by_name, key, item);
 }
-
-static bool same_diag(const Diag *a, const Diag *b)
-{
-    return a->pos.source == b->pos.source && a->pos.line == b->pos.line &&
-           a->pos.column == b->pos.column && str_eq(a->message, b->message);
-}
-
-/* A mistake in a mixin is found in every table that uses it; it is told once. */
-static void drop_repeats(Diags *diags)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < diags->list.len; i++) {
-        Diag *diag = diags->list.at[i];
-        bool repeated = false;
-        for (size_t k = 0; k < kept && !repeated; k++)
-            repeated = same_diag(diags->list.at[k], diag);
-        if (!repeated)
-            diags->list.at[kept++] = diag;
-        else if (diag->severity == SEVERITY_ERROR)
-            diags->errors--;
-        else
-            diags->warnings--;
-    }
-    diags->list.len = kept;
-}

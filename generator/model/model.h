@@ -76,6 +76,10 @@ Item *model_find(const Model *model, KindId kind, Str schema, Str name);
  * looked into first. */
 Item *model_find_named(const Model *model, KindId kind, const Item *near, Str name);
 
+/* The name that PostgreSQL gives a constraint or sequence without one: table, columns (NULL: none)
+ * and label joined by '_', shortened to 63 bytes. */
+Str model_chosen_name(Arena *arena, Str table, const Value *columns, const char *label);
+
 /* Canonical text of a column's type. */
 Str item_type_text(Arena *arena, const Item *column);
 

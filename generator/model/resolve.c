@@ -19,9 +19,9 @@ static Str clip(Str name, size_t bytes)
     return str_slice(name, 0, bytes);
 }
 
-/* The name that PostgreSQL gives a constraint without one: table, columns and label joined by '_',
- * the longer of the first two shortened until it fits (makeObjectName in commands/indexcmds.c). */
-static Str chosen_name(Arena *arena, Str table, const Value *columns, const char *label)
+/* The longer of table and columns is shortened until the whole fits (makeObjectName in
+ * commands/indexcmds.c). */
+Str model_chosen_name(Arena *arena, Str table, const Value *columns, const char *label)
 {
     StrVec names = {0};
     for (uint32_t i = 0; columns && i < columns->count; i++)
@@ -50,9 +50,9 @@ static void name_constraint(Resolver *r, Item *item)
     Value columns = item_value(item, "columns");
     Str name = item_text(item, "name");
     item->name = name.ptr ? name
-                          : chosen_name(r->arena, item->parent->name,
-                                        item->kind == KIND_PRIMARY_KEY ? NULL : &columns,
-                                        labels[item->kind]);
+                          : model_chosen_name(r->arena, item->parent->name,
+                                              item->kind == KIND_PRIMARY_KEY ? NULL : &columns,
+                                              labels[item->kind]);
 }
 
 /* `unique: true` at a column becomes a constraint of its own. */
@@ -66,7 +66,7 @@ static void add_column_unique(Resolver *r, Item *column)
     Value columns = value_list(name, 1);
     Item *item = NEW(r->arena, Item);
     *item = (Item){.kind = KIND_UNIQUE,
-                   .name = chosen_name(r->arena, column->parent->name, &columns, "key"),
+                   .name = model_chosen_name(r->arena, column->parent->name, &columns, "key"),
                    .schema = column->schema,
                    .pos = setting->node->pos,
                    .parent = column->parent};

@@ -462,8 +462,7 @@ static void (*const creators[KIND_COUNT])(Create *) = {
 static Str guarded(Arena *arena, const Object *object, Str statement)
 {
     Str body = str_format(arena, " BEGIN IF %.*s THEN\n%.*s;\nEND IF; END ",
-                          STR_ARG(sql_fill(arena, kinds[object->id.kind].absent, object, (Str){0})),
-                          STR_ARG(statement));
+                          STR_ARG(sql_absent(arena, object)), STR_ARG(statement));
     return str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("do"))));
 }
 

@@ -65,3 +65,8 @@ Str sql_fill(Arena *arena, const char *text, const Object *object, Str value)
     w_raw(&w, str_of(text));
     return w_result(&w);
 }
+
+Str sql_absent(Arena *arena, const Object *object)
+{
+    return sql_fill(arena, kinds[object->id.kind].absent, object, (Str){0});
+}

@@ -40,6 +40,9 @@ Str sql_set(Arena *arena, const Object *object, const Field *field, const Attr *
 StrVec sql_alter(Arena *arena, const Catalog *live, const Object *want, const Field *field,
                  const Attr *attr);
 
+/* An SQL condition: the object is not there. */
+Str sql_absent(Arena *arena, const Object *object);
+
 /* Fills the holes of an SQL text from the registry (see kind.h). */
 Str sql_fill(Arena *arena, const char *text, const Object *object, Str value);
 
