@@ -18,6 +18,7 @@
 #define ASAN_UNPOISON_MEMORY_REGION(address, size) ((void)(address), (void)(size))
 #endif
 
+enum { LARGE = 1024 * 1024 }; /* from this size on an allocation stands alone */
 enum { FIRST_BLOCK = 64 * 1024, LARGEST_BLOCK = 16 * 1024 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
 
 typedef struct Block {
@@ -27,9 +28,18 @@ typedef struct Block {
     max_align_t data[];
 } Block;
 
+/* An allocation of its own, which can grow. */
+typedef struct Large {
+    struct Large *previous;
+    size_t size;
+    max_align_t data[];
+} Large;
+
 struct Arena {
     Block *top;
-    Block *spare; /* the last one rewound: taken again before the system is asked */
+    Block *spare; /* rewound ones: taken again before the system is asked */
+    Large *large; /* the latest first */
+    size_t large_count;
     size_t size, next_block;
 };
 
@@ -50,8 +60,6 @@ Arena *arena_new(void)
 
 static void free_block(Arena *arena, Block *block)
 {
-    if (!block)
-        return;
     arena->size -= block->size;
     ASAN_UNPOISON_MEMORY_REGION(block->data, block->size);
     free(block);
@@ -63,8 +71,19 @@ static void pop_block(Arena *arena)
     arena->top = gone->previous;
     gone->used = 0;
     ASAN_POISON_MEMORY_REGION(gone->data, gone->size);
-    free_block(arena, arena->spare);
+    gone->previous = arena->spare;
     arena->spare = gone;
+}
+
+/* Frees the large allocations but for the oldest `keep`. */
+static void pop_large(Arena *arena, size_t keep)
+{
+    for (; arena->large_count > keep; arena->large_count--) {
+        Large *gone = arena->large;
+        arena->large = gone->previous;
+        arena->size -= gone->size;
+        free(gone);
+    }
 }
 
 void arena_free(Arena *arena)
@@ -73,16 +92,32 @@ void arena_free(Arena *arena)
         return;
     while (arena->top)
         pop_block(arena);
-    free_block(arena, arena->spare);
+    pop_large(arena, 0);
+    while (arena->spare) {
+        Block *next = arena->spare->previous;
+        free_block(arena, arena->spare);
+        arena->spare = next;
+    }
     free(arena);
+}
+
+/* A large model touches many pages; large pages are a fraction of the faults. */
+static void use_large_pages(void *memory, size_t size)
+{
+    uintptr_t from = ((uintptr_t)memory + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1);
+    if (size >= 2 * HUGE_PAGE)
+        madvise((void *)from, size - HUGE_PAGE, MADV_HUGEPAGE);
 }
 
 static void push_block(Arena *arena, size_t need)
 {
-    if (arena->spare && arena->spare->size >= need) {
-        arena->spare->previous = arena->top;
-        arena->top = arena->spare;
-        arena->spare = NULL;
+    for (Block **link = &arena->spare; *link; link = &(*link)->previous) {
+        Block *block = *link;
+        if (block->size < need)
+            continue;
+        *link = block->previous;
+        block->previous = arena->top;
+        arena->top = block;
         return;
     }
     size_t size = arena->next_block;
@@ -95,10 +130,7 @@ static void push_block(Arena *arena, size_t need)
     Block *block = calloc(1, sizeof(Block) + size);
     if (!block)
         out_of_memory();
-    /* a large model touches many pages; large pages are a fraction of the faults */
-    if (size >= HUGE_PAGE)
-        madvise((void *)(((uintptr_t)block + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1)),
-                size - HUGE_PAGE, MADV_HUGEPAGE);
+    use_large_pages(block, size);
     block->previous = arena->top;
     block->size = size;
     ASAN_POISON_MEMORY_REGION(block->data, size);
@@ -106,11 +138,45 @@ static void push_block(Arena *arena, size_t need)
     arena->size += size;
 }
 
+static void *alloc_large(Arena *arena, size_t size)
+{
+    Large *large = calloc(1, sizeof(Large) + size);
+    if (!large)
+        out_of_memory();
+    use_large_pages(large, size);
+    *large = (Large){.previous = arena->large, .size = size};
+    arena->large = large;
+    arena->large_count++;
+    arena->size += size;
+    return large->data;
+}
+
+void *arena_resize(Arena *arena, void *memory, size_t old_size, size_t size)
+{
+    Large **link = &arena->large;
+    while (*link && (void *)(*link)->data != memory)
+        link = &(*link)->previous;
+    if (!*link) {
+        void *moved = arena_alloc(arena, size, 1, _Alignof(max_align_t));
+        return old_size ? memcpy(moved, memory, old_size) : moved;
+    }
+    Large *grown = realloc(*link, sizeof(Large) + size);
+    if (!grown)
+        out_of_memory();
+    use_large_pages(grown, size);
+    *link = grown;
+    arena->size += size - grown->size;
+    grown->size = size;
+    return grown->data;
+}
+
 void *arena_alloc(Arena *arena, size_t count, size_t size, size_t align)
 {
     if (size && count > (SIZE_MAX / 2) / size)
         out_of_memory();
     size_t need = count * size;
+    if (need >= LARGE)
+        return alloc_large(arena, need);
     size_t at = arena->top ? (arena->top->used + align - 1) & ~(align - 1) : 0;
     if (!arena->top || need > arena->top->size || at > arena->top->size - need) {
         push_block(arena, need);
@@ -135,11 +201,12 @@ void *arena_copy(Arena *arena, const void *from, size_t size, size_t align)
 
 ArenaMark arena_mark(const Arena *arena)
 {
-    return (ArenaMark){arena->top, arena->top ? arena->top->used : 0};
+    return (ArenaMark){arena->top, arena->top ? arena->top->used : 0, arena->large_count};
 }
 
 void arena_rewind(Arena *arena, ArenaMark mark)
 {
+    pop_large(arena, mark.large);
     while (arena->top != mark.block)
         pop_block(arena);
     if (arena->top) {

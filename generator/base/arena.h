@@ -16,6 +16,7 @@ typedef struct Arena Arena;
 typedef struct {
     void *block;
     size_t used;
+    size_t large; /* large allocations made before */
 } ArenaMark;
 
 /* A new, empty arena. The caller ends it with arena_free. */
@@ -26,6 +27,10 @@ void arena_free(Arena *arena);
 
 /* Zeroed memory for `count` items of `size` bytes, aligned to `align` (a power of two). */
 void *arena_alloc(Arena *arena, size_t count, size_t size, size_t align);
+
+/* The same memory with room for `size` bytes, moved where it has to be; what is added is not
+ * zeroed. For buffers that grow: large ones move without being copied. */
+void *arena_resize(Arena *arena, void *memory, size_t old_size, size_t size);
 
 /* A copy of `size` bytes. */
 void *arena_copy(Arena *arena, const void *from, size_t size, size_t align);

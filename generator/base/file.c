@@ -59,12 +59,23 @@ bool file_read(Arena *arena, const char *path, size_t limit, Str *out, Str *why)
     return ok;
 }
 
+/* Compares as it reads, so that a large file costs no memory. */
 bool file_holds(const char *path, Str bytes)
 {
-    Arena *scratch = arena_new();
-    Str have, why;
-    bool same = file_read(scratch, path, bytes.len, &have, &why) && str_eq(have, bytes);
-    arena_free(scratch);
+    char buffer[64 * 1024];
+    struct stat about;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool same =
+        fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && (size_t)about.st_size == bytes.len;
+    for (size_t at = 0; same && at < bytes.len;) {
+        ssize_t got = read(fd, buffer, sizeof buffer);
+        same = got > 0 && (size_t)got <= bytes.len - at &&
+               memcmp(buffer, bytes.ptr + at, (size_t)got) == 0;
+        at += got > 0 ? (size_t)got : 0;
+    }
+    close(fd);
     return same;
 }
 
@@ -124,8 +135,8 @@ void file_discard(Str temporary)
 bool file_write(Arena *arena, const char *path, Str bytes, bool *changed, Str *why)
 {
     Str temporary;
-    bool ok = file_stage(arena, path, bytes, &temporary, why) &&
-              file_commit(arena, temporary, path, why);
+    bool ok =
+        file_stage(arena, path, bytes, &temporary, why) && file_commit(arena, temporary, path, why);
     *changed = temporary.ptr != NULL;
     return ok;
 }

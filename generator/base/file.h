@@ -19,9 +19,9 @@ bool file_holds(const char *path, Str bytes);
 /* Writes `bytes` to `path` unless it already holds just that; *changed says which. */
 bool file_write(Arena *arena, const char *path, Str bytes, bool *changed, Str *why);
 
-/* The two halves of file_write, for files that must change together: file_stage writes the temporary
- * file, whose name it gives (absent when `path` holds just these bytes already); file_commit renames it
- * over `path`; file_discard deletes it. */
+/* The two halves of file_write, for files that must change together: file_stage writes the
+ * temporary file, whose name it gives (absent when `path` holds just these bytes already);
+ * file_commit renames it over `path`; file_discard deletes it. */
 bool file_stage(Arena *arena, const char *path, Str bytes, Str *temporary, Str *why);
 bool file_commit(Arena *arena, Str temporary, const char *path, Str *why);
 void file_discard(Str temporary);

@@ -8,10 +8,9 @@ void *vec_grow(Arena *arena, void *at, size_t len, size_t *cap, size_t size)
     if (len < *cap)
         return at;
     *cap = *cap ? *cap * 2 : 4;
-    void *grown = arena_alloc(arena, *cap, size, _Alignof(max_align_t));
-    if (len)
-        memcpy(grown, at, len * size);
-    return grown;
+    if (*cap > SIZE_MAX / 2 / size)
+        return arena_alloc(arena, *cap, size, 1); /* which ends the program */
+    return arena_resize(arena, at, len * size, *cap * size);
 }
 
 Str str_of(const char *text)

@@ -170,6 +170,19 @@ void object_depend(Catalog *catalog, Object *object, Object *on, EdgeType type)
     vec_push(catalog->arena, &object->edges, (Edge){on, type});
 }
 
+/* Where the list of arguments at the end of a signature begins. Types have no parentheses outside
+ * of quotes; names, in front, stand as they are. */
+static size_t arguments_at(Str signature)
+{
+    bool quoted = false;
+    for (size_t i = signature.len; i-- > 0;) {
+        quoted ^= signature.ptr[i] == '"';
+        if (!quoted && signature.ptr[i] == '(')
+            return i;
+    }
+    return signature.len;
+}
+
 Str object_name(const Object *object)
 {
     if (object->id.sub.len)
@@ -177,9 +190,7 @@ Str object_name(const Object *object)
     if (object->id.kind == KIND_SCHEMA)
         return object->id.schema;
     Str name = object->id.object;
-    const char *open =
-        object->id.kind == KIND_FUNCTION && name.len ? memchr(name.ptr, '(', name.len) : NULL;
-    return open ? str_slice(name, 0, (size_t)(open - name.ptr)) : name;
+    return object->id.kind == KIND_FUNCTION ? str_slice(name, 0, arguments_at(name)) : name;
 }
 
 Str object_path(Arena *arena, const Object *object)

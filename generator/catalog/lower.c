@@ -290,6 +290,18 @@ static int64_t position_of(const Item *column)
     return position;
 }
 
+/* As SQL has it. Names of collations have dots ("de_DE.utf8"); a schema in front must be known. */
+static Str canonical_collation(Lowering *l, Str text)
+{
+    Str name = text, schema;
+    if (!text.len || text.ptr[0] == '"' || !str_split(&name, '.', &schema) || !name.ptr)
+        return text.len && text.ptr[0] != '"' ? sql_ident(l->arena, text) : text;
+    if (str_is(schema, "pg_catalog"))
+        return sql_ident(l->arena, name);
+    bool known = catalog_find(l->catalog, (ObjectId){KIND_SCHEMA, schema, {0}, {0}});
+    return known ? sql_qualified(l->arena, schema, name) : sql_ident(l->arena, text);
+}
+
 static void lower_column(Lowering *l, const Item *item)
 {
     Object *object = add(l, KIND_COLUMN, item->schema, item->parent->name, item->name, item->pos);
@@ -298,6 +310,10 @@ static void lower_column(Lowering *l, const Item *item)
                item_pos(item, "type"));
     object_set(l->catalog, object, "position",
                value_text(str_format(l->arena, "%lld", (long long)position_of(item))), item->pos);
+    Str collation = canonical_collation(l, item_text(item, "collation"));
+    if (collation.len)
+        object_set(l->catalog, object, "collation", value_text(collation),
+                   item_pos(item, "collation"));
     if (item_text(item, "identity").ptr)
         object_set(l->catalog, object, "not_null", value_bool(true), item->pos);
     if (item->type_item && item->type_item->kind == KIND_EXTENSION)
@@ -503,6 +519,7 @@ static void lower_late_edges(Lowering *l, const Item *item)
         Object *function = catalog_find(
             l->catalog, (ObjectId){KIND_FUNCTION, item->schema, item->signature, (Str){0}});
         depend_on_declared(l, function, item);
+        depend_on_fragment(l, function, item, FRAGMENT_RETURNS, item_text(item, "returns"));
         for (size_t i = 0; i < item->arguments.len; i++) {
             TypeName type;
             bool modifiers;
@@ -512,6 +529,12 @@ static void lower_late_edges(Lowering *l, const Item *item)
                 depend_on_type(l, function, item, type.schema, type.name);
         }
     }
+}
+
+/* Columns, then what is made of them, then what refers to the keys of other tables. */
+static int pass_of(KindId kind)
+{
+    return kind == KIND_COLUMN ? 0 : kind == KIND_FOREIGN_KEY ? 2 : 1;
 }
 
 Catalog *catalog_lower(Arena *arena, Model *model)
@@ -528,11 +551,11 @@ Catalog *catalog_lower(Arena *arena, Model *model)
         if (root->children.at[i]->kind == KIND_FUNCTION)
             vec_push(arena, &l.functions, root->children.at[i]);
     }
-    for (int pass = 0; pass < 2; pass++) /* columns of all tables, then what refers to them */
+    for (int pass = 0; pass < 3; pass++) /* of all tables: each refers to what came before */
         for (size_t i = 0; i < root->children.len; i++)
             for (size_t k = 0; k < root->children.at[i]->children.len; k++) {
                 const Item *part = root->children.at[i]->children.at[k];
-                if ((part->kind == KIND_COLUMN) == (pass == 0))
+                if (pass == pass_of(part->kind))
                     lowerings[part->kind](&l, part);
             }
     for (size_t i = 0; i < root->children.len; i++)

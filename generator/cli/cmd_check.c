@@ -1,17 +1,22 @@
 #include "cli/run.h"
 
+#include "plan/plan.h"
+
 #include <stdio.h>
 #include <string.h>
 
 int cmd_check(Run *run)
 {
     const Catalog *draft = run_draft(run, run->options.operands[0]);
+    if (draft)
+        plan_create(run->arena, draft, &run->diags); /* finds circles */
+    bool good = draft && !run->diags.errors;
     if (strcmp(run->options.format, "json") == 0) {
         Str json = diags_json(&run->diags);
         fwrite(json.ptr, 1, json.len, stdout);
-        return draft ? EXIT_DONE : EXIT_FAULT;
+        return good ? EXIT_DONE : EXIT_FAULT;
     }
-    if (draft && !run->options.quiet) {
+    if (good && !run->options.quiet) {
         size_t tables = 0;
         for (size_t i = 0; i < draft->objects.len; i++)
             tables += draft->objects.at[i]->id.kind == KIND_TABLE;

@@ -15,6 +15,7 @@
 /* What a renderer works from. */
 typedef struct {
     Run *run;
+    Arena *work;          /* what is needed for one part of the output, and no longer */
     const Catalog *draft; /* as the author said it */
     const Catalog *read;  /* as PostgreSQL has it; the draft itself with --offline */
     const Outline *outline;
@@ -29,7 +30,7 @@ static Str named(Job *job, const char *folder, const char *ending)
 static void make_sql(Job *job)
 {
     Run *run = job->run;
-    SqlFiles files = sql_files(run->arena, job->draft, job->read, &run->templates, &run->diags);
+    SqlFiles files = sql_files(job->work, job->draft, job->read, &run->templates, &run->diags);
     outputs_add(job->outputs, S("sql/create.sql"), files.create);
     outputs_add(job->outputs, S("sql/drop.sql"), files.drop);
     outputs_add(job->outputs, S("sql/drift.sql"), files.drift);
@@ -38,7 +39,7 @@ static void make_sql(Job *job)
 static void make_c(Job *job)
 {
     Run *run = job->run;
-    CgenFiles files = cgen_render(run->arena, job->outline, &run->templates, &run->diags);
+    CgenFiles files = cgen_render(job->work, job->outline, &run->templates, &run->diags);
     outputs_add(job->outputs, named(job, "c/", ".h"), files.header);
     outputs_add(job->outputs, named(job, "c/", ".c"), files.source);
     outputs_add(job->outputs, S("c/pgw_runtime.h"),
@@ -51,23 +52,23 @@ static void make_openapi(Job *job)
 {
     Run *run = job->run;
     outputs_add(job->outputs, S("openapi.yaml"),
-                openapi_render(run->arena, job->outline, &run->templates, &run->diags));
+                openapi_render(job->work, job->outline, &run->templates, &run->diags));
 }
 
 static void make_docs(Job *job)
 {
     Run *run = job->run;
     outputs_add(job->outputs, S("docs/schema.md"),
-                docs_schema_md(run->arena, job->outline, &run->templates, &run->diags));
+                docs_schema_md(job->work, job->outline, &run->templates, &run->diags));
     outputs_add(job->outputs, S("docs/er.mmd"),
-                docs_er_mmd(run->arena, job->outline, &run->templates, &run->diags));
+                docs_er_mmd(job->work, job->outline, &run->templates, &run->diags));
 }
 
 static void make_lock(Job *job)
 {
     Run *run = job->run;
     Str digest = catalog_digest(run->arena, job->draft);
-    outputs_add(job->outputs, named(job, "", ".lock"), lock_write(run->arena, job->read, digest));
+    outputs_add(job->outputs, named(job, "", ".lock"), lock_write(job->work, job->read, digest));
 }
 
 /* The parts that --only chooses from, and the names of their files. */
@@ -117,25 +118,47 @@ static void make_parts(Job *job)
 {
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         bool lock = parts[i].files == NULL;
+        ArenaMark mark = arena_mark(job->work);
         if (chosen(job->run, parts[i].name) && !(lock && job->run->options.offline))
             parts[i].make(job);
         else
             outputs_keep(job->outputs, lock ? named(job, "", ".lock") : str_of(parts[i].files));
+        arena_rewind(job->work, mark);
     }
 }
 
-static int compare_only(Run *run, Outputs *outputs)
+static int report_stale(Run *run, const Outputs *outputs)
 {
-    StrVec stale = {0};
-    outputs_stale(outputs, &stale);
-    for (size_t i = 0; i < stale.len; i++)
-        printf("stale: %.*s/%.*s\n", STR_ARG(outputs->folder), STR_ARG(stale.at[i]));
-    if (stale.len)
-        printf("%zu files are stale; `pgwright generate %s -o %.*s` makes them anew\n", stale.len,
+    const StrVec *stale = &outputs->stale;
+    for (size_t i = 0; i < stale->len; i++)
+        printf("stale: %.*s/%.*s\n", STR_ARG(outputs->folder), STR_ARG(stale->at[i]));
+    if (stale->len)
+        printf("%zu stale; `pgwright generate %s -o %.*s` brings them up to date\n", stale->len,
                run->options.operands[0], STR_ARG(outputs->folder));
     else if (!run->options.quiet)
         printf("%.*s: fresh\n", STR_ARG(outputs->folder));
-    return stale.len ? EXIT_DIFFERENT : EXIT_DONE;
+    return stale->len ? EXIT_DIFFERENT : EXIT_DONE;
+}
+
+/* Renders and writes. */
+static int generate(Run *run, const Catalog *draft, const Catalog *read)
+{
+    Outputs outputs = {.arena = run->arena,
+                       .diags = &run->diags,
+                       .folder = str_of(run->options.output),
+                       .check = run->options.check};
+    Job job = {run, arena_new(), draft, read, outline_of(run->arena, read), &outputs};
+    size_t changed;
+    make_parts(&job);
+    arena_free(job.work);
+    if (!outputs_finish(&outputs, &changed))
+        return EXIT_FAULT;
+    if (run->options.check)
+        return report_stale(run, &outputs);
+    if (!run->options.quiet)
+        printf("%.*s: %zu files in %.*s, %zu changed\n", STR_ARG(draft->database),
+               outputs.files.len, STR_ARG(outputs.folder), changed);
+    return EXIT_DONE;
 }
 
 int cmd_generate(Run *run)
@@ -150,17 +173,5 @@ int cmd_generate(Run *run)
     const Catalog *read = !draft || run->options.offline ? draft : run_canonical(run, draft);
     if (!read)
         return run_report(run, EXIT_FAULT);
-    Outputs outputs = {
-        .arena = run->arena, .diags = &run->diags, .folder = str_of(run->options.output)};
-    Job job = {run, draft, read, outline_of(run->arena, read), &outputs};
-    make_parts(&job);
-    if (run->diags.errors)
-        return run_report(run, EXIT_FAULT);
-    if (run->options.check)
-        return run_report(run, compare_only(run, &outputs));
-    size_t changed;
-    if (outputs_write(&outputs, &changed) && !run->options.quiet)
-        printf("%.*s: %zu files in %.*s, %zu changed\n", STR_ARG(draft->database),
-               outputs.files.len, STR_ARG(outputs.folder), changed);
-    return run_report(run, EXIT_DONE);
+    return run_report(run, generate(run, draft, read));
 }

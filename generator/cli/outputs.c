@@ -11,11 +11,6 @@
 
 enum { LARGEST_MANIFEST = 16 * 1024 * 1024 };
 
-void outputs_add(Outputs *outputs, Str name, Str bytes)
-{
-    vec_push(outputs->arena, &outputs->files, (Output){name, bytes});
-}
-
 void outputs_keep(Outputs *outputs, Str name)
 {
     vec_push(outputs->arena, &outputs->kept, name);
@@ -91,8 +86,7 @@ static Str manifest_text(const Outputs *outputs)
     Arena *arena = outputs->arena;
     Entries entries = {0}, old = old_entries(outputs);
     for (size_t i = 0; i < outputs->files.len; i++)
-        vec_push(arena, &entries,
-                 (Entry){outputs->files.at[i].name, digest_hex(arena, outputs->files.at[i].bytes)});
+        vec_push(arena, &entries, (Entry){outputs->files.at[i].name, outputs->files.at[i].digest});
     for (size_t i = 0; i < old.len; i++)
         if (is_kept(outputs, old.at[i].name) && !is_made(outputs, old.at[i].name) &&
             file_exists(target(outputs, old.at[i].name).ptr))
@@ -118,57 +112,69 @@ static void old_files(const Outputs *outputs, StrVec *names)
             vec_push(outputs->arena, names, old.at[i].name);
 }
 
-void outputs_stale(Outputs *outputs, StrVec *names)
-{
-    old_files(outputs, names);
-    outputs_add(outputs, S("manifest.json"), manifest_text(outputs));
-    for (size_t i = 0; i < outputs->files.len; i++)
-        if (!file_holds(target(outputs, outputs->files.at[i].name).ptr, outputs->files.at[i].bytes))
-            vec_push(outputs->arena, names, outputs->files.at[i].name);
-}
-
-static bool fail(Outputs *outputs, Str name, Str why)
+static void fail(Outputs *outputs, Str name, Str why)
 {
     diag_error(outputs->diags, "E0705", (Pos){0}, "\"%.*s\" cannot be written: %.*s",
                STR_ARG(target(outputs, name)), STR_ARG(why));
-    return false;
 }
 
-static bool stage_all(Outputs *outputs, StrVec *temporary)
+void outputs_add(Outputs *outputs, Str name, Str bytes)
+{
+    Output output = {.name = name, .digest = digest_hex(outputs->arena, bytes)};
+    Str path = target(outputs, name), why;
+    Str folder = str_copy(outputs->arena, path_folder(path));
+    if (outputs->diags->errors)
+        return;
+    if (outputs->check) {
+        if (!file_holds(path.ptr, bytes))
+            vec_push(outputs->arena, &outputs->stale, name);
+    } else if (!file_make_folder(outputs->arena, folder.ptr, &why) ||
+               !file_stage(outputs->arena, path.ptr, bytes, &output.temporary, &why)) {
+        fail(outputs, name, why);
+        return;
+    }
+    vec_push(outputs->arena, &outputs->files, output);
+}
+
+static void discard_all(Outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->files.len; i++)
+        file_discard(outputs->files.at[i].temporary);
+}
+
+static bool commit_all(Outputs *outputs, size_t *changed)
 {
     for (size_t i = 0; i < outputs->files.len; i++) {
         const Output *file = &outputs->files.at[i];
-        Str path = target(outputs, file->name), name, why;
-        Str folder = str_copy(outputs->arena, path_folder(path));
-        if (!file_make_folder(outputs->arena, folder.ptr, &why) ||
-            !file_stage(outputs->arena, path.ptr, file->bytes, &name, &why))
-            return fail(outputs, file->name, why);
-        vec_push(outputs->arena, temporary, name);
+        Str why;
+        if (!file_commit(outputs->arena, file->temporary, target(outputs, file->name).ptr, &why)) {
+            fail(outputs, file->name, why);
+            return false;
+        }
+        *changed += file->temporary.ptr != NULL;
     }
     return true;
 }
 
-bool outputs_write(Outputs *outputs, size_t *changed)
+bool outputs_finish(Outputs *outputs, size_t *changed)
 {
-    StrVec stale = {0}, temporary = {0};
-    old_files(outputs, &stale);
+    StrVec old = {0};
+    *changed = 0;
+    old_files(outputs, &old);
     outputs_add(outputs, S("manifest.json"),
                 manifest_text(outputs)); /* last: it vouches for the rest */
-    *changed = 0;
-    if (!stage_all(outputs, &temporary)) {
-        for (size_t i = 0; i < temporary.len; i++)
-            file_discard(temporary.at[i]);
+    if (outputs->diags->errors) {
+        discard_all(outputs);
         return false;
     }
-    for (size_t i = 0; i < outputs->files.len; i++) {
-        Str why;
-        if (!file_commit(outputs->arena, temporary.at[i],
-                         target(outputs, outputs->files.at[i].name).ptr, &why))
-            return fail(outputs, outputs->files.at[i].name, why);
-        *changed += temporary.at[i].ptr != NULL;
-    }
-    for (size_t i = 0; i < stale.len; i++)
-        unlink(target(outputs, stale.at[i]).ptr);
-    *changed += stale.len;
+    for (size_t i = 0; outputs->check && i < old.len; i++)
+        vec_push(outputs->arena, &outputs->stale, old.at[i]);
+    if (outputs->check)
+        return true;
+    if (!commit_all(outputs, changed))
+        return false;
+    for (size_t i = 0; i < old.len; i++)
+        unlink(target(outputs, old.at[i]).ptr);
+    *changed += old.len;
     return true;
 }

@@ -1,7 +1,7 @@
 /*
- * The files of a generate run: collected in memory, then written all together. Nothing is replaced
- * before everything has been written beside its target, so a full disk changes nothing. The
- * manifest tells which files are ours; those that are no longer made are removed.
+ * The files of a generate run. Each is written beside its target as soon as it is rendered, and all
+ * are renamed together at the end, so a mistake or a full disk changes nothing. The manifest tells
+ * which files are ours; those that are no longer made are removed.
  */
 #ifndef PGW_CLI_OUTPUTS_H
 #define PGW_CLI_OUTPUTS_H
@@ -10,27 +10,29 @@
 
 typedef struct {
     Str name; /* relative to the folder */
-    Str bytes;
+    Str digest;
+    Str temporary; /* absent: the file holds just this already */
 } Output;
 
 typedef struct {
     Arena *arena;
     Diags *diags;
     Str folder;
+    bool check;   /* write nothing, find what is stale */
+    StrVec stale; /* with `check`: names of files that would change, come or go */
     VEC(Output) files;
     StrVec kept; /* beginnings of names that this run does not make and leaves as they are */
 } Outputs;
 
+/* Takes a file; `bytes` is not needed afterwards. A failure is E0705. */
 void outputs_add(Outputs *outputs, Str name, Str bytes);
 
 /* Leaves files alone whose name begins so ("c/"), or that are so named. */
 void outputs_keep(Outputs *outputs, Str name);
 
-/* Writes what is new or different, with manifest.json, and removes what is stale. False with E0705.
- */
-bool outputs_write(Outputs *outputs, size_t *changed);
-
-/* Names of files that outputs_write would change, make or remove. */
-void outputs_stale(Outputs *outputs, StrVec *names);
+/* Makes it all true: adds manifest.json, renames what was written, removes what is stale. With an
+ * error in diags it discards everything instead. False then; *changed counts the files that are
+ * different. */
+bool outputs_finish(Outputs *outputs, size_t *changed);
 
 #endif

@@ -18,9 +18,7 @@ Catalog *run_draft(Run *run, const char *path)
     Model *model = model_load(run->arena, path, &run->diags);
     if (run->diags.errors)
         return NULL;
-    Catalog *draft = catalog_lower(run->arena, model);
-    plan_create(run->arena, draft, &run->diags); /* finds circles */
-    return run->diags.errors ? NULL : draft;
+    return catalog_lower(run->arena, model);
 }
 
 static bool open_scratch(Run *run)

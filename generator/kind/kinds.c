@@ -139,7 +139,8 @@ static const Field table_fields[] = {
     CHILDREN("triggers", KIND_TRIGGER, "triggers, by name"),
     {"unlogged", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER TABLE {name} SET UNLOGGED",
      .reset = "ALTER TABLE {name} SET LOGGED", .doc = "not crash-safe, not replicated"},
-    {"with", FORM_OPTIONS, COMPARE_SET, 0, .doc = "storage parameters: {fillfactor: 70}"},
+    {"with", FORM_OPTIONS, COMPARE_SET, 0, .set = "ALTER TABLE {name} SET ({value})",
+     .reset = "ALTER TABLE {name} RESET ({value})", .doc = "storage parameters: {fillfactor: 70}"},
     {"row_security", FORM_BOOL, COMPARE_EXACT, FIELD_SEPARATE,
      .set = "ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
      .reset = "ALTER TABLE {name} DISABLE ROW LEVEL SECURITY", .doc = "policies apply"},
@@ -160,8 +161,8 @@ static const char *const storages[] = {"default", "plain", "external", "extended
 static const char *const compressions[] = {"default", "pglz", "lz4", NULL};
 
 static const Field column_fields[] = {
-    {"type", FORM_TYPE, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_BLOCKED,
-     .set = "ALTER TABLE {relation} ALTER COLUMN {name} TYPE {value} USING {name}::{value}",
+    {"type", FORM_TYPE, COMPARE_EXACT,
+     FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_BLOCKED | FIELD_SPECIAL,
      .doc = "its type; serial types bring their sequence"},
     {"not_null", FORM_BOOL, COMPARE_EXACT, 0,
      .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET NOT NULL",
@@ -175,7 +176,7 @@ static const Field column_fields[] = {
     {"generated", FORM_EXPR, COMPARE_EXPR, 0,
      .reset = "ALTER TABLE {relation} ALTER COLUMN {name} DROP EXPRESSION",
      .doc = "computed from this expression and stored"},
-    {"collation", FORM_NAME, COMPARE_EXACT, 0, .doc = "its collation"},
+    {"collation", FORM_NAME, COMPARE_EXACT, FIELD_BLOCKED | FIELD_SPECIAL, .doc = "its collation"},
     {"storage", FORM_CHOICE, COMPARE_EXACT, FIELD_SEPARATE, .choices = storages,
      .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET STORAGE {value}",
      .doc = "TOAST strategy"},
@@ -218,7 +219,10 @@ static const Field check_fields[] = {
         {"initially_deferred", FORM_BOOL, COMPARE_EXACT, 0,                                        \
          .doc = "… and is, unless told otherwise"},                                                \
     {                                                                                              \
-        "with", FORM_OPTIONS, COMPARE_SET, 0, .doc = "storage parameters of its index"             \
+        "with", FORM_OPTIONS, COMPARE_SET, 0,                                                      \
+            .set = "ALTER INDEX {schema}.{name} SET ({value})",                                    \
+            .reset = "ALTER INDEX {schema}.{name} RESET ({value})",                                \
+            .doc = "storage parameters of its index"                                               \
     }
 
 static const Field primary_key_fields[] = {
@@ -277,7 +281,8 @@ static const Field index_fields[] = {
     {"nulls_not_distinct", FORM_BOOL, COMPARE_EXACT, 0, .doc = "NULLs count as equal"},
     {"include", FORM_NAMES, COMPARE_EXACT, 0, .doc = "columns carried along"},
     {"where", FORM_EXPR, COMPARE_EXPR, 0, .doc = "only rows for which this is true"},
-    {"with", FORM_OPTIONS, COMPARE_SET, 0, .doc = "storage parameters"},
+    {"with", FORM_OPTIONS, COMPARE_SET, 0, .set = "ALTER INDEX {schema}.{name} SET ({value})",
+     .reset = "ALTER INDEX {schema}.{name} RESET ({value})", .doc = "storage parameters"},
     {"invalid", FORM_NONE, COMPARE_EXACT, 0,
      .doc = "its build was broken off: not used, not enforced"},
     COMMENT,
@@ -287,7 +292,8 @@ static const Field view_fields[] = {
     {"query", FORM_QUERY, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND, .doc = "the query"},
     {"columns", FORM_NAMES, COMPARE_META, 0, .doc = "names of its columns; default: the query's"},
     CHILDREN("triggers", KIND_TRIGGER, "triggers, by name"),
-    {"with", FORM_OPTIONS, COMPARE_SET, 0,
+    {"with", FORM_OPTIONS, COMPARE_SET, 0, .set = "ALTER VIEW {name} SET ({value})",
+     .reset = "ALTER VIEW {name} RESET ({value})",
      .doc = "{security_barrier: true, check_option: local …}"},
     {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
      .doc = "what must be there before it, beside what it names"},
@@ -414,8 +420,10 @@ bool field_is_list(const Field *field)
 
 int kind_field(KindId kind, Str name)
 {
-    for (size_t i = 0; i < kinds[kind].field_count; i++)
-        if (str_is(name, kinds[kind].fields[i].name))
+    const Field *fields = kinds[kind].fields;
+    for (size_t i = 0; name.len && i < kinds[kind].field_count; i++)
+        if (fields[i].name[0] == name.ptr[0] &&
+            str_is(name, fields[i].name)) /* called very often */
             return (int)i;
     return -1;
 }

@@ -180,7 +180,8 @@ static void mention_node(const Attempt *a, Fragment *out, const char *tag, const
         json_names(arena, json_object_get(node, "funcname"), &schema, &name);
         mention(a, out, MENTION_FUNCTION, node, schema, name);
         mention_sequence(a, out, node, name);
-    } else if (strcmp(tag, "typeName") == 0 || strcmp(tag, "TypeName") == 0) {
+    } else if (strcmp(tag, "typeName") == 0 || strcmp(tag, "TypeName") == 0 ||
+               strcmp(tag, "returnType") == 0 || strcmp(tag, "argType") == 0) {
         json_names(arena, json_object_get(node, "names"), &schema, &name);
         mention(a, out, MENTION_TYPE, node, schema, name);
     } else if (strcmp(tag, "ColumnRef") == 0 &&
@@ -332,16 +333,30 @@ const Fragment *fragment_parse(Fragments *fragments, FragmentForm form, Str text
     return fragment;
 }
 
-/* The place of the last `word` in text, at a word's beginning, whatever its case; or text.len. */
-static size_t last_word(Arena *arena, Str text, Str word)
+static bool is_word_byte(char c)
 {
-    Str lower = str_lower(arena, text), wanted = str_lower(arena, word);
-    for (size_t at = text.len; at-- > 0;) {
-        bool starts = at == 0 || strchr(" \t\n)\".", lower.ptr[at - 1]);
-        if (starts && str_starts(str_slice(lower, at, lower.len), wanted))
-            return at;
+    return c == '_' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+/* The place of the last `word`, in quotes or not, outside of parentheses; or text.len. */
+static size_t last_word(Str text, Str word)
+{
+    size_t found = text.len;
+    int depth = 0;
+    for (size_t at = 0, end; at<text.len; at = end> at ? end : at + 1) {
+        end = skip_quoted(text, at);
+        Str token = str_slice(text, at + 1, end > at ? end - 1 : at);
+        if (end == at) {
+            while (end < text.len && is_word_byte(text.ptr[end]))
+                end++;
+            token = str_slice(text, at, end);
+            depth += (text.ptr[at] == '(') - (text.ptr[at] == ')');
+        }
+        if (depth == 0 && token.len && str_eq_nocase(token, word))
+            found = at;
     }
-    return text.len;
+    return found;
 }
 
 /* Cuts the options off the end of an index key; what is left is the expression. */
@@ -355,13 +370,13 @@ static Str strip_options(Arena *arena, Str text, const json_t *element)
                       ordering && strcmp(ordering, "SORTBY_DESC") == 0};
     for (size_t i = 0; i < COUNT_OF(words); i++)
         if (present[i])
-            text = str_trim(str_slice(text, 0, last_word(arena, text, str_of(words[i]))));
+            text = str_trim(str_slice(text, 0, last_word(text, str_of(words[i]))));
     Str schema, name;
     json_names(arena, json_object_get(element, "opclass"), &schema, &name);
     if (name.len)
-        text = str_trim(str_slice(text, 0, last_word(arena, text, schema.len ? schema : name)));
+        text = str_trim(str_slice(text, 0, last_word(text, schema.len ? schema : name)));
     if (json_object_get(element, "collation"))
-        text = str_trim(str_slice(text, 0, last_word(arena, text, S("collate"))));
+        text = str_trim(str_slice(text, 0, last_word(text, S("collate"))));
     return text;
 }
 

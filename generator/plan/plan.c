@@ -58,25 +58,43 @@ static const Object *heap_pop(Heap *heap)
 
 /* --- the sort --- */
 
+/* Who depends on the object of index i stands at users[first[i]] up to users[first[i + 1]]. */
 typedef struct {
-    uint32_t *waits;              /* by index: dependencies not yet placed */
-    VEC(const Object *) * needed; /* by index: who depends on it */
+    uint32_t *waits; /* by index: dependencies not yet placed */
+    size_t *first;
+    const Object **users;
 } Graph;
 
-static Graph build_graph(Arena *arena, const Catalog *catalog)
+/* Calls for each edge between objects that are planned: counts them, or enters them. */
+static void each_edge(const Catalog *catalog, Graph *graph, bool enter)
 {
-    size_t n = catalog->objects.len;
-    Graph graph = {NEW_ARRAY(arena, uint32_t, n), arena_alloc(arena, n, sizeof *graph.needed, 8)};
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < catalog->objects.len; i++) {
         const Object *object = catalog->objects.at[i];
         for (size_t k = 0; planned(object) && k < object->edges.len; k++) {
             const Object *to = object->edges.at[k].to;
             if (!planned(to))
                 continue;
-            graph.waits[i]++;
-            vec_push(arena, &graph.needed[to->index], object);
+            if (enter)
+                graph->users[graph->first[to->index]++] = object;
+            else
+                graph->first[to->index + 1]++;
+            graph->waits[i] += enter;
         }
     }
+}
+
+static Graph build_graph(Arena *arena, const Catalog *catalog)
+{
+    size_t n = catalog->objects.len;
+    Graph graph = {NEW_ARRAY(arena, uint32_t, n), NEW_ARRAY(arena, size_t, n + 1), NULL};
+    each_edge(catalog, &graph, false);
+    for (size_t i = 0; i < n; i++)
+        graph.first[i + 1] += graph.first[i];
+    graph.users = NEW_ARRAY(arena, const Object *, graph.first[n]);
+    each_edge(catalog, &graph, true); /* moves each `first` to the next one's … */
+    for (size_t i = n; i > 0; i--)
+        graph.first[i] = graph.first[i - 1]; /* … and back */
+    graph.first[0] = 0;
     return graph;
 }
 
@@ -130,8 +148,8 @@ static bool sort_objects(Arena *arena, Sequence *s, Diags *diags)
         const Object *object = heap_pop(&ready);
         s->place[object->index] = s->count;
         s->order[s->count++] = object;
-        for (size_t k = 0; k < graph.needed[object->index].len; k++) {
-            const Object *next = graph.needed[object->index].at[k];
+        for (size_t k = graph.first[object->index]; k < graph.first[object->index + 1]; k++) {
+            const Object *next = graph.users[k];
             if (--graph.waits[next->index] == 0)
                 heap_push(&ready, next);
         }
@@ -195,24 +213,22 @@ static void add_settings(Arena *arena, Plan *plan, const Object *object, bool la
     }
 }
 
-Plan plan_create(Arena *arena, const Catalog *catalog, Diags *diags)
+static Plan creation(Arena *arena, const Sequence *s)
 {
+    const Catalog *catalog = s->catalog;
     Plan plan = {0};
-    Sequence s;
-    if (!sequence_of(arena, catalog, &s, diags))
-        return plan;
     size_t *step_of = NEW_ARRAY(arena, size_t, catalog->objects.len); /* of a table, plus one */
-    for (size_t i = 0; i < s.count; i++) { /* who is folded where, before settings follow */
-        const Object *object = s.order[i];
-        if (s.into[object->index])
+    for (size_t i = 0; i < s->count; i++) { /* who is folded where, before settings follow */
+        const Object *object = s->order[i];
+        if (s->into[object->index])
             continue;
         vec_push(arena, &plan, (Step){.type = STEP_CREATE, .object = object});
         step_of[object->index] = plan.len;
     }
-    for (size_t i = 0; i < s.count; i++)
-        if (s.into[s.order[i]->index]) {
-            Step *step = &plan.at[step_of[s.into[s.order[i]->index]->index] - 1];
-            vec_push(arena, &step->folded, s.order[i]);
+    for (size_t i = 0; i < s->count; i++)
+        if (s->into[s->order[i]->index]) {
+            Step *step = &plan.at[step_of[s->into[s->order[i]->index]->index] - 1];
+            vec_push(arena, &step->folded, s->order[i]);
         }
     Plan full = {0};
     for (size_t i = 0; i < plan.len; i++) {
@@ -243,14 +259,32 @@ static bool goes_with_parent(const Sequence *s, const Object *object)
     return true;
 }
 
-Plan plan_drop(Arena *arena, const Catalog *catalog, Diags *diags)
+static Plan removal(Arena *arena, const Sequence *s)
 {
     Plan plan = {0};
-    Sequence s;
-    if (!sequence_of(arena, catalog, &s, diags))
-        return plan;
-    for (size_t i = s.count; i-- > 0;)
-        if (!goes_with_parent(&s, s.order[i]))
-            vec_push(arena, &plan, (Step){.type = STEP_DROP, .object = s.order[i]});
+    for (size_t i = s->count; i-- > 0;)
+        if (!goes_with_parent(s, s->order[i]))
+            vec_push(arena, &plan, (Step){.type = STEP_DROP, .object = s->order[i]});
     return plan;
+}
+
+WholePlan plan_whole(Arena *arena, const Catalog *catalog, Diags *diags)
+{
+    WholePlan whole = {{0}, {0}};
+    Sequence s;
+    if (sequence_of(arena, catalog, &s, diags)) {
+        whole.create = creation(arena, &s);
+        whole.drop = removal(arena, &s);
+    }
+    return whole;
+}
+
+Plan plan_create(Arena *arena, const Catalog *catalog, Diags *diags)
+{
+    return plan_whole(arena, catalog, diags).create;
+}
+
+Plan plan_drop(Arena *arena, const Catalog *catalog, Diags *diags)
+{
+    return plan_whole(arena, catalog, diags).drop;
 }

@@ -29,6 +29,14 @@ typedef struct {
 
 typedef VEC(Step) Plan;
 
+/* All of a catalog from nothing, and back to nothing. */
+typedef struct {
+    Plan create, drop;
+} WholePlan;
+
+/* Both at once, from one sort. */
+WholePlan plan_whole(Arena *arena, const Catalog *catalog, Diags *diags);
+
 /* Everything of a catalog from nothing. Empty with E0309 when objects depend on each other in a
  * circle. */
 Plan plan_create(Arena *arena, const Catalog *catalog, Diags *diags);

@@ -117,21 +117,82 @@ static void replace_function(Alter *a)
         say_settings(a);
 }
 
-/* --- identity: on, off, or the other way --- */
+/* --- columns --- */
 
-static void alter_column(Alter *a)
+/* On, off, or the other way. */
+static void alter_identity(Alter *a)
 {
     const Object *have = catalog_find(a->live, a->want->id);
     Str now = have ? object_text(have, "identity") : (Str){0},
         wanted = object_text(a->want, "identity");
-    if (!str_is(str_of(a->field->name), "identity"))
-        return;
     Str words = str_upper(a->arena, wanted);
     Str clause = !wanted.ptr ? S("DROP IDENTITY")
                  : now.ptr   ? str_format(a->arena, "SET GENERATED %.*s", STR_ARG(words))
                            : str_format(a->arena, "ADD GENERATED %.*s AS IDENTITY", STR_ARG(words));
     say(a,
         sql_fill(a->arena, "ALTER TABLE {relation} ALTER COLUMN {name} {value}", a->want, clause));
+}
+
+/* A type brings its own collation unless told otherwise. */
+static void alter_type(Alter *a)
+{
+    Str type = object_text(a->want, "type"), collation = object_text(a->want, "collation");
+    Str clause = str_format(a->arena, "%.*s%s%.*s", STR_ARG(type), collation.len ? " COLLATE " : "",
+                            STR_ARG(collation));
+    Str text = sql_fill(a->arena, "ALTER TABLE {relation} ALTER COLUMN {name} TYPE {value}",
+                        a->want, clause);
+    say(a, str_format(a->arena, "%.*s%.*s", STR_ARG(text),
+                      STR_ARG(sql_fill(a->arena, " USING {name}::{value}", a->want, type))));
+}
+
+static void alter_column(Alter *a)
+{
+    Str field = str_of(a->field->name);
+    if (str_is(field, "identity"))
+        alter_identity(a);
+    else if (str_is(field, "type") || str_is(field, "collation"))
+        alter_type(a);
+}
+
+/* --- storage parameters: those that are no longer wanted, then those that are --- */
+
+static Str option_name(Str option)
+{
+    Str name;
+    str_split(&option, '=', &name);
+    return name;
+}
+
+static bool has_option(Value options, Str name)
+{
+    for (uint32_t i = 0; i < options.count; i++)
+        if (str_eq(option_name(options.list[i]), name))
+            return true;
+    return false;
+}
+
+static void alter_options(Alter *a)
+{
+    const Object *live = catalog_find(a->live, a->want->id);
+    Value have = live ? object_value(live, a->field->name) : (Value){0};
+    Value want = object_value(a->want, a->field->name);
+    StrVec gone = {0}, set = {0};
+    for (uint32_t i = 0; i < have.count; i++) {
+        Str name = option_name(have.list[i]);
+        if (!has_option(want, name))
+            vec_push(a->arena, &gone, sql_ident(a->arena, name));
+    }
+    for (uint32_t i = 0; i < want.count; i++) {
+        Str value = want.list[i], name;
+        str_split(&value, '=', &name);
+        vec_push(a->arena, &set,
+                 str_format(a->arena, "%.*s = %.*s", STR_ARG(sql_ident(a->arena, name)),
+                            STR_ARG(sql_literal(a->arena, value))));
+    }
+    if (gone.len)
+        say(a, sql_fill(a->arena, a->field->reset, a->want, str_join(a->arena, &gone, S(", "))));
+    if (set.len)
+        say(a, sql_fill(a->arena, a->field->set, a->want, str_join(a->arena, &set, S(", "))));
 }
 
 /* Kinds that know better than to be dropped and made again. */
@@ -145,8 +206,11 @@ StrVec sql_alter(Arena *arena, const Catalog *live, const Object *want, const Fi
                  const Attr *attr)
 {
     Alter a = {arena, live, want, field, {0}};
-    Str set = field ? sql_set(arena, want, field, attr) : (Str){0};
-    if (set.ptr) {
+    bool options = field && field->form == FORM_OPTIONS && field->set;
+    Str set = field && !options ? sql_set(arena, want, field, attr) : (Str){0};
+    if (options) {
+        alter_options(&a);
+    } else if (set.ptr) {
         say(&a, set);
     } else if (special[want->id.kind]) {
         special[want->id.kind](&a);

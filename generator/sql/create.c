@@ -220,12 +220,7 @@ static void column_body(Create *c)
 {
     fill(c, "{name} ");
     w_raw(&c->w, text_of(c, "type"));
-    Str collation = text_of(c, "collation"), rest = collation, part;
-    StrVec parts = {0};
-    while (collation.ptr && str_split(&rest, '.', &part))
-        vec_push(c->arena, &parts, sql_ident(c->arena, part));
-    if (parts.len)
-        clause(c, " COLLATE ", str_join(c->arena, &parts, S(".")));
+    clause(c, " COLLATE ", text_of(c, "collation"));
     Str generated = text_of(c, "generated"), identity = text_of(c, "identity");
     if (generated.ptr) {
         clause(c, " GENERATED ALWAYS AS (", generated);

@@ -63,23 +63,36 @@ static Str orbits_json(Arena *arena, const Object *object)
     return w_result(&w);
 }
 
-static Data *expected_rows(Arena *arena, const Catalog *catalog)
+static void write_literal(Writer *w, Arena *scratch, Str text, const char *behind)
 {
-    Data *rows = data_list(arena);
+    w_raw(w, sql_literal(scratch, text));
+    w_raw(w, str_of(behind));
+}
+
+/* The rows of a VALUES list; the first gives the columns their types. */
+static Str expected_rows(Arena *arena, const Catalog *catalog)
+{
+    Writer w = {.arena = arena};
+    Arena *scratch = arena_new();
     for (size_t i = 0; i < catalog->objects.len; i++) {
         const Object *object = catalog->objects.at[i];
+        ArenaMark mark = arena_mark(scratch);
         if (kinds[object->id.kind].flags & KIND_NOT_READ)
             continue;
-        Data *row = data_map(arena);
-        data_set_text(arena, row, "kind", str_of(kinds[object->id.kind].tag));
-        data_set_text(arena, row, "schema", object->id.schema);
-        data_set_text(arena, row, "object", object->id.object);
-        data_set_text(arena, row, "sub", object->id.sub);
-        data_set_text(arena, row, "attributes", attributes_json(arena, catalog, object));
-        data_set_text(arena, row, "orbits", orbits_json(arena, object));
-        data_add(arena, rows, row);
+        const char *cast = w.len ? "" : "::jsonb";
+        w_raw(&w, w.len ? S(",\n    (") : S("    ("));
+        write_literal(&w, scratch, str_of(kinds[object->id.kind].tag), ", ");
+        write_literal(&w, scratch, object->id.schema, ", ");
+        write_literal(&w, scratch, object->id.object, ", ");
+        write_literal(&w, scratch, object->id.sub, ", ");
+        write_literal(&w, scratch, attributes_json(scratch, catalog, object), cast);
+        w_raw(&w, S(", "));
+        write_literal(&w, scratch, orbits_json(scratch, object), cast);
+        w_raw(&w, S(")"));
+        arena_rewind(scratch, mark);
     }
-    return rows;
+    arena_free(scratch);
+    return w_result(&w);
 }
 
 /* The patterns of what the model does not speak for, as LIKE has them. */
@@ -132,8 +145,17 @@ static Data *kind_row(Arena *arena, const Catalog *catalog, KindId kind, Templat
     return row;
 }
 
-Str sql_differences(Arena *arena, const Catalog *catalog, DifferenceScope scope,
-                    Templates *templates, Diags *diags)
+static Str render(Arena *arena, Templates *templates, const Data *root, Diags *diags)
+{
+    Writer w = {.arena = arena};
+    const Template *template = templates_get(templates, "sql/differences.sql");
+    if (!template || !template_render(&w, template, root, diags))
+        return (Str){0};
+    return w_result(&w);
+}
+
+Differences sql_differences(Arena *arena, const Catalog *catalog, Templates *templates,
+                            Diags *diags)
 {
     Data *root = data_map(arena), *queries = data_list(arena);
     for (int kind = 0; kind < KIND_COUNT; kind++) {
@@ -141,16 +163,16 @@ Str sql_differences(Arena *arena, const Catalog *catalog, DifferenceScope scope,
             continue;
         Data *row = kind_row(arena, catalog, (KindId)kind, templates, diags);
         if (!row)
-            return (Str){0};
+            return (Differences){{0}, {0}};
         data_add(arena, queries, row);
     }
     data_set(arena, root, "kinds", queries);
     data_set(arena, root, "ignored", ignored_rows(arena, catalog));
-    data_set(arena, root, "expected", expected_rows(arena, catalog));
-    data_set_bool(arena, root, "own", scope == DIFFERENCES_OWN);
-    Writer w = {.arena = arena};
-    const Template *template = templates_get(templates, "sql/differences.sql");
-    if (!template || !template_render(&w, template, root, diags))
-        return (Str){0};
-    return w_result(&w);
+    data_set_text(arena, root, "expected", expected_rows(arena, catalog));
+    data_set_bool(arena, root, "own", false);
+    Differences differences;
+    differences.all = render(arena, templates, root, diags);
+    data_set_bool(arena, root, "own", true);
+    differences.own = render(arena, templates, root, diags);
+    return differences;
 }

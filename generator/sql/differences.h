@@ -9,15 +9,14 @@
 #include "catalog/catalog.h"
 #include "tmpl/tmpl.h"
 
-typedef enum {
-    DIFFERENCES_ALL, /* also objects that the catalog does not know */
-    DIFFERENCES_OWN, /* only of the catalog's own tables and their parts */
-} DifferenceScope;
+/* Queries without a semicolon; their rows (object, problem, model, database) are the differences. */
+typedef struct {
+    Str all; /* also objects that the catalog does not know */
+    Str own; /* only of the catalog's own tables and their parts */
+} Differences;
 
-/* A query without a semicolon; its rows (object, problem, model, database) are the differences. A
- * catalog that no server has read (server_major 0) says nothing of expressions. Absent with a
+/* A catalog that no server has read (server_major 0) says nothing of expressions. Absent texts with a
  * diagnostic when a template is missing. */
-Str sql_differences(Arena *arena, const Catalog *catalog, DifferenceScope scope,
-                    Templates *templates, Diags *diags);
+Differences sql_differences(Arena *arena, const Catalog *catalog, Templates *templates, Diags *diags);
 
 #endif

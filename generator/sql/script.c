@@ -48,16 +48,15 @@ SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Temp
                    Diags *diags)
 {
     SqlFiles files = {{0}, {0}, {0}};
-    Plan create = plan_create(arena, draft, diags), drop = plan_drop(arena, draft, diags);
+    WholePlan whole = plan_whole(arena, draft, diags);
     Data *root = data_map(arena);
     data_set_text(arena, root, "database", draft->database);
-    data_set(arena, root, "create", statements(arena, &create));
-    data_set(arena, root, "drop", statements(arena, &drop));
-    Str own = sql_differences(arena, read, DIFFERENCES_OWN, templates, diags);
-    data_set_text(arena, root, "own", own);
-    data_set_text(arena, root, "quote", sql_dollar_quote(arena, own, S("check")));
-    data_set_text(arena, root, "all",
-                  sql_differences(arena, read, DIFFERENCES_ALL, templates, diags));
+    data_set(arena, root, "create", statements(arena, &whole.create));
+    data_set(arena, root, "drop", statements(arena, &whole.drop));
+    Differences differences = sql_differences(arena, read, templates, diags);
+    data_set_text(arena, root, "own", differences.own);
+    data_set_text(arena, root, "quote", sql_dollar_quote(arena, differences.own, S("check")));
+    data_set_text(arena, root, "all", differences.all);
     if (diags->errors)
         return files;
     files.create = render(arena, templates, "sql/create.sql", root, diags);

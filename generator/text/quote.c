@@ -25,11 +25,14 @@ static Str doubled(Arena *arena, Str text, char what, const char *open, const ch
 {
     Writer w = {.arena = arena};
     w_raw(&w, str_of(open));
+    size_t from = 0;
     for (size_t i = 0; i < text.len; i++) {
-        w_raw(&w, str_slice(text, i, i + 1));
-        if (text.ptr[i] == what || (text.ptr[i] == '\\' && open[0] == 'E'))
-            w_raw(&w, str_slice(text, i, i + 1));
+        if (text.ptr[i] != what && !(text.ptr[i] == '\\' && open[0] == 'E'))
+            continue;
+        w_raw(&w, str_slice(text, from, i + 1)); /* the run up to it, and itself once more below */
+        from = i;
     }
+    w_raw(&w, str_slice(text, from, text.len));
     w_raw(&w, str_of(close));
     return w_result(&w);
 }
@@ -141,16 +144,18 @@ Str json_literal(Arena *arena, Str text)
         ['\b'] = "\\b", ['\f'] = "\\f", ['\n'] = "\\n", ['\r'] = "\\r",
         ['\t'] = "\\t", ['"'] = "\\\"", ['\\'] = "\\\\"};
     Writer w = {.arena = arena};
+    size_t from = 0;
     w_raw(&w, S("\""));
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
-        if (c < COUNT_OF(shorts) && shorts[c])
-            w_raw(&w, str_of(shorts[c]));
-        else if (c < 0x20 || c == 0x7F)
-            w_raw(&w, str_format(arena, "\\u%04x", c));
-        else
-            w_raw(&w, str_slice(text, i, i + 1));
+        bool short_form = c < COUNT_OF(shorts) && shorts[c];
+        if (!short_form && c >= 0x20 && c != 0x7F)
+            continue;
+        w_raw(&w, str_slice(text, from, i));
+        w_raw(&w, short_form ? str_of(shorts[c]) : str_format(arena, "\\u%04x", c));
+        from = i + 1;
     }
+    w_raw(&w, str_slice(text, from, text.len));
     w_raw(&w, S("\""));
     return w_result(&w);
 }

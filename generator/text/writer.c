@@ -8,10 +8,7 @@ static void put(Writer *w, const char *bytes, size_t len)
         size_t cap = w->cap ? w->cap * 2 : 64;
         while (cap < w->len + len + 1)
             cap *= 2;
-        char *data = arena_alloc(w->arena, cap, 1, 1);
-        if (w->len)
-            memcpy(data, w->data, w->len);
-        w->data = data;
+        w->data = arena_resize(w->arena, w->data, w->len, cap);
         w->cap = cap;
     }
     if (len)

@@ -135,7 +135,21 @@ static Node *read_sequence(Reader *r, const yaml_event_t *start, unsigned depth)
     return node;
 }
 
-static bool key_fits(Reader *r, Map *seen, Node *key)
+/* The key of that name that stands in the mapping already. A map is only made for large mappings:
+ * most have a few keys, and there are very many of them. */
+static Node *first_key(Reader *r, Map *seen, const Node *mapping, Str name)
+{
+    enum { FEW = 16 };
+    size_t count = mapping->pairs.len;
+    for (size_t i = 0; count <= FEW && i < count; i++)
+        if (str_eq(mapping->pairs.at[i].key->text, name))
+            return mapping->pairs.at[i].key;
+    for (size_t i = seen->len; count > FEW && i < count; i++)
+        map_put(seen, mapping->pairs.at[i].key->text, mapping->pairs.at[i].key);
+    return count > FEW ? map_get(seen, name) : NULL;
+}
+
+static bool key_fits(Reader *r, Map *seen, const Node *mapping, Node *key)
 {
     if (key->type != NODE_SCALAR) {
         diag_error(r->diags, "E0102", key->pos, "a key is a string, not %s", node_type_name(key));
@@ -146,14 +160,13 @@ static bool key_fits(Reader *r, Map *seen, Node *key)
         diag_help(r->diags, diag, "put what tables share into `mixins:` and name it in `use:`");
         return false;
     }
-    Node *first = map_get(seen, key->text);
+    Node *first = first_key(r, seen, mapping, key->text);
     if (first) {
         Diag *diag = diag_error(r->diags, "E0105", key->pos, "the key \"%.*s\" stands here twice",
                                 STR_ARG(key->text));
         diag_note(r->diags, diag, first->pos, "the first one is here");
         return false;
     }
-    map_put(seen, key->text, key);
     return true;
 }
 
@@ -175,7 +188,7 @@ static Node *read_mapping(Reader *r, const yaml_event_t *start, unsigned depth)
         if (!key || !value)
             break;
         node->weight += key->weight + value->weight;
-        if (key_fits(r, &seen, key))
+        if (key_fits(r, &seen, node, key))
             vec_push(r->arena, &node->pairs, (Pair){key, value});
     }
     return node;

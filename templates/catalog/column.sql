@@ -5,8 +5,9 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
        CASE WHEN a.attgenerated = 's' THEN pg_catalog.pg_get_expr(g.adbin, g.adrelid) END AS generated,
        CASE WHEN a.attcollation <> t.typcollation THEN
-            CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace THEN o.collname
-                 ELSE o.collnamespace::regnamespace || '.' || o.collname END END AS collation,
+            CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace THEN quote_ident(o.collname)
+                 ELSE o.collnamespace::regnamespace || '.' || quote_ident(o.collname) END END
+            AS collation,
        CASE WHEN a.attstorage <> t.typstorage THEN
             CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external'
                               WHEN 'x' THEN 'extended' ELSE 'main' END END AS storage,

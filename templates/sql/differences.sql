@@ -1,7 +1,5 @@
 WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
-    {{#each expected}}
-    ({{kind|literal}}, {{schema|literal}}, {{object|literal}}, {{sub|literal}}, {{attributes|literal}}::jsonb, {{orbits|literal}}::jsonb){{#between}},
-{{/each}}
+{{expected|text}}
 ), compared (kind, fields, sets) AS (VALUES
     {{#each kinds}}
     ({{kind|literal}}, string_to_array({{fields|literal}}, ','), string_to_array({{sets|literal}}, ',')){{#between}},
@@ -50,7 +48,7 @@ UNION ALL
     SELECT kind, schema, object, sub, name, model, database
       FROM field
      WHERE model IS DISTINCT FROM database
-       AND NOT (unordered AND model @> database AND database @> model)
+       AND NOT coalesce(unordered AND model @> database AND database @> model, false)
        AND NOT EXISTS (SELECT FROM jsonb_array_elements(orbits -> name) o (value) WHERE o.value = database)
 )
 SELECT kind || ' ' || concat_ws('.', nullif(schema, ''), nullif(object, ''), nullif(sub, '')) AS object,

@@ -118,7 +118,7 @@ on() {
 ask() {
     database=$1
     shift
-    printf '%s\n' "$@" | psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$(on "$database")"
+    printf '%s;\n' "$@" | psql -X -q -A -t -v ON_ERROR_STOP=1 -d "$(on "$database")"
 }
 
 run_sql() { # DATABASE FILE
