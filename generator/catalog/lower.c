@@ -454,7 +454,7 @@ static void set_events(Lowering *l, const Item *item, Object *object, const char
             lower = S("update");
             Str rest = str_slice(event, 10, event.len);
             while (str_split(&rest, ',', &column))
-                vec_push(l->arena, &columns, str_trim(column));
+                vec_push(l->arena, &columns, sql_unquoted(l->arena, str_trim(column)));
         }
         vec_push(l->arena, &events, lower);
     }

@@ -147,7 +147,12 @@ int cmd_help(Run *run)
 
 static int dispatch(Run *run, int count, char **words)
 {
-    Str name = count > 1 ? str_of(words[1]) : S("--help");
+    if (count < 2) {
+        diag_error(&run->diags, "E0801", (Pos){0}, "no command given");
+        print(help_overview(run->arena));
+        return run_report(run, EXIT_FAULT);
+    }
+    Str name = str_of(words[1]);
     if (str_is(name, "--help") || str_is(name, "-h"))
         return print(help_overview(run->arena));
     if (str_is(name, "--version"))

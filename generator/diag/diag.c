@@ -68,10 +68,14 @@ Str diag_nearest(Str name, const StrVec *candidates)
     size_t best = limit + 1;
     Str nearest = {0};
     for (size_t i = 0; i < candidates->len; i++) {
-        size_t distance = str_distance(name, candidates->at[i], limit);
-        if (distance < best) {
+        Str candidate = candidates->at[i];
+        size_t distance = str_distance(name, candidate, limit);
+        bool same_start = name.len && candidate.len && name.ptr[0] == candidate.ptr[0];
+        bool tie_won = distance == best && distance <= limit && same_start &&
+                       nearest.ptr[0] != name.ptr[0]; /* few get the first letter wrong */
+        if (distance < best || tie_won) {
             best = distance;
-            nearest = candidates->at[i];
+            nearest = candidate;
         }
     }
     return nearest;

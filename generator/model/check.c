@@ -1,6 +1,7 @@
 #include "model/check.h"
 
 #include "model/literal.h"
+#include "text/quote.h"
 
 #include <string.h>
 
@@ -331,7 +332,7 @@ static void check_trigger_event(Checker *c, const Item *trigger, Str event, Pos 
     if (str_starts(lower, S("update of ")) && trigger->parent->kind == KIND_TABLE) {
         Str rest = str_slice(str_trim(event), 10, event.len), column;
         while (str_split(&rest, ',', &column))
-            known_column(c, trigger->parent, str_trim(column), pos);
+            known_column(c, trigger->parent, sql_unquoted(c->arena, str_trim(column)), pos);
         return;
     }
     StrVec names = {0};

@@ -1,5 +1,7 @@
 #include "model/resolve.h"
 
+#include "text/quote.h"
+
 #include <string.h>
 
 enum { NAME_LONGEST = 63 }; /* NAMEDATALEN - 1, in bytes */
@@ -224,13 +226,9 @@ static void split_reference(Arena *arena, Str text, Str *table, StrVec *columns)
     *table = str_trim(str_slice(text, 0, open));
     Str rest = open + 1 < text.len ? str_slice(text, open + 1, text.len - 1) : (Str){0}, name;
     while (str_split(&rest, ',', &name)) {
-        name = str_trim(name);
-        if (name.len > 1 && name.ptr[0] == '"')
-            name = str_replace(arena, str_slice(name, 1, name.len - 1), S("\"\""), S("\""));
-        vec_push(arena, columns, name);
+        vec_push(arena, columns, sql_unquoted(arena, str_trim(name)));
     }
-    if (table->len > 1 && table->ptr[0] == '"' && table->ptr[table->len - 1] == '"')
-        *table = str_replace(arena, str_slice(*table, 1, table->len - 1), S("\"\""), S("\""));
+    *table = sql_unquoted(arena, *table);
 }
 
 static void unknown_table(Resolver *r, Pos pos, Str name)

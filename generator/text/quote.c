@@ -47,6 +47,14 @@ Str sql_ident(Arena *arena, Str name)
     return doubled(arena, name, '"', "\"", "\"");
 }
 
+Str sql_unquoted(Arena *arena, Str identifier)
+{
+    size_t len = identifier.len;
+    if (len < 2 || identifier.ptr[0] != '"' || identifier.ptr[len - 1] != '"')
+        return identifier;
+    return str_replace(arena, str_slice(identifier, 1, len - 1), S("\"\""), S("\""));
+}
+
 Str sql_qualified(Arena *arena, Str schema, Str name)
 {
     Str quoted = sql_ident(arena, name);

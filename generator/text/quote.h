@@ -10,6 +10,8 @@
 /* An SQL identifier, in double quotes where PostgreSQL 15 needs them: upper case, odd characters,
  * and key words other than unreserved ones (PostgreSQL manual, 4.1.1 and appendix C). */
 Str sql_ident(Arena *arena, Str name);
+/* The name that an SQL identifier stands for when it is in double quotes; others stay as they are. */
+Str sql_unquoted(Arena *arena, Str identifier);
 /* schema.name, each quoted; the name alone when the schema is absent or empty. */
 Str sql_qualified(Arena *arena, Str schema, Str name);
 /* An SQL string constant: '…', or E'…' when it holds a backslash, so that it does not depend on

@@ -271,7 +271,6 @@ output_names() {
 codes() {
     for code in $(sed -n 's/^    {"\(E0[1-5][0-9]*\)".*/\1/p' ../../generator/diag/codes.c); do
         case $code in
-        E0309) continue ;; # found when statements are put in order: see tests/unit
         esac
         grep -qrs -e "$code" --include='*.yaml' --include=run.sh . || not_ok "no case for $code"
     done
