@@ -125,6 +125,8 @@ void outputs_add(Outputs *outputs, Str name, Str bytes)
     Str folder = str_copy(outputs->arena, path_folder(path));
     if (outputs->diags->errors)
         return;
+    if (!outputs->check && !outputs->files.len)
+        outputs->made = !file_exists(str_copy(outputs->arena, outputs->folder).ptr);
     if (outputs->check) {
         if (!file_holds(path.ptr, bytes))
             vec_push(outputs->arena, &outputs->stale, name);
@@ -136,10 +138,18 @@ void outputs_add(Outputs *outputs, Str name, Str bytes)
     vec_push(outputs->arena, &outputs->files, output);
 }
 
+/* Nothing stays of a run that failed: neither files nor, where there was nothing before, folders.
+ */
 static void discard_all(Outputs *outputs)
 {
     for (size_t i = 0; i < outputs->files.len; i++)
         file_discard(outputs->files.at[i].temporary);
+    for (size_t i = 0; outputs->made && i < outputs->files.len; i++) {
+        Str folder = path_folder(target(outputs, outputs->files.at[i].name));
+        rmdir(str_copy(outputs->arena, folder).ptr); /* only when it is empty */
+    }
+    if (outputs->made)
+        rmdir(str_copy(outputs->arena, outputs->folder).ptr);
 }
 
 static bool commit_all(Outputs *outputs, size_t *changed)

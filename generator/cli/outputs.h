@@ -18,6 +18,7 @@ typedef struct {
     Arena *arena;
     Diags *diags;
     Str folder;
+    bool made;    /* the folder: it was not there before */
     bool check;   /* write nothing, find what is stale */
     StrVec stale; /* with `check`: names of files that would change, come or go */
     VEC(Output) files;

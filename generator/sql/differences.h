@@ -9,14 +9,16 @@
 #include "catalog/catalog.h"
 #include "tmpl/tmpl.h"
 
-/* Queries without a semicolon; their rows (object, problem, model, database) are the differences. */
+/* Queries without a semicolon; their rows (object, problem, model, database) are the differences.
+ */
 typedef struct {
     Str all; /* also objects that the catalog does not know */
     Str own; /* only of the catalog's own tables and their parts */
 } Differences;
 
-/* A catalog that no server has read (server_major 0) says nothing of expressions. Absent texts with a
- * diagnostic when a template is missing. */
-Differences sql_differences(Arena *arena, const Catalog *catalog, Templates *templates, Diags *diags);
+/* A catalog that no server has read (server_major 0) says nothing of expressions. Absent texts with
+ * a diagnostic when a template is missing. */
+Differences sql_differences(Arena *arena, const Catalog *catalog, Templates *templates,
+                            Diags *diags);
 
 #endif
