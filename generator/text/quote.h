@@ -10,7 +10,7 @@
 /* An SQL identifier, in double quotes where PostgreSQL 15 needs them: upper case, odd characters,
  * and key words other than unreserved ones (PostgreSQL manual, 4.1.1 and appendix C). */
 Str sql_ident(Arena *arena, Str name);
-/* The name that an SQL identifier stands for when it is in double quotes; others stay as they are. */
+/* The name that an SQL identifier in double quotes stands for; others stay as they are. */
 Str sql_unquoted(Arena *arena, Str identifier);
 /* schema.name, each quoted; the name alone when the schema is absent or empty. */
 Str sql_qualified(Arena *arena, Str schema, Str name);
@@ -21,8 +21,8 @@ Str sql_literal(Arena *arena, Str text);
 Str sql_dollar(Arena *arena, Str text, Str tag);
 /* The dollar quote alone, for a text that is written elsewhere. */
 Str sql_dollar_quote(Arena *arena, Str text, Str tag);
-/* Whether a setting holds a list of names (search_path and its like), which PostgreSQL stores as one
- * text: a, "b C". */
+/* Whether a setting holds a list of names (search_path and its like), which PostgreSQL stores as
+ * one text: a, "b C". */
 bool sql_setting_is_list(Str name);
 /* The names in such a list, without their quotes. */
 void sql_split_names(Arena *arena, Str list, StrVec *names);
