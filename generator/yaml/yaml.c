@@ -137,7 +137,7 @@ static Node *read_sequence(Reader *r, const yaml_event_t *start, unsigned depth)
 
 /* The key of that name that stands in the mapping already. A map is only made for large mappings:
  * most have a few keys, and there are very many of them. */
-static Node *first_key(Reader *r, Map *seen, const Node *mapping, Str name)
+static Node *first_key(Map *seen, const Node *mapping, Str name)
 {
     enum { FEW = 16 };
     size_t count = mapping->pairs.len;
@@ -160,7 +160,7 @@ static bool key_fits(Reader *r, Map *seen, const Node *mapping, Node *key)
         diag_help(r->diags, diag, "put what tables share into `mixins:` and name it in `use:`");
         return false;
     }
-    Node *first = first_key(r, seen, mapping, key->text);
+    Node *first = first_key(seen, mapping, key->text);
     if (first) {
         Diag *diag = diag_error(r->diags, "E0105", key->pos, "the key \"%.*s\" stands here twice",
                                 STR_ARG(key->text));
