@@ -97,6 +97,10 @@ bool file_stage(Arena *arena, const char *path, Str bytes, Str *temporary, Str *
     *temporary = (Str){0};
     if (file_holds(path, bytes))
         return true;
+    if (file_is_folder(path)) { /* found out before anything is replaced */
+        errno = EISDIR;
+        return fail(arena, why);
+    }
     Str name = str_format(arena, "%s.tmp%ld", path, (long)getpid());
     int fd = open(name.ptr, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (fd < 0)

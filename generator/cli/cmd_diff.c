@@ -1,4 +1,4 @@
-#include "cli/run.h"
+#include "cli/renames.h"
 
 #include "base/file.h"
 #include "sql/script.h"
@@ -32,22 +32,27 @@ int cmd_diff(Run *run)
         return run_report(run, EXIT_FAULT);
     const Catalog *from = run_source(run, run->options.from);
     const Catalog *to = from ? run_source(run, run->options.to) : NULL;
-    if (!to)
+    Renames renames;
+    if (!to || !renames_apply(run, from, &renames))
         return run_report(run, EXIT_FAULT);
+    const StrVec none = {0};
     PlanPolicy policy = {&run->options.allow_loss, run->options.no_renames};
     PlanPolicy back = {.no_renames = true};
     StrVec all = {0};
     vec_push(run->arena, &all, S("*"));
     back.allow_loss = &all; /* what `up` made, `down` may drop */
-    Plan up = plan_changes(run->arena, from, to, &policy, &run->diags);
-    Plan down = plan_changes(run->arena, to, from, &back, &run->diags);
+    Plan up = plan_changes(run->arena, renames.from, to, &policy, &run->diags);
+    Plan down = plan_changes(run->arena, to, renames.from, &back, &run->diags);
     if (run->diags.errors)
         return run_report(run, EXIT_FAULT);
-    Str up_sql = sql_plan_file(run->arena, &up, from, &run->templates, &run->diags);
-    Str down_sql = sql_plan_file(run->arena, &down, to, &run->templates, &run->diags);
+    Str up_sql = sql_plan_file(run->arena, &up, renames.from, &renames.forward, &none,
+                               &run->templates, &run->diags);
+    Str down_sql =
+        sql_plan_file(run->arena, &down, to, &none, &renames.back, &run->templates, &run->diags);
     if (!run->diags.errors && write_script(run, run->options.up, up_sql))
         write_script(run, run->options.down, down_sql);
-    if (!run->options.up && !run->options.quiet && up.len)
+    bool equal = !up.len && !renames.forward.len;
+    if (!run->options.up && !run->options.quiet && !equal)
         fwrite(up_sql.ptr, 1, up_sql.len, stdout);
-    return run_report(run, up.len ? EXIT_DIFFERENT : EXIT_DONE);
+    return run_report(run, equal ? EXIT_DONE : EXIT_DIFFERENT);
 }

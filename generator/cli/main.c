@@ -1,6 +1,8 @@
 #include "cli/grammar.h"
 #include "cli/run.h"
 
+#include "base/file.h"
+
 #include <stdio.h>
 
 static const char *const text_or_json[] = {"text", "json", NULL};
@@ -53,6 +55,8 @@ static const Option diff_options[] = {
      drops},
     {"allow-loss", 0, OPTION_LIST, offsetof(Options, allow_loss), "OBJECT",
      "its rows may go; '*' for all", NULL},
+    {"rename", 0, OPTION_LIST, offsetof(Options, rename), "OLD=NEW",
+     "public.users=accounts: an object is the old one under a new name", NULL},
     {"no-renames", 0, OPTION_FLAG, offsetof(Options, no_renames), NULL,
      "a drop and an add of the same shape are meant", NULL},
     {"online", 0, OPTION_CHOICE, offsetof(Options, online), "off",
@@ -165,6 +169,11 @@ static int dispatch(Run *run, int count, char **words)
     if (run->options.help)
         return print(help_command(run->arena, command));
     run->templates.folder = run->options.templates;
+    if (run->templates.folder && !file_is_folder(run->templates.folder)) {
+        diag_error(&run->diags, "E0801", (Pos){0}, "there is no folder \"%s\" of templates",
+                   run->templates.folder);
+        return run_report(run, EXIT_FAULT);
+    }
     return command->run(run);
 }
 

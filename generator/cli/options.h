@@ -28,7 +28,7 @@ typedef struct {
     int operand_count;
     const char *output, *database, *lock, *scratch, *templates, *format, *only;
     const char *from, *to, *up, *down, *drop, *online;
-    StrVec allow_loss;
+    StrVec allow_loss, rename;
     bool check, offline, quiet, help, no_renames;
 } Options;
 

@@ -159,6 +159,8 @@ static bool commit_all(Outputs *outputs, size_t *changed)
         Str why;
         if (!file_commit(outputs->arena, file->temporary, target(outputs, file->name).ptr, &why)) {
             fail(outputs, file->name, why);
+            while (++i < outputs->files.len)
+                file_discard(outputs->files.at[i].temporary);
             return false;
         }
         *changed += file->temporary.ptr != NULL;

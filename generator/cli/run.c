@@ -96,6 +96,24 @@ static Catalog *create_and_read(Run *run, const Catalog *catalog)
     return read;
 }
 
+const Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements)
+{
+    Server *server = run_scratch_database(run);
+    const Catalog *read = NULL;
+    bool ok = server && create_all(run, server, catalog);
+    for (size_t i = 0; ok && i < statements->len; i++) {
+        ok = server_run(server, statements->at[i]);
+        if (!ok)
+            diag_error(&run->diags, "E0601", (Pos){0}, "PostgreSQL refuses \"%.*s\": %.*s",
+                       STR_ARG(statements->at[i]), STR_ARG(server_error(server).message));
+    }
+    if (ok)
+        read = catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags);
+    if (server)
+        run_drop_scratch_database(run, server);
+    return read;
+}
+
 Catalog *run_canonical(Run *run, const Catalog *draft)
 {
     Catalog *read = create_and_read(run, draft);

@@ -28,6 +28,10 @@ Catalog *run_canonical(Run *run, const Catalog *draft);
  * its dependencies. NULL with diagnostics. */
 const Catalog *run_source(Run *run, const char *source);
 
+/* What a catalog becomes when some statements are run on it: made in a scratch database and read
+ * back. NULL with diagnostics. */
+const Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements);
+
 /* A fresh database on the scratch server, which is started when it is first needed; NULL with
  * diagnostics. */
 Server *run_scratch_database(Run *run);

@@ -201,8 +201,9 @@ static void check_renames(Planner *p)
                                     STR_ARG(object_show(p->arena, add->want)),
                                     STR_ARG(object_show(p->arena, drop->have)));
             diag_help(p->diags, diag,
-                      "one goes and one of the same shape comes; if no rename is "
-                      "meant, say --no-renames.");
+                      "one goes and one of the same shape comes: say --rename %.*s=%.*s, or "
+                      "--no-renames when none is meant.",
+                      STR_ARG(object_path(p->arena, drop->have)), STR_ARG(object_name(add->want)));
         }
     }
 }

@@ -65,21 +65,32 @@ SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Temp
     return files;
 }
 
-Str sql_plan_file(Arena *arena, const Plan *plan, const Catalog *live, Templates *templates,
-                  Diags *diags)
+static void add_statement(Arena *arena, Data *list, Str sql, bool commits)
+{
+    Data *row = data_map(arena);
+    data_set_text(arena, row, "sql", sql);
+    data_set_bool(arena, row, "commits", commits);
+    data_add(arena, list, row);
+}
+
+static void add_statements(Arena *arena, Data *list, const StrVec *sql)
+{
+    for (size_t i = 0; i < sql->len; i++)
+        add_statement(arena, list, sql->at[i], false);
+}
+
+Str sql_plan_file(Arena *arena, const Plan *plan, const Catalog *live, const StrVec *before,
+                  const StrVec *after, Templates *templates, Diags *diags)
 {
     Data *root = data_map(arena), *list = data_list(arena);
+    add_statements(arena, list, before);
     for (size_t i = 0; i < plan->len; i++) {
         StrVec sql = sql_statements(arena, &plan->at[i], live);
-        for (size_t k = 0; k < sql.len; k++) {
-            Data *row = data_map(arena);
-            bool ends =
-                k + 1 == sql.len && i + 1 < plan->len && sql_must_commit(&plan->at[i], live);
-            data_set_text(arena, row, "sql", sql.at[k]);
-            data_set_bool(arena, row, "commits", ends);
-            data_add(arena, list, row);
-        }
+        bool commits = i + 1 < plan->len && sql_must_commit(&plan->at[i], live);
+        for (size_t k = 0; k < sql.len; k++)
+            add_statement(arena, list, sql.at[k], commits && k + 1 == sql.len);
     }
+    add_statements(arena, list, after);
     data_set(arena, root, "statements", list);
     return render(arena, templates, "sql/plan.sql", root, diags);
 }

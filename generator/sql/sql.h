@@ -40,6 +40,11 @@ Str sql_set(Arena *arena, const Object *object, const Field *field, const Attr *
 StrVec sql_alter(Arena *arena, const Catalog *live, const Object *want, const Field *field,
                  const Attr *attr);
 
+/* The statement that gives an object another name, and the one that takes it back; absent for kinds
+ * that have no name of their own. */
+Str sql_rename(Arena *arena, const Object *object, Str name);
+Str sql_rename_back(Arena *arena, const Object *object, Str name);
+
 /* An SQL condition: the object is not there. */
 Str sql_absent(Arena *arena, const Object *object);
 

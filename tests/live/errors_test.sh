@@ -144,7 +144,7 @@ outputs() {
     echo >>"$work/out/docs/schema.md"
     rm "$work/out/c/kinds.h"
     run "$PGWRIGHT" generate model_kinds -o "$work/out" --check
-    expect "stale" 2 '^stale: .*/docs/schema.md$' '^stale: .*/c/kinds.h$' '^2 files are stale'
+    expect "stale" 2 '^stale: .*/docs/schema.md$' '^stale: .*/c/kinds.h$' '^2 stale'
     is "--check writes nothing" [ ! -e "$work/out/c/kinds.h" ]
     run "$PGWRIGHT" generate model_kinds -o "$work/out"
     expect "made fresh" 0 ' 2 changed'
@@ -227,12 +227,12 @@ full() {
     dd if=/dev/zero of="$tiny/filler" bs=1k >/dev/null 2>&1
     tree "$tiny/out" >"$work/tree"
     run "$PGWRIGHT" generate "$work/changed" -o "$tiny/out"
-    expect "a full disk" 1 E0705 'No space left on device'
+    expect "a full disk" 1 E0705 'o space left on device'
     unchanged "a full disk" "$tiny/out"
     rm "$tiny/filler"
     dd if=/dev/zero of="$tiny/filler" bs=1k count=$(($(df -k "$tiny" | awk 'END { print $4 }') - 100)) >/dev/null 2>&1
     run "$PGWRIGHT" generate "$work/changed" -o "$tiny/out"
-    expect "a disk that is full half way" 1 E0705 'No space left on device'
+    expect "a disk that is full half way" 1 E0705 'o space left on device'
     unchanged "a disk that is full half way" "$tiny/out"
     rm "$tiny/filler"
     run "$PGWRIGHT" generate "$work/changed" -o "$tiny/out"
@@ -257,9 +257,9 @@ places() {
     cp -R model_kinds "$work/readable" && cp "$PGWRIGHT" "$work/pgwright" && chmod -R go+rX "$work/readable" "$work/pgwright"
     mkdir "$work/closed" && chmod 555 "$work/closed"
     run $as "$work/pgwright" generate "$work/readable" -o "$work/closed" --offline
-    expect "a folder that may not be written" 1 E0705 'Permission denied'
+    expect "a folder that may not be written" 1 E0705 'ermission denied'
     run $as "$work/pgwright" generate "$work/readable" -o "$work/closed/below" --offline
-    expect "or below it" 1 E0705 'Permission denied'
+    expect "or below it" 1 E0705 'ermission denied'
     same "nothing is made" "" "$(ls -A "$work/closed")"
 }
 
@@ -289,7 +289,7 @@ locks() {
     expect "noise" 1 E0706
     head -c 3000 "$lock" >"$work/spoiled.lock"
     run "$PGWRIGHT" drift "$work/spoiled.lock" --db "$(on postgres)"
-    [ "$status" = 1 ] || not_ok "half a lock: exit status $status"
+    is "half a lock is not in sync" [ "$status" != 0 ]
     run "$PGWRIGHT" drift "$work/nowhere.lock" --db "$(on postgres)"
     expect "no lock" 1 'nowhere.lock.*E0706'
     run "$PGWRIGHT" drift model_kinds --lock "$work/nowhere.lock" --db "$(on postgres)"
@@ -311,7 +311,7 @@ locks() {
 leftovers() {
     ls -A "$XDG_RUNTIME_DIR"
     for file in /proc/[0-9]*/cmdline; do
-        tr '\000' ' ' <"$file" 2>/dev/null | grep -e "$XDG_RUNTIME_DIR" | grep -v '^sh \|timeout\|grep '
+        { tr '\000' ' ' <"$file"; } 2>/dev/null | grep -e "$XDG_RUNTIME_DIR" | grep -v '^grep '
     done
 }
 

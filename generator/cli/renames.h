@@ -1,0 +1,19 @@
+/*
+ * Renames are said, never guessed: --rename OLD=NEW. They are tried out in a scratch database,
+ * where PostgreSQL itself carries a new name into every text that mentions the old one; what is
+ * then left of the difference is planned.
+ */
+#ifndef PGW_CLI_RENAMES_H
+#define PGW_CLI_RENAMES_H
+
+#include "cli/run.h"
+
+typedef struct {
+    StrVec forward, back; /* statements, in order */
+    const Catalog *from;  /* as it is after them */
+} Renames;
+
+/* Applies options.rename to `from`. False with diagnostics. */
+bool renames_apply(Run *run, const Catalog *from, Renames *out);
+
+#endif

@@ -1,0 +1,36 @@
+/* A lock file, perhaps damaged; and what a drift check does with one that can be read. */
+#include "fuzz.h"
+
+#include "catalog/lock.h"
+#include "catalog/outline.h"
+#include "drift/drift.h"
+#include "plan/plan.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    Arena *arena = arena_new();
+    Diags diags = {.arena = arena};
+    Source source = {.name = S("lock"), .text = str_copy(arena, (Str){(const char *)data, size})};
+    Str digest;
+    Catalog *catalog = lock_read(arena, &source, &digest, &diags);
+    if (catalog) {
+        Source again = {.name = S("again"), .text = lock_write(arena, catalog, digest)};
+        Catalog *copy = lock_read(arena, &again, &digest, &diags);
+        PROMISE(copy != NULL);
+        PROMISE(str_eq(lock_write(arena, copy, digest), again.text));
+        PROMISE(catalog_diff(arena, catalog, copy).len == 0);
+        outline_of(arena, catalog);
+        Catalog *empty = catalog_new(arena);
+        catalog_seal(empty);
+        Drift all = drift_of(arena, empty, catalog, &diags);
+        drift_text(arena, &all);
+        Drift none = drift_of(arena, catalog, empty, &diags);
+        drift_json(arena, &none);
+        plan_drop(arena, catalog, &diags);
+    } else {
+        PROMISE(diags.errors > 0);
+    }
+    diags_text(&diags, 0);
+    arena_free(arena);
+    return 0;
+}
