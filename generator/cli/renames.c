@@ -29,7 +29,9 @@ static const Object *find_old(Run *run, const Catalog *from, Str old, bool *seve
     return found;
 }
 
-static bool add_rename(Run *run, const Catalog *from, Str rename, Renames *out)
+/* With `parts` only parts of tables, else only the rest: an old path is right until its table is
+ * renamed. */
+static bool add_rename(Run *run, const Catalog *from, Str rename, bool parts, Renames *out)
 {
     Str name = rename, old;
     bool several;
@@ -40,6 +42,8 @@ static bool add_rename(Run *run, const Catalog *from, Str rename, Renames *out)
         return bad(run, rename, "the old name is not there");
     if (several)
         return bad(run, rename, "several objects are called so");
+    if (parts != (object->parent != NULL))
+        return true;
     vec_push(run->arena, &out->forward, sql_rename(run->arena, object, name));
     vec_push(run->arena, &out->back, sql_rename_back(run->arena, object, name));
     return true;
@@ -49,9 +53,10 @@ bool renames_apply(Run *run, const Catalog *from, Renames *out)
 {
     *out = (Renames){.from = from};
     const StrVec *wanted = &run->options.rename;
-    for (size_t i = 0; i < wanted->len; i++)
-        if (!add_rename(run, from, wanted->at[i], out))
-            return false;
+    for (int rest = 0; rest < 2; rest++)
+        for (size_t i = 0; i < wanted->len; i++)
+            if (!add_rename(run, from, wanted->at[i], rest == 0, out))
+                return false;
     if (wanted->len)
         out->from = run_simulate(run, from, &out->forward);
     for (size_t i = 0, k = out->back.len; i + 1 < k; i++) { /* the last one is undone first */

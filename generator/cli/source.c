@@ -50,7 +50,7 @@ static const Catalog *read_script(Run *run, const char *path)
     if (!server)
         return NULL;
     const Catalog *catalog = NULL;
-    if (text.len && !server_run(server, without_psql_commands(run->arena, text)))
+    if (text.len && !server_run_script(server, without_psql_commands(run->arena, text)))
         diag_error(&run->diags, "E0601", (Pos){0}, "PostgreSQL refuses \"%s\": %.*s", path,
                    STR_ARG(server_error(server).message));
     else

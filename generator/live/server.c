@@ -346,6 +346,16 @@ bool server_run(Server *server, Str sql)
     return ok;
 }
 
+bool server_run_script(Server *server, Str sql)
+{
+    if (!server_run(server, S("RESET ALL; SET client_min_messages = warning")))
+        return false;
+    bool ok = server_run(server, sql);
+    if (!ok)
+        return false; /* its error is kept; the connection is not used again */
+    return server_run(server, S("RESET ALL")) && server_run(server, str_of(profile));
+}
+
 ServerError server_error(const Server *server)
 {
     return server->error;

@@ -25,6 +25,10 @@ int server_version(const Server *server);
  * where the server gives it, the 1-based position in `sql`, are left for server_error. */
 bool server_run(Server *server, Str sql);
 
+/* Runs a script as psql would: under the server's own settings, which it may change. The pinned
+ * profile is in force again afterwards. False as with server_run. */
+bool server_run_script(Server *server, Str sql);
+
 typedef struct {
     Str sqlstate, message, detail, hint;
     size_t position; /* in code points from 1; 0: none */

@@ -15,9 +15,9 @@ typedef struct {
 SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Templates *templates,
                    Diags *diags);
 
-/* A plan as one script: transactions with explicit BEGIN and COMMIT. `live`: what it starts from.
- */
-Str sql_plan_file(Arena *arena, const Plan *plan, const Catalog *live, Templates *templates,
-                  Diags *diags);
+/* A plan as one script: transactions with explicit BEGIN and COMMIT. `live`: what it starts from;
+ * `before` and `after`: statements around it. */
+Str sql_plan_file(Arena *arena, const Plan *plan, const Catalog *live, const StrVec *before,
+                  const StrVec *after, Templates *templates, Diags *diags);
 
 #endif
