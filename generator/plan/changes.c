@@ -55,6 +55,8 @@ static bool can_alter(const Change *change)
 {
     if (change->field->flags & FIELD_SPECIAL)
         return true;
+    if (change->field->flags & FIELD_SHAPED)
+        return shape_stays(change->have, change->want);
     return change->want_attr ? change->field->set != NULL : change->field->reset != NULL;
 }
 
@@ -72,16 +74,81 @@ static bool holds_rows(const Object *object)
     return (kinds[object->id.kind].flags & KIND_HAS_DATA) && !object_attr(object, "generated");
 }
 
-static void block_type_change(Planner *p, const Change *change)
+/* An attribute of a composite type has values where a column is of that type. */
+static bool keeps_rows(const Planner *p, const Object *object)
 {
-    const Object *object = change->have;
+    if (!(kinds[object->id.kind].flags & KIND_LENDS) || !object->parent)
+        return holds_rows(object);
+    for (size_t i = 0; i < p->users[object->parent->index].len; i++)
+        if (holds_rows(p->users[object->parent->index].at[i]))
+            return true;
+    return false;
+}
+
+static void condemn_user(Planner *p, const Object *user)
+{
+    condemn(p, user, twin(p->want, user) ? FATE_REPLACE : FATE_GO);
+}
+
+/* What has to be away while the column changes its type; `rebuilt`: to one of the same name, so
+ * that keys across tables cannot follow. */
+static void clear_way(Planner *p, const Object *object, bool rebuilt)
+{
     for (size_t i = 0; i < p->users[object->index].len; i++) {
         const Object *user = p->users[object->index].at[i];
+        unsigned flags = kinds[user->id.kind].flags;
         bool computed = user->id.kind == object->id.kind && object_attr(user, "generated");
-        bool in_way =
-            (kinds[user->id.kind].flags & KIND_BLOCKS) || computed || user->id.kind == KIND_DEFAULT;
-        if (in_way)
-            condemn(p, user, twin(p->want, user) ? FATE_REPLACE : FATE_GO);
+        if ((flags & KIND_BLOCKS) || computed || user->id.kind == KIND_DEFAULT ||
+            (rebuilt && (flags & KIND_ACROSS)))
+            condemn_user(p, user);
+    }
+}
+
+static void block_type_change(Planner *p, const Change *change)
+{
+    const Object *lent = change->have->parent;
+    clear_way(p, change->have, false);
+    for (size_t i = 0; keeps_rows(p, change->have) && lent && i < p->users[lent->index].len; i++)
+        if ((kinds[change->have->id.kind].flags & KIND_LENDS) &&
+            holds_rows(p->users[lent->index].at[i]))
+            refuse_replace(p, p->users[lent->index].at[i], change->have);
+}
+
+/* --- a type that has to be made anew under columns that hold rows --- */
+
+static bool rebuilds(const Change *change)
+{
+    const Attr *have = change->have_attr, *want = change->want_attr;
+    return (change->field->flags & FIELD_REBUILDS) &&
+           !(have && want && value_grows(&have->value, &want->value));
+}
+
+/* A column that is of the type now and then: the step that makes the type anew moves it. */
+static const Object *moved_column(const Planner *p, const Object *user)
+{
+    const Object *want = holds_rows(user) ? twin(p->want, user) : NULL;
+    bool moved = want && p->fate[user->index] == FATE_KEEP &&
+                 str_eq(object_text(user, "type"), object_text(want, "type"));
+    return moved ? want : NULL;
+}
+
+static void rebuild_type(Planner *p, const Object *type)
+{
+    bool used = false;
+    for (size_t i = 0; i < p->users[type->index].len; i++)
+        used |= keeps_rows(p, p->users[type->index].at[i]);
+    if (!used) {
+        condemn(p, type, FATE_REPLACE);
+        return;
+    }
+    for (size_t i = 0; i < p->users[type->index].len; i++) {
+        const Object *user = p->users[type->index].at[i];
+        if (moved_column(p, user))
+            clear_way(p, user, true);
+        else if (!keeps_rows(p, user))
+            condemn_user(p, user);
+        else if (!holds_rows(user) && twin(p->want, user))
+            refuse_replace(p, user, type);
     }
 }
 
@@ -92,8 +159,10 @@ static void judge_changes(Planner *p)
         if (change->type == CHANGE_DROP) {
             condemn(p, change->have, FATE_GO);
         } else if (change->type == CHANGE_ALTER && !change->report) {
-            if (!can_alter(change)) {
-                if (holds_rows(change->have))
+            if (rebuilds(change)) {
+                rebuild_type(p, change->have);
+            } else if (!can_alter(change)) {
+                if (keeps_rows(p, change->have))
                     refuse_replace(p, change->have, change->have);
                 condemn(p, change->have, FATE_REPLACE);
             } else if (change->field->flags & FIELD_BLOCKED) {
@@ -113,7 +182,7 @@ static void close_over_users(Planner *p)
             if (p->fate[user->index] != FATE_KEEP || !planned(user))
                 continue;
             bool wanted = twin(p->want, user) != NULL;
-            if (wanted && holds_rows(user))
+            if (wanted && keeps_rows(p, user))
                 refuse_replace(p, user, object);
             condemn(p, user, wanted ? FATE_REPLACE : FATE_GO);
         }
@@ -136,7 +205,7 @@ static void check_losses(Planner *p)
     for (size_t i = 0; i < p->worklist.len; i++) {
         const Object *object = p->worklist.at[i];
         bool with_parent = object->parent && p->fate[object->parent->index] == FATE_GO;
-        if (!holds_rows(object) || with_parent || is_allowed(p, object))
+        if (!keeps_rows(p, object) || with_parent || is_allowed(p, object))
             continue;
         Diag *diag = diag_error(p->diags, "E0901", object->pos, "dropping %.*s loses its rows",
                                 STR_ARG(object_show(p->arena, object)));
@@ -254,7 +323,8 @@ static const Object *folds_into(const Planner *p, const Object *object)
 {
     if (!(kinds[object->id.kind].flags & KIND_IN_TABLE) || !object->parent)
         return NULL;
-    if (p->come[object->parent->index])
+    bool inside = object->parent->id.kind == kinds[object->id.kind].parent; /* no view's */
+    if (inside && p->come[object->parent->index])
         return object_bool(object, "not_valid") ? NULL : object->parent;
     ObjectId column = object->id;
     column.kind = KIND_COLUMN;
@@ -317,18 +387,36 @@ static void add_creates(Planner *p)
     }
 }
 
+/* The step comes behind those that change the object already. */
+static void chain_alter(Planner *p, const Object *have, size_t step)
+{
+    size_t count = p->alter_steps[have->index].len;
+    if (count)
+        graph_before(&p->graph, p->alter_steps[have->index].at[count - 1], step);
+    vec_push(p->arena, &p->alter_steps[have->index], step);
+}
+
+static void add_rebuild(Planner *p, const Change *change)
+{
+    Step step = {.type = STEP_ALTER, .object = change->want};
+    for (size_t i = 0; i < p->users[change->have->index].len; i++) {
+        const Object *moved = moved_column(p, p->users[change->have->index].at[i]);
+        if (moved)
+            vec_push(p->arena, &step.folded, moved);
+    }
+    size_t number = graph_add(&p->graph, step);
+    chain_alter(p, change->have, number);
+    for (size_t i = 0; i < step.folded.len; i++)
+        chain_alter(p, twin(p->have, step.folded.at[i]), number);
+}
+
 static void add_alter(Planner *p, const Change *change, bool whole)
 {
     size_t step = graph_add(&p->graph, (Step){.type = STEP_ALTER,
                                               .object = change->want,
                                               .field = whole ? NULL : change->field,
                                               .attr = whole ? NULL : change->want_attr});
-    if (p->alter_steps[change->have->index].len) { /* one after the other */
-        size_t last =
-            p->alter_steps[change->have->index].at[p->alter_steps[change->have->index].len - 1];
-        graph_before(&p->graph, last, step);
-    }
-    vec_push(p->arena, &p->alter_steps[change->have->index], step);
+    chain_alter(p, change->have, step);
 }
 
 static void add_alters(Planner *p)
@@ -340,20 +428,38 @@ static void add_alters(Planner *p)
             p->fate[change->have->index] != FATE_KEEP)
             continue;
         bool has_own = change->want_attr ? change->field->set : change->field->reset;
-        bool whole = (kinds[change->have->id.kind].flags & KIND_OR_REPLACE) && !has_own;
+        bool anew = rebuilds(change);
+        bool whole = anew || ((kinds[change->have->id.kind].flags & KIND_OR_REPLACE) && !has_own);
         if (whole && replaced == change->have)
             continue;
         if (whole)
             replaced = change->have;
-        add_alter(p, change, whole);
+        if (anew)
+            add_rebuild(p, change);
+        else
+            add_alter(p, change, whole);
     }
 }
 
 /* --- order --- */
 
+/* The step with which the object goes: its own, its column's or its parent's; or 0. */
+static size_t gone_by(const Planner *p, const Object *object)
+{
+    if (p->drop_step[object->index] || p->fate[object->index] == FATE_KEEP)
+        return p->drop_step[object->index];
+    for (size_t i = 0; i < object->edges.len; i++) { /* a default, with its column */
+        const Object *to = object->edges.at[i].to;
+        if (to->parent == object->parent && str_eq(to->id.sub, object->id.sub) &&
+            p->drop_step[to->index])
+            return p->drop_step[to->index];
+    }
+    return object->parent ? p->drop_step[object->parent->index] : 0;
+}
+
 static void order_drops(Planner *p, const Object *object)
 {
-    size_t own = p->drop_step[object->index];
+    size_t own = gone_by(p, object);
     for (size_t i = 0; i < object->edges.len; i++) {
         const Object *to = object->edges.at[i].to;
         size_t drop = p->drop_step[to->index];
@@ -364,6 +470,15 @@ static void order_drops(Planner *p, const Object *object)
         for (size_t k = 0; drop && k < p->alter_steps[object->index].len; k++)
             graph_before(&p->graph, p->alter_steps[object->index].at[k], drop - 1);
     }
+}
+
+/* What changes on both comes first on the one that the other needs. */
+static void order_alters(Planner *p, const Object *needed, const Object *user)
+{
+    size_t count = needed && user ? p->alter_steps[user->index].len : 0;
+    for (size_t i = 0; count && i < p->alter_steps[needed->index].len; i++)
+        graph_before(&p->graph, p->alter_steps[needed->index].at[i],
+                     p->alter_steps[user->index].at[0]);
 }
 
 static void order_creates(Planner *p, const Object *object)
@@ -382,6 +497,7 @@ static void order_creates(Planner *p, const Object *object)
             graph_before(&p->graph, p->alter_steps[to_old->index].at[k], own - 1);
         for (size_t k = 0; create && old && k < p->alter_steps[old->index].len; k++)
             graph_before(&p->graph, create - 1, p->alter_steps[old->index].at[k]);
+        order_alters(p, to_old, old);
     }
 }
 
