@@ -17,6 +17,7 @@ typedef struct {
     VEC(const Object *) * users;  /* by index in have: who depends on it */
     VEC(const Object *) worklist; /* objects of have that go or are replaced */
     Graph graph;
+    uint32_t *seen, round;        /* by index of either: visited by leads_to */
     size_t *drop_step, *create_step; /* by index; a step of the graph plus one, 0: none */
     VEC(size_t) * alter_steps;       /* by index in have */
 } Planner;
@@ -287,8 +288,53 @@ static void find_comers(Planner *p)
 
 /* --- steps --- */
 
+static bool leads_to_one(Planner *p, bool wanted, const Object *from, const Object *target);
+
+static bool under_way(const Planner *p, bool wanted, const Object *object)
+{
+    return wanted ? p->come[object->index] : p->fate[object->index] != FATE_KEEP;
+}
+
+/* What stands inside a table's statement needs its place in the order; parts of an object follow it
+ * in the catalog. */
+static bool part_leads_to(Planner *p, bool wanted, const Object *from, const Object *target)
+{
+    const Catalog *catalog = wanted ? p->want : p->have;
+    for (size_t i = from->index; i < catalog->objects.len; i++) {
+        const Object *part = catalog->objects.at[i];
+        if (!str_eq(part->id.object, from->id.object) || !str_eq(part->id.schema, from->id.schema))
+            break;
+        if (part->parent == from && (kinds[part->id.kind].flags & KIND_IN_TABLE) &&
+            under_way(p, wanted, part) && leads_to_one(p, wanted, part, target))
+            return true;
+    }
+    return false;
+}
+
+static bool leads_to_one(Planner *p, bool wanted, const Object *from, const Object *target)
+{
+    if (from == target || from->parent == target)
+        return true;
+    if (p->seen[from->index] == p->round)
+        return false;
+    p->seen[from->index] = p->round;
+    for (size_t i = 0; i < from->edges.len; i++) {
+        const Object *to = from->edges.at[i].to;
+        if (under_way(p, wanted, to) && leads_to_one(p, wanted, to, target))
+            return true;
+    }
+    return part_leads_to(p, wanted, from, target);
+}
+
+/* Whether, among what comes (or, of the live objects, what goes), the object needs the target. */
+static bool leads_to(Planner *p, bool wanted, const Object *from, const Object *target)
+{
+    p->round++;
+    return leads_to_one(p, wanted, from, target);
+}
+
 /* Drops vanish in the drop of the parent; unless something else needs the object gone before. */
-static bool vanishes(const Planner *p, const Object *object)
+static bool vanishes(Planner *p, const Object *object)
 {
     for (size_t i = 0; i < object->edges.len; i++) { /* a default, with its column */
         const Object *to = object->edges.at[i].to;
@@ -302,7 +348,9 @@ static bool vanishes(const Planner *p, const Object *object)
     for (size_t i = 0; i < object->edges.len; i++) {
         const Object *to = object->edges.at[i].to;
         const Object *holder = to->parent ? to->parent : to;
-        if (holder != object->parent && p->fate[to->index] != FATE_KEEP)
+        bool inside = kinds[object->id.kind].flags & KIND_IN_TABLE;
+        if (holder != object->parent && p->fate[to->index] != FATE_KEEP &&
+            (!inside || leads_to(p, false, to, object->parent)))
             return false;
     }
     return true;
@@ -332,15 +380,14 @@ static const Object *folds_into(const Planner *p, const Object *object)
     return of && p->come[of->index] ? of : NULL;
 }
 
-/* A part is folded when nothing else it needs is made in this plan: then its order does not matter.
- */
-static bool is_free(const Planner *p, const Object *part, const Object *into)
+/* A part is folded unless something it needs is made in this plan and needs the whole itself. */
+static bool is_free(Planner *p, const Object *part, const Object *into)
 {
     for (size_t i = 0; i < part->edges.len; i++) {
         const Object *to = part->edges.at[i].to;
         bool inside =
             to == into || (to->parent == into && (kinds[to->id.kind].flags & KIND_IN_TABLE));
-        if (!inside && p->come[to->index] && to->id.kind >= into->id.kind)
+        if (!inside && p->come[to->index] && leads_to(p, true, to, into))
             return false;
     }
     return true;
@@ -532,6 +579,8 @@ Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const 
     p.changes = catalog_diff(arena, have, want);
     p.fate = NEW_ARRAY(arena, Fate, have->objects.len);
     p.come = NEW_ARRAY(arena, bool, want->objects.len);
+    size_t most = have->objects.len > want->objects.len ? have->objects.len : want->objects.len;
+    p.seen = NEW_ARRAY(arena, uint32_t, most);
     p.drop_step = NEW_ARRAY(arena, size_t, have->objects.len);
     p.create_step = NEW_ARRAY(arena, size_t, want->objects.len);
     p.alter_steps =
