@@ -173,6 +173,16 @@ static void judge_changes(Planner *p)
     }
 }
 
+/* The user is to live on without the object: a change of its own lets go of it. */
+static bool lets_go(const Planner *p, const Object *user, const Object *object)
+{
+    const Object *later = twin(p->want, user);
+    for (size_t i = 0; later && i < later->edges.len; i++)
+        if (object_id_cmp(&later->edges.at[i].to->id, &object->id) == 0)
+            return false;
+    return later != NULL;
+}
+
 /* What depends on something that goes has to go first; what is still wanted comes back. */
 static void close_over_users(Planner *p)
 {
@@ -181,6 +191,8 @@ static void close_over_users(Planner *p)
         for (size_t k = 0; k < p->users[object->index].len; k++) {
             const Object *user = p->users[object->index].at[k];
             if (p->fate[user->index] != FATE_KEEP || !planned(user))
+                continue;
+            if (lets_go(p, user, object))
                 continue;
             bool wanted = twin(p->want, user) != NULL;
             if (wanted && keeps_rows(p, user))
@@ -509,7 +521,7 @@ static void order_drops(Planner *p, const Object *object)
     size_t own = gone_by(p, object);
     for (size_t i = 0; i < object->edges.len; i++) {
         const Object *to = object->edges.at[i].to;
-        size_t drop = p->drop_step[to->index];
+        size_t drop = gone_by(p, to);
         if (own && drop)
             graph_before(&p->graph, own - 1, drop - 1);
         for (size_t k = 0; own && k < p->alter_steps[to->index].len; k++)
