@@ -55,7 +55,7 @@ Object *catalog_find(const Catalog *catalog, ObjectId id)
 
 Object *catalog_relation(const Catalog *catalog, Str schema, Str name)
 {
-    static const KindId relations[] = {KIND_TABLE, KIND_VIEW};
+    static const KindId relations[] = {KIND_TABLE, KIND_VIEW, KIND_MATERIALIZED_VIEW};
     for (size_t i = 0; i < COUNT_OF(relations); i++) {
         Object *object = catalog_find(catalog, (ObjectId){relations[i], schema, name, (Str){0}});
         if (object)
@@ -79,6 +79,17 @@ static int compare_objects(const void *left, const void *right)
     return object_id_cmp(&(*(Object *const *)left)->id, &(*(Object *const *)right)->id);
 }
 
+/* A part of a table may be one of a view instead: an index, a rule, a trigger. */
+static Object *find_parent(const Catalog *catalog, const Object *object)
+{
+    KindId kind = kinds[object->id.kind].parent;
+    Object *parent =
+        catalog_find(catalog, (ObjectId){kind, object->id.schema, object->id.object, {0}});
+    return parent || (kinds[kind].flags & KIND_IS_TYPE)
+               ? parent
+               : catalog_relation(catalog, object->id.schema, object->id.object);
+}
+
 void catalog_seal(Catalog *catalog)
 {
     if (catalog->objects.len)
@@ -88,7 +99,7 @@ void catalog_seal(Catalog *catalog)
         object->index = i;
         object->implicit |= object->id.kind == KIND_SCHEMA && str_is(object->id.schema, "public");
         if (kinds[object->id.kind].parent != KIND_NONE)
-            object->parent = catalog_relation(catalog, object->id.schema, object->id.object);
+            object->parent = find_parent(catalog, object);
         Object *container = object->parent;
         if (!container && object->id.kind != KIND_SCHEMA && object->id.schema.len)
             container = catalog_find(catalog, (ObjectId){KIND_SCHEMA, object->id.schema, {0}, {0}});
@@ -190,14 +201,15 @@ Str object_name(const Object *object)
     if (object->id.kind == KIND_SCHEMA)
         return object->id.schema;
     Str name = object->id.object;
-    return object->id.kind == KIND_FUNCTION ? str_slice(name, 0, arguments_at(name)) : name;
+    bool is_signed = kinds[object->id.kind].flags & KIND_SIGNED;
+    return is_signed ? str_slice(name, 0, arguments_at(name)) : name;
 }
 
 Str object_path(Arena *arena, const Object *object)
 {
     StrVec parts = {0};
     Str name = object_name(object), arguments = {0};
-    if (object->id.kind == KIND_FUNCTION)
+    if (kinds[object->id.kind].flags & KIND_SIGNED)
         arguments = str_slice(object->id.object, name.len, object->id.object.len);
     if (object->id.schema.len)
         vec_push(arena, &parts, sql_ident(arena, object->id.schema));

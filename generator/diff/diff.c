@@ -31,6 +31,13 @@ static void diff_attrs(Arena *arena, const Object *have, const Object *want, Cha
     }
 }
 
+bool shape_stays(const Object *have, const Object *want)
+{
+    Value a = object_value(have, "shape"), b = object_value(want, "shape");
+    return have->id.kind == want->id.kind &&
+           (value_is_start(&a, &b) || (!a.count && object_attr(want, "shape")));
+}
+
 Changes catalog_diff(Arena *arena, const Catalog *have, const Catalog *want)
 {
     Changes out = {0};

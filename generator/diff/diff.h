@@ -23,6 +23,10 @@ typedef struct {
 
 typedef VEC(Change) Changes;
 
+/* Whether CREATE OR REPLACE can make one of the other: what the field `shape` lists is still there,
+ * in its order, and more may have come behind it. */
+bool shape_stays(const Object *have, const Object *want);
+
 /* From `have` to `want`, sorted by identity, then field. */
 Changes catalog_diff(Arena *arena, const Catalog *have, const Catalog *want);
 

@@ -17,18 +17,31 @@ typedef enum {
     KIND_DATABASE,
     KIND_SCHEMA,
     KIND_EXTENSION,
+    KIND_COLLATION,
     KIND_ENUM,
+    KIND_TYPE,
+    KIND_ATTRIBUTE,
+    KIND_DOMAIN,
+    KIND_DOMAIN_CHECK,
+    KIND_RANGE,
     KIND_SEQUENCE,
     KIND_FUNCTION,
+    KIND_PROCEDURE,
+    KIND_AGGREGATE,
     KIND_TABLE,
     KIND_COLUMN,
     KIND_DEFAULT,
     KIND_CHECK,
     KIND_PRIMARY_KEY,
     KIND_UNIQUE,
+    KIND_EXCLUSION,
     KIND_INDEX,
     KIND_FOREIGN_KEY,
     KIND_VIEW,
+    KIND_MATERIALIZED_VIEW,
+    KIND_RULE,
+    KIND_STATISTICS,
+    KIND_COLUMN_COMMENT,
     KIND_TRIGGER,
     KIND_COUNT,
     KIND_NONE = KIND_COUNT
@@ -76,6 +89,9 @@ enum {
     FIELD_LIST = 8,      /* FORM_NONE: its value is a list */
     FIELD_SPECIAL = 32,  /* sql/alter.c knows how to change it on a live object */
     FIELD_BLOCKED = 64,  /* cannot change while what depends on the object is there (KIND_BLOCKS) */
+    FIELD_SHAPED = 512,  /* OR REPLACE changes it as long as the field `shape` only grows */
+    FIELD_REBUILDS = 1024, /* of a type: where its list does not just grow, the type is made anew and
+                              the columns of it are moved (sql/alter.c) */
 };
 
 /* The SQL in these rows has holes: {name} the object (schema-qualified when it has no parent),
@@ -103,6 +119,10 @@ enum {
     KIND_BLOCKS = 128,       /* must be away while a column that it uses changes its type */
     KIND_OR_REPLACE = 256,   /* CREATE OR REPLACE changes FIELD_SPECIAL fields, all at once */
     KIND_IF_NOT_EXISTS = 64, /* CREATE … IF NOT EXISTS is there for it */
+    KIND_IS_TYPE = 1024,     /* a type: columns can be of it; shares the name space of types */
+    KIND_SIGNED = 2048,      /* argument types belong to its name: f(integer, text) */
+    KIND_LENDS = 4096,       /* holds rows wherever a column uses its parent */
+    KIND_ACROSS = 8192,      /* compares columns of two tables, whose types must change together */
 };
 
 typedef struct {

@@ -35,13 +35,21 @@ static const Field database_fields[] = {
      .doc = "parts of tables under a name, put into a table by `use`; {table} stands for its name"},
     CHILDREN("schemas", KIND_SCHEMA, "schemas; public is always there"),
     CHILDREN("extensions", KIND_EXTENSION, "extensions; a list of names, or a mapping"),
+    CHILDREN("collations", KIND_COLLATION, "collations"),
     CHILDREN("enums", KIND_ENUM, "enumerated types"),
+    CHILDREN("types", KIND_TYPE, "composite types"),
+    CHILDREN("domains", KIND_DOMAIN, "domains"),
+    CHILDREN("ranges", KIND_RANGE, "range types"),
     CHILDREN("sequences", KIND_SEQUENCE,
              "sequences; those behind serial columns come by themselves"),
     CHILDREN("functions", KIND_FUNCTION, "functions; the key is `name(argument type, …)`"),
+    CHILDREN("procedures", KIND_PROCEDURE, "procedures; the key is as a function's"),
+    CHILDREN("aggregates", KIND_AGGREGATE, "aggregate functions; the key is as a function's"),
     CHILDREN("tables", KIND_TABLE,
              "tables; `table: NAME` at the top of a file describes one alone"),
     CHILDREN("views", KIND_VIEW, "views; `view: NAME` at the top of a file describes one alone"),
+    CHILDREN("materialized_views", KIND_MATERIALIZED_VIEW, "materialized views"),
+    CHILDREN("statistics", KIND_STATISTICS, "extended statistics objects"),
 };
 
 static const Field schema_fields[] = {
@@ -56,9 +64,75 @@ static const Field extension_fields[] = {
     {"version", FORM_NONE, COMPARE_REPORT, 0, .doc = "the installed version"},
 };
 
+static const char *const providers[] = {"libc", "icu", NULL};
+
+static const Field collation_fields[] = {
+    {"provider", FORM_CHOICE, COMPARE_EXACT, 0, .choices = providers, .doc = "whose rules"},
+    {"locale", FORM_TEXT, COMPARE_EXACT, FIELD_SHORTHAND, .doc = "lc_collate and lc_ctype in one"},
+    {"lc_collate", FORM_TEXT, COMPARE_EXACT, 0, .doc = "the locale for order"},
+    {"lc_ctype", FORM_TEXT, COMPARE_EXACT, 0, .doc = "the locale for letters"},
+    {"nondeterministic", FORM_BOOL, COMPARE_EXACT, 0,
+     .doc = "texts of different bytes may be equal"},
+    {"version", FORM_NONE, COMPARE_REPORT, 0, .doc = "the version of the rules, of the host"},
+    COMMENT,
+    SCHEMA_KEY,
+};
+
 static const Field enum_fields[] = {
-    {"labels", FORM_TEXTS, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_SPECIAL,
+    {"labels", FORM_TEXTS, COMPARE_EXACT,
+     FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_SPECIAL | FIELD_REBUILDS,
      .doc = "its labels, in order"},
+    COMMENT,
+    SCHEMA_KEY,
+};
+
+static const Field type_fields[] = {
+    CHILDREN("attributes", KIND_ATTRIBUTE, "its attributes, in order"),
+    COMMENT,
+    SCHEMA_KEY,
+};
+
+static const Field attribute_fields[] = {
+    {"type", FORM_TYPE, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_BLOCKED,
+     .set = "ALTER TYPE {relation} ALTER ATTRIBUTE {name} TYPE {value} CASCADE", .doc = "its type"},
+    {"collation", FORM_NAME, COMPARE_EXACT, 0, .doc = "of its texts"},
+    {"position", FORM_NONE, COMPARE_REPORT, 0, .doc = "its place among the attributes, from 1"},
+    COMMENT,
+};
+
+static const Field domain_fields[] = {
+    {"type", FORM_TYPE, COMPARE_EXACT,
+     FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_SPECIAL | FIELD_REBUILDS, .doc = "the type below it"},
+    {"collation", FORM_NAME, COMPARE_EXACT, FIELD_SPECIAL | FIELD_REBUILDS,
+     .doc = "of its texts"},
+    {"default_sql", FORM_EXPR, COMPARE_EXPR, 0, .set = "ALTER DOMAIN {name} SET DEFAULT {value}",
+     .reset = "ALTER DOMAIN {name} DROP DEFAULT",
+     .doc = "default of its columns, an SQL expression"},
+    {"not_null", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER DOMAIN {name} SET NOT NULL",
+     .reset = "ALTER DOMAIN {name} DROP NOT NULL", .doc = "refuses NULL"},
+    CHILDREN("checks", KIND_DOMAIN_CHECK, "check constraints, by name"),
+    COMMENT,
+    SCHEMA_KEY,
+};
+
+static const Field domain_check_fields[] = {
+    {"expression", FORM_EXPR, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND,
+     .doc = "what VALUE must not make false"},
+    {"not_valid", FORM_BOOL, COMPARE_EXACT, 0,
+     .reset = "ALTER DOMAIN {relation} VALIDATE CONSTRAINT {name}",
+     .doc = "old values were not looked at"},
+    COMMENT,
+};
+
+static const Field range_fields[] = {
+    {"subtype", FORM_TYPE, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SHORTHAND,
+     .doc = "the type of its bounds"},
+    {"opclass", FORM_TEXT, COMPARE_EXACT, 0, .doc = "operator class of the bounds' order"},
+    {"collation", FORM_NAME, COMPARE_EXACT, 0, .doc = "of the bounds"},
+    {"canonical", FORM_TEXT, COMPARE_EXACT, 0, .doc = "the function that makes ranges canonical"},
+    {"difference", FORM_TEXT, COMPARE_EXACT, 0, .doc = "the function that subtracts bounds"},
+    {"multirange", FORM_NAME, COMPARE_EXACT, 0,
+     .doc = "the name of its multirange type; default: made from its own"},
     COMMENT,
     SCHEMA_KEY,
 };
@@ -93,34 +167,51 @@ static const char *const volatilities[] = {"volatile", "stable", "immutable", NU
 static const char *const parallels[] = {"unsafe", "restricted", "safe", NULL};
 
 static const Field function_fields[] = {
-    {"arguments", FORM_NONE, COMPARE_EXPR, 0, .doc = "its arguments, from the key"},
+    {"arguments", FORM_NONE, COMPARE_EXPR, FIELD_SHAPED, .doc = "its arguments, from the key"},
     {"returns", FORM_TEXT, COMPARE_EXPR, 0,
      .doc = "the type of the result: `trigger`, `setof t`, `table(…)`"},
     {"language", FORM_NAME, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SPECIAL, .doc = "plpgsql, sql …"},
-    {"body", FORM_BODY, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SPECIAL,
+    {"body", FORM_BODY, COMPARE_EXACT, FIELD_SPECIAL,
      .doc = "the text between the quotes, byte for byte"},
+    {"atomic", FORM_TEXT, COMPARE_EXPR, FIELD_SPECIAL,
+     .doc = "in place of a body: BEGIN ATOMIC … END or RETURN …, which follows renames"},
     {"volatility", FORM_CHOICE, COMPARE_EXACT, 0, .choices = volatilities,
-     .set = "ALTER FUNCTION {name} {value}", .reset = "ALTER FUNCTION {name} VOLATILE",
+     .set = "ALTER {target} {value}", .reset = "ALTER {target} VOLATILE",
      .doc = "what the planner may assume"},
-    {"strict", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER FUNCTION {name} STRICT",
-     .reset = "ALTER FUNCTION {name} CALLED ON NULL INPUT",
+    {"strict", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER {target} STRICT",
+     .reset = "ALTER {target} CALLED ON NULL INPUT",
      .doc = "NULL in, NULL out, without a call"},
     {"security_definer", FORM_BOOL, COMPARE_EXACT, 0,
-     .set = "ALTER FUNCTION {name} SECURITY DEFINER",
-     .reset = "ALTER FUNCTION {name} SECURITY INVOKER", .doc = "runs with its owner's rights"},
-    {"leakproof", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER FUNCTION {name} LEAKPROOF",
-     .reset = "ALTER FUNCTION {name} NOT LEAKPROOF", .doc = "tells nothing about its arguments"},
+     .set = "ALTER {target} SECURITY DEFINER",
+     .reset = "ALTER {target} SECURITY INVOKER", .doc = "runs with its owner's rights"},
+    {"leakproof", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER {target} LEAKPROOF",
+     .reset = "ALTER {target} NOT LEAKPROOF", .doc = "tells nothing about its arguments"},
     {"parallel", FORM_CHOICE, COMPARE_EXACT, 0, .choices = parallels,
-     .set = "ALTER FUNCTION {name} PARALLEL {value}",
-     .reset = "ALTER FUNCTION {name} PARALLEL UNSAFE", .doc = "in parallel queries"},
-    {"cost", FORM_NUMBER, COMPARE_EXACT, FIELD_SPECIAL, .set = "ALTER FUNCTION {name} COST {value}",
+     .set = "ALTER {target} PARALLEL {value}",
+     .reset = "ALTER {target} PARALLEL UNSAFE", .doc = "in parallel queries"},
+    {"cost", FORM_NUMBER, COMPARE_EXACT, FIELD_SPECIAL, .set = "ALTER {target} COST {value}",
      .doc = "estimated cost of a call, in units of cpu_operator_cost"},
-    {"rows", FORM_NUMBER, COMPARE_EXACT, FIELD_SPECIAL, .set = "ALTER FUNCTION {name} ROWS {value}",
+    {"rows", FORM_NUMBER, COMPARE_EXACT, FIELD_SPECIAL, .set = "ALTER {target} ROWS {value}",
      .doc = "estimated rows of a set"},
     {"settings", FORM_OPTIONS, COMPARE_SET, FIELD_SPECIAL,
      .doc = "settings during the call: {search_path: …}"},
+    {"window", FORM_BOOL, COMPARE_EXACT, 0, .doc = "a window function"},
+    {"support", FORM_TEXT, COMPARE_EXACT, FIELD_SPECIAL, .doc = "its planner support function"},
+    {"transforms", FORM_TEXTS, COMPARE_EXACT, FIELD_SPECIAL,
+     .doc = "types that are handed to its language by their transforms"},
+    {"shape", FORM_NONE, COMPARE_META, FIELD_LIST,
+     .doc = "arguments and how many have a default: what OR REPLACE cannot take away"},
     {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
      .doc = "relations that must be there before it; PostgreSQL does not look into bodies"},
+    COMMENT,
+    SCHEMA_KEY,
+};
+
+static const Field aggregate_fields[] = {
+    {"arguments", FORM_NONE, COMPARE_EXPR, 0, .doc = "its arguments, from the key"},
+    {"options", FORM_OPTIONS, COMPARE_SET, FIELD_REQUIRED,
+     .doc = "{sfunc: …, stype: …, initcond: …} as CREATE AGGREGATE has them"},
+    {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0, .doc = "what must be there before it"},
     COMMENT,
     SCHEMA_KEY,
 };
@@ -134,8 +225,10 @@ static const Field table_fields[] = {
      .doc = "the primary key"},
     CHILDREN("unique", KIND_UNIQUE, "unique constraints, by name"),
     CHILDREN("checks", KIND_CHECK, "check constraints, by name"),
+    CHILDREN("exclusions", KIND_EXCLUSION, "exclusion constraints, by name"),
     CHILDREN("relations", KIND_FOREIGN_KEY, "foreign keys, by the name of the relation"),
     CHILDREN("indexes", KIND_INDEX, "indexes, by name"),
+    CHILDREN("rules", KIND_RULE, "rewrite rules, by name"),
     CHILDREN("triggers", KIND_TRIGGER, "triggers, by name"),
     {"unlogged", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER TABLE {name} SET UNLOGGED",
      .reset = "ALTER TABLE {name} SET LOGGED", .doc = "not crash-safe, not replicated"},
@@ -194,7 +287,7 @@ static const Field column_fields[] = {
 };
 
 static const Field default_fields[] = {
-    {"expression", FORM_EXPR, COMPARE_EXPR, FIELD_REQUIRED,
+    {"expression", FORM_EXPR, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND,
      .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET DEFAULT {value}",
      .doc = "the expression"},
 };
@@ -234,6 +327,19 @@ static const Field primary_key_fields[] = {
 static const Field unique_fields[] = {
     KEY_FIELDS,
     {"nulls_not_distinct", FORM_BOOL, COMPARE_EXACT, 0, .doc = "NULLs count as equal"},
+    COMMENT,
+};
+
+static const Field exclusion_fields[] = {
+    {"elements", FORM_KEYS, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND,
+     .doc = "its keys as an index has them, each with its operator: `room with =`"},
+    {"method", FORM_NAME, COMPARE_EXACT, 0, .doc = "btree (default), gist, spgist …"},
+    {"include", FORM_NAMES, COMPARE_EXACT, 0, .doc = "columns carried along in its index"},
+    {"where", FORM_EXPR, COMPARE_EXPR, 0, .doc = "only rows for which this is true"},
+    {"deferrable", FORM_BOOL, COMPARE_EXACT, 0,
+     .doc = "may be checked at the end of a transaction"},
+    {"initially_deferred", FORM_BOOL, COMPARE_EXACT, 0, .doc = "… and is, unless told otherwise"},
+    {"with", FORM_OPTIONS, COMPARE_SET, 0, .doc = "storage parameters of its index"},
     COMMENT,
 };
 
@@ -289,9 +395,15 @@ static const Field index_fields[] = {
 };
 
 static const Field view_fields[] = {
-    {"query", FORM_QUERY, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND, .doc = "the query"},
+    {"query", FORM_QUERY, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_SHAPED,
+     .doc = "the query"},
     {"columns", FORM_NAMES, COMPARE_META, 0, .doc = "names of its columns; default: the query's"},
+    {"shape", FORM_NONE, COMPARE_META, FIELD_LIST,
+     .doc = "its columns and their types: what OR REPLACE cannot take away"},
+    CHILDREN("defaults", KIND_DEFAULT, "defaults of its columns, SQL expressions"),
+    CHILDREN("rules", KIND_RULE, "rewrite rules, by name"),
     CHILDREN("triggers", KIND_TRIGGER, "triggers, by name"),
+    CHILDREN("column_comments", KIND_COLUMN_COMMENT, "comments on its columns"),
     {"with", FORM_OPTIONS, COMPARE_SET, 0, .set = "ALTER VIEW {name} SET ({value})",
      .reset = "ALTER VIEW {name} RESET ({value})",
      .doc = "{security_barrier: true, check_option: local …}"},
@@ -299,6 +411,40 @@ static const Field view_fields[] = {
      .doc = "what must be there before it, beside what it names"},
     COMMENT,
     SCHEMA_KEY,
+};
+
+static const Field materialized_view_fields[] = {
+    {"query", FORM_QUERY, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND, .doc = "the query"},
+    {"columns", FORM_NAMES, COMPARE_META, 0, .doc = "names of its columns; default: the query's"},
+    CHILDREN("indexes", KIND_INDEX, "indexes, by name"),
+    CHILDREN("column_comments", KIND_COLUMN_COMMENT, "comments on its columns"),
+    {"with", FORM_OPTIONS, COMPARE_SET, 0, .set = "ALTER MATERIALIZED VIEW {name} SET ({value})",
+     .reset = "ALTER MATERIALIZED VIEW {name} RESET ({value})", .doc = "storage parameters"},
+    {"method", FORM_NAME, COMPARE_EXACT, 0, .set = "ALTER MATERIALIZED VIEW {name} SET ACCESS METHOD {value}",
+     .reset = "ALTER MATERIALIZED VIEW {name} SET ACCESS METHOD heap", .doc = "how it is stored; default heap"},
+    {"no_data", FORM_BOOL, COMPARE_EXACT, 0,
+     .set = "REFRESH MATERIALIZED VIEW {name} WITH NO DATA",
+     .reset = "REFRESH MATERIALIZED VIEW {name}", .doc = "not filled when it is made"},
+    {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
+     .doc = "what must be there before it, beside what it names"},
+    COMMENT,
+    SCHEMA_KEY,
+};
+
+static const Field statistics_fields[] = {
+    {"table", FORM_TEXT, COMPARE_EXACT, FIELD_REQUIRED, .doc = "schema.table"},
+    {"columns", FORM_KEYS, COMPARE_EXPR, FIELD_REQUIRED, .doc = "columns and (expressions)"},
+    {"kinds", FORM_NAMES, COMPARE_SET, 0, .doc = "ndistinct, dependencies, mcv; default all"},
+    {"target", FORM_INT, COMPARE_EXACT, FIELD_SEPARATE,
+     .set = "ALTER STATISTICS {name} SET STATISTICS {value}",
+     .reset = "ALTER STATISTICS {name} SET STATISTICS -1", .doc = "target for ANALYZE"},
+    COMMENT,
+    SCHEMA_KEY,
+};
+
+static const Field column_comment_fields[] = {
+    {"text", FORM_TEXT, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SHORTHAND,
+     .set = "COMMENT ON COLUMN {relation}.{name} IS {value}", .doc = "the comment"},
 };
 
 static const char *const levels[] = {"statement", "row", NULL};
@@ -330,6 +476,15 @@ static const Field trigger_fields[] = {
     COMMENT,
 };
 
+static const Field rule_fields[] = {
+    {"definition", FORM_TEXT, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_SPECIAL,
+     .doc = "what follows AS in CREATE RULE: on EVENT to TABLE where … do …"},
+    {"enabled", FORM_CHOICE, COMPARE_EXACT, FIELD_SEPARATE, .choices = enabled_states,
+     .set = "ALTER TABLE {relation} {value} RULE {name}",
+     .reset = "ALTER TABLE {relation} ENABLE RULE {name}", .doc = "when it is applied at all"},
+    COMMENT,
+};
+
 #define FIELDS(list) .fields = (list), .field_count = COUNT_OF(list)
 
 const Kind kinds[KIND_COUNT] = {
@@ -344,18 +499,56 @@ const Kind kinds[KIND_COUNT] = {
          .target = "EXTENSION {name}", .drop = "DROP EXTENSION {if_exists}{name}",
          .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = {name'})",
          FIELDS(extension_fields), .doc = "an extension"},
-    [KIND_ENUM] = {"enum", "enums", KIND_NONE, 0, "pg_type", .target = "TYPE {name}",
+    [KIND_COLLATION] = {"collation", "collations", KIND_NONE, KIND_IF_NOT_EXISTS, "pg_collation",
+                        .target = "COLLATION {name}", .drop = "DROP COLLATION {if_exists}{name}",
+                        .absent = "to_regcollation({name''}) IS NULL", FIELDS(collation_fields),
+                        .doc = "a collation"},
+    [KIND_ENUM] = {"enum", "enums", KIND_NONE, KIND_IS_TYPE, "pg_type", .target = "TYPE {name}",
                    .drop = "DROP TYPE {if_exists}{name}", .absent = "to_regtype({name''}) IS NULL",
                    FIELDS(enum_fields), .doc = "an enumerated type"},
+    [KIND_TYPE] = {"type", "types", KIND_NONE, KIND_IS_TYPE | KIND_RELATION, "pg_class",
+                   .target = "TYPE {name}", .drop = "DROP TYPE {if_exists}{name}",
+                   .absent = "to_regtype({name''}) IS NULL", FIELDS(type_fields),
+                   .doc = "a composite type"},
+    [KIND_ATTRIBUTE] =
+        {"attribute", "attributes", KIND_TYPE, KIND_WITH_PARENT | KIND_IN_TABLE | KIND_LENDS,
+         "pg_class", .target = "COLUMN {relation}.{name}",
+         .drop = "ALTER TYPE {relation} DROP ATTRIBUTE {if_exists}{name} CASCADE",
+         .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = "
+                   "to_regclass({relation''}) AND attname = {name'} AND NOT attisdropped)",
+         FIELDS(attribute_fields), .doc = "an attribute of a composite type"},
+    [KIND_DOMAIN] = {"domain", "domains", KIND_NONE, KIND_IS_TYPE, "pg_type",
+                     .target = "DOMAIN {name}", .drop = "DROP DOMAIN {if_exists}{name}",
+                     .absent = "to_regtype({name''}) IS NULL", FIELDS(domain_fields),
+                     .doc = "a domain"},
+    [KIND_DOMAIN_CHECK] =
+        {"domain check", "domain checks", KIND_DOMAIN, KIND_WITH_PARENT | KIND_IN_TABLE,
+         "pg_constraint", .target = "CONSTRAINT {name} ON DOMAIN {relation}",
+         .drop = "ALTER DOMAIN {relation} DROP CONSTRAINT {if_exists}{name}",
+         .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contypid = "
+                   "to_regtype({relation''}) AND conname = {name'})",
+         FIELDS(domain_check_fields), .doc = "a check constraint of a domain"},
+    [KIND_RANGE] = {"range", "ranges", KIND_NONE, KIND_IS_TYPE, "pg_type", .target = "TYPE {name}",
+                    .drop = "DROP TYPE {if_exists}{name}", .absent = "to_regtype({name''}) IS NULL",
+                    FIELDS(range_fields), .doc = "a range type"},
     [KIND_SEQUENCE] = {"sequence", "sequences", KIND_NONE, KIND_RELATION | KIND_IF_NOT_EXISTS,
                        "pg_class", .target = "SEQUENCE {name}",
                        .drop = "DROP SEQUENCE {if_exists}{name}",
                        .absent = "to_regclass({name''}) IS NULL", FIELDS(sequence_fields),
                        .doc = "a sequence"},
-    [KIND_FUNCTION] = {"function", "functions", KIND_NONE, KIND_OR_REPLACE, "pg_proc",
+#define ROUTINE_FLAGS (KIND_OR_REPLACE | KIND_BLOCKS | KIND_SIGNED)
+    [KIND_FUNCTION] = {"function", "functions", KIND_NONE, ROUTINE_FLAGS, "pg_proc",
                        .target = "FUNCTION {name}", .drop = "DROP FUNCTION {if_exists}{name}",
                        .absent = "to_regprocedure({name''}) IS NULL", FIELDS(function_fields),
                        .doc = "a function"},
+    [KIND_PROCEDURE] = {"procedure", "procedures", KIND_NONE, ROUTINE_FLAGS, "pg_proc",
+                        .target = "PROCEDURE {name}", .drop = "DROP PROCEDURE {if_exists}{name}",
+                        .absent = "to_regprocedure({name''}) IS NULL", FIELDS(function_fields),
+                        .doc = "a procedure"},
+    [KIND_AGGREGATE] = {"aggregate", "aggregates", KIND_NONE, KIND_SIGNED, "pg_proc",
+                        .target = "AGGREGATE {name}", .drop = "DROP AGGREGATE {if_exists}{name}",
+                        .absent = "to_regprocedure(replace({name''}, '(*)', '()')) IS NULL",
+                        FIELDS(aggregate_fields), .doc = "an aggregate function"},
     [KIND_TABLE] = {"table", "tables", KIND_NONE,
                     KIND_HAS_DATA | KIND_RELATION | KIND_IF_NOT_EXISTS, "pg_class",
                     .target = "TABLE {name}", .drop = "DROP TABLE {if_exists}{name}",
@@ -391,6 +584,10 @@ const Kind kinds[KIND_COUNT] = {
                      KIND_WITH_PARENT | KIND_IN_TABLE | KIND_CONSTRAINT | KIND_RELATION,
                      "pg_constraint", CONSTRAINT_SQL, FIELDS(unique_fields),
                      .doc = "a unique constraint"},
+    [KIND_EXCLUSION] = {"exclusion", "exclusion constraints", KIND_TABLE,
+                        KIND_WITH_PARENT | KIND_IN_TABLE | KIND_CONSTRAINT | KIND_RELATION,
+                        "pg_constraint", CONSTRAINT_SQL, FIELDS(exclusion_fields),
+                        .doc = "an exclusion constraint"},
     [KIND_INDEX] = {"index", "indexes", KIND_TABLE,
                     KIND_WITH_PARENT | KIND_RELATION | KIND_IF_NOT_EXISTS, "pg_class",
                     .target = "INDEX {schema}.{name}",
@@ -398,11 +595,37 @@ const Kind kinds[KIND_COUNT] = {
                     .absent = "to_regclass({schema.name''}) IS NULL", FIELDS(index_fields),
                     .doc = "an index"},
     [KIND_FOREIGN_KEY] = {"foreign key", "foreign keys", KIND_TABLE,
-                          KIND_WITH_PARENT | KIND_CONSTRAINT, "pg_constraint", CONSTRAINT_SQL,
+                          KIND_WITH_PARENT | KIND_CONSTRAINT | KIND_ACROSS, "pg_constraint",
+                          CONSTRAINT_SQL,
                           FIELDS(foreign_key_fields), .doc = "a foreign key"},
-    [KIND_VIEW] = {"view", "views", KIND_NONE, KIND_RELATION | KIND_BLOCKS, "pg_class",
-                   .target = "VIEW {name}", .drop = "DROP VIEW {if_exists}{name}",
+    [KIND_VIEW] = {"view", "views", KIND_NONE, KIND_RELATION | KIND_BLOCKS | KIND_OR_REPLACE,
+                   "pg_class", .target = "VIEW {name}", .drop = "DROP VIEW {if_exists}{name}",
                    .absent = "to_regclass({name''}) IS NULL", FIELDS(view_fields), .doc = "a view"},
+    [KIND_MATERIALIZED_VIEW] = {"materialized view", "materialized views", KIND_NONE,
+                                KIND_RELATION | KIND_BLOCKS | KIND_IF_NOT_EXISTS, "pg_class",
+                                .target = "MATERIALIZED VIEW {name}",
+                                .drop = "DROP MATERIALIZED VIEW {if_exists}{name}",
+                                .absent = "to_regclass({name''}) IS NULL",
+                                FIELDS(materialized_view_fields), .doc = "a materialized view"},
+    [KIND_RULE] = {"rule", "rules", KIND_TABLE, KIND_WITH_PARENT | KIND_BLOCKS | KIND_OR_REPLACE,
+                   "pg_rewrite", .target = "RULE {name} ON {relation}",
+                   .drop = "DROP RULE {if_exists}{name} ON {relation}",
+                   .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite WHERE ev_class = "
+                             "to_regclass({relation''}) AND rulename = {name'})",
+                   FIELDS(rule_fields), .doc = "a rewrite rule"},
+    [KIND_STATISTICS] =
+        {"statistics", "statistics objects", KIND_NONE, KIND_IF_NOT_EXISTS, "pg_statistic_ext",
+         .target = "STATISTICS {name}", .drop = "DROP STATISTICS {if_exists}{name}",
+         .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_statistic_ext WHERE stxname = {name'} "
+                   "AND stxnamespace = to_regnamespace({schema''}))",
+         FIELDS(statistics_fields), .doc = "an extended statistics object"},
+    [KIND_COLUMN_COMMENT] =
+        {"column comment", "column comments", KIND_VIEW, KIND_WITH_PARENT, "pg_description",
+         .drop = "COMMENT ON COLUMN {relation}.{name} IS NULL",
+         .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = "
+                   "to_regclass({relation''}) AND attname = {name'} AND "
+                   "col_description(attrelid, attnum) IS NOT NULL)",
+         FIELDS(column_comment_fields), .doc = "a comment on a column of a view"},
     [KIND_TRIGGER] = {"trigger", "triggers", KIND_TABLE, KIND_WITH_PARENT | KIND_BLOCKS,
                       "pg_trigger", .target = "TRIGGER {name} ON {relation}",
                       .drop = "DROP TRIGGER {if_exists}{name} ON {relation}",

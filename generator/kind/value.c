@@ -63,6 +63,24 @@ bool value_eq_set(Arena *arena, const Value *a, const Value *b)
     return equal;
 }
 
+bool value_grows(const Value *few, const Value *many)
+{
+    uint32_t found = 0;
+    if (few->type != VALUE_LIST || many->type != VALUE_LIST)
+        return false;
+    for (uint32_t i = 0; i < many->count && found < few->count; i++)
+        found += str_eq(many->list[i], few->list[found]);
+    return found == few->count;
+}
+
+bool value_is_start(const Value *few, const Value *many)
+{
+    uint32_t same = 0;
+    while (same < few->count && same < many->count && str_eq(few->list[same], many->list[same]))
+        same++;
+    return few->type == VALUE_LIST && many->type == VALUE_LIST && same == few->count;
+}
+
 Str value_show(Arena *arena, const Value *value)
 {
     if (value->type == VALUE_ABSENT)

@@ -28,6 +28,11 @@ bool value_eq(const Value *a, const Value *b);
 /* Equal as sets of texts. */
 bool value_eq_set(Arena *arena, const Value *a, const Value *b);
 
+/* A list to which entries were added: all of `few` stand in `many`, in the same order. */
+bool value_grows(const Value *few, const Value *many);
+/* A list that was added to at its end alone. */
+bool value_is_start(const Value *few, const Value *many);
+
 /* For people: a text as it is, a list as [a, b]. */
 Str value_show(Arena *arena, const Value *value);
 

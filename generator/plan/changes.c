@@ -17,6 +17,7 @@ typedef struct {
     VEC(const Object *) * users;  /* by index in have: who depends on it */
     VEC(const Object *) worklist; /* objects of have that go or are replaced */
     Graph graph;
+    uint32_t *seen, round;        /* by index of either: visited by leads_to */
     size_t *drop_step, *create_step; /* by index; a step of the graph plus one, 0: none */
     VEC(size_t) * alter_steps;       /* by index in have */
 } Planner;
@@ -55,6 +56,8 @@ static bool can_alter(const Change *change)
 {
     if (change->field->flags & FIELD_SPECIAL)
         return true;
+    if (change->field->flags & FIELD_SHAPED)
+        return shape_stays(change->have, change->want);
     return change->want_attr ? change->field->set != NULL : change->field->reset != NULL;
 }
 
@@ -72,16 +75,81 @@ static bool holds_rows(const Object *object)
     return (kinds[object->id.kind].flags & KIND_HAS_DATA) && !object_attr(object, "generated");
 }
 
-static void block_type_change(Planner *p, const Change *change)
+/* An attribute of a composite type has values where a column is of that type. */
+static bool keeps_rows(const Planner *p, const Object *object)
 {
-    const Object *object = change->have;
+    if (!(kinds[object->id.kind].flags & KIND_LENDS) || !object->parent)
+        return holds_rows(object);
+    for (size_t i = 0; i < p->users[object->parent->index].len; i++)
+        if (holds_rows(p->users[object->parent->index].at[i]))
+            return true;
+    return false;
+}
+
+static void condemn_user(Planner *p, const Object *user)
+{
+    condemn(p, user, twin(p->want, user) ? FATE_REPLACE : FATE_GO);
+}
+
+/* What has to be away while the column changes its type; `rebuilt`: to one of the same name, so
+ * that keys across tables cannot follow. */
+static void clear_way(Planner *p, const Object *object, bool rebuilt)
+{
     for (size_t i = 0; i < p->users[object->index].len; i++) {
         const Object *user = p->users[object->index].at[i];
+        unsigned flags = kinds[user->id.kind].flags;
         bool computed = user->id.kind == object->id.kind && object_attr(user, "generated");
-        bool in_way =
-            (kinds[user->id.kind].flags & KIND_BLOCKS) || computed || user->id.kind == KIND_DEFAULT;
-        if (in_way)
-            condemn(p, user, twin(p->want, user) ? FATE_REPLACE : FATE_GO);
+        if ((flags & KIND_BLOCKS) || computed || user->id.kind == KIND_DEFAULT ||
+            (rebuilt && (flags & KIND_ACROSS)))
+            condemn_user(p, user);
+    }
+}
+
+static void block_type_change(Planner *p, const Change *change)
+{
+    const Object *lent = change->have->parent;
+    clear_way(p, change->have, false);
+    for (size_t i = 0; keeps_rows(p, change->have) && lent && i < p->users[lent->index].len; i++)
+        if ((kinds[change->have->id.kind].flags & KIND_LENDS) &&
+            holds_rows(p->users[lent->index].at[i]))
+            refuse_replace(p, p->users[lent->index].at[i], change->have);
+}
+
+/* --- a type that has to be made anew under columns that hold rows --- */
+
+static bool rebuilds(const Change *change)
+{
+    const Attr *have = change->have_attr, *want = change->want_attr;
+    return (change->field->flags & FIELD_REBUILDS) &&
+           !(have && want && value_grows(&have->value, &want->value));
+}
+
+/* A column that is of the type now and then: the step that makes the type anew moves it. */
+static const Object *moved_column(const Planner *p, const Object *user)
+{
+    const Object *want = holds_rows(user) ? twin(p->want, user) : NULL;
+    bool moved = want && p->fate[user->index] == FATE_KEEP &&
+                 str_eq(object_text(user, "type"), object_text(want, "type"));
+    return moved ? want : NULL;
+}
+
+static void rebuild_type(Planner *p, const Object *type)
+{
+    bool used = false;
+    for (size_t i = 0; i < p->users[type->index].len; i++)
+        used |= keeps_rows(p, p->users[type->index].at[i]);
+    if (!used) {
+        condemn(p, type, FATE_REPLACE);
+        return;
+    }
+    for (size_t i = 0; i < p->users[type->index].len; i++) {
+        const Object *user = p->users[type->index].at[i];
+        if (moved_column(p, user))
+            clear_way(p, user, true);
+        else if (!keeps_rows(p, user))
+            condemn_user(p, user);
+        else if (!holds_rows(user) && twin(p->want, user))
+            refuse_replace(p, user, type);
     }
 }
 
@@ -92,8 +160,10 @@ static void judge_changes(Planner *p)
         if (change->type == CHANGE_DROP) {
             condemn(p, change->have, FATE_GO);
         } else if (change->type == CHANGE_ALTER && !change->report) {
-            if (!can_alter(change)) {
-                if (holds_rows(change->have))
+            if (rebuilds(change)) {
+                rebuild_type(p, change->have);
+            } else if (!can_alter(change)) {
+                if (keeps_rows(p, change->have))
                     refuse_replace(p, change->have, change->have);
                 condemn(p, change->have, FATE_REPLACE);
             } else if (change->field->flags & FIELD_BLOCKED) {
@@ -101,6 +171,16 @@ static void judge_changes(Planner *p)
             }
         }
     }
+}
+
+/* The user is to live on without the object: a change of its own lets go of it. */
+static bool lets_go(const Planner *p, const Object *user, const Object *object)
+{
+    const Object *later = twin(p->want, user);
+    for (size_t i = 0; later && i < later->edges.len; i++)
+        if (object_id_cmp(&later->edges.at[i].to->id, &object->id) == 0)
+            return false;
+    return later != NULL;
 }
 
 /* What depends on something that goes has to go first; what is still wanted comes back. */
@@ -112,8 +192,10 @@ static void close_over_users(Planner *p)
             const Object *user = p->users[object->index].at[k];
             if (p->fate[user->index] != FATE_KEEP || !planned(user))
                 continue;
+            if (lets_go(p, user, object))
+                continue;
             bool wanted = twin(p->want, user) != NULL;
-            if (wanted && holds_rows(user))
+            if (wanted && keeps_rows(p, user))
                 refuse_replace(p, user, object);
             condemn(p, user, wanted ? FATE_REPLACE : FATE_GO);
         }
@@ -136,7 +218,7 @@ static void check_losses(Planner *p)
     for (size_t i = 0; i < p->worklist.len; i++) {
         const Object *object = p->worklist.at[i];
         bool with_parent = object->parent && p->fate[object->parent->index] == FATE_GO;
-        if (!holds_rows(object) || with_parent || is_allowed(p, object))
+        if (!keeps_rows(p, object) || with_parent || is_allowed(p, object))
             continue;
         Diag *diag = diag_error(p->diags, "E0901", object->pos, "dropping %.*s loses its rows",
                                 STR_ARG(object_show(p->arena, object)));
@@ -219,8 +301,53 @@ static void find_comers(Planner *p)
 
 /* --- steps --- */
 
+static bool leads_to_one(Planner *p, bool wanted, const Object *from, const Object *target);
+
+static bool under_way(const Planner *p, bool wanted, const Object *object)
+{
+    return wanted ? p->come[object->index] : p->fate[object->index] != FATE_KEEP;
+}
+
+/* What stands inside a table's statement needs its place in the order; parts of an object follow it
+ * in the catalog. */
+static bool part_leads_to(Planner *p, bool wanted, const Object *from, const Object *target)
+{
+    const Catalog *catalog = wanted ? p->want : p->have;
+    for (size_t i = from->index; i < catalog->objects.len; i++) {
+        const Object *part = catalog->objects.at[i];
+        if (!str_eq(part->id.object, from->id.object) || !str_eq(part->id.schema, from->id.schema))
+            break;
+        if (part->parent == from && (kinds[part->id.kind].flags & KIND_IN_TABLE) &&
+            under_way(p, wanted, part) && leads_to_one(p, wanted, part, target))
+            return true;
+    }
+    return false;
+}
+
+static bool leads_to_one(Planner *p, bool wanted, const Object *from, const Object *target)
+{
+    if (from == target || from->parent == target)
+        return true;
+    if (p->seen[from->index] == p->round)
+        return false;
+    p->seen[from->index] = p->round;
+    for (size_t i = 0; i < from->edges.len; i++) {
+        const Object *to = from->edges.at[i].to;
+        if (under_way(p, wanted, to) && leads_to_one(p, wanted, to, target))
+            return true;
+    }
+    return part_leads_to(p, wanted, from, target);
+}
+
+/* Whether, among what comes (or, of the live objects, what goes), the object needs the target. */
+static bool leads_to(Planner *p, bool wanted, const Object *from, const Object *target)
+{
+    p->round++;
+    return leads_to_one(p, wanted, from, target);
+}
+
 /* Drops vanish in the drop of the parent; unless something else needs the object gone before. */
-static bool vanishes(const Planner *p, const Object *object)
+static bool vanishes(Planner *p, const Object *object)
 {
     for (size_t i = 0; i < object->edges.len; i++) { /* a default, with its column */
         const Object *to = object->edges.at[i].to;
@@ -234,7 +361,9 @@ static bool vanishes(const Planner *p, const Object *object)
     for (size_t i = 0; i < object->edges.len; i++) {
         const Object *to = object->edges.at[i].to;
         const Object *holder = to->parent ? to->parent : to;
-        if (holder != object->parent && p->fate[to->index] != FATE_KEEP)
+        bool inside = kinds[object->id.kind].flags & KIND_IN_TABLE;
+        if (holder != object->parent && p->fate[to->index] != FATE_KEEP &&
+            (!inside || leads_to(p, false, to, object->parent)))
             return false;
     }
     return true;
@@ -255,7 +384,8 @@ static const Object *folds_into(const Planner *p, const Object *object)
 {
     if (!(kinds[object->id.kind].flags & KIND_IN_TABLE) || !object->parent)
         return NULL;
-    if (p->come[object->parent->index])
+    bool inside = object->parent->id.kind == kinds[object->id.kind].parent; /* no view's */
+    if (inside && p->come[object->parent->index])
         return object_bool(object, "not_valid") ? NULL : object->parent;
     ObjectId column = object->id;
     column.kind = KIND_COLUMN;
@@ -263,15 +393,14 @@ static const Object *folds_into(const Planner *p, const Object *object)
     return of && p->come[of->index] ? of : NULL;
 }
 
-/* A part is folded when nothing else it needs is made in this plan: then its order does not matter.
- */
-static bool is_free(const Planner *p, const Object *part, const Object *into)
+/* A part is folded unless something it needs is made in this plan and needs the whole itself. */
+static bool is_free(Planner *p, const Object *part, const Object *into)
 {
     for (size_t i = 0; i < part->edges.len; i++) {
         const Object *to = part->edges.at[i].to;
         bool inside =
             to == into || (to->parent == into && (kinds[to->id.kind].flags & KIND_IN_TABLE));
-        if (!inside && p->come[to->index] && to->id.kind >= into->id.kind)
+        if (!inside && p->come[to->index] && leads_to(p, true, to, into))
             return false;
     }
     return true;
@@ -318,18 +447,36 @@ static void add_creates(Planner *p)
     }
 }
 
+/* The step comes behind those that change the object already. */
+static void chain_alter(Planner *p, const Object *have, size_t step)
+{
+    size_t count = p->alter_steps[have->index].len;
+    if (count)
+        graph_before(&p->graph, p->alter_steps[have->index].at[count - 1], step);
+    vec_push(p->arena, &p->alter_steps[have->index], step);
+}
+
+static void add_rebuild(Planner *p, const Change *change)
+{
+    Step step = {.type = STEP_ALTER, .object = change->want};
+    for (size_t i = 0; i < p->users[change->have->index].len; i++) {
+        const Object *moved = moved_column(p, p->users[change->have->index].at[i]);
+        if (moved)
+            vec_push(p->arena, &step.folded, moved);
+    }
+    size_t number = graph_add(&p->graph, step);
+    chain_alter(p, change->have, number);
+    for (size_t i = 0; i < step.folded.len; i++)
+        chain_alter(p, twin(p->have, step.folded.at[i]), number);
+}
+
 static void add_alter(Planner *p, const Change *change, bool whole)
 {
     size_t step = graph_add(&p->graph, (Step){.type = STEP_ALTER,
                                               .object = change->want,
                                               .field = whole ? NULL : change->field,
                                               .attr = whole ? NULL : change->want_attr});
-    if (p->alter_steps[change->have->index].len) { /* one after the other */
-        size_t last =
-            p->alter_steps[change->have->index].at[p->alter_steps[change->have->index].len - 1];
-        graph_before(&p->graph, last, step);
-    }
-    vec_push(p->arena, &p->alter_steps[change->have->index], step);
+    chain_alter(p, change->have, step);
 }
 
 static void add_alters(Planner *p)
@@ -341,23 +488,41 @@ static void add_alters(Planner *p)
             p->fate[change->have->index] != FATE_KEEP)
             continue;
         bool has_own = change->want_attr ? change->field->set : change->field->reset;
-        bool whole = (kinds[change->have->id.kind].flags & KIND_OR_REPLACE) && !has_own;
+        bool anew = rebuilds(change);
+        bool whole = anew || ((kinds[change->have->id.kind].flags & KIND_OR_REPLACE) && !has_own);
         if (whole && replaced == change->have)
             continue;
         if (whole)
             replaced = change->have;
-        add_alter(p, change, whole);
+        if (anew)
+            add_rebuild(p, change);
+        else
+            add_alter(p, change, whole);
     }
 }
 
 /* --- order --- */
 
+/* The step with which the object goes: its own, its column's or its parent's; or 0. */
+static size_t gone_by(const Planner *p, const Object *object)
+{
+    if (p->drop_step[object->index] || p->fate[object->index] == FATE_KEEP)
+        return p->drop_step[object->index];
+    for (size_t i = 0; i < object->edges.len; i++) { /* a default, with its column */
+        const Object *to = object->edges.at[i].to;
+        if (to->parent == object->parent && str_eq(to->id.sub, object->id.sub) &&
+            p->drop_step[to->index])
+            return p->drop_step[to->index];
+    }
+    return object->parent ? p->drop_step[object->parent->index] : 0;
+}
+
 static void order_drops(Planner *p, const Object *object)
 {
-    size_t own = p->drop_step[object->index];
+    size_t own = gone_by(p, object);
     for (size_t i = 0; i < object->edges.len; i++) {
         const Object *to = object->edges.at[i].to;
-        size_t drop = p->drop_step[to->index];
+        size_t drop = gone_by(p, to);
         if (own && drop)
             graph_before(&p->graph, own - 1, drop - 1);
         for (size_t k = 0; own && k < p->alter_steps[to->index].len; k++)
@@ -365,6 +530,15 @@ static void order_drops(Planner *p, const Object *object)
         for (size_t k = 0; drop && k < p->alter_steps[object->index].len; k++)
             graph_before(&p->graph, p->alter_steps[object->index].at[k], drop - 1);
     }
+}
+
+/* What changes on both comes first on the one that the other needs. */
+static void order_alters(Planner *p, const Object *needed, const Object *user)
+{
+    size_t count = needed && user ? p->alter_steps[user->index].len : 0;
+    for (size_t i = 0; count && i < p->alter_steps[needed->index].len; i++)
+        graph_before(&p->graph, p->alter_steps[needed->index].at[i],
+                     p->alter_steps[user->index].at[0]);
 }
 
 static void order_creates(Planner *p, const Object *object)
@@ -383,6 +557,7 @@ static void order_creates(Planner *p, const Object *object)
             graph_before(&p->graph, p->alter_steps[to_old->index].at[k], own - 1);
         for (size_t k = 0; create && old && k < p->alter_steps[old->index].len; k++)
             graph_before(&p->graph, create - 1, p->alter_steps[old->index].at[k]);
+        order_alters(p, to_old, old);
     }
 }
 
@@ -417,6 +592,8 @@ Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const 
     p.changes = catalog_diff(arena, have, want);
     p.fate = NEW_ARRAY(arena, Fate, have->objects.len);
     p.come = NEW_ARRAY(arena, bool, want->objects.len);
+    size_t most = have->objects.len > want->objects.len ? have->objects.len : want->objects.len;
+    p.seen = NEW_ARRAY(arena, uint32_t, most);
     p.drop_step = NEW_ARRAY(arena, size_t, have->objects.len);
     p.create_step = NEW_ARRAY(arena, size_t, want->objects.len);
     p.alter_steps =

@@ -1,6 +1,9 @@
 #include "sql/sql.h"
 
+#include "base/digest.h"
 #include "text/quote.h"
+
+typedef VEC(const Object *) Objects;
 
 /* One change under way. */
 typedef struct {
@@ -8,6 +11,8 @@ typedef struct {
     const Catalog *live;
     const Object *want;
     const Field *field;
+    const Step *step; /* NULL: without a plan */
+    Objects columns;  /* that are moved to the type */
     StrVec sql;
 } Alter;
 
@@ -35,15 +40,6 @@ static bool has_label(Value labels, Str label)
     return false;
 }
 
-/* All of `few` stand in `many`, in the same order. */
-static bool is_subsequence(Value few, Value many)
-{
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < many.count && found < few.count; i++)
-        found += str_eq(many.list[i], few.list[found]);
-    return found == few.count;
-}
-
 /* Each new label goes behind the one before it, which is there by then. */
 static void add_labels(Alter *a, Value have, Value want)
 {
@@ -58,39 +54,91 @@ static void add_labels(Alter *a, Value have, Value want)
     }
 }
 
-/* Moves a column of the type to its successor of the same name, its default aside meanwhile. */
-static void move_column(Alter *a, const Object *column)
+/* --- a type that cannot become what is wanted is made anew, and its columns are moved to it --- */
+
+static Str kind_word(const Object *type)
 {
-    const Object *value = catalog_find(
-        a->live, (ObjectId){KIND_DEFAULT, column->id.schema, column->id.object, column->id.sub});
-    bool array = str_ends(object_text(column, "type"), S("[]"));
-    if (value)
-        say(a, sql_drop(a->arena, value, SQL_PLAIN));
-    Str type = object_text(column, "type");
-    Str using = str_format(a->arena, "{name}::text%s::%.*s", array ? "[]" : "", STR_ARG(type));
-    Str text =
-        str_format(a->arena, "ALTER TABLE {relation} ALTER COLUMN {name} TYPE %.*s USING %.*s",
-                   STR_ARG(type), STR_ARG(using));
-    say(a, sql_fill(a->arena, text.ptr, column, (Str){0}));
-    if (value)
-        say(a, sql_create(a->arena, value, NULL, 0, SQL_PLAIN));
+    return type->id.kind == KIND_DOMAIN ? S("DOMAIN") : S("TYPE");
 }
 
-/* A label cannot be removed: the type is made anew under its name and its columns are moved. */
-static void rebuild_enum(Alter *a)
+/* Free, and the same in every plan. */
+static Str name_aside(Alter *a)
 {
-    Str old = sql_ident(a->arena, str_format(a->arena, "%.*s_old", STR_ARG(object_name(a->want))));
+    Str digest = digest_hex(a->arena, object_path(a->arena, a->want));
+    size_t keep = object_name(a->want).len;
+    while (keep > 56 || (keep && ((unsigned char)object_name(a->want).ptr[keep] & 0xC0) == 0x80))
+        keep--;
+    Str name = str_format(a->arena, "%.*s_%.*s", (int)keep, object_name(a->want).ptr, 6, digest.ptr);
+    return sql_ident(a->arena, name);
+}
+
+/* Enums have no casts between each other: by way of text. */
+static Str move_clause(Alter *a, const Object *column)
+{
+    Str type = object_text(column, "type");
+    bool array = str_ends(type, S("[]")), domain = a->want->id.kind == KIND_DOMAIN;
+    const char *via = domain ? "" : array ? "::text[]" : "::text";
+    Str text = str_format(a->arena, "ALTER COLUMN {name} TYPE %.*s USING {name}%s::%.*s",
+                          STR_ARG(type), via, STR_ARG(type));
+    return sql_fill(a->arena, text.ptr, column, (Str){0});
+}
+
+/* All columns of a table in one statement, which reads the table once. */
+static void move_columns(Alter *a)
+{
+    for (size_t i = 0; i < a->columns.len; i++) {
+        const Object *first = a->columns.at[i];
+        StrVec clauses = {0};
+        bool done = false;
+        for (size_t k = 0; k < a->columns.len; k++) {
+            const Object *column = a->columns.at[k];
+            bool same = str_eq(column->id.schema, first->id.schema) &&
+                        str_eq(column->id.object, first->id.object);
+            done |= same && k < i;
+            if (same)
+                vec_push(a->arena, &clauses, move_clause(a, column));
+        }
+        Str all = str_join(a->arena, &clauses, S(",\n    "));
+        if (!done)
+            say(a, sql_fill(a->arena, "ALTER TABLE {relation}\n    {value}", first, all));
+    }
+}
+
+/* Without a plan: the columns are those that are of the type, their defaults aside meanwhile. */
+static void find_columns(Alter *a, Objects *values)
+{
     Str path = object_path(a->arena, a->want);
     Str array = str_format(a->arena, "%.*s[]", STR_ARG(path));
-    say(a, sql_fill(a->arena, "ALTER TYPE {name} RENAME TO {value}", a->want, old));
-    say(a, sql_create(a->arena, a->want, NULL, 0, SQL_PLAIN));
     for (size_t i = 0; i < a->live->objects.len; i++) {
         const Object *column = a->live->objects.at[i];
         Str type = column->id.kind == KIND_COLUMN ? object_text(column, "type") : (Str){0};
-        if (str_eq(type, path) || str_eq(type, array))
-            move_column(a, column);
+        if (!str_eq(type, path) && !str_eq(type, array))
+            continue;
+        ObjectId id = column->id;
+        id.kind = KIND_DEFAULT;
+        const Object *value = catalog_find(a->live, id);
+        vec_push(a->arena, &a->columns, column);
+        if (value)
+            vec_push(a->arena, values, value);
     }
-    say(a, sql_fill(a->arena, "DROP TYPE {schema}.{value}", a->want, old));
+}
+
+static void rebuild_type(Alter *a)
+{
+    Str aside = name_aside(a), word = kind_word(a->want);
+    Str rename = str_format(a->arena, "ALTER %.*s {name} RENAME TO {value}", STR_ARG(word));
+    Str drop = str_format(a->arena, "DROP %.*s {schema}.{value}", STR_ARG(word));
+    Objects values = {0};
+    if (!a->step)
+        find_columns(a, &values);
+    for (size_t i = 0; i < values.len; i++)
+        say(a, sql_drop(a->arena, values.at[i], SQL_PLAIN));
+    say(a, sql_fill(a->arena, rename.ptr, a->want, aside));
+    say(a, sql_create(a->arena, a->want, NULL, 0, SQL_PLAIN));
+    move_columns(a);
+    for (size_t i = 0; i < values.len; i++)
+        say(a, sql_create(a->arena, values.at[i], NULL, 0, SQL_PLAIN));
+    say(a, sql_fill(a->arena, drop.ptr, a->want, aside));
     say_settings(a);
 }
 
@@ -98,22 +146,23 @@ static void alter_labels(Alter *a)
 {
     const Object *have = catalog_find(a->live, a->want->id);
     Value labels = object_value(have, "labels"), wanted = object_value(a->want, "labels");
-    if (is_subsequence(labels, wanted))
+    if (value_grows(&labels, &wanted))
         add_labels(a, labels, wanted);
     else
-        rebuild_enum(a);
+        rebuild_type(a);
 }
 
-/* --- functions: the body can be replaced under those who use it, the signature cannot --- */
+/* --- OR REPLACE changes what it can under those who use it --- */
 
-static void replace_function(Alter *a)
+static void replace(Alter *a)
 {
-    bool signature = a->field && (str_is(str_of(a->field->name), "returns") ||
-                                  str_is(str_of(a->field->name), "arguments"));
-    if (signature)
+    const Object *have = catalog_find(a->live, a->want->id);
+    bool anew = a->field && !(a->field->flags & FIELD_SPECIAL) &&
+                !((a->field->flags & FIELD_SHAPED) && have && shape_stays(have, a->want));
+    if (anew)
         say(a, sql_drop(a->arena, a->want, SQL_PLAIN));
-    say(a, sql_create(a->arena, a->want, NULL, 0, signature ? SQL_PLAIN : SQL_REPLACE));
-    if (signature)
+    say(a, sql_create(a->arena, a->want, NULL, 0, anew ? SQL_PLAIN : SQL_REPLACE));
+    if (anew)
         say_settings(a);
 }
 
@@ -133,6 +182,15 @@ static void alter_identity(Alter *a)
         sql_fill(a->arena, "ALTER TABLE {relation} ALTER COLUMN {name} {value}", a->want, clause));
 }
 
+/* Casts lead from and to text alone. */
+static bool is_enum(const Object *column)
+{
+    for (size_t i = 0; column && i < column->edges.len; i++)
+        if (column->edges.at[i].to->id.kind == KIND_ENUM)
+            return true;
+    return false;
+}
+
 /* A type brings its own collation unless told otherwise. */
 static void alter_type(Alter *a)
 {
@@ -141,8 +199,12 @@ static void alter_type(Alter *a)
                             STR_ARG(collation));
     Str text = sql_fill(a->arena, "ALTER TABLE {relation} ALTER COLUMN {name} TYPE {value}",
                         a->want, clause);
+    bool by_text = is_enum(a->want) || is_enum(catalog_find(a->live, a->want->id));
+    const char *using = !by_text                    ? " USING {name}::{value}"
+                        : str_ends(type, S("[]")) ? " USING {name}::text[]::{value}"
+                                                  : " USING {name}::text::{value}";
     say(a, str_format(a->arena, "%.*s%.*s", STR_ARG(text),
-                      STR_ARG(sql_fill(a->arena, " USING {name}::{value}", a->want, type))));
+                      STR_ARG(sql_fill(a->arena, using, a->want, type))));
 }
 
 static void alter_column(Alter *a)
@@ -198,14 +260,20 @@ static void alter_options(Alter *a)
 /* Kinds that know better than to be dropped and made again. */
 static void (*const special[KIND_COUNT])(Alter *) = {
     [KIND_ENUM] = alter_labels,
-    [KIND_FUNCTION] = replace_function,
+    [KIND_DOMAIN] = rebuild_type,
+    [KIND_FUNCTION] = replace,
+    [KIND_PROCEDURE] = replace,
+    [KIND_VIEW] = replace,
+    [KIND_RULE] = replace,
     [KIND_COLUMN] = alter_column,
 };
 
-StrVec sql_alter(Arena *arena, const Catalog *live, const Object *want, const Field *field,
-                 const Attr *attr)
+static StrVec alter(Arena *arena, const Catalog *live, const Object *want, const Field *field,
+                    const Attr *attr, const Step *step)
 {
-    Alter a = {arena, live, want, field, {0}};
+    Alter a = {.arena = arena, .live = live, .want = want, .field = field, .step = step};
+    for (size_t i = 0; step && i < step->folded.len; i++)
+        vec_push(arena, &a.columns, step->folded.at[i]);
     bool options = field && field->form == FORM_OPTIONS && field->set;
     Str set = field && !options ? sql_set(arena, want, field, attr) : (Str){0};
     if (options) {
@@ -222,10 +290,16 @@ StrVec sql_alter(Arena *arena, const Catalog *live, const Object *want, const Fi
     return a.sql;
 }
 
+StrVec sql_alter(Arena *arena, const Catalog *live, const Object *want, const Field *field,
+                 const Attr *attr)
+{
+    return alter(arena, live, want, field, attr, NULL);
+}
+
 StrVec sql_statements(Arena *arena, const Step *step, const Catalog *live)
 {
     if (step->type == STEP_ALTER)
-        return sql_alter(arena, live, step->object, step->field, step->attr);
+        return alter(arena, live, step->object, step->field, step->attr, step);
     StrVec one = {0};
     vec_push(arena, &one, sql_step(arena, step, SQL_PLAIN));
     return one;
@@ -236,6 +310,7 @@ bool sql_must_commit(const Step *step, const Catalog *live)
     if (step->type != STEP_ALTER || step->object->id.kind != KIND_ENUM)
         return false;
     const Object *have = catalog_find(live, step->object->id);
-    return have &&
-           is_subsequence(object_value(have, "labels"), object_value(step->object, "labels"));
+    Value few = have ? object_value(have, "labels") : (Value){0},
+          many = object_value(step->object, "labels");
+    return value_grows(&few, &many);
 }

@@ -152,6 +152,38 @@ static void create_extension(Create *c)
     ident(c, " WITH SCHEMA ", text_of(c, "in_schema"));
 }
 
+/* `key = value` inside parentheses. */
+static void entry(Create *c, bool *first, const char *key, Str value)
+{
+    if (!value.ptr)
+        return;
+    text(c, *first ? " (" : ", ");
+    text(c, key);
+    clause(c, " = ", value);
+    *first = false;
+}
+
+static Str literal_of(const Create *c, const char *field)
+{
+    Str value = text_of(c, field);
+    return value.ptr ? sql_literal(c->arena, value) : value;
+}
+
+static void create_collation(Create *c)
+{
+    bool first = true;
+    text(c, "CREATE COLLATION ");
+    text(c, if_not_exists(c));
+    fill(c, "{name}");
+    entry(c, &first, "provider", text_of(c, "provider"));
+    entry(c, &first, "locale", literal_of(c, "locale"));
+    entry(c, &first, "lc_collate", literal_of(c, "lc_collate"));
+    entry(c, &first, "lc_ctype", literal_of(c, "lc_ctype"));
+    if (object_bool(c->object, "nondeterministic"))
+        entry(c, &first, "deterministic", S("false"));
+    text(c, ")");
+}
+
 static void create_enum(Create *c)
 {
     Value labels = object_value(c->object, "labels");
@@ -160,6 +192,22 @@ static void create_enum(Create *c)
         text(c, i ? ", " : "");
         w_raw(&c->w, sql_literal(c->arena, labels.list[i]));
     }
+    text(c, ")");
+}
+
+static void create_range(Create *c)
+{
+    bool first = true;
+    Str multirange = text_of(c, "multirange");
+    fill(c, "CREATE TYPE {name} AS RANGE");
+    entry(c, &first, "SUBTYPE", text_of(c, "subtype"));
+    entry(c, &first, "SUBTYPE_OPCLASS", text_of(c, "opclass"));
+    entry(c, &first, "COLLATION", text_of(c, "collation"));
+    entry(c, &first, "CANONICAL", text_of(c, "canonical"));
+    entry(c, &first, "SUBTYPE_DIFF", text_of(c, "difference"));
+    if (multirange.ptr)
+        entry(c, &first, "MULTIRANGE_TYPE_NAME",
+              sql_qualified(c->arena, c->object->id.schema, multirange));
     text(c, ")");
 }
 
@@ -175,6 +223,12 @@ static void create_sequence(Create *c)
     clause(c, " START WITH ", text_of(c, "start"));
     clause(c, " CACHE ", text_of(c, "cache"));
     flag(c, "cycle", " CYCLE");
+}
+
+static void transforms(Create *c, Value types)
+{
+    for (uint32_t i = 0; i < types.count; i++)
+        clause(c, i ? ", FOR TYPE " : " TRANSFORM FOR TYPE ", types.list[i]);
 }
 
 /* name=value, as pg_proc.proconfig has it. */
@@ -193,16 +247,27 @@ static void set_setting(Create *c, Str value)
     clause(c, " TO ", str_join(c->arena, &literals, S(", ")));
 }
 
+static const char *or_replace(const Create *c)
+{
+    return c->mode == SQL_REPLACE ? "OR REPLACE " : "";
+}
+
 static void create_function(Create *c)
 {
+    bool procedure = c->object->id.kind == KIND_PROCEDURE;
     Str name = sql_qualified(c->arena, c->object->id.schema, object_name(c->object));
     Str arguments = text_of(c, "arguments"), returns = text_of(c, "returns");
-    clause(c, c->mode == SQL_REPLACE ? "CREATE OR REPLACE FUNCTION " : "CREATE FUNCTION ", name);
+    text(c, "CREATE ");
+    text(c, or_replace(c));
+    clause(c, procedure ? "PROCEDURE " : "FUNCTION ", name);
     text(c, "(");
     w_raw(&c->w, arguments);
-    text(c, ")\nRETURNS ");
-    w_raw(&c->w, returns.ptr ? returns : S("void"));
+    text(c, ")");
+    if (!procedure)
+        clause(c, "\nRETURNS ", returns.ptr ? returns : S("void"));
     ident(c, "\nLANGUAGE ", text_of(c, "language"));
+    transforms(c, object_value(c->object, "transforms"));
+    flag(c, "window", " WINDOW");
     clause(c, " ", str_upper(c->arena, text_of(c, "volatility")));
     flag(c, "strict", " STRICT");
     flag(c, "security_definer", " SECURITY DEFINER");
@@ -210,17 +275,76 @@ static void create_function(Create *c)
     clause(c, " PARALLEL ", str_upper(c->arena, text_of(c, "parallel")));
     clause(c, " COST ", text_of(c, "cost"));
     clause(c, " ROWS ", text_of(c, "rows"));
+    clause(c, " SUPPORT ", text_of(c, "support"));
     Value settings = object_value(c->object, "settings");
     for (uint32_t i = 0; i < settings.count; i++)
         set_setting(c, settings.list[i]);
-    clause(c, "\nAS ", sql_dollar(c->arena, text_of(c, "body"), (Str){0}));
+    Str atomic = text_of(c, "atomic");
+    if (atomic.ptr)
+        clause(c, "\n", atomic);
+    else
+        clause(c, "\nAS ", sql_dollar(c->arena, text_of(c, "body"), (Str){0}));
+}
+
+static void create_aggregate(Create *c)
+{
+    Str name = sql_qualified(c->arena, c->object->id.schema, object_name(c->object));
+    Str arguments = text_of(c, "arguments");
+    Value list = object_value(c->object, "options");
+    bool first = true;
+    clause(c, "CREATE AGGREGATE ", name);
+    clause(c, "(", arguments.ptr ? arguments : S("*"));
+    text(c, ")");
+    for (uint32_t i = 0; i < list.count; i++) {
+        Str value = list.list[i], key;
+        str_split(&value, '=', &key);
+        bool literal = str_is(key, "initcond") || str_is(key, "minitcond");
+        bool alone = str_is(value, "true");
+        text(c, first ? " (" : ", ");
+        w_raw(&c->w, str_upper(c->arena, key));
+        if (!alone)
+            clause(c, " = ", literal ? sql_literal(c->arena, value) : value);
+        first = false;
+    }
+    text(c, ")");
+}
+
+static void collate(Create *c)
+{
+    clause(c, " COLLATE ", text_of(c, "collation"));
+}
+
+static void attribute_line(Create *c)
+{
+    fill(c, "{name} ");
+    w_raw(&c->w, text_of(c, "type"));
+    collate(c);
+}
+
+static void create_attribute(Create *c)
+{
+    fill(c, "ALTER TYPE {relation} ADD ATTRIBUTE ");
+    attribute_line(c);
+    text(c, " CASCADE");
+}
+
+static void domain_check_line(Create *c)
+{
+    fill(c, "CONSTRAINT {name} CHECK (");
+    w_raw(&c->w, text_of(c, "expression"));
+    text(c, ")");
+    flag(c, "not_valid", " NOT VALID");
+}
+
+static void create_domain_check(Create *c)
+{
+    fill(c, "ALTER DOMAIN {relation} ADD ");
+    domain_check_line(c);
 }
 
 static void column_body(Create *c)
 {
-    fill(c, "{name} ");
-    w_raw(&c->w, text_of(c, "type"));
-    clause(c, " COLLATE ", text_of(c, "collation"));
+    attribute_line(c);
     Str generated = text_of(c, "generated"), identity = text_of(c, "identity");
     if (generated.ptr) {
         clause(c, " GENERATED ALWAYS AS (", generated);
@@ -290,6 +414,23 @@ static void key_line(Create *c)
     deferral(c);
 }
 
+static void exclusion_line(Create *c)
+{
+    Str where = text_of(c, "where");
+    fill(c, "CONSTRAINT {name} EXCLUDE");
+    ident(c, " USING ", text_of(c, "method"));
+    text(c, " (");
+    words(c, object_value(c->object, "elements"), ", ");
+    text(c, ")");
+    columns(c, " INCLUDE ", object_value(c->object, "include"));
+    options(c, object_value(c->object, "with"));
+    if (where.ptr) {
+        clause(c, " WHERE (", where);
+        text(c, ")");
+    }
+    deferral(c);
+}
+
 static void foreign_key_line(Create *c)
 {
     fill(c, "CONSTRAINT {name} FOREIGN KEY ");
@@ -308,7 +449,8 @@ static void foreign_key_line(Create *c)
 static void (*const lines[KIND_COUNT])(Create *) = {
     [KIND_COLUMN] = column_line,           [KIND_CHECK] = check_line,
     [KIND_PRIMARY_KEY] = key_line,         [KIND_UNIQUE] = key_line,
-    [KIND_FOREIGN_KEY] = foreign_key_line,
+    [KIND_FOREIGN_KEY] = foreign_key_line, [KIND_EXCLUSION] = exclusion_line,
+    [KIND_ATTRIBUTE] = attribute_line,     [KIND_DOMAIN_CHECK] = domain_check_line,
 };
 
 static void create_constraint(Create *c)
@@ -359,6 +501,37 @@ static void create_table(Create *c)
     options(c, object_value(table, "with"));
 }
 
+/* The lines of what is folded, each after `before`. */
+static void folded_lines(Create *c, const char *before, const char *between)
+{
+    const Object *whole = c->object;
+    size_t count;
+    const Object **parts = sorted_lines(c, &count);
+    for (size_t i = 0; i < count; i++) {
+        text(c, i ? between : before);
+        c->object = parts[i];
+        lines[parts[i]->id.kind](c);
+    }
+    c->object = whole;
+}
+
+static void create_type(Create *c)
+{
+    fill(c, "CREATE TYPE {name} AS (");
+    folded_lines(c, "\n    ", ",\n    ");
+    text(c, c->folded_count ? "\n)" : ")");
+}
+
+static void create_domain(Create *c)
+{
+    fill(c, "CREATE DOMAIN {name} AS ");
+    w_raw(&c->w, text_of(c, "type"));
+    collate(c);
+    clause(c, " DEFAULT ", operand(c->arena, text_of(c, "default_sql")));
+    flag(c, "not_null", " NOT NULL");
+    folded_lines(c, "\n    ", "\n    ");
+}
+
 static void create_index(Create *c)
 {
     text(c, "CREATE ");
@@ -382,10 +555,50 @@ static void create_index(Create *c)
 
 static void create_view(Create *c)
 {
-    fill(c, "CREATE VIEW {name}");
+    text(c, "CREATE ");
+    text(c, or_replace(c));
+    fill(c, "VIEW {name}");
     columns(c, " ", object_value(c->object, "columns"));
     options(c, object_value(c->object, "with"));
     clause(c, " AS\n", text_of(c, "query"));
+}
+
+static void create_materialized_view(Create *c)
+{
+    text(c, "CREATE MATERIALIZED VIEW ");
+    text(c, if_not_exists(c));
+    fill(c, "{name}");
+    columns(c, " ", object_value(c->object, "columns"));
+    ident(c, " USING ", text_of(c, "method"));
+    options(c, object_value(c->object, "with"));
+    clause(c, " AS\n", text_of(c, "query"));
+    flag(c, "no_data", "\n  WITH NO DATA");
+}
+
+static void create_rule(Create *c)
+{
+    text(c, "CREATE ");
+    text(c, or_replace(c));
+    fill(c, "RULE {name} AS ");
+    w_raw(&c->w, text_of(c, "definition"));
+}
+
+static void create_statistics(Create *c)
+{
+    Value list = object_value(c->object, "kinds");
+    text(c, "CREATE STATISTICS ");
+    text(c, if_not_exists(c));
+    fill(c, "{name}");
+    columns(c, " ", list);
+    text(c, " ON ");
+    words(c, object_value(c->object, "columns"), ", ");
+    clause(c, " FROM ", text_of(c, "table"));
+}
+
+static void create_column_comment(Create *c)
+{
+    fill(c, "COMMENT ON COLUMN {relation}.{name} IS ");
+    w_raw(&c->w, sql_literal(c->arena, text_of(c, "text")));
 }
 
 static void trigger_events(Create *c)
@@ -437,18 +650,31 @@ static void create_trigger(Create *c)
 static void (*const creators[KIND_COUNT])(Create *) = {
     [KIND_SCHEMA] = create_schema,
     [KIND_EXTENSION] = create_extension,
+    [KIND_COLLATION] = create_collation,
     [KIND_ENUM] = create_enum,
+    [KIND_TYPE] = create_type,
+    [KIND_ATTRIBUTE] = create_attribute,
+    [KIND_DOMAIN] = create_domain,
+    [KIND_DOMAIN_CHECK] = create_domain_check,
+    [KIND_RANGE] = create_range,
     [KIND_SEQUENCE] = create_sequence,
     [KIND_FUNCTION] = create_function,
+    [KIND_PROCEDURE] = create_function,
+    [KIND_AGGREGATE] = create_aggregate,
     [KIND_TABLE] = create_table,
     [KIND_COLUMN] = create_column,
     [KIND_DEFAULT] = create_default,
     [KIND_CHECK] = create_constraint,
     [KIND_PRIMARY_KEY] = create_constraint,
     [KIND_UNIQUE] = create_constraint,
+    [KIND_EXCLUSION] = create_constraint,
     [KIND_INDEX] = create_index,
     [KIND_FOREIGN_KEY] = create_constraint,
     [KIND_VIEW] = create_view,
+    [KIND_MATERIALIZED_VIEW] = create_materialized_view,
+    [KIND_RULE] = create_rule,
+    [KIND_STATISTICS] = create_statistics,
+    [KIND_COLUMN_COMMENT] = create_column_comment,
     [KIND_TRIGGER] = create_trigger,
 };
 

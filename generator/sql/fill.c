@@ -11,7 +11,7 @@ static Str qualified(Arena *arena, const Object *object)
     Str name = object_name(object);
     Str quoted =
         sql_qualified(arena, object->id.kind == KIND_SCHEMA ? (Str){0} : object->id.schema, name);
-    if (object->id.kind != KIND_FUNCTION)
+    if (!(kinds[object->id.kind].flags & KIND_SIGNED))
         return quoted;
     return str_format(arena, "%.*s%.*s", STR_ARG(quoted),
                       STR_ARG(str_slice(object->id.object, name.len, object->id.object.len)));
@@ -36,6 +36,8 @@ static Str hole(Arena *arena, Str name, const Object *object, Str value)
         return own_name(arena, object);
     if (str_is(name, "relation"))
         return relation(arena, object);
+    if (str_is(name, "schema''"))
+        return sql_literal(arena, sql_ident(arena, object->id.schema));
     if (str_is(name, "schema"))
         return sql_ident(arena, object->id.schema);
     if (str_is(name, "value"))

@@ -34,7 +34,8 @@ Str sql_set(Arena *arena, const Object *object, const Field *field, const Attr *
     if (!text)
         return (Str){0};
     Str value = attr ? value_sql(arena, field, &attr->value) : (Str){0};
-    if (attr && object->id.kind == KIND_TRIGGER && str_is(str_of(field->name), "enabled"))
+    bool fires = object->id.kind == KIND_TRIGGER || object->id.kind == KIND_RULE;
+    if (attr && fires && str_is(str_of(field->name), "enabled"))
         value = trigger_state(attr->value.text);
     return sql_fill(arena, text, object, value);
 }

@@ -6,7 +6,12 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
        nullif(pg_catalog.pg_get_function_arguments(p.oid), '') AS arguments,
        pg_catalog.pg_get_function_result(p.oid) AS returns,
        l.lanname AS language,
+       {{#if server_14}}
+       CASE WHEN p.prosqlbody IS NULL THEN p.prosrc END AS body,
+       pg_catalog.pg_get_function_sqlbody(p.oid) AS atomic,
+       {{else}}
        p.prosrc AS body,
+       {{/if}}
        CASE p.provolatile WHEN 's' THEN 'stable' WHEN 'i' THEN 'immutable' END AS volatility,
        CASE WHEN p.proisstrict THEN 'true' END AS strict,
        CASE WHEN p.prosecdef THEN 'true' END AS security_definer,
@@ -17,6 +22,18 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
        CASE WHEN p.prorows <> CASE WHEN p.proretset THEN 1000 ELSE 0 END
             THEN p.prorows::text END AS rows,
        p.proconfig AS settings,
+       CASE WHEN p.prokind = 'w' THEN 'true' END AS "window",
+       CASE WHEN p.prosupport <> 0 THEN p.prosupport::regproc::text END AS support,
+       CASE WHEN p.protrftypes IS NOT NULL THEN
+            ARRAY(SELECT pg_catalog.format_type(u.type, NULL)
+                    FROM unnest(p.protrftypes) WITH ORDINALITY u (type, position)
+                   ORDER BY u.position) END AS transforms,
+       ARRAY(SELECT pg_catalog.concat_ws(' ', pg_catalog.format_type(u.type, NULL),
+                                         p.proargmodes[u.position], p.proargnames[u.position])
+               FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]))
+                    WITH ORDINALITY u (type, position)
+              ORDER BY u.position)
+       || ARRAY(SELECT 'default ' || g FROM generate_series(1, p.pronargdefaults) g) AS shape,
        d.description AS comment
   FROM pg_catalog.pg_proc p
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
@@ -26,4 +43,4 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
  WHERE p.prokind IN ('f', 'w') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid
-                      AND e.deptype = 'e')
+                      AND e.deptype IN ('e', 'i'))
