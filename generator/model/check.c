@@ -390,7 +390,16 @@ static void check_function(Checker *c, Item *function)
     if (returns && returns->value.type == VALUE_TEXT)
         fragment_parse(&c->model->fragments, FRAGMENT_RETURNS, returns->value.text, returns->node,
                        returns->node->pos, "`returns`");
-    const Setting *body = item_setting(function, "body");
+    const Setting *body = item_setting(function, "body"),
+                  *atomic = item_setting(function, "atomic");
+    if (!body && !atomic) {
+        Diag *diag =
+            diag_error(c->diags, "E0203", function->pos, "a function needs the key `body`");
+        diag_help(c->diags, diag,
+                  "or `atomic`, for an SQL body that PostgreSQL parses when it is created.");
+    } else if (body && atomic) {
+        diag_error(c->diags, "E0204", atomic->node->pos, "a function has one of body and atomic");
+    }
     Str language = item_text(function, "language");
     for (size_t i = 0; body && body->value.type == VALUE_TEXT && i < COUNT_OF(bodies); i++)
         if (str_eq_nocase(language, str_of(bodies[i].language)))

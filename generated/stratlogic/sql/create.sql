@@ -588,18 +588,31 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
 ), compared (kind, fields, sets) AS (VALUES
     ('schema', string_to_array('comment', ','), string_to_array('', ',')),
     ('extension', string_to_array('in_schema', ','), string_to_array('', ',')),
+    ('collation', string_to_array('provider,locale,lc_collate,lc_ctype,nondeterministic,comment', ','), string_to_array('', ',')),
     ('enum', string_to_array('labels,comment', ','), string_to_array('', ',')),
+    ('type', string_to_array('comment', ','), string_to_array('', ',')),
+    ('attribute', string_to_array('type,collation,comment', ','), string_to_array('', ',')),
+    ('domain', string_to_array('type,collation,default_sql,not_null,comment', ','), string_to_array('', ',')),
+    ('domain check', string_to_array('expression,not_valid,comment', ','), string_to_array('', ',')),
+    ('range', string_to_array('subtype,opclass,collation,canonical,difference,multirange,comment', ','), string_to_array('', ',')),
     ('sequence', string_to_array('type,start,increment,minimum,maximum,cache,cycle,owned_by,comment', ','), string_to_array('', ',')),
-    ('function', string_to_array('arguments,returns,language,body,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,comment', ','), string_to_array('settings', ',')),
+    ('function', string_to_array('arguments,returns,language,body,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,comment', ','), string_to_array('settings', ',')),
+    ('procedure', string_to_array('arguments,returns,language,body,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,comment', ','), string_to_array('settings', ',')),
+    ('aggregate', string_to_array('arguments,options,comment', ','), string_to_array('options', ',')),
     ('table', string_to_array('unlogged,with,row_security,force_row_security,comment', ','), string_to_array('with', ',')),
     ('column', string_to_array('type,not_null,identity,generated,collation,storage,compression,statistics,comment', ','), string_to_array('', ',')),
     ('default', string_to_array('expression', ','), string_to_array('', ',')),
     ('check', string_to_array('expression,no_inherit,not_valid,comment', ','), string_to_array('', ',')),
     ('primary key', string_to_array('columns,include,deferrable,initially_deferred,with,comment', ','), string_to_array('with', ',')),
     ('unique', string_to_array('columns,include,deferrable,initially_deferred,with,nulls_not_distinct,comment', ','), string_to_array('with', ',')),
+    ('exclusion', string_to_array('elements,method,include,where,deferrable,initially_deferred,with,comment', ','), string_to_array('with', ',')),
     ('index', string_to_array('columns,method,unique,nulls_not_distinct,include,where,with,invalid,comment', ','), string_to_array('with', ',')),
     ('foreign key', string_to_array('columns,ref_table,ref_columns,match,on_delete,on_delete_columns,on_update,deferrable,initially_deferred,not_valid,comment', ','), string_to_array('', ',')),
     ('view', string_to_array('query,with,comment', ','), string_to_array('with', ',')),
+    ('materialized view', string_to_array('query,with,method,no_data,comment', ','), string_to_array('with', ',')),
+    ('rule', string_to_array('definition,enabled,comment', ','), string_to_array('', ',')),
+    ('statistics', string_to_array('table,columns,kinds,target,comment', ','), string_to_array('kinds', ',')),
+    ('column comment', string_to_array('text', ','), string_to_array('', ',')),
     ('trigger', string_to_array('timing,events,update_columns,each,when,function,arguments,old_table,new_table,constraint,deferrable,initially_deferred,enabled,comment', ','), string_to_array('events,update_columns', ','))), actual (kind, schema, object, sub, attributes) AS (
 SELECT 'schema', q._schema::text, '', '', jsonb_strip_nulls(to_jsonb(q))
   FROM (
@@ -626,6 +639,28 @@ SELECT x.oid AS _oid, x.extname AS _object,
 ) q
 
 UNION ALL
+SELECT 'collation', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT o.oid AS _oid, n.nspname AS _schema, o.collname AS _object,
+       CASE WHEN o.collprovider = 'i' THEN 'icu' END AS provider,
+       CASE WHEN o.collprovider = 'i' THEN o.colliculocale
+            WHEN o.collcollate = o.collctype THEN o.collcollate END AS locale,
+       CASE WHEN o.collcollate <> o.collctype THEN o.collcollate END AS lc_collate,
+       CASE WHEN o.collcollate <> o.collctype THEN o.collctype END AS lc_ctype,
+       CASE WHEN NOT o.collisdeterministic THEN 'true' END AS nondeterministic,
+       o.collversion AS version,
+       d.description AS comment
+  FROM pg_catalog.pg_collation o
+  JOIN pg_catalog.pg_namespace n ON n.oid = o.collnamespace
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_collation'::regclass AND d.objoid = o.oid AND d.objsubid = 0
+ WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_collation'::regclass AND e.objid = o.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
 SELECT 'enum', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
@@ -637,6 +672,120 @@ SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
  WHERE t.typtype = 'e' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = t.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'type', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
+       d.description AS comment
+  FROM pg_catalog.pg_class c
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = c.reltype AND d.objsubid = 0
+ WHERE c.relkind = 'c' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = c.reltype
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'attribute', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT a.attrelid AS _oid, a.attnum AS _subid,
+       n.nspname AS _schema, c.relname AS _object, a.attname AS _sub,
+       pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+       CASE WHEN a.attcollation <> t.typcollation THEN
+            CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace THEN quote_ident(o.collname)
+                 ELSE o.collnamespace::regnamespace || '.' || quote_ident(o.collname) END END AS collation,
+       row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::text AS position,
+       d.description AS comment
+  FROM pg_catalog.pg_class c
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+  LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid
+   AND d.objsubid = a.attnum
+ WHERE c.relkind = 'c' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = c.reltype
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'domain', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
+       pg_catalog.format_type(t.typbasetype, t.typtypmod) AS type,
+       CASE WHEN t.typcollation <> b.typcollation THEN
+            CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace THEN quote_ident(o.collname)
+                 ELSE o.collnamespace::regnamespace || '.' || quote_ident(o.collname) END END AS collation,
+       pg_catalog.pg_get_expr(t.typdefaultbin, 0) AS default_sql,
+       CASE WHEN t.typnotnull THEN 'true' END AS not_null,
+       d.description AS comment
+  FROM pg_catalog.pg_type t
+  JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+  JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+  LEFT JOIN pg_catalog.pg_collation o ON o.oid = t.typcollation
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
+ WHERE t.typtype = 'd' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = t.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'domain check', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT k.oid AS _oid, n.nspname AS _schema, t.typname AS _object, k.conname AS _sub,
+       pg_catalog.pg_get_expr(k.conbin, 0) AS expression,
+       CASE WHEN NOT k.convalidated THEN 'true' END AS not_valid,
+       d.description AS comment
+  FROM pg_catalog.pg_constraint k
+  JOIN pg_catalog.pg_type t ON t.oid = k.contypid
+  JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
+ WHERE k.contype = 'c' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = t.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'range', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
+       pg_catalog.format_type(r.rngsubtype, NULL) AS subtype,
+       CASE WHEN NOT p.opcdefault THEN
+            CASE WHEN p.opcnamespace = 'pg_catalog'::regnamespace THEN quote_ident(p.opcname)
+                 ELSE p.opcnamespace::regnamespace || '.' || quote_ident(p.opcname) END
+            END AS opclass,
+       CASE WHEN r.rngcollation <> b.typcollation THEN
+            CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace THEN quote_ident(o.collname)
+                 ELSE o.collnamespace::regnamespace || '.' || quote_ident(o.collname) END END AS collation,
+       CASE WHEN r.rngcanonical <> 0 THEN r.rngcanonical::regproc::text END AS canonical,
+       CASE WHEN r.rngsubdiff <> 0 THEN r.rngsubdiff::regproc::text END AS difference,
+       nullif(m.typname, CASE WHEN t.typname LIKE '%range%'
+                              THEN regexp_replace(t.typname, 'range', 'multirange')
+                              ELSE t.typname || '_multirange' END) AS multirange,
+       d.description AS comment
+  FROM pg_catalog.pg_type t
+  JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
+  JOIN pg_catalog.pg_range r ON r.rngtypid = t.oid
+  JOIN pg_catalog.pg_type b ON b.oid = r.rngsubtype
+  JOIN pg_catalog.pg_opclass p ON p.oid = r.rngsubopc
+  JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid
+  LEFT JOIN pg_catalog.pg_collation o ON o.oid = r.rngcollation
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
+ WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = t.oid
                       AND e.deptype = 'e')
@@ -693,7 +842,8 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
        nullif(pg_catalog.pg_get_function_arguments(p.oid), '') AS arguments,
        pg_catalog.pg_get_function_result(p.oid) AS returns,
        l.lanname AS language,
-       p.prosrc AS body,
+       CASE WHEN p.prosqlbody IS NULL THEN p.prosrc END AS body,
+       pg_catalog.pg_get_function_sqlbody(p.oid) AS atomic,
        CASE p.provolatile WHEN 's' THEN 'stable' WHEN 'i' THEN 'immutable' END AS volatility,
        CASE WHEN p.proisstrict THEN 'true' END AS strict,
        CASE WHEN p.prosecdef THEN 'true' END AS security_definer,
@@ -704,6 +854,18 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
        CASE WHEN p.prorows <> CASE WHEN p.proretset THEN 1000 ELSE 0 END
             THEN p.prorows::text END AS rows,
        p.proconfig AS settings,
+       CASE WHEN p.prokind = 'w' THEN 'true' END AS "window",
+       CASE WHEN p.prosupport <> 0 THEN p.prosupport::regproc::text END AS support,
+       CASE WHEN p.protrftypes IS NOT NULL THEN
+            ARRAY(SELECT pg_catalog.format_type(u.type, NULL)
+                    FROM unnest(p.protrftypes) WITH ORDINALITY u (type, position)
+                   ORDER BY u.position) END AS transforms,
+       ARRAY(SELECT pg_catalog.concat_ws(' ', pg_catalog.format_type(u.type, NULL),
+                                         p.proargmodes[u.position], p.proargnames[u.position])
+               FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]))
+                    WITH ORDINALITY u (type, position)
+              ORDER BY u.position)
+       || ARRAY(SELECT 'default ' || g FROM generate_series(1, p.pronargdefaults) g) AS shape,
        d.description AS comment
   FROM pg_catalog.pg_proc p
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
@@ -711,6 +873,86 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
  WHERE p.prokind IN ('f', 'w') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid
+                      AND e.deptype IN ('e', 'i'))
+) q
+
+UNION ALL
+SELECT 'procedure', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT p.oid AS _oid, n.nspname AS _schema,
+       p.proname || '(' || array_to_string(ARRAY(
+           SELECT pg_catalog.format_type(t.type, NULL)
+             FROM unnest(p.proargtypes) WITH ORDINALITY t (type, position)
+            ORDER BY t.position), ', ') || ')' AS _object,
+       nullif(pg_catalog.pg_get_function_arguments(p.oid), '') AS arguments,
+       l.lanname AS language,
+       CASE WHEN p.prosqlbody IS NULL THEN p.prosrc END AS body,
+       pg_catalog.pg_get_function_sqlbody(p.oid) AS atomic,
+       CASE WHEN p.prosecdef THEN 'true' END AS security_definer,
+       p.proconfig AS settings,
+       CASE WHEN p.protrftypes IS NOT NULL THEN
+            ARRAY(SELECT pg_catalog.format_type(u.type, NULL)
+                    FROM unnest(p.protrftypes) WITH ORDINALITY u (type, position)
+                   ORDER BY u.position) END AS transforms,
+       ARRAY(SELECT pg_catalog.concat_ws(' ', pg_catalog.format_type(u.type, NULL),
+                                         p.proargmodes[u.position], p.proargnames[u.position])
+               FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]))
+                    WITH ORDINALITY u (type, position)
+              ORDER BY u.position)
+       || ARRAY(SELECT 'default ' || g FROM generate_series(1, p.pronargdefaults) g) AS shape,
+       d.description AS comment
+  FROM pg_catalog.pg_proc p
+  JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+  JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
+ WHERE p.prokind = 'p' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'aggregate', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT p.oid AS _oid, n.nspname AS _schema,
+       p.proname || '(' || CASE WHEN p.pronargs = 0 THEN '*' ELSE array_to_string(ARRAY(
+           SELECT pg_catalog.format_type(t.type, NULL)
+             FROM unnest(p.proargtypes) WITH ORDINALITY t (type, position)
+            ORDER BY t.position), ', ') END || ')' AS _object,
+       nullif(pg_catalog.pg_get_function_arguments(p.oid), '') AS arguments,
+       array_remove(ARRAY[
+           'sfunc=' || a.aggtransfn::regproc,
+           'stype=' || pg_catalog.format_type(a.aggtranstype, NULL),
+           'sspace=' || nullif(a.aggtransspace, 0),
+           'finalfunc=' || nullif(a.aggfinalfn, 0)::regproc,
+           CASE WHEN a.aggfinalextra THEN 'finalfunc_extra=true' END,
+           'finalfunc_modify=' || CASE nullif(a.aggfinalmodify, CASE a.aggkind WHEN 'n' THEN 'r' ELSE 'w' END::"char")
+               WHEN 'r' THEN 'read_only' WHEN 's' THEN 'shareable' WHEN 'w' THEN 'read_write' END,
+           'combinefunc=' || nullif(a.aggcombinefn, 0)::regproc,
+           'serialfunc=' || nullif(a.aggserialfn, 0)::regproc,
+           'deserialfunc=' || nullif(a.aggdeserialfn, 0)::regproc,
+           'initcond=' || a.agginitval,
+           'msfunc=' || nullif(a.aggmtransfn, 0)::regproc,
+           'minvfunc=' || nullif(a.aggminvtransfn, 0)::regproc,
+           'mstype=' || pg_catalog.format_type(nullif(a.aggmtranstype, 0), NULL),
+           'msspace=' || nullif(a.aggmtransspace, 0),
+           'mfinalfunc=' || nullif(a.aggmfinalfn, 0)::regproc,
+           CASE WHEN a.aggmfinalextra THEN 'mfinalfunc_extra=true' END,
+           'minitcond=' || a.aggminitval,
+           'sortop=' || CASE WHEN a.aggsortop <> 0
+                             THEN 'OPERATOR(' || regexp_replace(a.aggsortop::regoperator::text, '\(.*', '') || ')' END,
+           'parallel=' || CASE p.proparallel WHEN 'r' THEN 'restricted' WHEN 's' THEN 'safe' END,
+           CASE WHEN a.aggkind = 'h' THEN 'hypothetical=true' END], NULL) AS options,
+       d.description AS comment
+  FROM pg_catalog.pg_aggregate a
+  JOIN pg_catalog.pg_proc p ON p.oid = a.aggfnoid
+  JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
+ WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid
                       AND e.deptype = 'e')
@@ -780,7 +1022,7 @@ SELECT g.oid AS _oid, n.nspname AS _schema, c.relname AS _object, a.attname AS _
   JOIN pg_catalog.pg_class c ON c.oid = g.adrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_attribute a ON a.attrelid = g.adrelid AND a.attnum = g.adnum
- WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p')
+ WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v')
    AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
@@ -866,6 +1108,69 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'u' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'exclusion', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _sub,
+       ARRAY(SELECT pg_catalog.concat_ws(' ',
+                 CASE WHEN u.attnum <> 0 THEN quote_ident(a.attname)
+                      ELSE pg_catalog.pg_get_indexdef(i.indexrelid, u.position::int, false) END,
+                 CASE WHEN o.oid IS NOT NULL AND o.oid <> coalesce(a.attcollation, 100)
+                      THEN 'COLLATE ' || CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace
+                                              THEN quote_ident(o.collname)
+                                              ELSE o.collnamespace::regnamespace || '.'
+                                                   || quote_ident(o.collname) END END,
+                 CASE WHEN NOT p.opcdefault OR ia.attoptions IS NOT NULL
+                      THEN CASE WHEN p.opcnamespace = 'pg_catalog'::regnamespace
+                                THEN quote_ident(p.opcname)
+                                ELSE p.opcnamespace::regnamespace || '.'
+                                     || quote_ident(p.opcname) END
+                           || coalesce('(' || array_to_string(ia.attoptions, ', ') || ')', '') END,
+                 CASE WHEN i.indoption[u.position - 1] & 1 = 1 THEN 'DESC' END,
+                 CASE i.indoption[u.position - 1] WHEN 1 THEN 'NULLS LAST'
+                                                  WHEN 2 THEN 'NULLS FIRST' END)
+                    || ' WITH ' || CASE WHEN w.oprnamespace = 'pg_catalog'::regnamespace
+                                        THEN w.oprname::text
+                                        ELSE 'OPERATOR(' || w.oprnamespace::regnamespace || '.'
+                                             || w.oprname || ')' END
+               FROM unnest(i.indkey::int2[]) WITH ORDINALITY u (attnum, position)
+               JOIN pg_catalog.pg_operator w ON w.oid = k.conexclop[u.position]
+               JOIN pg_catalog.pg_opclass p ON p.oid = i.indclass[u.position - 1]
+               JOIN pg_catalog.pg_attribute ia
+                 ON ia.attrelid = i.indexrelid AND ia.attnum = u.position
+               LEFT JOIN pg_catalog.pg_collation o ON o.oid = i.indcollation[u.position - 1]
+               LEFT JOIN pg_catalog.pg_attribute a
+                 ON a.attrelid = i.indrelid AND a.attnum = u.attnum AND u.attnum <> 0
+              WHERE u.position <= i.indnkeyatts
+              ORDER BY u.position) AS elements,
+       CASE WHEN m.amname <> 'btree' THEN m.amname END AS method,
+       CASE WHEN i.indnatts > i.indnkeyatts THEN
+            ARRAY(SELECT a.attname::text
+                    FROM unnest(i.indkey::int2[]) WITH ORDINALITY u (attnum, position)
+                    JOIN pg_catalog.pg_attribute a
+                      ON a.attrelid = i.indrelid AND a.attnum = u.attnum
+                   WHERE u.position > i.indnkeyatts
+                   ORDER BY u.position) END AS include,
+       pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS "where",
+       CASE WHEN k.condeferrable THEN 'true' END AS deferrable,
+       CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
+       x.reloptions AS "with",
+       d.description AS comment
+  FROM pg_catalog.pg_constraint k
+  JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid
+  JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_am m ON m.oid = x.relam
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
+ WHERE k.contype = 'x' AND k.conparentid = 0
+   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
                       AND e.deptype = 'e')
@@ -977,6 +1282,11 @@ SELECT 'view', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(
   FROM (
 SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
        rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
+       ARRAY(SELECT a.attname || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod) || ' '
+                    || a.attcollation::regcollation
+               FROM pg_catalog.pg_attribute a
+              WHERE a.attrelid = c.oid AND a.attnum > 0
+              ORDER BY a.attnum) AS shape,
        c.reloptions AS "with",
        d.description AS comment
   FROM pg_catalog.pg_class c
@@ -984,6 +1294,94 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE c.relkind = 'v' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'materialized view', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
+       rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
+       c.reloptions AS "with",
+       CASE WHEN m.amname <> 'heap' THEN m.amname END AS method,
+       CASE WHEN NOT c.relispopulated THEN 'true' END AS no_data,
+       d.description AS comment
+  FROM pg_catalog.pg_class c
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+ WHERE c.relkind = 'm' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'rule', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, r.rulename AS _sub,
+       rtrim(regexp_replace(pg_catalog.pg_get_ruledef(r.oid), '^CREATE RULE .*? AS\s+ON ', 'ON '),
+             ';') AS definition,
+       CASE r.ev_enabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
+                         WHEN 'A' THEN 'always' END AS enabled,
+       d.description AS comment
+  FROM pg_catalog.pg_rewrite r
+  JOIN pg_catalog.pg_class c ON c.oid = r.ev_class
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_rewrite'::regclass AND d.objoid = r.oid AND d.objsubid = 0
+ WHERE r.rulename <> '_RETURN' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'statistics', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT s.oid AS _oid, n.nspname AS _schema, s.stxname AS _object,
+       quote_ident(tn.nspname) || '.' || quote_ident(c.relname) AS "table",
+       ARRAY(SELECT quote_ident(a.attname)
+               FROM unnest(s.stxkeys::int2[]) WITH ORDINALITY u (attnum, position)
+               JOIN pg_catalog.pg_attribute a ON a.attrelid = s.stxrelid AND a.attnum = u.attnum
+              ORDER BY u.position)
+       || coalesce(ARRAY(SELECT '(' || x || ')'
+                           FROM unnest(pg_catalog.pg_get_statisticsobjdef_expressions(s.oid)) x),
+                   '{}')
+        AS columns,
+       CASE WHEN NOT s.stxkind @> '{d,f,m}' AND s.stxkind <> '{e}' THEN
+            array_remove(ARRAY[CASE WHEN 'd' = ANY (s.stxkind) THEN 'ndistinct' END,
+                               CASE WHEN 'f' = ANY (s.stxkind) THEN 'dependencies' END,
+                               CASE WHEN 'm' = ANY (s.stxkind) THEN 'mcv' END], NULL) END AS kinds,
+       CASE WHEN s.stxstattarget <> -1 THEN s.stxstattarget::text END AS target,
+       d.description AS comment
+  FROM pg_catalog.pg_statistic_ext s
+  JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
+  JOIN pg_catalog.pg_class c ON c.oid = s.stxrelid
+  JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_statistic_ext'::regclass AND d.objoid = s.oid AND d.objsubid = 0
+ WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'column comment', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT c.oid AS _oid, a.attnum AS _subid,
+       n.nspname AS _schema, c.relname AS _object, a.attname AS _sub,
+       d.description AS text
+  FROM pg_catalog.pg_description d
+  JOIN pg_catalog.pg_class c ON c.oid = d.objoid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid
+ WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid > 0
+   AND c.relkind IN ('v', 'm') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
                       AND e.deptype = 'e')
