@@ -222,7 +222,7 @@ static bool read_header(LockReader *r, Str *rest, Str *model_digest)
     r->catalog->server_major = (int)number;
     *model_digest = values[4];
     r->line++;
-    return str_split(rest, '\n', &line);
+    return str_split(rest, '\n', &line) || bad(r, "the lock ends too early");
 }
 
 Catalog *lock_read(Arena *arena, const Source *source, Str *model_digest, Diags *diags)
@@ -230,6 +230,11 @@ Catalog *lock_read(Arena *arena, const Source *source, Str *model_digest, Diags 
     LockReader r = {
         .arena = arena, .diags = diags, .source = source, .catalog = catalog_new(arena)};
     Str rest = source->text, line;
+    if (str_utf8_error(rest) < rest.len || str_find(rest, (Str){"", 1}) >= 0) {
+        r.line = 1;
+        bad(&r, "this is not a text");
+        return NULL;
+    }
     if (!read_header(&r, &rest, model_digest))
         return NULL;
     while (str_split(&rest, '\n', &line)) {

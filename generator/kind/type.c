@@ -173,11 +173,23 @@ static bool take_array(Str *text)
     }
 }
 
+/* The first parenthesis outside of quotes, or NULL. */
+static const char *find_open(Str text)
+{
+    bool quoted = false;
+    for (size_t i = 0; i < text.len; i++) {
+        quoted ^= text.ptr[i] == '"';
+        if (!quoted && text.ptr[i] == '(')
+            return text.ptr + i;
+    }
+    return NULL;
+}
+
 /* Cuts "(…)" out; what follows it ("with time zone") joins the name. */
 static bool cut_modifiers(Pieces *p, Str text, Str *why)
 {
-    const char *open = text.len ? memchr(text.ptr, '(', text.len) : NULL;
-    if (!open || (text.len && text.ptr[0] == '"')) {
+    const char *open = find_open(text);
+    if (!open) {
         p->name = text;
         return true;
     }

@@ -83,6 +83,32 @@ static size_t stray_parenthesis(Str text)
     return text.len;
 }
 
+static bool is_word_byte(char c)
+{
+    return c == '_' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+/* libpg_query goes down one level of the stack for each operator of a chain. False with a
+ * diagnostic for a fragment that could exhaust it. */
+static bool has_bounds(const Attempt *a)
+{
+    enum { MOST_TOKENS = 30000 };
+    size_t tokens = 0;
+    for (size_t at = 0, end; at < a->text.len && tokens <= MOST_TOKENS; at = end) {
+        end = skip_quoted(a->text, at);
+        while (end < a->text.len && is_word_byte(a->text.ptr[end]))
+            end++;
+        char c = a->text.ptr[at];
+        tokens += end > at || !strchr(" \t\r\n,", c);
+        end += end == at;
+    }
+    if (tokens > MOST_TOKENS)
+        diag_error(a->all->diags, "E0104", place(a, 0), "%s has more than %d words and operators",
+                   a->what, MOST_TOKENS);
+    return tokens <= MOST_TOKENS;
+}
+
 static void not_one(const Attempt *a, size_t offset)
 {
     Diag *diag = diag_error(a->all->diags, "E0402", place(a, offset), "%s is not %s", a->what,
@@ -264,7 +290,9 @@ static bool read_tree(const Attempt *a, const char *text, Fragment *out, json_t 
 {
     json_t *tree = json_loads(text, JSON_ALLOW_NUL, NULL);
     bool fits = tree && has_form(a->form, tree);
-    if (!fits) {
+    if (!tree) {
+        diag_error(a->all->diags, "E0104", place(a, 0), "%s is nested too deeply", a->what);
+    } else if (!fits) {
         size_t stray = stray_parenthesis(a->text);
         not_one(a, stray < a->text.len ? stray : 0);
     } else {
@@ -280,6 +308,8 @@ static bool read_tree(const Attempt *a, const char *text, Fragment *out, json_t 
 /* The parse is libpg_query's memory and goes at once; what is kept is copied. */
 static bool parse(const Attempt *a, Fragment *out, json_t **keep)
 {
+    if (!has_bounds(a))
+        return false;
     Str sql = str_format(a->all->arena, "%s%.*s%s", wrappers[a->form].before, STR_ARG(a->text),
                          wrappers[a->form].after);
     PgQueryParseResult result = pg_query_parse(sql.ptr);
@@ -331,12 +361,6 @@ const Fragment *fragment_parse(Fragments *fragments, FragmentForm form, Str text
         return NULL;
     map_put(&fragments->known, key, fragment);
     return fragment;
-}
-
-static bool is_word_byte(char c)
-{
-    return c == '_' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
 }
 
 /* The place of the last `word`, in quotes or not, outside of parentheses; or text.len. */
@@ -428,6 +452,9 @@ static Str key_options(Arena *arena, const json_t *element)
 bool fragment_index_key(Fragments *fragments, Str text, Pos pos, IndexKey *out)
 {
     Arena *arena = fragments->arena;
+    Attempt a = {fragments, FRAGMENT_EXPR, text, NULL, pos, "index key"};
+    if (!has_bounds(&a))
+        return false;
     Str sql = str_format(arena, "CREATE INDEX ON t (%.*s\n)", STR_ARG(text));
     PgQueryParseResult result = pg_query_parse(sql.ptr);
     json_t *tree = result.error ? NULL : json_loads(result.parse_tree, 0, NULL);

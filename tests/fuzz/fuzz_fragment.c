@@ -41,14 +41,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Diags diags = {.arena = arena};
     Fragments all = {.arena = arena, .diags = &diags, .known = {.arena = arena}};
     Str text = str_copy(arena, (Str){(const char *)data + (size > 0), size - (size > 0)});
-    if (size && str_utf8_error(text) == text.len && str_find(text, (Str){"", 1}) < 0) {
-        Source source = {.name = S("f"), .text = text};
-        Node node = {.type = NODE_SCALAR,
-                     .style = STYLE_LITERAL,
-                     .text = text,
-                     .pos = {.source = &source, .line = 1, .column = 1, .width = 1}};
+    Source source = {.name = S("f"), .text = text};
+    Node node = {.type = NODE_SCALAR,
+                 .style = STYLE_LITERAL,
+                 .text = text,
+                 .pos = {.source = &source, .line = 1, .column = 1, .width = 1}};
+    if (size && str_utf8_error(text) == text.len && str_find(text, (Str){"", 1}) < 0)
         take(&all, data[0] % (FRAGMENT_TRIGGER_CALL + 4), text, &node);
-    }
     diags_text(&diags, 0);
     arena_free(arena);
     return 0;

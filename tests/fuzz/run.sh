@@ -22,7 +22,8 @@ meson compile -C "$build" pgwright:static_library >"$build/log" 2>&1 ||
     { tail -n 40 "$build/log"; exit 1; }
 
 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-export UBSAN_OPTIONS
+LSAN_OPTIONS=suppressions=$PWD/tests/lsan.supp
+export UBSAN_OPTIONS LSAN_OPTIONS
 status=0
 for target; do
     # shellcheck disable=SC2046

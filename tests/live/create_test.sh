@@ -4,8 +4,7 @@
 # The model is model_kinds. What PostgreSQL has afterwards is seen through pg_dump, and through the
 # transaction numbers of the rows of the system catalogs.
 set -u
-cd "$(dirname "$0")" || exit 1
-. ./lib.sh
+. "$(dirname "$0")/lib.sh"
 
 made=${prefix}_made copy=${prefix}_copy empty=${prefix}_empty
 sql=$work/generated/sql

@@ -4,8 +4,7 @@
 # However its files are named, ordered and divided, wherever it stands, whoever asks, and whatever the
 # locale, the time zone and the server are.
 set -u
-cd "$(dirname "$0")" || exit 1
-. ./lib.sh
+. "$(dirname "$0")/lib.sh"
 
 # What another user must be able to read.
 cp "$PGWRIGHT" "$work/pgwright"
@@ -22,6 +21,13 @@ makes() {
     run "$@" -o "$work/other"
     expect "$name" 0
     same "$name: the same" "" "$(diff -r "$first" "$work/other" 2>&1 | head -n 20)"
+}
+
+# quickly NAME [COMMAND...] MODEL: the same without a server, and so without a lock.
+quickly() {
+    first=$work/offline
+    makes "$@" --offline
+    first=$work/first
 }
 
 # entries FILE...: each entry below a heading as a file of its own in $work/entries, heading on top.
@@ -41,6 +47,7 @@ entries() {
 
 is "generate" "$PGWRIGHT" generate "$work/model" -o "$first"
 [ -d "$first" ] || finish
+is "generate --offline" "$PGWRIGHT" generate "$work/model" -o "$work/offline" --offline
 is "all is there" [ -f "$first/kinds.lock" ]
 
 makes "again" "$PGWRIGHT" generate "$work/model"
@@ -57,7 +64,7 @@ for file in views tables literals functions database; do
     i=$((i - 1))
     cp "model_kinds/$file.yaml" "$work/renamed/$i-$file.yaml"
 done
-makes "files in another order" "$PGWRIGHT" generate "$work/renamed"
+quickly "files in another order" "$PGWRIGHT" generate "$work/renamed"
 
 mkdir "$work/documents"
 for file in views tables literals functions database; do
@@ -65,7 +72,7 @@ for file in views tables literals functions database; do
     cat "model_kinds/$file.yaml"
     echo "..."
 done >"$work/documents/all.yaml"
-makes "one file of many documents" "$PGWRIGHT" generate "$work/documents/all.yaml"
+quickly "one file of many documents" "$PGWRIGHT" generate "$work/documents/all.yaml"
 
 entries model_kinds/database.yaml model_kinds/functions.yaml model_kinds/tables.yaml model_kinds/views.yaml
 mkdir "$work/shattered"
@@ -91,20 +98,20 @@ rm "$work/renamed/8-views.yaml"
 mkdir "$work/renamed/.hidden"
 echo "not: [yaml" >"$work/renamed/.hidden/x.yaml"
 echo "not: [yaml" >"$work/renamed/views.yaml~"
-makes "lines that end in CR LF, other files around" "$PGWRIGHT" generate "$work/renamed"
+quickly "lines that end in CR LF, other files around" "$PGWRIGHT" generate "$work/renamed"
 
 # --- where, and in which surroundings ---
 
 cd "$work" || exit 1
-makes "a relative path" "$PGWRIGHT" generate model
-makes "a relative path with a slash" "$PGWRIGHT" generate ./model//
+quickly "a relative path" "$PGWRIGHT" generate model
+quickly "a relative path with a slash" "$PGWRIGHT" generate ./model//
 cd model || exit 1
-makes "from inside" "$PGWRIGHT" generate .
+quickly "from inside" "$PGWRIGHT" generate .
 cd / || exit 1
 ln -s "$work/model" "$work/link"
-makes "through a link" "$PGWRIGHT" generate "$work/link"
-makes "in another time zone" env TZ=Pacific/Kiritimati "$PGWRIGHT" generate "$work/model"
-makes "with another umask" sh -c 'umask 077; exec "$@"' sh "$PGWRIGHT" generate "$work/model"
+quickly "through a link" "$PGWRIGHT" generate "$work/link"
+quickly "in another time zone" env TZ=Pacific/Kiritimati "$PGWRIGHT" generate "$work/model"
+quickly "with another umask" sh -c 'umask 077; exec "$@"' sh "$PGWRIGHT" generate "$work/model"
 makes "with almost no environment" env -i "PATH=$PATH" "$PGWRIGHT" generate "$work/model" \
     --scratch "$PGWRIGHT_SCRATCH"
 makes "with settings for PostgreSQL" env PGTZ=Asia/Tokyo PGDATESTYLE=German \

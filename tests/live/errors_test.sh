@@ -4,9 +4,7 @@
 # Servers that are not there or do not let one in, disks that are full, files that somebody changed,
 # signals: pgwright says what is wrong, ends with status 1, and leaves everything as it was.
 set -u
-cd "$(dirname "$0")" || exit 1
-here=$(pwd)
-. ./lib.sh
+. "$(dirname "$0")/lib.sh"
 
 made=$work/generated lock=$work/generated/kinds.lock
 tiny=

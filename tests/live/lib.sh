@@ -1,5 +1,5 @@
-# lib.sh: what the live tests share. Read it with `.` in this folder, when the arguments of the test
-# are still in place: TEST [PGWRIGHT].
+# lib.sh: what the live tests share. Read it with `.` as the first thing, when the arguments of the test
+# are still in place: TEST [PGWRIGHT]. It goes to the folder of the test.
 #
 # It needs a server that may be filled with databases: PGW_TEST_SERVER as ../server.sh sets it, which
 # is called when it is not there. The test is then run again, with the server. Exit status 77 means
@@ -7,6 +7,7 @@
 
 PGWRIGHT=${1:-${PGWRIGHT:?the pgwright program}}
 case $PGWRIGHT in */*) PGWRIGHT=$(cd "$(dirname "$PGWRIGHT")" && pwd)/$(basename "$PGWRIGHT") ;; esac
+cd "$(dirname "$0")" || exit 1
 [ -n "${PGW_TEST_SERVER:-}" ] || exec sh ../server.sh sh "$(basename "$0")" "$PGWRIGHT"
 
 # The programs themselves: Debian's psql is a script that looks for them each time.

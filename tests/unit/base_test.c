@@ -128,7 +128,11 @@ static void test_vec(void **state)
     assert_true(v.cap >= v.len);
     for (size_t i = 0; i < v.len; i++)
         assert_int_equal(v.at[i], i * i);
-    VEC(struct { char c; double d; }) pairs = {0};
+    VEC(struct {
+        char c;
+        double d;
+    })
+    pairs = {0};
     for (int i = 0; i < 20; i++)
         vec_push(arena, &pairs, (__typeof__(*pairs.at)){(char)('a' + i), i / 2.0});
     assert_int_equal(pairs.at[19].c, 't');
@@ -174,16 +178,19 @@ static void test_str_replace(void **state)
         int line;
         const char *text, *what, *with, *want;
     } cases[] = {
-        {L, "a.b.c", ".", "::", "a::b::c"}, {L, "aaa", "aa", "b", "ba"},
-        {L, "abc", "x", "y", "abc"},        {L, "", "x", "y", ""},
-        {L, "xx", "x", "", ""},             {L, "abc", "", "y", "abc"},
+        {L, "a.b.c", ".", "::", "a::b::c"},
+        {L, "aaa", "aa", "b", "ba"},
+        {L, "abc", "x", "y", "abc"},
+        {L, "", "x", "y", ""},
+        {L, "xx", "x", "", ""},
+        {L, "abc", "", "y", "abc"},
         {L, "{t}_{t}", "{t}", "a{t}", "a{t}_a{t}"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)
-        same_text(cases[i].line,
-                  str_replace(arena, str_of(cases[i].text), str_of(cases[i].what),
-                              str_of(cases[i].with)),
-                  cases[i].want);
+        same_text(
+            cases[i].line,
+            str_replace(arena, str_of(cases[i].text), str_of(cases[i].what), str_of(cases[i].with)),
+            cases[i].want);
 }
 
 static void test_str_trim(void **state)
@@ -395,10 +402,9 @@ static void test_str_distance(void **state)
         {L, "columns", "column", 2, 1},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)
-        same_number(
-            cases[i].line,
-            (long long)str_distance(str_of(cases[i].a), str_of(cases[i].b), cases[i].limit),
-            (long long)cases[i].want);
+        same_number(cases[i].line,
+                    (long long)str_distance(str_of(cases[i].a), str_of(cases[i].b), cases[i].limit),
+                    (long long)cases[i].want);
     char long_name[66];
     memset(long_name, 'x', sizeof long_name);
     Str longest = {long_name, 64}, longer = {long_name, 65};
@@ -479,7 +485,8 @@ static void test_file_read(void **state)
     path = temporary_file("empty", (Str){0});
     assert_true(file_read(arena, path.ptr, 0, &got, &why));
     assert_int_equal(got.len, 0);
-    assert_true(file_read(arena, "/proc/self/status", 1 << 20, &got, &why)); /* says it has 0 bytes */
+    assert_true(
+        file_read(arena, "/proc/self/status", 1 << 20, &got, &why)); /* says it has 0 bytes */
     assert_true(got.len > 100);
 }
 
@@ -539,10 +546,15 @@ static void test_file_failures(void **state)
     assert_false(file_stage(arena, nowhere.ptr, S("x"), &temporary, &why));
     same_text(L, why, "no such file or directory");
     assert_null(temporary.ptr);
-    /* a folder in the way: the rename fails and the temporary file goes */
-    Str path = path_join(arena, folder, S("taken"));
+    /* a folder in the way is found out at once; one that comes later, by the commit */
     temporary_file("taken/x", S(""));
+    assert_false(
+        file_stage(arena, path_join(arena, folder, S("taken")).ptr, S("x"), &temporary, &why));
+    same_text(L, why, "is a directory");
+    assert_null(temporary.ptr);
+    Str path = path_join(arena, folder, S("later"));
     assert_true(file_stage(arena, path.ptr, S("x"), &temporary, &why));
+    temporary_file("later/x", S(""));
     assert_false(file_commit(arena, temporary, path.ptr, &why));
     assert_false(file_exists(temporary.ptr));
     bool changed;
@@ -553,8 +565,9 @@ static void test_file_failures(void **state)
 static void test_file_list(void **state)
 {
     (void)state;
-    static const char *const names[] = {"b.yaml",      "a/z.yaml", "a.yaml",     "a/b/c.yaml", "c.txt",
-                                        ".hidden.yaml", ".d/e.yaml", "B.yaml", "a-b.yaml", "yaml"};
+    static const char *const names[] = {"b.yaml",   "a/z.yaml",     "a.yaml",    "a/b/c.yaml",
+                                        "c.txt",    ".hidden.yaml", ".d/e.yaml", "B.yaml",
+                                        "a-b.yaml", "yaml"};
     for (size_t i = 0; i < COUNT_OF(names); i++)
         temporary_file(names[i], S(""));
     StrVec found = {0};
@@ -593,8 +606,8 @@ static void test_file_remove_tree(void **state)
     Str x = path_join(arena, folder, S("x"));
     assert_true(file_remove_tree(arena, x.ptr));
     assert_false(file_exists(x.ptr));
-    assert_true(file_exists(outside.ptr)); /* links are not followed */
-    assert_true(file_remove_tree(arena, x.ptr)); /* not there: fine */
+    assert_true(file_exists(outside.ptr));             /* links are not followed */
+    assert_true(file_remove_tree(arena, x.ptr));       /* not there: fine */
     assert_true(file_remove_tree(arena, outside.ptr)); /* a file alone */
     assert_false(file_exists(outside.ptr));
 }
@@ -606,9 +619,12 @@ static void test_paths(void **state)
         int line;
         const char *path, *folder, *name;
     } cases[] = {
-        {L, "a/b/c.yaml", "a/b", "c.yaml"}, {L, "c.yaml", ".", "c.yaml"},
-        {L, "/c.yaml", "/", "c.yaml"},      {L, "/a/b", "/a", "b"},
-        {L, "a/", "a", ""},                 {L, "", ".", ""},
+        {L, "a/b/c.yaml", "a/b", "c.yaml"},
+        {L, "c.yaml", ".", "c.yaml"},
+        {L, "/c.yaml", "/", "c.yaml"},
+        {L, "/a/b", "/a", "b"},
+        {L, "a/", "a", ""},
+        {L, "", ".", ""},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         same_text(cases[i].line, path_folder(str_of(cases[i].path)), cases[i].folder);

@@ -459,6 +459,8 @@ static void test_bad_locks(void **state)
         {L, HEAD "table\tpublic\tt\t\ntable\tpublic\tt\t\n", 8, "twice"},
         {L, HEAD "table\tpublic\tt\t\n -> table\tpublic\n", 8, "four parts"},
         {L, HEAD "check\tpublic\tt\tc\n expression| x\n", 8, "an orbit without its attribute"},
+        {L, "pgwright-lock 1\ndatabase d\npostgresql 15\nprofile 1\nmodel 0", 6, "too early"},
+        {L, HEAD "table\tpublic\tt\xFF\t\n", 1, "not a text"},
     };
 #undef HEAD
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -471,6 +473,10 @@ static void test_bad_locks(void **state)
         has_text(cases[i].line, diags.list.at[0]->message, cases[i].says);
         same_number(cases[i].line, diags.list.at[0]->pos.line, cases[i].at);
     }
+    Str digest;
+    diags = (Diags){.arena = arena};
+    assert_null(read_lock(S("pgwright-lock 1\ndatabase a\0b\n"), &digest));
+    assert_int_equal(diags.errors, 1);
 }
 
 /* --- digest --- */

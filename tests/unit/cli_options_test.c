@@ -10,6 +10,7 @@ static const Option paint_options[] = {
     {"format", 0, OPTION_CHOICE, offsetof(Options, format), "red|green|blue", "its colour",
      colours},
     {"check", 'c', OPTION_FLAG, offsetof(Options, check), NULL, "only look", NULL},
+    {"allow-loss", 0, OPTION_LIST, offsetof(Options, allow_loss), "OBJECT", "what may go", NULL},
     {"offline", 0, OPTION_FLAG, offsetof(Options, offline), NULL, "alone", NULL},
     {"help", 'h', OPTION_FLAG, offsetof(Options, help), NULL, "this text", NULL},
 };
@@ -98,7 +99,11 @@ static void test_parsing(void **state)
         same_number(cases[i].line, options.operand_count, cases[i].second ? 2 : 1);
         same_number(cases[i].line, options.offline, false);
     }
+    assert_true(parse("paint", "wall --allow-loss a --allow-loss=b,c"));
+    assert_int_equal(options.allow_loss.len, 2);
+    same_text(L, options.allow_loss.at[1], "b,c");
     assert_true(parse("rest", ""));
+    assert_int_equal(options.allow_loss.len, 0);
     assert_null(options.format);
     assert_true(parse("paint", "--help")); /* nothing else is needed for that */
     assert_true(options.help);
@@ -173,7 +178,8 @@ static void test_help(void **state)
             const Option *option = &command->options[k];
             has_text(L, page, str_format(arena, "--%s", option->name).ptr);
             has_text(L, page, option->doc);
-            has_text(L, man, str_format(arena, "\\-\\-%s", option->name).ptr);
+            has_text(L, man, "\\-\\-");
+            has_text(L, man, str_replace(arena, str_of(option->name), S("-"), S("\\-")).ptr);
             has_text(L, man, option->doc);
             if (option->argument)
                 has_text(L, page, str_format(arena, "--%s %s", option->name, option->argument).ptr);

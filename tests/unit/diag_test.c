@@ -24,9 +24,10 @@ static void test_counts(void **state)
     assert_int_equal(diags.warnings, 1);
     assert_int_equal(diags.list.len, 3);
     same_text(L, diags.list.at[0]->message, "one 1");
-    same_text(L, diags_text(&diags, 0), "pgwright: error[E0201]: one 1\n"
-                                        "pgwright: warning[E0403]: two\n"
-                                        "pgwright: error[E0201]: three\n");
+    same_text(L, diags_text(&diags, 0),
+              "pgwright: error[E0201]: one 1\n"
+              "pgwright: warning[E0403]: two\n"
+              "pgwright: error[E0201]: three\n");
 }
 
 static void test_order(void **state)
@@ -115,12 +116,13 @@ static void test_notes_and_help(void **state)
     diag_note(&diags, diag, at(f, 1, 1, 1), "the first %s", "one");
     diag_note(&diags, diag, (Pos){0}, "and so on");
     diag_help(&diags, diag, "take %d away.", 1);
-    same_text(L, diags_text(&diags, 0), "f.yaml:2:1: error[E0105]: twice\n"
-                                        "    2 | a: 2\n      | ^\n"
-                                        "f.yaml:1:1: note: the first one\n"
-                                        "    1 | a: 1\n      | ^\n"
-                                        "pgwright: note: and so on\n"
-                                        "      = help: take 1 away.\n");
+    same_text(L, diags_text(&diags, 0),
+              "f.yaml:2:1: error[E0105]: twice\n"
+              "    2 | a: 2\n      | ^\n"
+              "f.yaml:1:1: note: the first one\n"
+              "    1 | a: 1\n      | ^\n"
+              "pgwright: note: and so on\n"
+              "      = help: take 1 away.\n");
 }
 
 static void test_cap(void **state)
@@ -128,8 +130,9 @@ static void test_cap(void **state)
     (void)state;
     for (int i = 0; i < 5; i++)
         diag_error(&diags, "E0201", (Pos){0}, "m%d", i);
-    same_text(L, diags_text(&diags, 2),
-              "pgwright: error[E0201]: m0\npgwright: error[E0201]: m1\npgwright: 3 more not shown\n");
+    same_text(
+        L, diags_text(&diags, 2),
+        "pgwright: error[E0201]: m0\npgwright: error[E0201]: m1\npgwright: 3 more not shown\n");
     lacks_text(L, diags_text(&diags, 5), "not shown");
     has_text(L, diags_text(&diags, 0), "m4");
     Diags none = {.arena = arena};
@@ -143,9 +146,15 @@ static void test_suggestions(void **state)
         int line;
         const char *name, *want;
     } cases[] = {
-        {L, "colums", "columns"}, {L, "COLUMNS", "columns"}, {L, "primary_kye", "primary_key"},
-        {L, "us", "use"},         {L, "x", NULL},            {L, "completely_other", NULL},
-        {L, "", NULL},            {L, "indices", "indexes"}, {L, "checks", "checks"},
+        {L, "colums", "columns"},
+        {L, "COLUMNS", "columns"},
+        {L, "primary_kye", "primary_key"},
+        {L, "us", "use"},
+        {L, "x", NULL},
+        {L, "completely_other", NULL},
+        {L, "", NULL},
+        {L, "indices", "indexes"},
+        {L, "checks", "checks"},
     };
     StrVec names = {0};
     static const char *const keys[] = {"use", "columns", "primary_key", "checks", "indexes"};
@@ -155,7 +164,8 @@ static void test_suggestions(void **state)
         Diag *diag = diag_error(&diags, "E0201", (Pos){0}, "m");
         diag_suggest(&diags, diag, str_of(cases[i].name), &names);
         same_text(cases[i].line, diag_nearest(str_of(cases[i].name), &names), cases[i].want);
-        Str help = cases[i].want ? str_format(arena, "did you mean \"%s\"?", cases[i].want) : (Str){0};
+        Str help =
+            cases[i].want ? str_format(arena, "did you mean \"%s\"?", cases[i].want) : (Str){0};
         same_text(cases[i].line, diag->help, help.ptr);
     }
     StrVec none = {0};
@@ -217,9 +227,9 @@ static void test_codes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_counts),    TEST(test_order),           TEST(test_caret),
-        TEST(test_long_line), TEST(test_notes_and_help),  TEST(test_cap),
-        TEST(test_json),      TEST(test_suggestions),     TEST(test_codes),
+        TEST(test_counts),    TEST(test_order),          TEST(test_caret),
+        TEST(test_long_line), TEST(test_notes_and_help), TEST(test_cap),
+        TEST(test_json),      TEST(test_suggestions),    TEST(test_codes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,7 @@
 
 /* --- the registry --- */
 
-static const char *kind_name(int kind)
+static const char *kind_name(size_t kind)
 {
     return kinds[kind].tag ? kinds[kind].tag : "?";
 }
@@ -20,7 +20,7 @@ static void test_rows(void **state)
     for (int i = 0; i < KIND_COUNT; i++) {
         const Kind *kind = &kinds[i];
         if (!kind->tag || !kind->plural || !kind->doc || !kind->fields || !kind->field_count)
-            fail_msg("row %d (%s) is not complete", i, kind_name(i));
+            fail_msg("row %d (%s) is not complete", i, kind_name((size_t)i));
         for (int k = 0; k < i; k++)
             if (strcmp(kind->tag, kinds[k].tag) == 0 || strcmp(kind->plural, kinds[k].plural) == 0)
                 fail_msg("%s and %s share a name", kind->tag, kinds[k].tag);
@@ -119,7 +119,8 @@ static void test_holes(void **state)
         check_holes(kinds[i].tag, "absent", kinds[i].absent, false);
         for (size_t k = 0; k < kinds[i].field_count; k++) {
             check_holes(kinds[i].tag, kinds[i].fields[k].name, kinds[i].fields[k].set, true);
-            check_holes(kinds[i].tag, kinds[i].fields[k].name, kinds[i].fields[k].reset, false);
+            check_holes(kinds[i].tag, kinds[i].fields[k].name, kinds[i].fields[k].reset,
+                        kinds[i].fields[k].form == FORM_OPTIONS); /* the names of what goes */
         }
     }
 }
@@ -212,10 +213,11 @@ static void check_query(KindId kind, int version)
         int field = kind_field(kind, names.at[i]);
         if (!identity && (field < 0 || !is_read(&kinds[kind].fields[field])))
             fail_msg("%s: the query selects %.*s, which is no field that is compared",
-                     kind_name(kind), STR_ARG(names.at[i]));
+                     kind_name((size_t)kind), STR_ARG(names.at[i]));
         for (size_t k = 0; k < i; k++)
             if (str_eq(names.at[i], names.at[k]))
-                fail_msg("%s: the query selects %.*s twice", kind_name(kind), STR_ARG(names.at[i]));
+                fail_msg("%s: the query selects %.*s twice", kind_name((size_t)kind),
+                         STR_ARG(names.at[i]));
     }
     for (size_t i = 0; i < kinds[kind].field_count; i++) {
         const Field *field = &kinds[kind].fields[i];
@@ -225,7 +227,7 @@ static void check_query(KindId kind, int version)
         bool expected = is_read(field) && (version >= 150000 || !new_in_15) &&
                         (version >= 140000 || !new_in_14);
         if (expected != is_among(&names, field->name))
-            fail_msg("%s.%s: the query for %d %s it", kind_name(kind), field->name, version,
+            fail_msg("%s.%s: the query for %d %s it", kind_name((size_t)kind), field->name, version,
                      expected ? "does not select" : "selects");
     }
     assert_true(is_among(&names, "_oid"));
@@ -235,7 +237,7 @@ static void check_query(KindId kind, int version)
         assert_true(is_among(&names, "_object") && is_among(&names, "_sub"));
     PgQueryParseResult result = pg_query_parse(query.ptr);
     if (result.error)
-        fail_msg("%s for %d: %s", kind_name(kind), version, result.error->message);
+        fail_msg("%s for %d: %s", kind_name((size_t)kind), version, result.error->message);
     pg_query_free_parse_result(result);
 }
 
@@ -250,7 +252,7 @@ static void test_queries(void **state)
         for (size_t i = 0; i < embedded_template_count; i++)
             there |= str_is(name, embedded_templates[i].name);
         if (there == ((kinds[kind].flags & KIND_NOT_READ) != 0))
-            fail_msg("%s: %s %s", kind_name(kind), name.ptr,
+            fail_msg("%s: %s %s", kind_name((size_t)kind), name.ptr,
                      there ? "is never sent" : "is not there");
         for (size_t i = 0; there && i < COUNT_OF(versions); i++)
             check_query((KindId)kind, versions[i]);
@@ -387,26 +389,41 @@ static void test_statements(void **state)
     }
 }
 
+/* What sets a field, and what puts it back. */
+static size_t check_setting(KindId kind, const Field *field)
+{
+    Catalog *with = catalog_new(arena), *without = catalog_new(arena);
+    Object *object = object_of(with, kind), *bare = object_of(without, kind);
+    object_set(with, object, field->name, sample(field), (Pos){0});
+    StrVec sql = {0};
+    if (field->form == FORM_OPTIONS && field->set) { /* one by one */
+        sql = sql_alter(arena, without, object, field, object_attr(object, field->name));
+        StrVec back = sql_alter(arena, with, bare, field, NULL);
+        assert_int_equal(sql.len, 1);
+        assert_int_equal(back.len, 1);
+        vec_push(arena, &sql, back.at[0]);
+    } else {
+        Str set = sql_set(arena, object, field, object_attr(object, field->name));
+        Str reset = sql_set(arena, object, field, NULL);
+        assert_int_equal(set.ptr != NULL, field->set != NULL);
+        assert_int_equal(reset.ptr != NULL, field->reset != NULL);
+        if (set.ptr)
+            vec_push(arena, &sql, set);
+        if (reset.ptr)
+            vec_push(arena, &sql, reset);
+    }
+    for (size_t i = 0; i < sql.len; i++)
+        grammatical(L, sql.at[i]);
+    return sql.len;
+}
+
 static void test_settings(void **state)
 {
     (void)state;
     size_t statements = 0;
     for (int i = 0; i < KIND_COUNT; i++)
-        for (size_t k = 0; k < kinds[i].field_count; k++) {
-            const Field *field = &kinds[i].fields[k];
-            Catalog *catalog = catalog_new(arena);
-            Object *object = object_of(catalog, (KindId)i);
-            object_set(catalog, object, field->name, sample(field), (Pos){0});
-            Str set = sql_set(arena, object, field, object_attr(object, field->name));
-            Str reset = sql_set(arena, object, field, NULL);
-            assert_int_equal(set.ptr != NULL, field->set != NULL);
-            assert_int_equal(reset.ptr != NULL, field->reset != NULL);
-            if (set.ptr)
-                grammatical(L, set);
-            if (reset.ptr)
-                grammatical(L, reset);
-            statements += (size_t)(set.ptr != NULL) + (size_t)(reset.ptr != NULL);
-        }
+        for (size_t k = 0; k < kinds[i].field_count; k++)
+            statements += check_setting((KindId)i, &kinds[i].fields[k]);
     assert_true(statements > 60);
 }
 
@@ -601,6 +618,8 @@ static void test_other_types(void **state)
         {L, "audit.kind", "audit", "kind", "audit.kind"},
         {L, "\"Audit\".\"Kind\"[]", "Audit", "Kind", "\"Audit\".\"Kind\"[]"},
         {L, "\"a.b\"", NULL, "a.b", "app.\"a.b\""},
+        {L, "x.\"a (b\"(3)", "x", "a (b", "x.\"a (b\"(3)"},
+        {L, "\"numeric\"(3,1)", NULL, "numeric", "app.\"numeric\"(3,1)"},
         {L, "geometry(Point, 4326)", NULL, "geometry", "app.geometry(Point,4326)"},
         {L, "vector(3)[]", NULL, "vector", "app.vector(3)[]"},
         {L, "\xC3\xA4_1$", NULL, "\xC3\xA4_1$", "app.\"\xC3\xA4_1$\""},
@@ -663,7 +682,7 @@ static void test_bad_types(void **state)
         {L, "float(0)", true, "bits from 1 to 53"},
         {L, "float(54)", true, "bits from 1 to 53"},
         {L, "serial[]", false, "no arrays of serial types"},
-        {L, "\"char\"(3)", false, ""},
+        {L, "\"char\"(3)", true, "takes no modifiers"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         TypeName type;

@@ -219,11 +219,12 @@ static void test_c_string_compiled(void **state)
     }
     w_text(&w, "return 0;\n}\n");
     Str source = temporary_file("literals.c", w_result(&w));
-    Str program = path_join(arena, folder, S("literals")), output = path_join(arena, folder, S("o"));
+    Str program = path_join(arena, folder, S("literals")),
+        output = path_join(arena, folder, S("o"));
     /* C11 without GNU's extensions has trigraphs */
-    Str command = str_format(arena, "%s -std=c11 -trigraphs -Wall -Werror -o %s %s && %s >%s",
-                             compiler ? compiler : "cc", program.ptr, source.ptr, program.ptr,
-                             output.ptr);
+    Str command =
+        str_format(arena, "%s -std=c11 -trigraphs -Wall -Werror -o %s %s && %s >%s",
+                   compiler ? compiler : "cc", program.ptr, source.ptr, program.ptr, output.ptr);
     assert_int_equal(system(command.ptr), 0);
     Str got, why;
     assert_true(file_read(arena, output.ptr, 1 << 16, &got, &why));
@@ -496,23 +497,12 @@ static void test_writer_long(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_key_words),
-        TEST(test_sql_ident),
-        TEST(test_sql_literal),
-        TEST(test_sql_dollar),
-        TEST(test_name_lists),
-        TEST(test_c_string_compiled),
-        TEST(test_c_comment),
-        TEST(test_json),
-        TEST(test_yaml_typed_words),
-        TEST(test_yaml_round_trip),
-        TEST(test_markdown),
-        TEST(test_html),
-        TEST(test_names),
-        TEST(test_c_words),
-        TEST(test_writer),
-        TEST(test_writer_blank),
-        TEST(test_writer_long),
+        TEST(test_key_words),       TEST(test_sql_ident),   TEST(test_sql_literal),
+        TEST(test_sql_dollar),      TEST(test_name_lists),  TEST(test_c_string_compiled),
+        TEST(test_c_comment),       TEST(test_json),        TEST(test_yaml_typed_words),
+        TEST(test_yaml_round_trip), TEST(test_markdown),    TEST(test_html),
+        TEST(test_names),           TEST(test_c_words),     TEST(test_writer),
+        TEST(test_writer_blank),    TEST(test_writer_long),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

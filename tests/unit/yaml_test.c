@@ -181,7 +181,8 @@ static void test_places_in_scalars(void **state)
 static void test_get_and_null(void **state)
 {
     (void)state;
-    const Node *root = parse("a: 1\nb: ~\nc: null\nd: NULL\ne:\nf: '~'\ng: 'null'\nh: ''\ni: nUll\n");
+    const Node *root =
+        parse("a: 1\nb: ~\nc: null\nd: NULL\ne:\nf: '~'\ng: 'null'\nh: ''\ni: nUll\n");
     same_text(L, node_get(root, S("a"))->text, "1");
     assert_null(node_get(root, S("z")));
     assert_null(node_get(node_get(root, S("a")), S("a")));
@@ -246,7 +247,10 @@ static void test_bytes(void **state)
     refused(L, S("a: \"\\0\"\n"), "E0103", 1, 4, "NUL");
     refused(L, S("a: b\nc: \x01\n"), "E0102", 2, 4, "control characters");
     refused(L, S("\xEF\xBB\xBF\xC3\xA4: \x01\n"), "E0102", 1, 5, "control characters");
-    refused(L, S("\xFF\xFE" "a\0"), "E0103", 1, 1, "not valid UTF-8"); /* UTF-16 */
+    refused(L,
+            S("\xFF\xFE"
+              "a\0"),
+            "E0103", 1, 1, "not valid UTF-8"); /* UTF-16 */
 }
 
 static Str repeated(const char *what, size_t times)
@@ -260,8 +264,8 @@ static Str repeated(const char *what, size_t times)
 static void test_depth(void **state)
 {
     (void)state;
-    Str deep = str_format(arena, "%s%s", repeated("[", YAML_DEEPEST).ptr,
-                          repeated("]", YAML_DEEPEST).ptr);
+    Str deep =
+        str_format(arena, "%s%s", repeated("[", YAML_DEEPEST).ptr, repeated("]", YAML_DEEPEST).ptr);
     assert_true(parse_text(deep));
     assert_int_equal(documents.at[0]->weight, YAML_DEEPEST);
     refused(L, repeated("[", YAML_DEEPEST + 1), "E0104", 1, YAML_DEEPEST + 1, "nested too deeply");
@@ -300,16 +304,11 @@ static void test_weight(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_trees),
-        TEST(test_documents),
-        TEST(test_positions),
-        TEST(test_places_in_scalars),
-        TEST(test_get_and_null),
-        TEST(test_syntax_errors),
-        TEST(test_duplicate_keys),
-        TEST(test_bytes),
-        TEST(test_depth),
-        TEST(test_size),
+        TEST(test_trees),          TEST(test_documents),
+        TEST(test_positions),      TEST(test_places_in_scalars),
+        TEST(test_get_and_null),   TEST(test_syntax_errors),
+        TEST(test_duplicate_keys), TEST(test_bytes),
+        TEST(test_depth),          TEST(test_size),
         TEST(test_weight),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
