@@ -90,6 +90,7 @@ enum {
     FIELD_SPECIAL = 32,  /* sql/alter.c knows how to change it on a live object */
     FIELD_BLOCKED = 64,  /* cannot change while what depends on the object is there (KIND_BLOCKS) */
     FIELD_SHAPED = 512,  /* OR REPLACE changes it as long as the field `shape` only grows */
+    FIELD_GUARD = 2048,    /* of a domain: makes it stricter */
     FIELD_REBUILDS = 1024, /* of a type: where its list does not just grow, the type is made anew and
                               the columns of it are moved (sql/alter.c) */
 };
@@ -122,6 +123,7 @@ enum {
     KIND_IS_TYPE = 1024,     /* a type: columns can be of it; shares the name space of types */
     KIND_SIGNED = 2048,      /* argument types belong to its name: f(integer, text) */
     KIND_LENDS = 4096,       /* holds rows wherever a column uses its parent */
+    KIND_GUARDS = 16384,     /* a type with conditions (domain) */
     KIND_ACROSS = 8192,      /* compares columns of two tables, whose types must change together */
 };
 

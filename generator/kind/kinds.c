@@ -108,7 +108,7 @@ static const Field domain_fields[] = {
     {"default_sql", FORM_EXPR, COMPARE_EXPR, 0, .set = "ALTER DOMAIN {name} SET DEFAULT {value}",
      .reset = "ALTER DOMAIN {name} DROP DEFAULT",
      .doc = "default of its columns, an SQL expression"},
-    {"not_null", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER DOMAIN {name} SET NOT NULL",
+    {"not_null", FORM_BOOL, COMPARE_EXACT, FIELD_GUARD, .set = "ALTER DOMAIN {name} SET NOT NULL",
      .reset = "ALTER DOMAIN {name} DROP NOT NULL", .doc = "refuses NULL"},
     CHILDREN("checks", KIND_DOMAIN_CHECK, "check constraints, by name"),
     COMMENT,
@@ -517,7 +517,7 @@ const Kind kinds[KIND_COUNT] = {
          .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = "
                    "to_regclass({relation''}) AND attname = {name'} AND NOT attisdropped)",
          FIELDS(attribute_fields), .doc = "an attribute of a composite type"},
-    [KIND_DOMAIN] = {"domain", "domains", KIND_NONE, KIND_IS_TYPE, "pg_type",
+    [KIND_DOMAIN] = {"domain", "domains", KIND_NONE, KIND_IS_TYPE | KIND_GUARDS, "pg_type",
                      .target = "DOMAIN {name}", .drop = "DROP DOMAIN {if_exists}{name}",
                      .absent = "to_regtype({name''}) IS NULL", FIELDS(domain_fields),
                      .doc = "a domain"},

@@ -13,6 +13,7 @@ typedef struct {
     Diags *diags;
     Changes changes;
     Fate *fate;                   /* by index in have */
+    bool *rebuilt;                /* by index in have: types made anew under their columns */
     bool *come;                   /* by index in want: is created, new or again */
     VEC(const Object *) * users;  /* by index in have: who depends on it */
     VEC(const Object *) worklist; /* objects of have that go or are replaced */
@@ -44,10 +45,15 @@ static void index_users(Planner *p)
     }
 }
 
+static bool keeps_rows(const Planner *p, const Object *object);
+
 static void condemn(Planner *p, const Object *object, Fate fate)
 {
     if (p->fate[object->index] != FATE_KEEP || !planned(object))
         return;
+    bool lends = (kinds[object->id.kind].flags & KIND_LENDS) && object->parent;
+    if (fate == FATE_REPLACE && lends && !keeps_rows(p, object))
+        condemn(p, object->parent, FATE_REPLACE); /* or it would come back in another place */
     p->fate[object->index] = fate;
     vec_push(p->arena, &p->worklist, object);
 }
@@ -142,6 +148,7 @@ static void rebuild_type(Planner *p, const Object *type)
         condemn(p, type, FATE_REPLACE);
         return;
     }
+    p->rebuilt[type->index] = true;
     for (size_t i = 0; i < p->users[type->index].len; i++) {
         const Object *user = p->users[type->index].at[i];
         if (moved_column(p, user))
@@ -153,10 +160,28 @@ static void rebuild_type(Planner *p, const Object *type)
     }
 }
 
+/* PostgreSQL looks through columns of a domain before it becomes stricter, but not into arrays and
+ * composite values of it. */
+static void judge_domain(Planner *p, const Object *type)
+{
+    bool inside = false;
+    for (size_t i = 0; type && i < p->users[type->index].len; i++) {
+        const Object *user = p->users[type->index].at[i];
+        inside |= keeps_rows(p, user) &&
+                  (!holds_rows(user) || str_ends(object_text(user, "type"), S("[]")));
+    }
+    if (inside && !p->rebuilt[type->index])
+        rebuild_type(p, type);
+}
+
 static void judge_changes(Planner *p)
 {
     for (size_t i = 0; i < p->changes.len; i++) {
         const Change *change = &p->changes.at[i];
+        const Object *type = change->type == CHANGE_ADD ? change->want->parent : change->have;
+        if (type && (kinds[type->id.kind].flags & KIND_GUARDS) &&
+            (change->type == CHANGE_ADD || (change->field && (change->field->flags & FIELD_GUARD))))
+            judge_domain(p, twin(p->have, type));
         if (change->type == CHANGE_DROP) {
             condemn(p, change->have, FATE_GO);
         } else if (change->type == CHANGE_ALTER && !change->report) {
@@ -303,9 +328,16 @@ static void find_comers(Planner *p)
 
 static bool leads_to_one(Planner *p, bool wanted, const Object *from, const Object *target);
 
+static bool is_rebuilt(const Planner *p, const Object *want)
+{
+    const Object *old = twin(p->have, want);
+    return old && p->rebuilt[old->index] && p->fate[old->index] == FATE_KEEP;
+}
+
 static bool under_way(const Planner *p, bool wanted, const Object *object)
 {
-    return wanted ? p->come[object->index] : p->fate[object->index] != FATE_KEEP;
+    return wanted ? p->come[object->index] || is_rebuilt(p, object)
+                  : p->fate[object->index] != FATE_KEEP;
 }
 
 /* What stands inside a table's statement needs its place in the order; parts of an object follow it
@@ -385,7 +417,7 @@ static const Object *folds_into(const Planner *p, const Object *object)
     if (!(kinds[object->id.kind].flags & KIND_IN_TABLE) || !object->parent)
         return NULL;
     bool inside = object->parent->id.kind == kinds[object->id.kind].parent; /* no view's */
-    if (inside && p->come[object->parent->index])
+    if (inside && (p->come[object->parent->index] || is_rebuilt(p, object->parent)))
         return object_bool(object, "not_valid") ? NULL : object->parent;
     ObjectId column = object->id;
     column.kind = KIND_COLUMN;
@@ -421,6 +453,38 @@ static void add_settings(Planner *p, const Object *object, size_t after, bool la
     }
 }
 
+/* The step comes behind those that change the object already. */
+static void chain_alter(Planner *p, const Object *have, size_t step)
+{
+    size_t count = p->alter_steps[have->index].len;
+    if (count)
+        graph_before(&p->graph, p->alter_steps[have->index].at[count - 1], step);
+    vec_push(p->arena, &p->alter_steps[have->index], step);
+}
+
+/* One step makes the type anew, with its parts, and moves the columns. */
+static void add_rebuild(Planner *p, const Object *have)
+{
+    Step step = {.type = STEP_ALTER, .object = twin(p->want, have)};
+    for (size_t i = 0; i < p->users[have->index].len; i++) {
+        const Object *moved = moved_column(p, p->users[have->index].at[i]);
+        if (moved)
+            vec_push(p->arena, &step.folded, moved);
+    }
+    size_t number = graph_add(&p->graph, step);
+    p->create_step[step.object->index] = number + 1;
+    chain_alter(p, have, number);
+    for (size_t i = 0; i < step.folded.len; i++)
+        chain_alter(p, twin(p->have, step.folded.at[i]), number);
+}
+
+static void add_rebuilds(Planner *p)
+{
+    for (size_t i = 0; i < p->have->objects.len; i++)
+        if (p->rebuilt[i] && p->fate[i] == FATE_KEEP)
+            add_rebuild(p, p->have->objects.at[i]);
+}
+
 static void add_creates(Planner *p)
 {
     for (size_t i = 0; i < p->want->objects.len; i++) {
@@ -447,29 +511,6 @@ static void add_creates(Planner *p)
     }
 }
 
-/* The step comes behind those that change the object already. */
-static void chain_alter(Planner *p, const Object *have, size_t step)
-{
-    size_t count = p->alter_steps[have->index].len;
-    if (count)
-        graph_before(&p->graph, p->alter_steps[have->index].at[count - 1], step);
-    vec_push(p->arena, &p->alter_steps[have->index], step);
-}
-
-static void add_rebuild(Planner *p, const Change *change)
-{
-    Step step = {.type = STEP_ALTER, .object = change->want};
-    for (size_t i = 0; i < p->users[change->have->index].len; i++) {
-        const Object *moved = moved_column(p, p->users[change->have->index].at[i]);
-        if (moved)
-            vec_push(p->arena, &step.folded, moved);
-    }
-    size_t number = graph_add(&p->graph, step);
-    chain_alter(p, change->have, number);
-    for (size_t i = 0; i < step.folded.len; i++)
-        chain_alter(p, twin(p->have, step.folded.at[i]), number);
-}
-
 static void add_alter(Planner *p, const Change *change, bool whole)
 {
     size_t step = graph_add(&p->graph, (Step){.type = STEP_ALTER,
@@ -485,19 +526,15 @@ static void add_alters(Planner *p)
     for (size_t i = 0; i < p->changes.len; i++) {
         const Change *change = &p->changes.at[i];
         if (change->type != CHANGE_ALTER || change->report ||
-            p->fate[change->have->index] != FATE_KEEP)
+            p->fate[change->have->index] != FATE_KEEP || p->rebuilt[change->have->index])
             continue;
         bool has_own = change->want_attr ? change->field->set : change->field->reset;
-        bool anew = rebuilds(change);
-        bool whole = anew || ((kinds[change->have->id.kind].flags & KIND_OR_REPLACE) && !has_own);
+        bool whole = (kinds[change->have->id.kind].flags & KIND_OR_REPLACE) && !has_own;
         if (whole && replaced == change->have)
             continue;
         if (whole)
             replaced = change->have;
-        if (anew)
-            add_rebuild(p, change);
-        else
-            add_alter(p, change, whole);
+        add_alter(p, change, whole);
     }
 }
 
@@ -536,9 +573,12 @@ static void order_drops(Planner *p, const Object *object)
 static void order_alters(Planner *p, const Object *needed, const Object *user)
 {
     size_t count = needed && user ? p->alter_steps[user->index].len : 0;
-    for (size_t i = 0; count && i < p->alter_steps[needed->index].len; i++)
-        graph_before(&p->graph, p->alter_steps[needed->index].at[i],
-                     p->alter_steps[user->index].at[0]);
+    for (size_t i = 0; count && i < p->alter_steps[needed->index].len; i++) {
+        size_t first = p->alter_steps[user->index].at[0];
+        if (p->alter_steps[needed->index].at[i] == first)
+            return; /* one step changes both */
+        graph_before(&p->graph, p->alter_steps[needed->index].at[i], first);
+    }
 }
 
 static void order_creates(Planner *p, const Object *object)
@@ -591,6 +631,7 @@ Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const 
     Planner p = {.arena = arena, .have = have, .want = want, .policy = policy, .diags = diags};
     p.changes = catalog_diff(arena, have, want);
     p.fate = NEW_ARRAY(arena, Fate, have->objects.len);
+    p.rebuilt = NEW_ARRAY(arena, bool, have->objects.len);
     p.come = NEW_ARRAY(arena, bool, want->objects.len);
     size_t most = have->objects.len > want->objects.len ? have->objects.len : want->objects.len;
     p.seen = NEW_ARRAY(arena, uint32_t, most);
@@ -607,6 +648,7 @@ Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const 
     check_losses(&p);
     find_comers(&p);
     add_drops(&p);
+    add_rebuilds(&p);
     add_creates(&p);
     add_alters(&p);
     for (size_t i = 0; i < have->objects.len; i++)

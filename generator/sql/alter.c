@@ -13,6 +13,7 @@ typedef struct {
     const Field *field;
     const Step *step; /* NULL: without a plan */
     Objects columns;  /* that are moved to the type */
+    Objects parts;    /* … that its statement says itself */
     StrVec sql;
 } Alter;
 
@@ -134,7 +135,7 @@ static void rebuild_type(Alter *a)
     for (size_t i = 0; i < values.len; i++)
         say(a, sql_drop(a->arena, values.at[i], SQL_PLAIN));
     say(a, sql_fill(a->arena, rename.ptr, a->want, aside));
-    say(a, sql_create(a->arena, a->want, NULL, 0, SQL_PLAIN));
+    say(a, sql_create(a->arena, a->want, a->parts.at, a->parts.len, SQL_PLAIN));
     move_columns(a);
     for (size_t i = 0; i < values.len; i++)
         say(a, sql_create(a->arena, values.at[i], NULL, 0, SQL_PLAIN));
@@ -273,7 +274,10 @@ static StrVec alter(Arena *arena, const Catalog *live, const Object *want, const
 {
     Alter a = {.arena = arena, .live = live, .want = want, .field = field, .step = step};
     for (size_t i = 0; step && i < step->folded.len; i++)
-        vec_push(arena, &a.columns, step->folded.at[i]);
+        if (step->folded.at[i]->parent == want)
+            vec_push(arena, &a.parts, step->folded.at[i]);
+        else
+            vec_push(arena, &a.columns, step->folded.at[i]);
     bool options = field && field->form == FORM_OPTIONS && field->set;
     Str set = field && !options ? sql_set(arena, want, field, attr) : (Str){0};
     if (options) {
