@@ -85,7 +85,7 @@ static Object *find_parent(const Catalog *catalog, const Object *object)
     KindId kind = kinds[object->id.kind].parent;
     Object *parent =
         catalog_find(catalog, (ObjectId){kind, object->id.schema, object->id.object, {0}});
-    return parent || (kinds[kind].flags & KIND_IS_TYPE)
+    return parent || !(kinds[kind].flags & KIND_RELATION)
                ? parent
                : catalog_relation(catalog, object->id.schema, object->id.object);
 }

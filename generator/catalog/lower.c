@@ -47,9 +47,12 @@ static void depend_on_type(Lowering *l, Object *object, const Item *near, Str sc
     for (size_t i = 0; i < COUNT_OF(places); i++) {
         if (!places[i].ptr || (i > 0 && schema.ptr))
             continue;
-        Object *type = catalog_find(l->catalog, (ObjectId){KIND_ENUM, places[i], name, (Str){0}});
-        object_depend(l->catalog, object,
-                      type ? type : catalog_relation(l->catalog, places[i], name), EDGE_NORMAL);
+        for (int kind = 0; kind < KIND_COUNT; kind++)
+            if (kinds[kind].flags & KIND_IS_TYPE)
+                object_depend(
+                    l->catalog, object,
+                    catalog_find(l->catalog, (ObjectId){(KindId)kind, places[i], name, (Str){0}}),
+                    EDGE_NORMAL);
     }
 }
 
@@ -60,7 +63,7 @@ static void depend_on_function(Lowering *l, Object *object, Str name)
         const Item *item = l->functions.at[i];
         if (str_eq(item->name, name))
             object_depend(l->catalog, object,
-                          catalog_find(l->catalog, (ObjectId){KIND_FUNCTION, item->schema,
+                          catalog_find(l->catalog, (ObjectId){item->kind, item->schema,
                                                               item->signature, (Str){0}}),
                           EDGE_NORMAL);
     }
@@ -216,17 +219,50 @@ static Value canonical_settings(Lowering *l, Value settings)
 
 static void lower_function(Lowering *l, const Item *item)
 {
-    Object *object = add(l, KIND_FUNCTION, item->schema, item->signature, (Str){0}, item->pos);
+    Object *object = add(l, item->kind, item->schema, item->signature, (Str){0}, item->pos);
     copy_settings(l, item, object);
     object_set(l->catalog, object, "settings", canonical_settings(l, item_value(item, "settings")),
                item_pos(item, "settings"));
     if (item->arguments.len)
         object_set(l->catalog, object, "arguments", value_text(argument_list(l, item)), item->pos);
     Str returns = item_text(item, "returns");
-    object_set(l->catalog, object, "returns", value_text(returns.ptr ? returns : S("void")),
-               item_pos(item, "returns"));
+    if (item->kind == KIND_FUNCTION)
+        object_set(l->catalog, object, "returns", value_text(returns.ptr ? returns : S("void")),
+                   item_pos(item, "returns"));
     unset_default(object, "cost", 100);
     unset_default(object, "rows", 1000);
+}
+
+static void lower_aggregate(Lowering *l, const Item *item)
+{
+    Object *object = add(l, item->kind, item->schema, item->signature, (Str){0}, item->pos);
+    copy_settings(l, item, object);
+    if (item->arguments.len)
+        object_set(l->catalog, object, "arguments", value_text(argument_list(l, item)), item->pos);
+}
+
+/* A domain, or a range type. */
+static void lower_type(Lowering *l, const Item *item)
+{
+    const char *field = item->kind == KIND_RANGE ? "subtype" : "type";
+    lower_plain(l, item);
+    object_set(l->catalog,
+               catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, {0}}),
+               field, value_text(item_type_text(l->arena, item)), item_pos(item, field));
+}
+
+static void lower_statistics(Lowering *l, const Item *item)
+{
+    lower_plain(l, item);
+    Object *object =
+        catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, (Str){0}});
+    StrVec keys = {0};
+    Value columns = item_value(item, "columns");
+    for (uint32_t i = 0; i < columns.count; i++)
+        vec_push(l->arena, &keys,
+                 columns.list[i].ptr[0] == '(' ? columns.list[i]
+                                               : sql_ident(l->arena, columns.list[i]));
+    object_set(l->catalog, object, "columns", value_of_vec(&keys), item_pos(item, "columns"));
 }
 
 /* --- parts of a table --- */
@@ -283,7 +319,7 @@ static int64_t position_of(const Item *column)
 {
     int64_t position = 0;
     for (size_t i = 0; i < column->parent->children.len; i++) {
-        position += column->parent->children.at[i]->kind == KIND_COLUMN;
+        position += column->parent->children.at[i]->kind == column->kind;
         if (column->parent->children.at[i] == column)
             break;
     }
@@ -332,6 +368,18 @@ static void lower_column(Lowering *l, const Item *item)
     else if (value && value->value.type == VALUE_TEXT)
         add_default(l, item, value_text(literal_expression(l, item, value->value.text)), (Str){0},
                     value->node->pos);
+}
+
+static void lower_attribute(Lowering *l, const Item *item)
+{
+    Object *object = add(l, item->kind, item->schema, item->parent->name, item->name, item->pos);
+    copy_settings(l, item, object);
+    object_set(l->catalog, object, "type", value_text(item_type_text(l->arena, item)),
+               item_pos(item, "type"));
+    object_set(l->catalog, object, "position",
+               value_text(str_format(l->arena, "%lld", (long long)position_of(item))), item->pos);
+    if (item->type_item)
+        depend_on_type(l, object, item, item->type_item->schema, item->type_item->name);
 }
 
 static void depend_on_columns(Lowering *l, Object *object, const Item *table, Value names)
@@ -444,6 +492,43 @@ static void lower_index(Lowering *l, const Item *item)
     depend_on_mentioned(l, object, item, item_text(item, "where"));
 }
 
+/* `key with operator`. */
+static void lower_exclusion(Lowering *l, const Item *item)
+{
+    Object *object = add_part(l, item);
+    Value elements = item_value(item, "elements");
+    StrVec keys = {0};
+    for (uint32_t i = 0; i < elements.count; i++) {
+        Str text = elements.list[i], lower = str_lower(l->arena, text);
+        size_t at = text.len;
+        while (at > 0 && !str_starts(str_slice(lower, at, lower.len), S(" with ")))
+            at--;
+        Str key = index_key_text(l, item, object, str_slice(text, 0, at ? at : text.len));
+        Str operator= str_trim(str_slice(text, at ? at + 6 : text.len, text.len));
+        vec_push(l->arena, &keys,
+                 str_format(l->arena, "%.*s WITH %.*s", STR_ARG(key), STR_ARG(operator)));
+    }
+    object_set(l->catalog, object, "elements", value_of_vec(&keys), item_pos(item, "elements"));
+    if (str_is(object_text(object, "method"), "btree"))
+        object_unset(object, "method");
+    depend_on_columns(l, object, item->parent, item_value(item, "include"));
+    depend_on_mentioned(l, object, item, item_text(item, "where"));
+}
+
+static void lower_part(Lowering *l, const Item *item)
+{
+    Object *object = add_part(l, item);
+    depend_on_fragment(l, object, item, FRAGMENT_EXPR, item_text(item, "expression"));
+}
+
+static void lower_rule(Lowering *l, const Item *item)
+{
+    Object *object = add_part(l, item);
+    Str definition = item_text(item, "definition");
+    depend_on_fragment(l, object, item, FRAGMENT_SQL,
+                       str_format(l->arena, "CREATE RULE r AS %.*s", STR_ARG(definition)));
+}
+
 static void set_events(Lowering *l, const Item *item, Object *object, const char *key)
 {
     const Setting *setting = item_setting(item, key);
@@ -506,19 +591,81 @@ static Lower *const lowerings[KIND_COUNT] = {
     [KIND_PRIMARY_KEY] = lower_key,   [KIND_UNIQUE] = lower_key,
     [KIND_INDEX] = lower_index,       [KIND_FOREIGN_KEY] = lower_relation,
     [KIND_VIEW] = lower_plain,        [KIND_TRIGGER] = lower_trigger,
+    [KIND_COLLATION] = lower_plain,   [KIND_TYPE] = lower_plain,
+    [KIND_ATTRIBUTE] = lower_attribute, [KIND_DOMAIN] = lower_type,
+    [KIND_DOMAIN_CHECK] = lower_part, [KIND_RANGE] = lower_type,
+    [KIND_PROCEDURE] = lower_function, [KIND_AGGREGATE] = lower_aggregate,
+    [KIND_EXCLUSION] = lower_exclusion, [KIND_MATERIALIZED_VIEW] = lower_plain,
+    [KIND_RULE] = lower_rule,         [KIND_STATISTICS] = lower_statistics,
+    [KIND_COLUMN_COMMENT] = lower_part, [KIND_DEFAULT] = lower_part,
 };
+
+static Str last_name(Str path)
+{
+    Str rest = path, name = path;
+    while (path.ptr && str_split(&rest, '.', &name))
+        continue;
+    return name;
+}
+
+static void depend_on_path(Lowering *l, Object *object, const Item *near, Str path)
+{
+    Str name = last_name(path);
+    Str schema = name.len < path.len ? str_slice(path, 0, path.len - name.len - 1) : (Str){0};
+    depend_on_relation(l, object, near, schema, name);
+}
+
+static void depend_on_collation(Lowering *l, Object *object, const Item *item)
+{
+    Str path = item_text(item, "collation"), name = last_name(path);
+    Str schema = name.len < path.len ? str_slice(path, 0, path.len - name.len - 1) : item->schema;
+    object_depend(l->catalog, object,
+                  catalog_find(l->catalog, (ObjectId){KIND_COLLATION, schema, name, {0}}),
+                  EDGE_NORMAL);
+}
+
+/* The statements between BEGIN ATOMIC and END; RETURN is left to the server. */
+static Str atomic_body(Str atomic)
+{
+    Str begin = S("BEGIN ATOMIC");
+    bool block = atomic.len > begin.len + 3 && str_eq_nocase(str_slice(atomic, 0, begin.len), begin);
+    return block ? str_slice(atomic, begin.len, atomic.len - 3) : (Str){0};
+}
+
+/* Functions that an aggregate is made of. */
+static void depend_on_options(Lowering *l, Object *object, Value options)
+{
+    for (uint32_t i = 0; i < options.count; i++) {
+        Str value = options.list[i], key;
+        str_split(&value, '=', &key);
+        if (str_ends(key, S("func")))
+            depend_on_function(l, object, last_name(value));
+    }
+}
 
 /* What a finished catalog is needed for: bodies and queries may mention anything. */
 static void lower_late_edges(Lowering *l, const Item *item)
 {
-    if (item->kind == KIND_VIEW) {
+    if (item->kind == KIND_VIEW || item->kind == KIND_MATERIALIZED_VIEW) {
         Object *view = relation_of(l, item);
         depend_on_fragment(l, view, item, FRAGMENT_QUERY, item_text(item, "query"));
         depend_on_declared(l, view, item);
-    } else if (item->kind == KIND_FUNCTION) {
+    } else if (item->kind == KIND_DOMAIN || item->kind == KIND_RANGE) {
+        Object *type = catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, {0}});
+        if (item->type_item)
+            depend_on_type(l, type, item, item->type_item->schema, item->type_item->name);
+        depend_on_fragment(l, type, item, FRAGMENT_EXPR, item_text(item, "default_sql"));
+        depend_on_function(l, type, last_name(item_text(item, "difference")));
+        depend_on_collation(l, type, item);
+    } else if (item->kind == KIND_STATISTICS) {
+        Object *object = catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, {0}});
+        depend_on_path(l, object, item, item_text(item, "table"));
+    } else if (kinds[item->kind].flags & KIND_SIGNED) {
         Object *function = catalog_find(
-            l->catalog, (ObjectId){KIND_FUNCTION, item->schema, item->signature, (Str){0}});
+            l->catalog, (ObjectId){item->kind, item->schema, item->signature, (Str){0}});
         depend_on_declared(l, function, item);
+        depend_on_fragment(l, function, item, FRAGMENT_SQL, atomic_body(item_text(item, "atomic")));
+        depend_on_options(l, function, item_value(item, "options"));
         depend_on_fragment(l, function, item, FRAGMENT_RETURNS, item_text(item, "returns"));
         for (size_t i = 0; i < item->arguments.len; i++) {
             TypeName type;
@@ -548,7 +695,7 @@ Catalog *catalog_lower(Arena *arena, Model *model)
     const Item *root = model->root; /* its children are sorted by kind: tables come before views */
     for (size_t i = 0; i < root->children.len; i++) {
         lowerings[root->children.at[i]->kind](&l, root->children.at[i]);
-        if (root->children.at[i]->kind == KIND_FUNCTION)
+        if (kinds[root->children.at[i]->kind].flags & KIND_SIGNED)
             vec_push(arena, &l.functions, root->children.at[i]);
     }
     for (int pass = 0; pass < 3; pass++) /* of all tables: each refers to what came before */

@@ -72,12 +72,12 @@ static void check_twins(Checker *c, const Item *item)
     bool alone = true;
     if (kind->flags & KIND_RELATION) /* pg_class: also the index of a key */
         alone = claim(c, "relation", item->schema, item, item->name);
-    if (item->kind == KIND_ENUM || item->kind == KIND_TABLE || item->kind == KIND_VIEW)
+    if (kind->flags & KIND_IS_TYPE)
         alone = alone && claim(c, "type", item->schema, item, item->name); /* with its row type */
     if (kind->flags & KIND_CONSTRAINT)
         alone = alone && claim(c, "constraint", within, item, item->name);
-    else if (item->kind == KIND_FUNCTION)
-        alone = claim(c, kind->tag, item->schema, item, item->signature);
+    else if (kind->flags & KIND_SIGNED)
+        alone = claim(c, "function", item->schema, item, item->signature);
     else if (!(kind->flags & KIND_RELATION))
         alone = alone && claim(c, kind->tag, within, item, item->name);
     if (item->label.ptr && alone)
@@ -394,7 +394,8 @@ static void check_function(Checker *c, Item *function)
                   *atomic = item_setting(function, "atomic");
     if (!body && !atomic) {
         Diag *diag =
-            diag_error(c->diags, "E0203", function->pos, "a function needs the key `body`");
+            diag_error(c->diags, "E0203", function->pos, "%s needs the key `body`",
+                       kinds[function->kind].doc);
         diag_help(c->diags, diag,
                   "or `atomic`, for an SQL body that PostgreSQL parses when it is created.");
     } else if (body && atomic) {
@@ -405,6 +406,17 @@ static void check_function(Checker *c, Item *function)
         if (str_eq_nocase(language, str_of(bodies[i].language)))
             fragment_parse(&c->model->fragments, bodies[i].form, body->value.text, body->node,
                            body->node->pos, "`body`");
+}
+
+static void check_domain(Checker *c, Item *domain)
+{
+    check_expression(c, domain, "default_sql", NULL);
+}
+
+static void check_exclusion(Checker *c, Item *item)
+{
+    check_columns(c, item, "include");
+    check_expression(c, item, "where", item->parent);
 }
 
 static void check_view(Checker *c, Item *view)
@@ -447,7 +459,10 @@ static void check_item(Checker *c, Item *item)
         [KIND_UNIQUE] = check_key,      [KIND_FOREIGN_KEY] = check_relation,
         [KIND_CHECK] = check_check,     [KIND_INDEX] = check_index,
         [KIND_TRIGGER] = check_trigger, [KIND_FUNCTION] = check_function,
-        [KIND_VIEW] = check_view,
+        [KIND_VIEW] = check_view,       [KIND_MATERIALIZED_VIEW] = check_view,
+        [KIND_DOMAIN] = check_domain,   [KIND_DOMAIN_CHECK] = check_check,
+        [KIND_DEFAULT] = check_check,   [KIND_PROCEDURE] = check_function,
+        [KIND_EXCLUSION] = check_exclusion,
     };
     check_name(c, item);
     check_schema(c, item);

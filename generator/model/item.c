@@ -72,7 +72,8 @@ Str item_type_text(Arena *arena, const Item *column)
 
 void model_index(Model *model, Item *item)
 {
-    Str name = item->kind == KIND_FUNCTION ? item->signature : item->name;
+    bool is_signed = kinds[item->kind].flags & KIND_SIGNED;
+    Str name = is_signed ? item->signature : item->name;
     Str key = name_key(model->arena, item->kind,
                        item->kind == KIND_SCHEMA ? (Str){0} : item->schema, name);
     if (!map_get(&model->by_name, key))

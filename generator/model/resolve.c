@@ -104,6 +104,8 @@ static void complete_function(Resolver *r, Item *function)
     size_t at = (size_t)(open - key.ptr);
     function->name = str_copy(r->arena, str_trim(str_slice(key, 0, at)));
     function->argument_text = str_copy(r->arena, str_slice(key, at + 1, key.len - 1));
+    if (function->kind == KIND_AGGREGATE && str_is(str_trim(function->argument_text), "*"))
+        return;
     fragment_arguments(&r->model->fragments, function->argument_text, function->pos,
                        &function->arguments);
 }
@@ -139,11 +141,12 @@ static void index_extension(Resolver *r, Item *extension)
 
 static Item *find_type(const Resolver *r, const Item *near, const TypeName *type)
 {
-    static const KindId type_kinds[] = {KIND_ENUM, KIND_TABLE, KIND_VIEW};
     Str places[] = {type->schema, near->schema, S("public")};
     for (size_t i = 0; i < COUNT_OF(places); i++)
-        for (size_t k = 0; k < COUNT_OF(type_kinds) && places[i].ptr; k++) {
-            Item *item = model_find(r->model, type_kinds[k], places[i], type->name);
+        for (int k = 0; k < KIND_COUNT && places[i].ptr; k++) {
+            Item *item = kinds[k].flags & KIND_IS_TYPE
+                             ? model_find(r->model, (KindId)k, places[i], type->name)
+                             : NULL;
             if (item && (i == 0 || !type->schema.ptr))
                 return item;
         }
@@ -170,7 +173,7 @@ static bool resolve_type(Resolver *r, const Item *near, Str text, Pos pos, TypeN
     StrVec names = {0};
     type_candidates(r->arena, &names);
     for (size_t i = 0; i < r->model->root->children.len; i++)
-        if (r->model->root->children.at[i]->kind == KIND_ENUM)
+        if (kinds[r->model->root->children.at[i]->kind].flags & KIND_IS_TYPE)
             vec_push(r->arena, &names, r->model->root->children.at[i]->name);
     Diag *diag = diag_error(r->diags, "E0501", pos, "unknown type \"%.*s\"", STR_ARG(text));
     for (size_t i = 0; i < names.len; i++)
@@ -203,12 +206,14 @@ static void resolve_signature(Resolver *r, Item *function)
                  type_canonical(r->arena, &type, item ? item->schema : function->schema));
     }
     Str all = str_join(r->arena, &types, S(", "));
+    if (function->kind == KIND_AGGREGATE && !types.len)
+        all = S("*");
     function->signature = str_format(r->arena, "%.*s(%.*s)", STR_ARG(function->name), STR_ARG(all));
 }
 
 static void resolve_column(Resolver *r, Item *column)
 {
-    const Setting *type = item_setting(column, "type");
+    const Setting *type = item_setting(column, column->kind == KIND_RANGE ? "subtype" : "type");
     if (!type || type->value.type != VALUE_TEXT)
         return;
     if (!resolve_type(r, column, type->value.text, type->node->pos, &column->type,
@@ -282,6 +287,9 @@ void model_resolve(Model *model, Diags *diags)
 {
     static void (*const resolvers[KIND_COUNT])(Resolver *, Item *) = {
         [KIND_COLUMN] = resolve_column,
+        [KIND_ATTRIBUTE] = resolve_column,
+        [KIND_DOMAIN] = resolve_column,
+        [KIND_RANGE] = resolve_column,
         [KIND_FOREIGN_KEY] = resolve_relation,
         [KIND_TRIGGER] = resolve_trigger,
     };
@@ -290,22 +298,25 @@ void model_resolve(Model *model, Diags *diags)
         Item *item = model->root->children.at[i];
         if (item->kind == KIND_TABLE)
             complete_table(&r, item);
-        else if (item->kind == KIND_FUNCTION)
+        else if (kinds[item->kind].flags & KIND_SIGNED)
             complete_function(&r, item);
         else if (item->kind == KIND_EXTENSION)
             index_extension(&r, item);
-        if (item->kind != KIND_FUNCTION)
+        if (!(kinds[item->kind].flags & KIND_SIGNED))
             model_index(model, item);
     }
     for (size_t i = 0; i < model->root->children.len; i++) {
         Item *item = model->root->children.at[i];
-        if (item->kind == KIND_FUNCTION && !item->signature.ptr)
+        bool is_signed = kinds[item->kind].flags & KIND_SIGNED;
+        if (is_signed && !item->signature.ptr)
             resolve_signature(&r, item);
-        if (item->kind == KIND_FUNCTION)
+        if (is_signed)
             model_index(model, item);
     }
     for (size_t i = 0; i < model->root->children.len; i++) {
         Item *item = model->root->children.at[i];
+        if (resolvers[item->kind])
+            resolvers[item->kind](&r, item);
         for (size_t k = 0; k < item->children.len; k++)
             if (resolvers[item->children.at[k]->kind])
                 resolvers[item->children.at[k]->kind](&r, item->children.at[k]);

@@ -175,7 +175,8 @@ static void create_collation(Create *c)
     text(c, "CREATE COLLATION ");
     text(c, if_not_exists(c));
     fill(c, "{name}");
-    entry(c, &first, "provider", text_of(c, "provider"));
+    Str provider = text_of(c, "provider");
+    entry(c, &first, "provider", provider.ptr ? provider : S("libc"));
     entry(c, &first, "locale", literal_of(c, "locale"));
     entry(c, &first, "lc_collate", literal_of(c, "lc_collate"));
     entry(c, &first, "lc_ctype", literal_of(c, "lc_ctype"));

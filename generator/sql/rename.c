@@ -5,6 +5,18 @@
 /* Kinds that have a name to change. {value}: the new one. */
 static const char *const renames[KIND_COUNT] = {
     [KIND_SCHEMA] = "ALTER SCHEMA {name} RENAME TO {value}",
+    [KIND_COLLATION] = "ALTER COLLATION {name} RENAME TO {value}",
+    [KIND_TYPE] = "ALTER TYPE {name} RENAME TO {value}",
+    [KIND_ATTRIBUTE] = "ALTER TYPE {relation} RENAME ATTRIBUTE {name} TO {value} CASCADE",
+    [KIND_DOMAIN] = "ALTER DOMAIN {name} RENAME TO {value}",
+    [KIND_DOMAIN_CHECK] = "ALTER DOMAIN {relation} RENAME CONSTRAINT {name} TO {value}",
+    [KIND_RANGE] = "ALTER TYPE {name} RENAME TO {value}",
+    [KIND_PROCEDURE] = "ALTER PROCEDURE {name} RENAME TO {value}",
+    [KIND_AGGREGATE] = "ALTER AGGREGATE {name} RENAME TO {value}",
+    [KIND_EXCLUSION] = "ALTER TABLE {relation} RENAME CONSTRAINT {name} TO {value}",
+    [KIND_MATERIALIZED_VIEW] = "ALTER MATERIALIZED VIEW {name} RENAME TO {value}",
+    [KIND_RULE] = "ALTER RULE {name} ON {relation} RENAME TO {value}",
+    [KIND_STATISTICS] = "ALTER STATISTICS {name} RENAME TO {value}",
     [KIND_ENUM] = "ALTER TYPE {name} RENAME TO {value}",
     [KIND_SEQUENCE] = "ALTER SEQUENCE {name} RENAME TO {value}",
     [KIND_FUNCTION] = "ALTER FUNCTION {name} RENAME TO {value}",

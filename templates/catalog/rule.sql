@@ -1,5 +1,5 @@
 SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, r.rulename AS _sub,
-       rtrim(regexp_replace(pg_catalog.pg_get_ruledef(r.oid), '^CREATE RULE .*? AS\s+ON ', 'ON '),
+       rtrim(regexp_replace(pg_catalog.pg_get_ruledef(r.oid), '^\w+ RULE .*? AS\s+ON ', 'ON '),
              ';') AS definition,
        CASE r.ev_enabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
                          WHEN 'A' THEN 'always' END AS enabled,
