@@ -257,12 +257,12 @@ static void lower_statistics(Lowering *l, const Item *item)
     Object *object =
         catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, (Str){0}});
     StrVec keys = {0};
-    Value columns = item_value(item, "columns");
-    for (uint32_t i = 0; i < columns.count; i++)
+    Value written = item_value(item, "keys");
+    for (uint32_t i = 0; i < written.count; i++)
         vec_push(l->arena, &keys,
-                 columns.list[i].ptr[0] == '(' ? columns.list[i]
-                                               : sql_ident(l->arena, columns.list[i]));
-    object_set(l->catalog, object, "columns", value_of_vec(&keys), item_pos(item, "columns"));
+                 str_starts(written.list[i], S("(")) ? written.list[i]
+                                                     : sql_ident(l->arena, written.list[i]));
+    object_set(l->catalog, object, "keys", value_of_vec(&keys), item_pos(item, "keys"));
 }
 
 /* --- parts of a table --- */

@@ -433,7 +433,7 @@ static const Field materialized_view_fields[] = {
 
 static const Field statistics_fields[] = {
     {"table", FORM_TEXT, COMPARE_EXACT, FIELD_REQUIRED, .doc = "schema.table"},
-    {"columns", FORM_KEYS, COMPARE_EXPR, FIELD_REQUIRED, .doc = "columns and (expressions)"},
+    {"keys", FORM_KEYS, COMPARE_EXPR, FIELD_REQUIRED, .doc = "columns and (expressions)"},
     {"kinds", FORM_NAMES, COMPARE_SET, 0, .doc = "ndistinct, dependencies, mcv; default all"},
     {"target", FORM_INT, COMPARE_EXACT, FIELD_SEPARATE,
      .set = "ALTER STATISTICS {name} SET STATISTICS {value}",
@@ -615,7 +615,7 @@ const Kind kinds[KIND_COUNT] = {
                              "to_regclass({relation''}) AND rulename = {name'})",
                    FIELDS(rule_fields), .doc = "a rewrite rule"},
     [KIND_STATISTICS] =
-        {"statistics", "statistics objects", KIND_NONE, KIND_IF_NOT_EXISTS, "pg_statistic_ext",
+        {"statistics object", "statistics objects", KIND_NONE, KIND_IF_NOT_EXISTS, "pg_statistic_ext",
          .target = "STATISTICS {name}", .drop = "DROP STATISTICS {if_exists}{name}",
          .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_statistic_ext WHERE stxname = {name'} "
                    "AND stxnamespace = to_regnamespace({schema''}))",

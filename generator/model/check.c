@@ -408,6 +408,12 @@ static void check_function(Checker *c, Item *function)
                            body->node->pos, "`body`");
 }
 
+/* An expression over no columns. */
+static void check_value(Checker *c, Item *item)
+{
+    check_expression(c, item, "expression", NULL);
+}
+
 static void check_domain(Checker *c, Item *domain)
 {
     check_expression(c, domain, "default_sql", NULL);
@@ -460,8 +466,8 @@ static void check_item(Checker *c, Item *item)
         [KIND_CHECK] = check_check,     [KIND_INDEX] = check_index,
         [KIND_TRIGGER] = check_trigger, [KIND_FUNCTION] = check_function,
         [KIND_VIEW] = check_view,       [KIND_MATERIALIZED_VIEW] = check_view,
-        [KIND_DOMAIN] = check_domain,   [KIND_DOMAIN_CHECK] = check_check,
-        [KIND_DEFAULT] = check_check,   [KIND_PROCEDURE] = check_function,
+        [KIND_DOMAIN] = check_domain,   [KIND_DOMAIN_CHECK] = check_value,
+        [KIND_DEFAULT] = check_value,   [KIND_PROCEDURE] = check_function,
         [KIND_EXCLUSION] = check_exclusion,
     };
     check_name(c, item);

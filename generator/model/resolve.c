@@ -47,7 +47,7 @@ static void name_constraint(Resolver *r, Item *item)
         [KIND_PRIMARY_KEY] = "pkey", [KIND_UNIQUE] = "key", [KIND_FOREIGN_KEY] = "fkey"};
     if (item->kind == KIND_FOREIGN_KEY)
         item->label = item->name;
-    else if (item->kind == KIND_UNIQUE)
+    else if (!labels[item->kind] || item->kind == KIND_UNIQUE)
         return; /* its key is its name */
     Value columns = item_value(item, "columns");
     Str name = item_text(item, "name");

@@ -592,7 +592,7 @@ static void create_statistics(Create *c)
     fill(c, "{name}");
     columns(c, " ", list);
     text(c, " ON ");
-    words(c, object_value(c->object, "columns"), ", ");
+    words(c, object_value(c->object, "keys"), ", ");
     clause(c, " FROM ", text_of(c, "table"));
 }
 

@@ -157,6 +157,14 @@ static const char shop[] =
     "schemas: {app: {comment: Ours}}\n"
     "extensions: {citext: app}\n"
     "enums: {status: [open, paid]}\n"
+    "collations: {german: {provider: icu, locale: de}}\n"
+    "types: {place: {attributes: {street: text, state: status}}}\n"
+    "domains: {amount: {type: numeric, not_null: true, checks: {positive: value > 0}}}\n"
+    "ranges: {amounts: {subtype: amount}}\n"
+    "procedures: {clean(): {language: sql, body: SELECT 1}}\n"
+    "aggregates: {total(int): {options: {sfunc: int4pl, stype: int}}}\n"
+    "statistics: {both: {table: public.orders, keys: [id, total]}}\n"
+    "materialized_views: {m: SELECT id FROM orders}\n"
     "sequences: {numbers: {start: 1, increment: 2}}\n"
     "functions:\n"
     "  touch(): {returns: trigger, language: plpgsql, body: 'BEGIN RETURN NEW; END;'}\n"
@@ -181,7 +189,13 @@ static const char shop[] =
     "    columns: {order_id: uuid, line: serial, made: {type: int, identity: always}}\n"
     "    relations: {order: {columns: order_id, references: orders, inverse: items}}\n"
     "    unique: {items_line: line}\n"
-    "views: {v: {query: 'SELECT o.id FROM orders o, tax(1)', depends_on: items}}\n";
+    "    exclusions: {apart: 'line with ='}\n"
+    "    rules: {quiet: on delete to items do instead nothing}\n"
+    "views:\n"
+    "  v:\n"
+    "    query: SELECT o.id FROM orders o, tax(1)\n"
+    "    depends_on: items\n"
+    "    column_comments: {id: Its number}\n";
 
 static void test_kinds_are_lowered(void **state)
 {

@@ -307,13 +307,14 @@ static void test_alter(void **state)
          "ALTER TYPE public.e ADD VALUE 'c' AFTER 'b'"},
         {L, D "enums: {e: [a, b]}\n" TABLE "}}\n", D "enums: {e: [a]}\n" TABLE "}}\n",
          "enum public.e", "labels",
-         "ALTER TYPE public.e RENAME TO e_old;\n"
-         "CREATE TYPE public.e AS ENUM ('a');\n"
          "ALTER TABLE public.t ALTER COLUMN e DROP DEFAULT;\n"
-         "ALTER TABLE public.t ALTER COLUMN e TYPE public.e USING e::text::public.e;\n"
+         "ALTER TYPE public.e RENAME TO e_62831a;\n"
+         "CREATE TYPE public.e AS ENUM ('a');\n"
+         "ALTER TABLE public.t\n"
+         "    ALTER COLUMN e TYPE public.e USING e::text::public.e,\n"
+         "    ALTER COLUMN l TYPE public.e[] USING l::text[]::public.e[];\n"
          "ALTER TABLE public.t ALTER COLUMN e SET DEFAULT 'a';\n"
-         "ALTER TABLE public.t ALTER COLUMN l TYPE public.e[] USING l::text[]::public.e[];\n"
-         "DROP TYPE public.e_old"},
+         "DROP TYPE public.e_62831a"},
         {L, D "functions: {f(): {language: sql, body: SELECT 1, returns: int}}\n",
          D "functions: {f(): {language: sql, body: SELECT 2, returns: int}}\n",
          "function public.f()", "body",

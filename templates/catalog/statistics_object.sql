@@ -8,7 +8,7 @@ SELECT s.oid AS _oid, n.nspname AS _schema, s.stxname AS _object,
        || coalesce(ARRAY(SELECT '(' || x || ')'
                            FROM unnest(pg_catalog.pg_get_statisticsobjdef_expressions(s.oid)) x),
                    '{}')
-       {{/if}} AS columns,
+       {{/if}} AS keys,
        CASE WHEN NOT s.stxkind @> '{d,f,m}' AND s.stxkind <> '{e}' THEN
             array_remove(ARRAY[CASE WHEN 'd' = ANY (s.stxkind) THEN 'ndistinct' END,
                                CASE WHEN 'f' = ANY (s.stxkind) THEN 'dependencies' END,
