@@ -584,19 +584,19 @@ static void lower_trigger(Lowering *l, const Item *item)
 typedef void Lower(Lowering *, const Item *);
 
 static Lower *const lowerings[KIND_COUNT] = {
-    [KIND_SCHEMA] = lower_schema,     [KIND_EXTENSION] = lower_extension,
-    [KIND_ENUM] = lower_plain,        [KIND_SEQUENCE] = lower_sequence,
-    [KIND_FUNCTION] = lower_function, [KIND_TABLE] = lower_table,
-    [KIND_COLUMN] = lower_column,     [KIND_CHECK] = lower_check,
-    [KIND_PRIMARY_KEY] = lower_key,   [KIND_UNIQUE] = lower_key,
-    [KIND_INDEX] = lower_index,       [KIND_FOREIGN_KEY] = lower_relation,
-    [KIND_VIEW] = lower_plain,        [KIND_TRIGGER] = lower_trigger,
-    [KIND_COLLATION] = lower_plain,   [KIND_TYPE] = lower_plain,
+    [KIND_SCHEMA] = lower_schema,       [KIND_EXTENSION] = lower_extension,
+    [KIND_ENUM] = lower_plain,          [KIND_SEQUENCE] = lower_sequence,
+    [KIND_FUNCTION] = lower_function,   [KIND_TABLE] = lower_table,
+    [KIND_COLUMN] = lower_column,       [KIND_CHECK] = lower_check,
+    [KIND_PRIMARY_KEY] = lower_key,     [KIND_UNIQUE] = lower_key,
+    [KIND_INDEX] = lower_index,         [KIND_FOREIGN_KEY] = lower_relation,
+    [KIND_VIEW] = lower_plain,          [KIND_TRIGGER] = lower_trigger,
+    [KIND_COLLATION] = lower_plain,     [KIND_TYPE] = lower_plain,
     [KIND_ATTRIBUTE] = lower_attribute, [KIND_DOMAIN] = lower_type,
-    [KIND_DOMAIN_CHECK] = lower_part, [KIND_RANGE] = lower_type,
-    [KIND_PROCEDURE] = lower_function, [KIND_AGGREGATE] = lower_aggregate,
+    [KIND_DOMAIN_CHECK] = lower_part,   [KIND_RANGE] = lower_type,
+    [KIND_PROCEDURE] = lower_function,  [KIND_AGGREGATE] = lower_aggregate,
     [KIND_EXCLUSION] = lower_exclusion, [KIND_MATERIALIZED_VIEW] = lower_plain,
-    [KIND_RULE] = lower_rule,         [KIND_STATISTICS] = lower_statistics,
+    [KIND_RULE] = lower_rule,           [KIND_STATISTICS] = lower_statistics,
     [KIND_COLUMN_COMMENT] = lower_part, [KIND_DEFAULT] = lower_part,
 };
 
@@ -628,7 +628,8 @@ static void depend_on_collation(Lowering *l, Object *object, const Item *item)
 static Str atomic_body(Str atomic)
 {
     Str begin = S("BEGIN ATOMIC");
-    bool block = atomic.len > begin.len + 3 && str_eq_nocase(str_slice(atomic, 0, begin.len), begin);
+    bool block =
+        atomic.len > begin.len + 3 && str_eq_nocase(str_slice(atomic, 0, begin.len), begin);
     return block ? str_slice(atomic, begin.len, atomic.len - 3) : (Str){0};
 }
 
@@ -651,14 +652,16 @@ static void lower_late_edges(Lowering *l, const Item *item)
         depend_on_fragment(l, view, item, FRAGMENT_QUERY, item_text(item, "query"));
         depend_on_declared(l, view, item);
     } else if (item->kind == KIND_DOMAIN || item->kind == KIND_RANGE) {
-        Object *type = catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, {0}});
+        Object *type =
+            catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, {0}});
         if (item->type_item)
             depend_on_type(l, type, item, item->type_item->schema, item->type_item->name);
         depend_on_fragment(l, type, item, FRAGMENT_EXPR, item_text(item, "default_sql"));
         depend_on_function(l, type, last_name(item_text(item, "difference")));
         depend_on_collation(l, type, item);
     } else if (item->kind == KIND_STATISTICS) {
-        Object *object = catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, {0}});
+        Object *object =
+            catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, {0}});
         depend_on_path(l, object, item, item_text(item, "table"));
     } else if (kinds[item->kind].flags & KIND_SIGNED) {
         Object *function = catalog_find(

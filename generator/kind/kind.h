@@ -90,9 +90,9 @@ enum {
     FIELD_SPECIAL = 32,  /* sql/alter.c knows how to change it on a live object */
     FIELD_BLOCKED = 64,  /* cannot change while what depends on the object is there (KIND_BLOCKS) */
     FIELD_SHAPED = 512,  /* OR REPLACE changes it as long as the field `shape` only grows */
-    FIELD_GUARD = 2048,    /* of a domain: makes it stricter */
-    FIELD_REBUILDS = 1024, /* of a type: where its list does not just grow, the type is made anew and
-                              the columns of it are moved (sql/alter.c) */
+    FIELD_GUARD = 2048,  /* of a domain: makes it stricter */
+    FIELD_REBUILDS = 1024, /* of a type: where its list does not just grow, the type is made anew
+                              and the columns of it are moved (sql/alter.c) */
 };
 
 /* The SQL in these rows has holes: {name} the object (schema-qualified when it has no parent),

@@ -111,8 +111,8 @@ static void column_names(Checker *c, const Item *table, StrVec *out)
 
 static bool known_column(Checker *c, const Item *table, Str name, Pos pos)
 {
-    if (item_child(table, KIND_COLUMN, name))
-        return true;
+    if (table->kind != KIND_TABLE || item_child(table, KIND_COLUMN, name))
+        return true; /* the columns of a view are the server's business */
     StrVec names = {0};
     column_names(c, table, &names);
     Diag *diag = diag_error(c->diags, "E0304", pos, "table \"%.*s\" has no column \"%.*s\"",
@@ -393,9 +393,8 @@ static void check_function(Checker *c, Item *function)
     const Setting *body = item_setting(function, "body"),
                   *atomic = item_setting(function, "atomic");
     if (!body && !atomic) {
-        Diag *diag =
-            diag_error(c->diags, "E0203", function->pos, "%s needs the key `body`",
-                       kinds[function->kind].doc);
+        Diag *diag = diag_error(c->diags, "E0203", function->pos, "%s needs the key `body`",
+                                kinds[function->kind].doc);
         diag_help(c->diags, diag,
                   "or `atomic`, for an SQL body that PostgreSQL parses when it is created.");
     } else if (body && atomic) {
@@ -460,14 +459,14 @@ static void check_table(Checker *c, Item *table)
 static void check_item(Checker *c, Item *item)
 {
     static void (*const checks[KIND_COUNT])(Checker *, Item *) = {
-        [KIND_ENUM] = check_enum,       [KIND_TABLE] = check_table,
-        [KIND_COLUMN] = check_column,   [KIND_PRIMARY_KEY] = check_key,
-        [KIND_UNIQUE] = check_key,      [KIND_FOREIGN_KEY] = check_relation,
-        [KIND_CHECK] = check_check,     [KIND_INDEX] = check_index,
-        [KIND_TRIGGER] = check_trigger, [KIND_FUNCTION] = check_function,
-        [KIND_VIEW] = check_view,       [KIND_MATERIALIZED_VIEW] = check_view,
-        [KIND_DOMAIN] = check_domain,   [KIND_DOMAIN_CHECK] = check_value,
-        [KIND_DEFAULT] = check_value,   [KIND_PROCEDURE] = check_function,
+        [KIND_ENUM] = check_enum,           [KIND_TABLE] = check_table,
+        [KIND_COLUMN] = check_column,       [KIND_PRIMARY_KEY] = check_key,
+        [KIND_UNIQUE] = check_key,          [KIND_FOREIGN_KEY] = check_relation,
+        [KIND_CHECK] = check_check,         [KIND_INDEX] = check_index,
+        [KIND_TRIGGER] = check_trigger,     [KIND_FUNCTION] = check_function,
+        [KIND_VIEW] = check_view,           [KIND_MATERIALIZED_VIEW] = check_view,
+        [KIND_DOMAIN] = check_domain,       [KIND_DOMAIN_CHECK] = check_value,
+        [KIND_DEFAULT] = check_value,       [KIND_PROCEDURE] = check_function,
         [KIND_EXCLUSION] = check_exclusion,
     };
     check_name(c, item);

@@ -286,12 +286,9 @@ static void resolve_trigger(Resolver *r, Item *trigger)
 void model_resolve(Model *model, Diags *diags)
 {
     static void (*const resolvers[KIND_COUNT])(Resolver *, Item *) = {
-        [KIND_COLUMN] = resolve_column,
-        [KIND_ATTRIBUTE] = resolve_column,
-        [KIND_DOMAIN] = resolve_column,
-        [KIND_RANGE] = resolve_column,
-        [KIND_FOREIGN_KEY] = resolve_relation,
-        [KIND_TRIGGER] = resolve_trigger,
+        [KIND_COLUMN] = resolve_column,        [KIND_ATTRIBUTE] = resolve_column,
+        [KIND_DOMAIN] = resolve_column,        [KIND_RANGE] = resolve_column,
+        [KIND_FOREIGN_KEY] = resolve_relation, [KIND_TRIGGER] = resolve_trigger,
     };
     Resolver r = {model->arena, diags, model};
     for (size_t i = 0; i < model->root->children.len; i++) {

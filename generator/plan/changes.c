@@ -18,7 +18,7 @@ typedef struct {
     VEC(const Object *) * users;  /* by index in have: who depends on it */
     VEC(const Object *) worklist; /* objects of have that go or are replaced */
     Graph graph;
-    uint32_t *seen, round;        /* by index of either: visited by leads_to */
+    uint32_t *seen, round;           /* by index of either: visited by leads_to */
     size_t *drop_step, *create_step; /* by index; a step of the graph plus one, 0: none */
     VEC(size_t) * alter_steps;       /* by index in have */
 } Planner;
@@ -198,14 +198,29 @@ static void judge_changes(Planner *p)
     }
 }
 
-/* The user is to live on without the object: a change of its own lets go of it. */
+static bool has_change(const Planner *p, const Object *object)
+{
+    for (size_t i = 0; i < p->changes.len; i++) /* few, and asked for few */
+        if (p->changes.at[i].have == object && p->changes.at[i].type == CHANGE_ALTER &&
+            !p->changes.at[i].report)
+            return true;
+    return false;
+}
+
+static bool same_name(const ObjectId *a, const ObjectId *b)
+{
+    return str_eq(a->schema, b->schema) && str_eq(a->object, b->object) && str_eq(a->sub, b->sub);
+}
+
+/* The user is to live on without the object, and without another one of its name: a change of its
+ * own lets go of it. */
 static bool lets_go(const Planner *p, const Object *user, const Object *object)
 {
     const Object *later = twin(p->want, user);
     for (size_t i = 0; later && i < later->edges.len; i++)
-        if (object_id_cmp(&later->edges.at[i].to->id, &object->id) == 0)
+        if (same_name(&later->edges.at[i].to->id, &object->id))
             return false;
-    return later != NULL;
+    return later && has_change(p, user);
 }
 
 /* What depends on something that goes has to go first; what is still wanted comes back. */

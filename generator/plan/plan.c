@@ -177,6 +177,7 @@ static bool can_fold(const Sequence *s, const Object *part)
 static bool may_fold(const Object *object)
 {
     return (kinds[object->id.kind].flags & KIND_IN_TABLE) && object->parent &&
+           object->parent->id.kind == kinds[object->id.kind].parent && /* no view's */
            planned(object->parent) && !object_bool(object, "not_valid");
 }
 

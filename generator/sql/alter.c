@@ -69,7 +69,8 @@ static Str name_aside(Alter *a)
     size_t keep = object_name(a->want).len;
     while (keep > 56 || (keep && ((unsigned char)object_name(a->want).ptr[keep] & 0xC0) == 0x80))
         keep--;
-    Str name = str_format(a->arena, "%.*s_%.*s", (int)keep, object_name(a->want).ptr, 6, digest.ptr);
+    Str name =
+        str_format(a->arena, "%.*s_%.*s", (int)keep, object_name(a->want).ptr, 6, digest.ptr);
     return sql_ident(a->arena, name);
 }
 
@@ -201,7 +202,7 @@ static void alter_type(Alter *a)
     Str text = sql_fill(a->arena, "ALTER TABLE {relation} ALTER COLUMN {name} TYPE {value}",
                         a->want, clause);
     bool by_text = is_enum(a->want) || is_enum(catalog_find(a->live, a->want->id));
-    const char *using = !by_text                    ? " USING {name}::{value}"
+    const char *using = !by_text                  ? " USING {name}::{value}"
                         : str_ends(type, S("[]")) ? " USING {name}::text[]::{value}"
                                                   : " USING {name}::text::{value}";
     say(a, str_format(a->arena, "%.*s%.*s", STR_ARG(text),
@@ -260,12 +261,8 @@ static void alter_options(Alter *a)
 
 /* Kinds that know better than to be dropped and made again. */
 static void (*const special[KIND_COUNT])(Alter *) = {
-    [KIND_ENUM] = alter_labels,
-    [KIND_DOMAIN] = rebuild_type,
-    [KIND_FUNCTION] = replace,
-    [KIND_PROCEDURE] = replace,
-    [KIND_VIEW] = replace,
-    [KIND_RULE] = replace,
+    [KIND_ENUM] = alter_labels,   [KIND_DOMAIN] = rebuild_type, [KIND_FUNCTION] = replace,
+    [KIND_PROCEDURE] = replace,   [KIND_VIEW] = replace,        [KIND_RULE] = replace,
     [KIND_COLUMN] = alter_column,
 };
 

@@ -91,8 +91,8 @@ static void test_fields(void **state)
 
 static void check_holes(const char *where, const char *field, const char *text, bool value)
 {
-    static const char *const known[] = {"name",   "relation",     "schema", "if_exists",
-                                        "target", "name'",        "name''", "relation''",
+    static const char *const known[] = {"name",   "relation",      "schema",  "if_exists",
+                                        "target", "name'",         "name''",  "relation''",
                                         "value",  "schema.name''", "schema''"};
     for (const char *p = text; p && *p; p++) {
         assert_true(*p != '}');
@@ -269,14 +269,30 @@ static void test_queries(void **state)
 static const struct {
     const char *field, *value;
 } samples[] = {
-    {"type", "integer"},       {"timing", "after"},        {"arguments", "a integer"},
-    {"returns", "integer"},    {"language", "sql"},        {"owned_by", "s.t.c"},
-    {"collation", "C"},        {"version", "1.0"},         {"position", "2"},
-    {"body", "SELECT 'a$$b'"}, {"query", "SELECT 1"},      {"statistics", "100"},
-    {"on_delete", "set null"}, {"old_table", "before it"}, {"invalid", "true"},
-    {"relation", "r"},         {"atomic", "RETURN 1"},     {"default_sql", "(1 + 2)"},
-    {"subtype", "integer"},    {"opclass", "int4_ops"},    {"canonical", "s.f"},
-    {"difference", "s.f"},     {"support", "s.f"},         {"table", "s.t"},
+    {"type", "integer"},
+    {"timing", "after"},
+    {"arguments", "a integer"},
+    {"returns", "integer"},
+    {"language", "sql"},
+    {"owned_by", "s.t.c"},
+    {"collation", "C"},
+    {"version", "1.0"},
+    {"position", "2"},
+    {"body", "SELECT 'a$$b'"},
+    {"query", "SELECT 1"},
+    {"statistics", "100"},
+    {"on_delete", "set null"},
+    {"old_table", "before it"},
+    {"invalid", "true"},
+    {"relation", "r"},
+    {"atomic", "RETURN 1"},
+    {"default_sql", "(1 + 2)"},
+    {"subtype", "integer"},
+    {"opclass", "int4_ops"},
+    {"canonical", "s.f"},
+    {"difference", "s.f"},
+    {"support", "s.f"},
+    {"table", "s.t"},
     {"definition", "ON INSERT TO s.t DO INSTEAD NOTHING"},
 };
 
