@@ -86,7 +86,8 @@ static void check_twins(Checker *c, const Item *item)
 
 static void check_schema(Checker *c, const Item *item)
 {
-    bool there = item->parent || item->kind == KIND_SCHEMA || item->kind == KIND_EXTENSION ||
+    bool there = item->parent || (kinds[item->kind].flags & KIND_GLOBAL) ||
+                 item->kind == KIND_SCHEMA || item->kind == KIND_EXTENSION ||
                  str_is(item->schema, "public") || str_is(item->schema, "pg_catalog") ||
                  model_find(c->model, KIND_SCHEMA, (Str){0}, item->schema);
     if (there)
@@ -439,6 +440,12 @@ static void check_table(Checker *c, Item *table)
                    columns);
 }
 
+static void check_policy(Checker *c, Item *policy)
+{
+    check_expression(c, policy, "using", NULL);
+    check_expression(c, policy, "check", NULL);
+}
+
 static void check_item(Checker *c, Item *item)
 {
     static void (*const checks[KIND_COUNT])(Checker *, Item *) = {
@@ -447,7 +454,7 @@ static void check_item(Checker *c, Item *item)
         [KIND_UNIQUE] = check_key,      [KIND_FOREIGN_KEY] = check_relation,
         [KIND_CHECK] = check_check,     [KIND_INDEX] = check_index,
         [KIND_TRIGGER] = check_trigger, [KIND_FUNCTION] = check_function,
-        [KIND_VIEW] = check_view,
+        [KIND_VIEW] = check_view,       [KIND_POLICY] = check_policy,
     };
     check_name(c, item);
     check_schema(c, item);

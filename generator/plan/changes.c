@@ -72,7 +72,9 @@ static void refuse_replace(Planner *p, const Object *object, const Object *becau
 /* A column whose values are computed can come back; one that holds values cannot. */
 static bool holds_rows(const Object *object)
 {
-    return (kinds[object->id.kind].flags & KIND_HAS_DATA) && !object_attr(object, "generated");
+    bool elsewhere = object->parent && !(kinds[object->parent->id.kind].flags & KIND_HAS_DATA);
+    return (kinds[object->id.kind].flags & KIND_HAS_DATA) && !object_attr(object, "generated") &&
+           !elsewhere; /* rows of a foreign table */
 }
 
 /* An attribute of a composite type has values where a column is of that type. */

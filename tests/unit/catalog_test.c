@@ -154,7 +154,7 @@ static const char shop[] =
     "database: shop\n"
     "comment: A shop\n"
     "ignore: ['tmp.*']\n"
-    "schemas: {app: {comment: Ours}}\n"
+    "schemas: {app: {comment: Ours, publications: {news: }}}\n"
     "extensions: {citext: app}\n"
     "enums: {status: [open, paid]}\n"
     "sequences: {numbers: {start: 1, increment: 2}}\n"
@@ -181,6 +181,17 @@ static const char shop[] =
     "    columns: {order_id: uuid, line: serial, made: {type: int, identity: always}}\n"
     "    relations: {order: {columns: order_id, references: orders, inverse: items}}\n"
     "    unique: {items_line: line}\n"
+    "    policies: {own: {for: select, using: line > 0}}\n"
+    "    publications: {news: {columns: [line], where: line > 0}}\n"
+    "    owner: keeper\n"
+    "    grants: ['public select, insert', '\"A b\" all with grant option', OWNER without delete]\n"
+    "wrappers: {far: }\n"
+    "servers: {there: {wrapper: far, mappings: {public: {options: {user: me}}}}}\n"
+    "foreign_tables: {away: {server: there}}\n"
+    "publications: {news: {publish: [insert]}}\n"
+    "subscriptions: {paper: {connection: host=there, publications: news}}\n"
+    "event_triggers: {watch: {event: sql_drop, execute: touch()}}\n"
+    "default_privileges: {keeper tables in app: public select}\n"
     "views: {v: {query: 'SELECT o.id FROM orders o, tax(1)', depends_on: items}}\n";
 
 static void test_kinds_are_lowered(void **state)
