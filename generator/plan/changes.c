@@ -14,6 +14,7 @@ typedef struct {
     Changes changes;
     Fate *fate;                   /* by index in have */
     bool *come;                   /* by index in want: is created, new or again */
+    bool *altered;                /* by index in have: what makes it depend on others changes */
     VEC(const Object *) * users;  /* by index in have: who depends on it */
     VEC(const Object *) worklist; /* objects of have that go or are replaced */
     Graph graph;
@@ -162,6 +163,7 @@ static void judge_changes(Planner *p)
         if (change->type == CHANGE_DROP) {
             condemn(p, change->have, FATE_GO);
         } else if (change->type == CHANGE_ALTER && !change->report) {
+            p->altered[change->have->index] |= !(change->field->flags & FIELD_SEPARATE);
             if (rebuilds(change)) {
                 rebuild_type(p, change->have);
             } else if (!can_alter(change)) {
@@ -175,10 +177,13 @@ static void judge_changes(Planner *p)
     }
 }
 
-/* The user is to live on without the object: a change of its own lets go of it. */
+/* The user is to live on without the object: a change of its own lets go of it. Without one, the
+ * same words mean another object by then, and only a new user will see that. */
 static bool lets_go(const Planner *p, const Object *user, const Object *object)
 {
     const Object *later = twin(p->want, user);
+    if (!p->altered[user->index] && !keeps_rows(p, user))
+        return false;
     for (size_t i = 0; later && i < later->edges.len; i++)
         if (object_id_cmp(&later->edges.at[i].to->id, &object->id) == 0)
             return false;
@@ -593,6 +598,7 @@ Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const 
     Planner p = {.arena = arena, .have = have, .want = want, .policy = policy, .diags = diags};
     p.changes = catalog_diff(arena, have, want);
     p.fate = NEW_ARRAY(arena, Fate, have->objects.len);
+    p.altered = NEW_ARRAY(arena, bool, have->objects.len);
     p.come = NEW_ARRAY(arena, bool, want->objects.len);
     size_t most = have->objects.len > want->objects.len ? have->objects.len : want->objects.len;
     p.seen = NEW_ARRAY(arena, uint32_t, most);
