@@ -550,8 +550,8 @@ static void lower_event_trigger(Lowering *l, const Item *item)
     StrVec arguments = {0};
     lower_plain(l, item);
     Object *object = global(l, item->kind, item->name);
-    if (!execute || !fragment_trigger_call(&l->model->fragments, execute->value.text,
-                                           execute->node, item->pos, &schema, &function, &arguments))
+    if (!execute || !fragment_trigger_call(&l->model->fragments, execute->value.text, execute->node,
+                                           item->pos, &schema, &function, &arguments))
         return;
     pair[0] = schema.ptr ? schema : item->schema;
     pair[1] = function;
@@ -564,18 +564,27 @@ static void lower_event_trigger(Lowering *l, const Item *item)
 typedef void Lower(Lowering *, const Item *);
 
 static Lower *const lowerings[KIND_COUNT] = {
-    [KIND_SCHEMA] = lower_schema,     [KIND_EXTENSION] = lower_extension,
-    [KIND_ENUM] = lower_plain,        [KIND_SEQUENCE] = lower_sequence,
-    [KIND_FUNCTION] = lower_function, [KIND_TABLE] = lower_table,
-    [KIND_COLUMN] = lower_column,     [KIND_CHECK] = lower_check,
-    [KIND_PRIMARY_KEY] = lower_key,   [KIND_UNIQUE] = lower_key,
-    [KIND_INDEX] = lower_index,       [KIND_FOREIGN_KEY] = lower_relation,
-    [KIND_VIEW] = lower_plain,        [KIND_TRIGGER] = lower_trigger,
+    [KIND_SCHEMA] = lower_schema,
+    [KIND_EXTENSION] = lower_extension,
+    [KIND_ENUM] = lower_plain,
+    [KIND_SEQUENCE] = lower_sequence,
+    [KIND_FUNCTION] = lower_function,
+    [KIND_TABLE] = lower_table,
+    [KIND_COLUMN] = lower_column,
+    [KIND_CHECK] = lower_check,
+    [KIND_PRIMARY_KEY] = lower_key,
+    [KIND_UNIQUE] = lower_key,
+    [KIND_INDEX] = lower_index,
+    [KIND_FOREIGN_KEY] = lower_relation,
+    [KIND_VIEW] = lower_plain,
+    [KIND_TRIGGER] = lower_trigger,
     [KIND_POLICY] = lower_policy,
-    [KIND_WRAPPER] = lower_plain,     [KIND_SERVER] = lower_server,
+    [KIND_WRAPPER] = lower_plain,
+    [KIND_SERVER] = lower_server,
     [KIND_USER_MAPPING] = lower_user_mapping,
     [KIND_FOREIGN_TABLE] = lower_foreign_table,
-    [KIND_PUBLICATION] = lower_plain, [KIND_PUBLICATION_TABLE] = lower_publication_table,
+    [KIND_PUBLICATION] = lower_plain,
+    [KIND_PUBLICATION_TABLE] = lower_publication_table,
     [KIND_PUBLICATION_SCHEMA] = lower_publication_schema,
     [KIND_SUBSCRIPTION] = lower_plain,
     [KIND_EVENT_TRIGGER] = lower_event_trigger,

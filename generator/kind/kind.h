@@ -86,13 +86,13 @@ typedef enum {
 
 /* What a difference in a field means. */
 typedef enum {
-    COMPARE_AUTHOR, /* only in the model: lowering turns it into other fields or objects */
-    COMPARE_META,   /* carried along for renderers; never compared, never in the lock */
-    COMPARE_EXACT,  /* equal texts or lists */
-    COMPARE_SET,    /* equal lists, in any order */
-    COMPARE_EXPR,   /* the server's text of an expression: equal to any text of its orbit */
+    COMPARE_AUTHOR,   /* only in the model: lowering turns it into other fields or objects */
+    COMPARE_META,     /* carried along for renderers; never compared, never in the lock */
+    COMPARE_EXACT,    /* equal texts or lists */
+    COMPARE_SET,      /* equal lists, in any order */
+    COMPARE_EXPR,     /* the server's text of an expression: equal to any text of its orbit */
     COMPARE_DECLARED, /* … but only when both sides say something; lists in any order */
-    COMPARE_REPORT, /* shown, but no drift */
+    COMPARE_REPORT,   /* shown, but no drift */
 } Compare;
 
 enum {
@@ -104,9 +104,9 @@ enum {
     FIELD_SPECIAL = 32,  /* sql/alter.c knows how to change it on a live object */
     FIELD_BLOCKED = 64,  /* cannot change while what depends on the object is there (KIND_BLOCKS) */
     FIELD_SHAPED = 512,  /* OR REPLACE changes it as long as the field `shape` only grows */
-    FIELD_REBUILDS = 1024, /* of a type: where its list does not just grow, the type is made anew and
-                              the columns of it are moved (sql/alter.c) */
-    FIELD_PUBLIC = 128,  /* FORM_GRANTS: everybody has the first right of .choices from the start */
+    FIELD_REBUILDS = 1024, /* of a type: where its list does not just grow, the type is made anew
+                              and the columns of it are moved (sql/alter.c) */
+    FIELD_PUBLIC = 128, /* FORM_GRANTS: everybody has the first right of .choices from the start */
 };
 
 /* The SQL in these rows has holes: {name} the object (schema-qualified when it has no parent),

@@ -39,16 +39,17 @@ static const char *const function_rights[] = {"EXECUTE", NULL};
 static const char *const usage_rights[] = {"USAGE", NULL};
 
 #define SCHEMA_GRANTS GRANTS(schema_rights, "SCHEMA {name}", "schemas", 0)
-#define TABLE_GRANTS GRANTS(table_rights, "TABLE {name}", "tables", 0) /* and views of all sorts */
-#define COLUMN_GRANTS GRANTS(column_rights, "TABLE {relation}", NULL, 0)
+#define TABLE_GRANTS  GRANTS(table_rights, "TABLE {name}", "tables", 0) /* and views of all sorts  \
+                                                                         */
+#define COLUMN_GRANTS   GRANTS(column_rights, "TABLE {relation}", NULL, 0)
 #define SEQUENCE_GRANTS GRANTS(sequence_rights, "SEQUENCE {name}", "sequences", 0)
 /* On what the target calls it: FUNCTION or PROCEDURE, TYPE or DOMAIN. */
-#define FUNCTION_GRANTS GRANTS(function_rights, "{target}", "functions", FIELD_PUBLIC)
+#define FUNCTION_GRANTS  GRANTS(function_rights, "{target}", "functions", FIELD_PUBLIC)
 #define AGGREGATE_GRANTS GRANTS(function_rights, "FUNCTION {name}", "functions", FIELD_PUBLIC)
-#define TYPE_GRANTS GRANTS(usage_rights, "{target}", "types", FIELD_PUBLIC)
+#define TYPE_GRANTS      GRANTS(usage_rights, "{target}", "types", FIELD_PUBLIC)
 
 #define WRAPPER_GRANTS GRANTS(usage_rights, "FOREIGN DATA WRAPPER {name}", NULL, 0)
-#define SERVER_GRANTS GRANTS(usage_rights, "FOREIGN SERVER {name}", NULL, 0)
+#define SERVER_GRANTS  GRANTS(usage_rights, "FOREIGN SERVER {name}", NULL, 0)
 
 #define CHILDREN(key, kind, text)                                                                  \
     {                                                                                              \
@@ -157,8 +158,7 @@ static const Field attribute_fields[] = {
 static const Field domain_fields[] = {
     {"type", FORM_TYPE, COMPARE_EXACT,
      FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_SPECIAL | FIELD_REBUILDS, .doc = "the type below it"},
-    {"collation", FORM_NAME, COMPARE_EXACT, FIELD_SPECIAL | FIELD_REBUILDS,
-     .doc = "of its texts"},
+    {"collation", FORM_NAME, COMPARE_EXACT, FIELD_SPECIAL | FIELD_REBUILDS, .doc = "of its texts"},
     {"default_sql", FORM_EXPR, COMPARE_EXPR, 0, .set = "ALTER DOMAIN {name} SET DEFAULT {value}",
      .reset = "ALTER DOMAIN {name} DROP DEFAULT",
      .doc = "default of its columns, an SQL expression"},
@@ -239,16 +239,14 @@ static const Field function_fields[] = {
      .set = "ALTER {target} {value}", .reset = "ALTER {target} VOLATILE",
      .doc = "what the planner may assume"},
     {"strict", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER {target} STRICT",
-     .reset = "ALTER {target} CALLED ON NULL INPUT",
-     .doc = "NULL in, NULL out, without a call"},
-    {"security_definer", FORM_BOOL, COMPARE_EXACT, 0,
-     .set = "ALTER {target} SECURITY DEFINER",
+     .reset = "ALTER {target} CALLED ON NULL INPUT", .doc = "NULL in, NULL out, without a call"},
+    {"security_definer", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER {target} SECURITY DEFINER",
      .reset = "ALTER {target} SECURITY INVOKER", .doc = "runs with its owner's rights"},
     {"leakproof", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER {target} LEAKPROOF",
      .reset = "ALTER {target} NOT LEAKPROOF", .doc = "tells nothing about its arguments"},
     {"parallel", FORM_CHOICE, COMPARE_EXACT, 0, .choices = parallels,
-     .set = "ALTER {target} PARALLEL {value}",
-     .reset = "ALTER {target} PARALLEL UNSAFE", .doc = "in parallel queries"},
+     .set = "ALTER {target} PARALLEL {value}", .reset = "ALTER {target} PARALLEL UNSAFE",
+     .doc = "in parallel queries"},
     {"cost", FORM_NUMBER, COMPARE_EXACT, FIELD_SPECIAL, .set = "ALTER {target} COST {value}",
      .doc = "estimated cost of a call, in units of cpu_operator_cost"},
     {"rows", FORM_NUMBER, COMPARE_EXACT, FIELD_SPECIAL, .set = "ALTER {target} ROWS {value}",
@@ -492,10 +490,11 @@ static const Field materialized_view_fields[] = {
     CHILDREN("column_comments", KIND_COLUMN_COMMENT, "comments on its columns"),
     {"with", FORM_OPTIONS, COMPARE_SET, 0, .set = "ALTER MATERIALIZED VIEW {name} SET ({value})",
      .reset = "ALTER MATERIALIZED VIEW {name} RESET ({value})", .doc = "storage parameters"},
-    {"method", FORM_NAME, COMPARE_EXACT, 0, .set = "ALTER MATERIALIZED VIEW {name} SET ACCESS METHOD {value}",
-     .reset = "ALTER MATERIALIZED VIEW {name} SET ACCESS METHOD heap", .doc = "how it is stored; default heap"},
-    {"no_data", FORM_BOOL, COMPARE_EXACT, 0,
-     .set = "REFRESH MATERIALIZED VIEW {name} WITH NO DATA",
+    {"method", FORM_NAME, COMPARE_EXACT, 0,
+     .set = "ALTER MATERIALIZED VIEW {name} SET ACCESS METHOD {value}",
+     .reset = "ALTER MATERIALIZED VIEW {name} SET ACCESS METHOD heap",
+     .doc = "how it is stored; default heap"},
+    {"no_data", FORM_BOOL, COMPARE_EXACT, 0, .set = "REFRESH MATERIALIZED VIEW {name} WITH NO DATA",
      .reset = "REFRESH MATERIALIZED VIEW {name}", .doc = "not filled when it is made"},
     {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
      .doc = "what must be there before it, beside what it names"},
@@ -560,8 +559,7 @@ static const Field rule_fields[] = {
     COMMENT,
 };
 
-static const char *const policy_commands[] = {"all",    "select", "insert",
-                                             "update", "delete", NULL};
+static const char *const policy_commands[] = {"all", "select", "insert", "update", "delete", NULL};
 
 static const Field policy_fields[] = {
     {"for", FORM_CHOICE, COMPARE_EXACT, 0, .choices = policy_commands, .doc = "what it is about"},
@@ -629,7 +627,8 @@ static const Field foreign_table_fields[] = {
 
 static const Field publication_fields[] = {
     {"all_tables", FORM_BOOL, COMPARE_EXACT, 0, .doc = "every table, also those to come"},
-    {"publish", FORM_TEXTS, COMPARE_SET, 0, .set = "ALTER PUBLICATION {name} SET (publish = {value})",
+    {"publish", FORM_TEXTS, COMPARE_SET, 0,
+     .set = "ALTER PUBLICATION {name} SET (publish = {value})",
      .reset = "ALTER PUBLICATION {name} SET (publish = 'insert, update, delete, truncate')",
      .doc = "insert, update, delete, truncate; default all of them"},
     {"via_root", FORM_BOOL, COMPARE_EXACT, 0,
@@ -656,7 +655,8 @@ static const Field subscription_fields[] = {
     {"publications", FORM_NAMES, COMPARE_SET, FIELD_REQUIRED,
      .set = "ALTER SUBSCRIPTION {name} SET PUBLICATION {value} WITH (refresh = false)",
      .doc = "what it takes from there"},
-    {"slot", FORM_TEXT, COMPARE_EXACT, 0, .set = "ALTER SUBSCRIPTION {name} SET (slot_name = {value})",
+    {"slot", FORM_TEXT, COMPARE_EXACT, 0,
+     .set = "ALTER SUBSCRIPTION {name} SET (slot_name = {value})",
      .reset = "ALTER SUBSCRIPTION {name} SET (slot_name = {name'})",
      .doc = "the replication slot; default: as the subscription; `none`: without"},
     {"binary", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER SUBSCRIPTION {name} SET (binary = true)",
@@ -674,9 +674,8 @@ static const Field subscription_fields[] = {
      .set = "ALTER SUBSCRIPTION {name} SET (synchronous_commit = {value})",
      .reset = "ALTER SUBSCRIPTION {name} SET (synchronous_commit = 'off')",
      .doc = "of its workers; default off"},
-    {"enabled", FORM_BOOL, COMPARE_EXACT, FIELD_SEPARATE,
-     .set = "ALTER SUBSCRIPTION {name} ENABLE", .reset = "ALTER SUBSCRIPTION {name} DISABLE",
-     .doc = "runs; needs its slot on the publisher"},
+    {"enabled", FORM_BOOL, COMPARE_EXACT, FIELD_SEPARATE, .set = "ALTER SUBSCRIPTION {name} ENABLE",
+     .reset = "ALTER SUBSCRIPTION {name} DISABLE", .doc = "runs; needs its slot on the publisher"},
     OWNER,
     COMMENT,
 };
@@ -724,24 +723,26 @@ const Kind kinds[KIND_COUNT] = {
                    .target = "TYPE {name}", .drop = "DROP TYPE {if_exists}{name}",
                    .absent = "to_regtype({name''}) IS NULL", FIELDS(type_fields),
                    .doc = "a composite type"},
-    [KIND_ATTRIBUTE] =
-        {"attribute", "attributes", KIND_TYPE, KIND_WITH_PARENT | KIND_IN_TABLE | KIND_LENDS,
-         "pg_class", .target = "COLUMN {relation}.{name}",
-         .drop = "ALTER TYPE {relation} DROP ATTRIBUTE {if_exists}{name} CASCADE",
-         .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = "
-                   "to_regclass({relation''}) AND attname = {name'} AND NOT attisdropped)",
-         FIELDS(attribute_fields), .doc = "an attribute of a composite type"},
+    [KIND_ATTRIBUTE] = {"attribute", "attributes", KIND_TYPE,
+                        KIND_WITH_PARENT | KIND_IN_TABLE | KIND_LENDS, "pg_class",
+                        .target = "COLUMN {relation}.{name}",
+                        .drop = "ALTER TYPE {relation} DROP ATTRIBUTE {if_exists}{name} CASCADE",
+                        .absent =
+                            "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = "
+                            "to_regclass({relation''}) AND attname = {name'} AND NOT attisdropped)",
+                        FIELDS(attribute_fields), .doc = "an attribute of a composite type"},
     [KIND_DOMAIN] = {"domain", "domains", KIND_NONE, KIND_IS_TYPE, "pg_type",
                      .target = "DOMAIN {name}", .drop = "DROP DOMAIN {if_exists}{name}",
                      .absent = "to_regtype({name''}) IS NULL", FIELDS(domain_fields),
                      .doc = "a domain"},
-    [KIND_DOMAIN_CHECK] =
-        {"domain check", "domain checks", KIND_DOMAIN, KIND_WITH_PARENT | KIND_IN_TABLE,
-         "pg_constraint", .target = "CONSTRAINT {name} ON DOMAIN {relation}",
-         .drop = "ALTER DOMAIN {relation} DROP CONSTRAINT {if_exists}{name}",
-         .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contypid = "
-                   "to_regtype({relation''}) AND conname = {name'})",
-         FIELDS(domain_check_fields), .doc = "a check constraint of a domain"},
+    [KIND_DOMAIN_CHECK] = {"domain check", "domain checks", KIND_DOMAIN,
+                           KIND_WITH_PARENT | KIND_IN_TABLE, "pg_constraint",
+                           .target = "CONSTRAINT {name} ON DOMAIN {relation}",
+                           .drop = "ALTER DOMAIN {relation} DROP CONSTRAINT {if_exists}{name}",
+                           .absent =
+                               "NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE contypid = "
+                               "to_regtype({relation''}) AND conname = {name'})",
+                           FIELDS(domain_check_fields), .doc = "a check constraint of a domain"},
     [KIND_RANGE] = {"range", "ranges", KIND_NONE, KIND_IS_TYPE, "pg_type", .target = "TYPE {name}",
                     .drop = "DROP TYPE {if_exists}{name}", .absent = "to_regtype({name''}) IS NULL",
                     FIELDS(range_fields), .doc = "a range type"},
@@ -810,8 +811,7 @@ const Kind kinds[KIND_COUNT] = {
                     .doc = "an index"},
     [KIND_FOREIGN_KEY] = {"foreign key", "foreign keys", KIND_TABLE,
                           KIND_WITH_PARENT | KIND_CONSTRAINT | KIND_ACROSS, "pg_constraint",
-                          CONSTRAINT_SQL,
-                          FIELDS(foreign_key_fields), .doc = "a foreign key"},
+                          CONSTRAINT_SQL, FIELDS(foreign_key_fields), .doc = "a foreign key"},
     [KIND_VIEW] = {"view", "views", KIND_NONE, KIND_RELATION | KIND_BLOCKS | KIND_OR_REPLACE,
                    "pg_class", .target = "VIEW {name}", .drop = "DROP VIEW {if_exists}{name}",
                    .absent = "to_regclass({name''}) IS NULL", FIELDS(view_fields), .doc = "a view"},
@@ -833,13 +833,15 @@ const Kind kinds[KIND_COUNT] = {
          .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_statistic_ext WHERE stxname = {name'} "
                    "AND stxnamespace = to_regnamespace({schema''}))",
          FIELDS(statistics_fields), .doc = "an extended statistics object"},
-    [KIND_COLUMN_COMMENT] =
-        {"column comment", "column comments", KIND_VIEW, KIND_WITH_PARENT, "pg_description",
-         .drop = "COMMENT ON COLUMN {relation}.{name} IS NULL",
-         .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = "
-                   "to_regclass({relation''}) AND attname = {name'} AND "
-                   "col_description(attrelid, attnum) IS NOT NULL)",
-         FIELDS(column_comment_fields), .doc = "a comment on a column of a view"},
+    [KIND_COLUMN_COMMENT] = {"column comment", "column comments", KIND_VIEW, KIND_WITH_PARENT,
+                             "pg_description",
+                             .drop = "COMMENT ON COLUMN {relation}.{name} IS NULL",
+                             .absent =
+                                 "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = "
+                                 "to_regclass({relation''}) AND attname = {name'} AND "
+                                 "col_description(attrelid, attnum) IS NOT NULL)",
+                             FIELDS(column_comment_fields),
+                             .doc = "a comment on a column of a view"},
     [KIND_TRIGGER] = {"trigger", "triggers", KIND_TABLE, KIND_WITH_PARENT | KIND_BLOCKS,
                       "pg_trigger", .target = "TRIGGER {name} ON {relation}",
                       .drop = "DROP TRIGGER {if_exists}{name} ON {relation}",
@@ -877,7 +879,8 @@ const Kind kinds[KIND_COUNT] = {
                             .absent = "to_regclass({name''}) IS NULL", FIELDS(foreign_table_fields),
                             .doc = "a foreign table"},
     [KIND_PUBLICATION] = {"publication", "publications", KIND_NONE, KIND_GLOBAL, "pg_publication",
-                          .target = "PUBLICATION {name}", .drop = "DROP PUBLICATION {if_exists}{name}",
+                          .target = "PUBLICATION {name}",
+                          .drop = "DROP PUBLICATION {if_exists}{name}",
                           ABSENT("pg_publication", "pubname"), FIELDS(publication_fields),
                           .doc = "a publication"},
     [KIND_PUBLICATION_TABLE] =
@@ -908,8 +911,8 @@ const Kind kinds[KIND_COUNT] = {
                             ABSENT("pg_event_trigger", "evtname"), FIELDS(event_trigger_fields),
                             .doc = "an event trigger"},
     [KIND_DEFAULT_PRIVILEGES] = {"default privileges", "default privileges", KIND_NONE,
-                                 KIND_IF_NOT_EXISTS | KIND_GLOBAL, "pg_default_acl",
-                                 .drop = "", .absent = "true", /* sql/grants.c undoes them */
+                                 KIND_IF_NOT_EXISTS | KIND_GLOBAL, "pg_default_acl", .drop = "",
+                                 .absent = "true", /* sql/grants.c undoes them */
                                  FIELDS(default_privileges_fields),
                                  .doc = "rights on what a role will create"},
 };
@@ -917,8 +920,7 @@ const Kind kinds[KIND_COUNT] = {
 bool field_is_list(const Field *field)
 {
     return field->form == FORM_NAMES || field->form == FORM_TEXTS || field->form == FORM_KEYS ||
-           field->form == FORM_OPTIONS || field->form == FORM_GRANTS ||
-           (field->flags & FIELD_LIST);
+           field->form == FORM_OPTIONS || field->form == FORM_GRANTS || (field->flags & FIELD_LIST);
 }
 
 int kind_field(KindId kind, Str name)

@@ -233,8 +233,8 @@ static bool decode_grant(Decoder *d, const Field *field, const Node *node, StrVe
     if (str_eq_nocase(role, S("public")) || str_eq_nocase(role, S("owner")))
         role = str_upper(d->arena, role);
     else if (str_starts(role, S("\"")))
-        role = sql_ident(d->arena, str_replace(d->arena, str_slice(role, 1, role.len - 1),
-                                               S("\"\""), S("\"")));
+        role = sql_ident(
+            d->arena, str_replace(d->arena, str_slice(role, 1, role.len - 1), S("\"\""), S("\"")));
     else
         role = sql_ident(d->arena, role);
     if (str_is(role, "OWNER") && str_starts(str_lower(d->arena, rest), S("without "))) {
@@ -263,14 +263,12 @@ static bool decode_grants(Decoder *d, const Field *field, const Node *node, Valu
 typedef bool Decode(Decoder *d, const Field *field, const Node *node, Value *out);
 
 static Decode *const decoders[] = {
-    [FORM_TEXT] = decode_text,  [FORM_NAME] = decode_text,       [FORM_BOOL] = decode_bool,
-    [FORM_INT] = decode_number, [FORM_NUMBER] = decode_number,   [FORM_CHOICE] = decode_choice,
-    [FORM_TYPE] = decode_text,  [FORM_LITERAL] = decode_literal, [FORM_EXPR] = decode_text,
-    [FORM_QUERY] = decode_text, [FORM_BODY] = decode_text,       [FORM_NAMES] = decode_list,
-    [FORM_TEXTS] = decode_list, [FORM_KEYS] = decode_list,       [FORM_OPTIONS] = decode_options,
-    [FORM_GRANTS] = decode_grants,
-    [FORM_FUNCTION] = decode_text,
-    [FORM_MIXINS] = NULL,
+    [FORM_TEXT] = decode_text,     [FORM_NAME] = decode_text,       [FORM_BOOL] = decode_bool,
+    [FORM_INT] = decode_number,    [FORM_NUMBER] = decode_number,   [FORM_CHOICE] = decode_choice,
+    [FORM_TYPE] = decode_text,     [FORM_LITERAL] = decode_literal, [FORM_EXPR] = decode_text,
+    [FORM_QUERY] = decode_text,    [FORM_BODY] = decode_text,       [FORM_NAMES] = decode_list,
+    [FORM_TEXTS] = decode_list,    [FORM_KEYS] = decode_list,       [FORM_OPTIONS] = decode_options,
+    [FORM_GRANTS] = decode_grants, [FORM_FUNCTION] = decode_text,   [FORM_MIXINS] = NULL,
 };
 
 static void set_value(Decoder *d, Item *item, int field, const Node *node)

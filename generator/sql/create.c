@@ -745,8 +745,7 @@ static void create_subscription(Create *c)
     clause(c, "\n    CONNECTION ", sql_literal(c->arena, connection.ptr ? connection : S("")));
     clause(c, "\n    PUBLICATION ", idents(c->arena, object_value(c->object, "publications")));
     text(c, "\n    WITH (connect = false, enabled = false");
-    clause(c, ", slot_name = ",
-           sql_literal(c->arena, slot.ptr ? slot : object_name(c->object)));
+    clause(c, ", slot_name = ", sql_literal(c->arena, slot.ptr ? slot : object_name(c->object)));
     flag(c, "binary", ", binary = true");
     flag(c, "streaming", ", streaming = true");
     flag(c, "two_phase", ", two_phase = true");

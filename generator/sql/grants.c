@@ -150,13 +150,12 @@ static Str first_right(const Field *field)
 static bool applies(Arena *arena, const Object *privileges, const char *class, Str schema)
 {
     Str everywhere = str_format(arena, " %s", class);
-    Str here =
-        str_format(arena, " %s in %.*s", class, STR_ARG(sql_ident(arena, schema)));
+    Str here = str_format(arena, " %s in %.*s", class, STR_ARG(sql_ident(arena, schema)));
     return str_ends(privileges->id.object, everywhere) || str_ends(privileges->id.object, here);
 }
 
-StrVec sql_grants_birth(Arena *arena, const Catalog *live, const Object *object,
-                        const Field *field, const Attr *want)
+StrVec sql_grants_birth(Arena *arena, const Catalog *live, const Object *object, const Field *field,
+                        const Attr *want)
 {
     Grant g = grant_on(arena, NULL, object, field);
     Rights maybe = {0}, sure = {0}, wanted = rights_of(arena, &want->value);
@@ -217,10 +216,10 @@ StrVec sql_default_privileges(Arena *arena, const Object *object, const Value *h
     Grant g = {.arena = arena, .on = str_upper(arena, class), .owner = role};
     g.before = str_format(arena, "ALTER DEFAULT PRIVILEGES FOR ROLE %.*s%.*s ", STR_ARG(role),
                           STR_ARG(of));
-    Str hard = schema.ptr                     ? (Str){0}
-               : str_is(class, "functions")   ? S("PUBLIC EXECUTE")
-               : str_is(class, "types")       ? S("PUBLIC USAGE")
-                                              : (Str){0};
+    Str hard = schema.ptr                   ? (Str){0}
+               : str_is(class, "functions") ? S("PUBLIC EXECUTE")
+               : str_is(class, "types")     ? S("PUBLIC USAGE")
+                                            : (Str){0};
     Value all = hard.ptr ? value_list(&hard, 1) : (Value){0};
     Rights now = rights_of(arena, have ? have : &all), then = rights_of(arena, want ? want : &all);
     change(&g, &now, &now, &then);

@@ -92,8 +92,8 @@ static void test_fields(void **state)
 
 static void check_holes(const char *where, const char *field, const char *text, bool value)
 {
-    static const char *const known[] = {"name",   "relation",     "schema", "if_exists",
-                                        "target", "name'",        "name''", "relation''",
+    static const char *const known[] = {"name",   "relation",      "schema",  "if_exists",
+                                        "target", "name'",         "name''",  "relation''",
                                         "value",  "schema.name''", "schema''"};
     for (const char *p = text; p && *p; p++) {
         assert_true(*p != '}');
@@ -324,7 +324,7 @@ static Object *object_of(Catalog *catalog, KindId kind)
     ObjectId id = {kind, S("s"), S("Odd \"name"), (Str){0}};
     if (kinds[kind].parent != KIND_NONE)
         id.sub = S("it's");
-    if (kind == KIND_FUNCTION)
+    if (kinds[kind].flags & KIND_SIGNED)
         id.object = S("Odd \"name(integer)");
     if (kind == KIND_DEFAULT_PRIVILEGES)
         id = (ObjectId){kind, (Str){0}, S("\"Odd name\" tables in \"it in\""), (Str){0}};
