@@ -55,7 +55,8 @@ Object *catalog_find(const Catalog *catalog, ObjectId id)
 
 Object *catalog_relation(const Catalog *catalog, Str schema, Str name)
 {
-    static const KindId relations[] = {KIND_TABLE, KIND_VIEW, KIND_MATERIALIZED_VIEW};
+    static const KindId relations[] = {KIND_TABLE, KIND_VIEW, KIND_MATERIALIZED_VIEW,
+                                       KIND_FOREIGN_TABLE};
     for (size_t i = 0; i < COUNT_OF(relations); i++) {
         Object *object = catalog_find(catalog, (ObjectId){relations[i], schema, name, (Str){0}});
         if (object)

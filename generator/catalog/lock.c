@@ -46,6 +46,8 @@ static void write_value(Writer *w, const char *field, const char *mark, const Va
 {
     if (value->type == VALUE_TEXT)
         w_line(w, " %s%s %.*s", field, mark, STR_ARG(escape(w->arena, value->text)));
+    if (value->type == VALUE_LIST && !value->count)
+        w_line(w, " %s%s[]", field, mark);
     for (uint32_t i = 0; value->type == VALUE_LIST && i < value->count; i++)
         w_line(w, " %s%s[] %.*s", field, mark, STR_ARG(escape(w->arena, value->list[i])));
 }
@@ -132,6 +134,7 @@ static bool read_attribute(LockReader *r, Str line)
 {
     Str name, text = line;
     str_split(&text, ' ', &name);
+    bool empty = !text.ptr; /* a list without entries */
     text = unescape(r->arena, text);
     bool list = str_ends(name, S("[]"));
     name = list ? str_slice(name, 0, name.len - 2) : name;
@@ -165,8 +168,9 @@ static bool read_attribute(LockReader *r, Str line)
     }
     Attr attr = {.field = (uint16_t)field, .value = value_text(text)};
     if (list) {
-        attr.value = (Value){0};
-        append(r, &attr.value, text);
+        attr.value = VALUE_EMPTY_LIST;
+        if (!empty)
+            append(r, &attr.value, text);
     }
     vec_push(r->arena, &r->object->attrs, attr);
     r->attr = &r->object->attrs.at[r->object->attrs.len - 1];

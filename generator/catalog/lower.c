@@ -132,8 +132,8 @@ static void lower_extension(Lowering *l, const Item *item)
 
 static void lower_plain(Lowering *l, const Item *item)
 {
-    Object *object = add(l, item->kind, item->schema, item->name, (Str){0}, item->pos);
-    copy_settings(l, item, object);
+    Str schema = kinds[item->kind].flags & KIND_GLOBAL ? (Str){0} : item->schema;
+    copy_settings(l, item, add(l, item->kind, schema, item->name, (Str){0}, item->pos));
 }
 
 /* What PostgreSQL does without being told is not in a catalog. */
@@ -579,25 +579,115 @@ static void lower_trigger(Lowering *l, const Item *item)
     depend_on_fragment(l, object, item, FRAGMENT_EXPR, item_text(item, "when"));
 }
 
+static void lower_policy(Lowering *l, const Item *item)
+{
+    Object *object = add_part(l, item);
+    depend_on_mentioned(l, object, item, item_text(item, "using"));
+    depend_on_mentioned(l, object, item, item_text(item, "check"));
+}
+
+/* --- what is foreign, what is published --- */
+
+static Object *global(const Lowering *l, KindId kind, Str name)
+{
+    return catalog_find(l->catalog, (ObjectId){kind, (Str){0}, name, (Str){0}});
+}
+
+static void lower_server(Lowering *l, const Item *item)
+{
+    lower_plain(l, item);
+    object_depend(l->catalog, global(l, KIND_SERVER, item->name),
+                  global(l, KIND_WRAPPER, item_text(item, "wrapper")), EDGE_NORMAL);
+}
+
+static void lower_user_mapping(Lowering *l, const Item *item)
+{
+    Object *object = add(l, item->kind, (Str){0}, item->parent->name, item->name, item->pos);
+    copy_settings(l, item, object);
+    object_depend(l->catalog, object, global(l, KIND_SERVER, item->parent->name), EDGE_NORMAL);
+}
+
+static void lower_foreign_table(Lowering *l, const Item *item)
+{
+    lower_plain(l, item);
+    object_depend(l->catalog, relation_of(l, item),
+                  global(l, KIND_SERVER, item_text(item, "server")), EDGE_NORMAL);
+}
+
+static void lower_publication_table(Lowering *l, const Item *item)
+{
+    Object *object = add_part(l, item);
+    object_depend(l->catalog, object, global(l, KIND_PUBLICATION, item->name), EDGE_AUTO);
+    depend_on_columns(l, object, item->parent, item_value(item, "columns"));
+    depend_on_mentioned(l, object, item, item_text(item, "where"));
+}
+
+static void lower_publication_schema(Lowering *l, const Item *item)
+{
+    Object *object = add(l, item->kind, item->parent->name, (Str){0}, item->name, item->pos);
+    object_depend(l->catalog, object, global(l, KIND_PUBLICATION, item->name), EDGE_AUTO);
+}
+
+static void lower_event_trigger(Lowering *l, const Item *item)
+{
+    const Setting *execute = item_setting(item, "execute");
+    Str schema = {0}, function = {0}, *pair = NEW_ARRAY(l->arena, Str, 2);
+    StrVec arguments = {0};
+    lower_plain(l, item);
+    Object *object = global(l, item->kind, item->name);
+    if (!execute || !fragment_trigger_call(&l->model->fragments, execute->value.text, execute->node,
+                                           item->pos, &schema, &function, &arguments))
+        return;
+    pair[0] = schema.ptr ? schema : item->schema;
+    pair[1] = function;
+    object_set(l->catalog, object, "function", value_list(pair, 2), execute->node->pos);
+    depend_on_function(l, object, function);
+}
+
 /* --- the walk --- */
 
 typedef void Lower(Lowering *, const Item *);
 
 static Lower *const lowerings[KIND_COUNT] = {
-    [KIND_SCHEMA] = lower_schema,       [KIND_EXTENSION] = lower_extension,
-    [KIND_ENUM] = lower_plain,          [KIND_SEQUENCE] = lower_sequence,
-    [KIND_FUNCTION] = lower_function,   [KIND_TABLE] = lower_table,
-    [KIND_COLUMN] = lower_column,       [KIND_CHECK] = lower_check,
-    [KIND_PRIMARY_KEY] = lower_key,     [KIND_UNIQUE] = lower_key,
-    [KIND_INDEX] = lower_index,         [KIND_FOREIGN_KEY] = lower_relation,
-    [KIND_VIEW] = lower_plain,          [KIND_TRIGGER] = lower_trigger,
-    [KIND_COLLATION] = lower_plain,     [KIND_TYPE] = lower_plain,
-    [KIND_ATTRIBUTE] = lower_attribute, [KIND_DOMAIN] = lower_type,
-    [KIND_DOMAIN_CHECK] = lower_part,   [KIND_RANGE] = lower_type,
-    [KIND_PROCEDURE] = lower_function,  [KIND_AGGREGATE] = lower_aggregate,
-    [KIND_EXCLUSION] = lower_exclusion, [KIND_MATERIALIZED_VIEW] = lower_plain,
-    [KIND_RULE] = lower_rule,           [KIND_STATISTICS] = lower_statistics,
-    [KIND_COLUMN_COMMENT] = lower_part, [KIND_DEFAULT] = lower_part,
+    [KIND_SCHEMA] = lower_schema,
+    [KIND_EXTENSION] = lower_extension,
+    [KIND_ENUM] = lower_plain,
+    [KIND_SEQUENCE] = lower_sequence,
+    [KIND_FUNCTION] = lower_function,
+    [KIND_TABLE] = lower_table,
+    [KIND_COLUMN] = lower_column,
+    [KIND_CHECK] = lower_check,
+    [KIND_PRIMARY_KEY] = lower_key,
+    [KIND_UNIQUE] = lower_key,
+    [KIND_INDEX] = lower_index,
+    [KIND_FOREIGN_KEY] = lower_relation,
+    [KIND_VIEW] = lower_plain,
+    [KIND_TRIGGER] = lower_trigger,
+    [KIND_COLLATION] = lower_plain,
+    [KIND_TYPE] = lower_plain,
+    [KIND_ATTRIBUTE] = lower_attribute,
+    [KIND_DOMAIN] = lower_type,
+    [KIND_DOMAIN_CHECK] = lower_part,
+    [KIND_RANGE] = lower_type,
+    [KIND_PROCEDURE] = lower_function,
+    [KIND_AGGREGATE] = lower_aggregate,
+    [KIND_EXCLUSION] = lower_exclusion,
+    [KIND_MATERIALIZED_VIEW] = lower_plain,
+    [KIND_RULE] = lower_rule,
+    [KIND_STATISTICS] = lower_statistics,
+    [KIND_COLUMN_COMMENT] = lower_part,
+    [KIND_DEFAULT] = lower_part,
+    [KIND_POLICY] = lower_policy,
+    [KIND_WRAPPER] = lower_plain,
+    [KIND_SERVER] = lower_server,
+    [KIND_USER_MAPPING] = lower_user_mapping,
+    [KIND_FOREIGN_TABLE] = lower_foreign_table,
+    [KIND_PUBLICATION] = lower_plain,
+    [KIND_PUBLICATION_TABLE] = lower_publication_table,
+    [KIND_PUBLICATION_SCHEMA] = lower_publication_schema,
+    [KIND_SUBSCRIPTION] = lower_plain,
+    [KIND_EVENT_TRIGGER] = lower_event_trigger,
+    [KIND_DEFAULT_PRIVILEGES] = lower_plain,
 };
 
 static Str last_name(Str path)
@@ -714,6 +804,16 @@ Catalog *catalog_lower(Arena *arena, Model *model)
     return l.catalog;
 }
 
+/* What the author leaves to whoever runs the script is nothing that the lock may speak of. */
+static void drop_undeclared(Object *object, const Object *draft)
+{
+    for (size_t i = object->attrs.len; i-- > 0;) {
+        const Field *field = &kinds[object->id.kind].fields[object->attrs.at[i].field];
+        if (field->compare == COMPARE_DECLARED && !object_attr(draft, field->name))
+            object_unset(object, field->name);
+    }
+}
+
 void catalog_adopt(Catalog *catalog, const Catalog *draft)
 {
     catalog->database = draft->database;
@@ -726,6 +826,7 @@ void catalog_adopt(Catalog *catalog, const Catalog *draft)
             continue;
         to->pos = from->pos;
         to->implicit = from->implicit;
+        drop_undeclared(to, from);
         for (size_t k = 0; k < from->attrs.len; k++) {
             const Attr *attr = &from->attrs.at[k];
             const Field *field = &kinds[from->id.kind].fields[attr->field];

@@ -70,7 +70,8 @@ static bool create_all(Run *run, Server *server, const Catalog *catalog)
         if (!schema.ptr || !str_eq(schema, step->object->id.schema))
             ok = server_run(server, search_path(run, step->object));
         schema = step->object->id.schema;
-        if (ok && !server_run(server, sql_step(run->arena, step, SQL_PLAIN))) {
+        Str sql = sql_step(run->arena, step, SQL_PLAIN);
+        if (ok && sql.len && !server_run(server, sql)) {
             report_refused(run, server, step);
             server_run(server, S("ROLLBACK"));
             return false;

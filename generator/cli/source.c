@@ -38,6 +38,20 @@ static Str without_psql_commands(Arena *arena, Str script)
     return str_join(arena, &lines, S("\n"));
 }
 
+/* What the scratch server's own role owns belongs to whoever will run the script: nothing is said
+ * about it. */
+static Catalog *without_own_role(Server *server, Catalog *catalog)
+{
+    Rows *rows = catalog ? server_query(server, S("SELECT current_user")) : NULL;
+    Str role = rows && rows_count(rows) ? rows_cell(rows, 0, 0) : (Str){0};
+    for (size_t i = 0; role.ptr && i < catalog->objects.len; i++)
+        if (str_eq(object_text(catalog->objects.at[i], "owner"), role))
+            object_unset(catalog->objects.at[i], "owner");
+    if (rows)
+        rows_free(rows);
+    return catalog;
+}
+
 static const Catalog *read_script(Run *run, const char *path)
 {
     Str text = {0}, why;
@@ -54,7 +68,8 @@ static const Catalog *read_script(Run *run, const char *path)
         diag_error(&run->diags, "E0601", (Pos){0}, "PostgreSQL refuses \"%s\": %.*s", path,
                    STR_ARG(server_error(server).message));
     else
-        catalog = catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags);
+        catalog = without_own_role(
+            server, catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags));
     run_drop_scratch_database(run, server);
     return catalog;
 }

@@ -66,8 +66,11 @@ static void add_settings(Arena *arena, const Object *object, StrVec *sql)
 {
     for (size_t i = 0; i < object->attrs.len; i++) {
         const Field *field = &kinds[object->id.kind].fields[object->attrs.at[i].field];
-        if (field->flags & FIELD_SEPARATE)
-            vec_push(arena, sql, sql_set(arena, object, field, &object->attrs.at[i]));
+        Str set = field->flags & FIELD_SEPARATE
+                      ? sql_set(arena, object, field, &object->attrs.at[i])
+                      : (Str){0};
+        if (set.len)
+            vec_push(arena, sql, set);
     }
 }
 

@@ -28,7 +28,11 @@ typedef enum {
     KIND_FUNCTION,
     KIND_PROCEDURE,
     KIND_AGGREGATE,
+    KIND_WRAPPER,
+    KIND_SERVER,
+    KIND_USER_MAPPING,
     KIND_TABLE,
+    KIND_FOREIGN_TABLE,
     KIND_COLUMN,
     KIND_DEFAULT,
     KIND_CHECK,
@@ -43,6 +47,13 @@ typedef enum {
     KIND_STATISTICS,
     KIND_COLUMN_COMMENT,
     KIND_TRIGGER,
+    KIND_POLICY,
+    KIND_PUBLICATION,
+    KIND_PUBLICATION_TABLE,
+    KIND_PUBLICATION_SCHEMA,
+    KIND_SUBSCRIPTION,
+    KIND_DEFAULT_PRIVILEGES, /* after all that would be born with them */
+    KIND_EVENT_TRIGGER,      /* after all that would fire them */
     KIND_COUNT,
     KIND_NONE = KIND_COUNT
 } KindId;
@@ -57,6 +68,7 @@ typedef enum {
     FORM_NUMBER,   /* a number */
     FORM_CHOICE,   /* one of .choices */
     FORM_TYPE,     /* the name of a type */
+    FORM_FUNCTION, /* the name of a function, with its schema */
     FORM_LITERAL,  /* a plain value of any type: string, number, boolean, null */
     FORM_EXPR,     /* an SQL expression */
     FORM_QUERY,    /* an SQL query */
@@ -64,6 +76,7 @@ typedef enum {
     FORM_NAMES,    /* an SQL name or a list of them */
     FORM_TEXTS,    /* a string or a list of them */
     FORM_KEYS,     /* index keys: names or expressions with options */
+    FORM_GRANTS,   /* rights: a list of `role PRIVILEGE, …` */
     FORM_OPTIONS,  /* a mapping of storage parameters to plain values */
     FORM_GROUP,    /* a mapping whose fields are named GROUP.KEY in the same list */
     FORM_CHILD,    /* one object of kind .child */
@@ -73,12 +86,13 @@ typedef enum {
 
 /* What a difference in a field means. */
 typedef enum {
-    COMPARE_AUTHOR, /* only in the model: lowering turns it into other fields or objects */
-    COMPARE_META,   /* carried along for renderers; never compared, never in the lock */
-    COMPARE_EXACT,  /* equal texts or lists */
-    COMPARE_SET,    /* equal lists, in any order */
-    COMPARE_EXPR,   /* the server's text of an expression: equal to any text of its orbit */
-    COMPARE_REPORT, /* shown, but no drift */
+    COMPARE_AUTHOR,   /* only in the model: lowering turns it into other fields or objects */
+    COMPARE_META,     /* carried along for renderers; never compared, never in the lock */
+    COMPARE_EXACT,    /* equal texts or lists */
+    COMPARE_SET,      /* equal lists, in any order */
+    COMPARE_EXPR,     /* the server's text of an expression: equal to any text of its orbit */
+    COMPARE_DECLARED, /* … but only when both sides say something; lists in any order */
+    COMPARE_REPORT,   /* shown, but no drift */
 } Compare;
 
 enum {
@@ -93,6 +107,7 @@ enum {
     FIELD_GUARD = 2048,  /* of a domain: makes it stricter */
     FIELD_REBUILDS = 1024, /* of a type: where its list does not just grow, the type is made anew
                               and the columns of it are moved (sql/alter.c) */
+    FIELD_PUBLIC = 128, /* FORM_GRANTS: everybody has the first right of .choices from the start */
 };
 
 /* The SQL in these rows has holes: {name} the object (schema-qualified when it has no parent),
@@ -105,9 +120,12 @@ typedef struct {
     Compare compare;
     unsigned flags;
     KindId child;               /* FORM_CHILD, FORM_CHILDREN */
-    const char *const *choices; /* FORM_CHOICE: NULL-terminated; the first is the default */
-    const char *set, *reset;    /* statements that change it on a live object; NULL: replace it */
+    const char *const *choices; /* FORM_CHOICE: NULL-terminated; the first is the default.
+                                   FORM_GRANTS: all rights that there are */
+    const char *set, *reset;    /* statements that change it on a live object; NULL: replace it.
+                                   FORM_GRANTS: set is what stands behind GRANT … ON */
     const char *doc;            /* one line for the grammar reference */
+    const char *defaults;       /* FORM_GRANTS: the default privileges it is created with */
 } Field;
 
 enum {
@@ -119,6 +137,7 @@ enum {
     KIND_NOT_READ = 32,      /* has no query of its own */
     KIND_BLOCKS = 128,       /* must be away while a column that it uses changes its type */
     KIND_OR_REPLACE = 256,   /* CREATE OR REPLACE changes FIELD_SPECIAL fields, all at once */
+    KIND_GLOBAL = 512,       /* stands in no schema */
     KIND_IF_NOT_EXISTS = 64, /* CREATE … IF NOT EXISTS is there for it */
     KIND_IS_TYPE = 1024,     /* a type: columns can be of it; shares the name space of types */
     KIND_SIGNED = 2048,      /* argument types belong to its name: f(integer, text) */

@@ -14,6 +14,44 @@
         .doc = "the schema it stands in; default: the file's `schema`, else public"                \
     }
 
+/* Who owns it, and who else has which rights on it. A model that does not say so leaves both to
+ * whoever runs its script. */
+#define OWNER                                                                                      \
+    {                                                                                              \
+        .name = "owner", .form = FORM_NAME, .compare = COMPARE_DECLARED, .flags = FIELD_SEPARATE,  \
+        .set = "ALTER {target} OWNER TO {value}", .doc = "the role that owns it"                   \
+    }
+#define GRANTS(all, on, birth, more)                                                               \
+    {                                                                                              \
+        .name = "grants", .form = FORM_GRANTS, .compare = COMPARE_DECLARED,                        \
+        .flags = FIELD_SEPARATE | FIELD_SPECIAL | (more), .choices = (all), .set = (on),           \
+        .defaults = (birth),                                                                       \
+        .doc = "all rights of others: `ROLE select, ...`, `PUBLIC ...`, `... with grant option`; " \
+               "`OWNER without ...`: one that its owner lacks"                                     \
+    }
+
+static const char *const schema_rights[] = {"CREATE", "USAGE", NULL};
+static const char *const table_rights[] = {"DELETE",  "INSERT",   "REFERENCES", "SELECT",
+                                           "TRIGGER", "TRUNCATE", "UPDATE",     NULL};
+static const char *const column_rights[] = {"INSERT", "REFERENCES", "SELECT", "UPDATE", NULL};
+static const char *const sequence_rights[] = {"SELECT", "UPDATE", "USAGE", NULL};
+static const char *const function_rights[] = {"EXECUTE", NULL};
+static const char *const usage_rights[] = {"USAGE", NULL};
+
+#define SCHEMA_GRANTS GRANTS(schema_rights, "SCHEMA {name}", "schemas", 0)
+#define TABLE_GRANTS                                                                               \
+    GRANTS(table_rights, "TABLE {name}", "tables", 0) /* and views of all sorts                    \
+                                                       */
+#define COLUMN_GRANTS   GRANTS(column_rights, "TABLE {relation}", NULL, 0)
+#define SEQUENCE_GRANTS GRANTS(sequence_rights, "SEQUENCE {name}", "sequences", 0)
+/* On what the target calls it: FUNCTION or PROCEDURE, TYPE or DOMAIN. */
+#define FUNCTION_GRANTS  GRANTS(function_rights, "{target}", "functions", FIELD_PUBLIC)
+#define AGGREGATE_GRANTS GRANTS(function_rights, "FUNCTION {name}", "functions", FIELD_PUBLIC)
+#define TYPE_GRANTS      GRANTS(usage_rights, "{target}", "types", FIELD_PUBLIC)
+
+#define WRAPPER_GRANTS GRANTS(usage_rights, "FOREIGN DATA WRAPPER {name}", NULL, 0)
+#define SERVER_GRANTS  GRANTS(usage_rights, "FOREIGN SERVER {name}", NULL, 0)
+
 #define CHILDREN(key, kind, text)                                                                  \
     {                                                                                              \
         .name = (key), .form = FORM_CHILDREN, .compare = COMPARE_AUTHOR, .child = (kind),          \
@@ -50,9 +88,22 @@ static const Field database_fields[] = {
     CHILDREN("views", KIND_VIEW, "views; `view: NAME` at the top of a file describes one alone"),
     CHILDREN("materialized_views", KIND_MATERIALIZED_VIEW, "materialized views"),
     CHILDREN("statistics", KIND_STATISTICS, "extended statistics objects"),
+    CHILDREN("wrappers", KIND_WRAPPER, "foreign data wrappers, where no extension brings them"),
+    CHILDREN("servers", KIND_SERVER, "foreign servers"),
+    CHILDREN("foreign_tables", KIND_FOREIGN_TABLE, "tables that are somewhere else"),
+    CHILDREN("publications", KIND_PUBLICATION,
+             "publications; what is in them says so: `publications` of a table or schema"),
+    CHILDREN("subscriptions", KIND_SUBSCRIPTION, "subscriptions"),
+    CHILDREN("event_triggers", KIND_EVENT_TRIGGER, "event triggers"),
+    CHILDREN("default_privileges", KIND_DEFAULT_PRIVILEGES,
+             "rights on what a role will create; the key is `ROLE tables` or `ROLE tables in "
+             "SCHEMA`; tables, sequences, functions, types or schemas"),
 };
 
 static const Field schema_fields[] = {
+    CHILDREN("publications", KIND_PUBLICATION_SCHEMA, "publications that all its tables are in"),
+    OWNER,
+    SCHEMA_GRANTS,
     COMMENT,
 };
 
@@ -74,6 +125,7 @@ static const Field collation_fields[] = {
     {"nondeterministic", FORM_BOOL, COMPARE_EXACT, 0,
      .doc = "texts of different bytes may be equal"},
     {"version", FORM_NONE, COMPARE_REPORT, 0, .doc = "the version of the rules, of the host"},
+    OWNER,
     COMMENT,
     SCHEMA_KEY,
 };
@@ -82,12 +134,16 @@ static const Field enum_fields[] = {
     {"labels", FORM_TEXTS, COMPARE_EXACT,
      FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_SPECIAL | FIELD_REBUILDS,
      .doc = "its labels, in order"},
+    OWNER,
+    TYPE_GRANTS,
     COMMENT,
     SCHEMA_KEY,
 };
 
 static const Field type_fields[] = {
     CHILDREN("attributes", KIND_ATTRIBUTE, "its attributes, in order"),
+    OWNER,
+    TYPE_GRANTS,
     COMMENT,
     SCHEMA_KEY,
 };
@@ -110,6 +166,8 @@ static const Field domain_fields[] = {
     {"not_null", FORM_BOOL, COMPARE_EXACT, FIELD_GUARD, .set = "ALTER DOMAIN {name} SET NOT NULL",
      .reset = "ALTER DOMAIN {name} DROP NOT NULL", .doc = "refuses NULL"},
     CHILDREN("checks", KIND_DOMAIN_CHECK, "check constraints, by name"),
+    OWNER,
+    TYPE_GRANTS,
     COMMENT,
     SCHEMA_KEY,
 };
@@ -132,6 +190,8 @@ static const Field range_fields[] = {
     {"difference", FORM_TEXT, COMPARE_EXACT, 0, .doc = "the function that subtracts bounds"},
     {"multirange", FORM_NAME, COMPARE_EXACT, 0,
      .doc = "the name of its multirange type; default: made from its own"},
+    OWNER,
+    TYPE_GRANTS,
     COMMENT,
     SCHEMA_KEY,
 };
@@ -158,6 +218,8 @@ static const Field sequence_fields[] = {
      .set = "ALTER SEQUENCE {name} OWNED BY {value}",
      .reset = "ALTER SEQUENCE {name} OWNED BY NONE",
      .doc = "table.column: dropped together with it"},
+    OWNER,
+    SEQUENCE_GRANTS,
     COMMENT,
     SCHEMA_KEY,
 };
@@ -200,6 +262,8 @@ static const Field function_fields[] = {
      .doc = "arguments and how many have a default: what OR REPLACE cannot take away"},
     {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
      .doc = "relations that must be there before it; PostgreSQL does not look into bodies"},
+    OWNER,
+    FUNCTION_GRANTS,
     COMMENT,
     SCHEMA_KEY,
 };
@@ -209,6 +273,8 @@ static const Field aggregate_fields[] = {
     {"options", FORM_OPTIONS, COMPARE_SET, FIELD_REQUIRED,
      .doc = "{sfunc: …, stype: …, initcond: …} as CREATE AGGREGATE has them"},
     {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0, .doc = "what must be there before it"},
+    OWNER,
+    AGGREGATE_GRANTS,
     COMMENT,
     SCHEMA_KEY,
 };
@@ -227,6 +293,8 @@ static const Field table_fields[] = {
     CHILDREN("indexes", KIND_INDEX, "indexes, by name"),
     CHILDREN("rules", KIND_RULE, "rewrite rules, by name"),
     CHILDREN("triggers", KIND_TRIGGER, "triggers, by name"),
+    CHILDREN("policies", KIND_POLICY, "policies of row security, by name"),
+    CHILDREN("publications", KIND_PUBLICATION_TABLE, "publications that it is in, by name"),
     {"unlogged", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER TABLE {name} SET UNLOGGED",
      .reset = "ALTER TABLE {name} SET LOGGED", .doc = "not crash-safe, not replicated"},
     {"with", FORM_OPTIONS, COMPARE_SET, 0, .set = "ALTER TABLE {name} SET ({value})",
@@ -242,6 +310,8 @@ static const Field table_fields[] = {
      .doc = "its path; default: the table's name with dashes"},
     {"api.search", FORM_NAMES, COMPARE_META, 0,
      .doc = "columns that the search parameter looks into"},
+    OWNER,
+    TABLE_GRANTS,
     COMMENT,
     SCHEMA_KEY,
 };
@@ -278,8 +348,10 @@ static const Field column_fields[] = {
      .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET STATISTICS {value}",
      .reset = "ALTER TABLE {relation} ALTER COLUMN {name} SET STATISTICS -1",
      .doc = "target for ANALYZE"},
+    {"options", FORM_OPTIONS, COMPARE_SET, FIELD_SPECIAL, .doc = "of a column of a foreign table"},
     {"sensitive", FORM_BOOL, COMPARE_META, 0, .doc = "kept out of the API, the documents and logs"},
     {"position", FORM_NONE, COMPARE_REPORT, 0, .doc = "its place among the columns, from 1"},
+    COLUMN_GRANTS,
     COMMENT,
 };
 
@@ -406,6 +478,8 @@ static const Field view_fields[] = {
      .doc = "{security_barrier: true, check_option: local …}"},
     {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
      .doc = "what must be there before it, beside what it names"},
+    OWNER,
+    TABLE_GRANTS,
     COMMENT,
     SCHEMA_KEY,
 };
@@ -425,6 +499,8 @@ static const Field materialized_view_fields[] = {
      .reset = "REFRESH MATERIALIZED VIEW {name}", .doc = "not filled when it is made"},
     {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
      .doc = "what must be there before it, beside what it names"},
+    OWNER,
+    TABLE_GRANTS,
     COMMENT,
     SCHEMA_KEY,
 };
@@ -436,6 +512,7 @@ static const Field statistics_fields[] = {
     {"target", FORM_INT, COMPARE_EXACT, FIELD_SEPARATE,
      .set = "ALTER STATISTICS {name} SET STATISTICS {value}",
      .reset = "ALTER STATISTICS {name} SET STATISTICS -1", .doc = "target for ANALYZE"},
+    OWNER,
     COMMENT,
     SCHEMA_KEY,
 };
@@ -481,6 +558,145 @@ static const Field rule_fields[] = {
      .set = "ALTER TABLE {relation} {value} RULE {name}",
      .reset = "ALTER TABLE {relation} ENABLE RULE {name}", .doc = "when it is applied at all"},
     COMMENT,
+};
+
+static const char *const policy_commands[] = {"all", "select", "insert", "update", "delete", NULL};
+
+static const Field policy_fields[] = {
+    {"for", FORM_CHOICE, COMPARE_EXACT, 0, .choices = policy_commands, .doc = "what it is about"},
+    {"restrictive", FORM_BOOL, COMPARE_EXACT, 0,
+     .doc = "must hold beside the others; otherwise one of the permissive ones is enough"},
+    {"to", FORM_NAMES, COMPARE_SET, 0, .set = "ALTER POLICY {name} ON {relation} TO {value}",
+     .reset = "ALTER POLICY {name} ON {relation} TO PUBLIC", .doc = "roles; default everybody"},
+    {"using", FORM_EXPR, COMPARE_EXPR, FIELD_SHORTHAND,
+     .set = "ALTER POLICY {name} ON {relation} USING ({value})",
+     .doc = "rows for which this is true are there"},
+    {"check", FORM_EXPR, COMPARE_EXPR, 0,
+     .set = "ALTER POLICY {name} ON {relation} WITH CHECK ({value})",
+     .doc = "rows for which this is true may be written; default: as `using`"},
+    COMMENT,
+};
+
+#define FOREIGN_OPTIONS(text)                                                                      \
+    {                                                                                              \
+        .name = "options", .form = FORM_OPTIONS, .compare = COMPARE_SET, .flags = FIELD_SPECIAL,   \
+        .doc = (text)                                                                              \
+    }
+
+static const Field wrapper_fields[] = {
+    {"handler", FORM_FUNCTION, COMPARE_EXACT, 0,
+     .set = "ALTER FOREIGN DATA WRAPPER {name} HANDLER {value}",
+     .reset = "ALTER FOREIGN DATA WRAPPER {name} NO HANDLER", .doc = "SCHEMA.FUNCTION that reads"},
+    {"validator", FORM_FUNCTION, COMPARE_EXACT, 0,
+     .set = "ALTER FOREIGN DATA WRAPPER {name} VALIDATOR {value}",
+     .reset = "ALTER FOREIGN DATA WRAPPER {name} NO VALIDATOR",
+     .doc = "SCHEMA.FUNCTION that looks at options"},
+    FOREIGN_OPTIONS("its options"),
+    OWNER,
+    WRAPPER_GRANTS,
+    COMMENT,
+};
+
+static const Field server_fields[] = {
+    {"wrapper", FORM_NAME, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SHORTHAND,
+     .doc = "its foreign data wrapper"},
+    {"type", FORM_TEXT, COMPARE_EXACT, 0, .doc = "a word for the wrapper"},
+    {"version", FORM_TEXT, COMPARE_EXACT, 0, .set = "ALTER SERVER {name} VERSION {value}",
+     .reset = "ALTER SERVER {name} VERSION NULL", .doc = "another"},
+    FOREIGN_OPTIONS("its options: {host: …}"),
+    CHILDREN("mappings", KIND_USER_MAPPING, "who is who there, by role; `public` is everybody"),
+    OWNER,
+    SERVER_GRANTS,
+    COMMENT,
+};
+
+static const Field user_mapping_fields[] = {
+    FOREIGN_OPTIONS("its options: {user: …}; a password in a model is in its lock as well"),
+};
+
+static const Field foreign_table_fields[] = {
+    {"server", FORM_NAME, COMPARE_EXACT, FIELD_REQUIRED, .doc = "where it is"},
+    CHILDREN("columns", KIND_COLUMN, "its columns, in order"),
+    CHILDREN("checks", KIND_CHECK, "check constraints, by name; nobody checks them"),
+    CHILDREN("triggers", KIND_TRIGGER, "triggers, by name"),
+    FOREIGN_OPTIONS("its options: {table_name: …}"),
+    OWNER,
+    TABLE_GRANTS,
+    COMMENT,
+    SCHEMA_KEY,
+};
+
+static const Field publication_fields[] = {
+    {"all_tables", FORM_BOOL, COMPARE_EXACT, 0, .doc = "every table, also those to come"},
+    {"publish", FORM_TEXTS, COMPARE_SET, 0,
+     .set = "ALTER PUBLICATION {name} SET (publish = {value})",
+     .reset = "ALTER PUBLICATION {name} SET (publish = 'insert, update, delete, truncate')",
+     .doc = "insert, update, delete, truncate; default all of them"},
+    {"via_root", FORM_BOOL, COMPARE_EXACT, 0,
+     .set = "ALTER PUBLICATION {name} SET (publish_via_partition_root = true)",
+     .reset = "ALTER PUBLICATION {name} SET (publish_via_partition_root = false)",
+     .doc = "changes of a partition are those of its root"},
+    OWNER,
+    COMMENT,
+};
+
+static const Field publication_table_fields[] = {
+    {"columns", FORM_NAMES, COMPARE_SET, 0, .doc = "these columns alone"},
+    {"where", FORM_EXPR, COMPARE_EXPR, 0, .doc = "only rows for which this is true"},
+};
+
+static const Field publication_schema_fields[] = {
+    {"all", FORM_NONE, COMPARE_META, 0, .doc = "nothing to say: all its tables"},
+};
+
+static const Field subscription_fields[] = {
+    {"connection", FORM_TEXT, COMPARE_DECLARED, FIELD_REQUIRED,
+     .set = "ALTER SUBSCRIPTION {name} CONNECTION {value}",
+     .doc = "how to reach the publisher; a password does not belong here"},
+    {"publications", FORM_NAMES, COMPARE_SET, FIELD_REQUIRED,
+     .set = "ALTER SUBSCRIPTION {name} SET PUBLICATION {value} WITH (refresh = false)",
+     .doc = "what it takes from there"},
+    {"slot", FORM_TEXT, COMPARE_EXACT, 0,
+     .set = "ALTER SUBSCRIPTION {name} SET (slot_name = {value})",
+     .reset = "ALTER SUBSCRIPTION {name} SET (slot_name = {name'})",
+     .doc = "the replication slot; default: as the subscription; `none`: without"},
+    {"binary", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER SUBSCRIPTION {name} SET (binary = true)",
+     .reset = "ALTER SUBSCRIPTION {name} SET (binary = false)", .doc = "values in binary form"},
+    {"streaming", FORM_BOOL, COMPARE_EXACT, 0,
+     .set = "ALTER SUBSCRIPTION {name} SET (streaming = true)",
+     .reset = "ALTER SUBSCRIPTION {name} SET (streaming = false)",
+     .doc = "large transactions before their end"},
+    {"two_phase", FORM_BOOL, COMPARE_EXACT, 0, .doc = "prepared transactions"},
+    {"disable_on_error", FORM_BOOL, COMPARE_EXACT, 0,
+     .set = "ALTER SUBSCRIPTION {name} SET (disable_on_error = true)",
+     .reset = "ALTER SUBSCRIPTION {name} SET (disable_on_error = false)",
+     .doc = "stops at an error"},
+    {"synchronous_commit", FORM_TEXT, COMPARE_EXACT, 0,
+     .set = "ALTER SUBSCRIPTION {name} SET (synchronous_commit = {value})",
+     .reset = "ALTER SUBSCRIPTION {name} SET (synchronous_commit = 'off')",
+     .doc = "of its workers; default off"},
+    {"enabled", FORM_BOOL, COMPARE_EXACT, FIELD_SEPARATE, .set = "ALTER SUBSCRIPTION {name} ENABLE",
+     .reset = "ALTER SUBSCRIPTION {name} DISABLE", .doc = "runs; needs its slot on the publisher"},
+    OWNER,
+    COMMENT,
+};
+
+static const Field event_trigger_fields[] = {
+    {"event", FORM_NAME, COMPARE_EXACT, FIELD_REQUIRED,
+     .doc = "ddl_command_start, ddl_command_end, sql_drop or table_rewrite"},
+    {"tags", FORM_TEXTS, COMPARE_SET, 0, .doc = "only for these commands: CREATE TABLE …"},
+    {"execute", FORM_TEXT, COMPARE_AUTHOR, FIELD_REQUIRED, .doc = "function()"},
+    {"function", FORM_NONE, COMPARE_EXACT, FIELD_LIST, .doc = "schema and name of the function"},
+    {"enabled", FORM_CHOICE, COMPARE_EXACT, FIELD_SEPARATE, .choices = enabled_states,
+     .set = "ALTER EVENT TRIGGER {name} {value}", .reset = "ALTER EVENT TRIGGER {name} ENABLE",
+     .doc = "when it fires at all"},
+    OWNER,
+    COMMENT,
+};
+
+static const Field default_privileges_fields[] = {
+    {"grants", FORM_GRANTS, COMPARE_SET, FIELD_SHORTHAND | FIELD_SPECIAL,
+     .doc = "the rights that others get: `ROLE select, ...`; and no other ones"},
 };
 
 #define FIELDS(list) .fields = (list), .field_count = COUNT_OF(list)
@@ -636,12 +852,78 @@ const Kind kinds[KIND_COUNT] = {
                           "NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = "
                           "to_regclass({relation''}) AND tgname = {name'} AND NOT tgisinternal)",
                       FIELDS(trigger_fields), .doc = "a trigger"},
+    [KIND_POLICY] = {"policy", "policies", KIND_TABLE, KIND_WITH_PARENT | KIND_BLOCKS, "pg_policy",
+                     .target = "POLICY {name} ON {relation}",
+                     .drop = "DROP POLICY {if_exists}{name} ON {relation}",
+                     .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_policy WHERE polrelid = "
+                               "to_regclass({relation''}) AND polname = {name'})",
+                     FIELDS(policy_fields), .doc = "a policy of row security"},
+#define ABSENT(catalog, column)                                                                    \
+    .absent = "NOT EXISTS (SELECT FROM pg_catalog." catalog " WHERE " column " = {name'})"
+    [KIND_WRAPPER] = {"foreign data wrapper", "foreign data wrappers", KIND_NONE, KIND_GLOBAL,
+                      "pg_foreign_data_wrapper", .target = "FOREIGN DATA WRAPPER {name}",
+                      .drop = "DROP FOREIGN DATA WRAPPER {if_exists}{name}",
+                      ABSENT("pg_foreign_data_wrapper", "fdwname"), FIELDS(wrapper_fields),
+                      .doc = "a foreign data wrapper"},
+    [KIND_SERVER] = {"server", "servers", KIND_NONE, KIND_GLOBAL | KIND_IF_NOT_EXISTS,
+                     "pg_foreign_server", .target = "SERVER {name}",
+                     .drop = "DROP SERVER {if_exists}{name}",
+                     ABSENT("pg_foreign_server", "srvname"), FIELDS(server_fields),
+                     .doc = "a foreign server"},
+    [KIND_USER_MAPPING] = {"user mapping", "user mappings", KIND_NONE,
+                           KIND_GLOBAL | KIND_IF_NOT_EXISTS, "pg_user_mapping",
+                           .target = "USER MAPPING FOR {name} SERVER {relation}",
+                           .drop = "DROP USER MAPPING {if_exists}FOR {name} SERVER {relation}",
+                           .absent = "true", FIELDS(user_mapping_fields), .doc = "a user mapping"},
+    [KIND_FOREIGN_TABLE] = {"foreign table", "foreign tables", KIND_NONE,
+                            KIND_RELATION | KIND_IF_NOT_EXISTS, "pg_class",
+                            .target = "FOREIGN TABLE {name}",
+                            .drop = "DROP FOREIGN TABLE {if_exists}{name}",
+                            .absent = "to_regclass({name''}) IS NULL", FIELDS(foreign_table_fields),
+                            .doc = "a foreign table"},
+    [KIND_PUBLICATION] = {"publication", "publications", KIND_NONE, KIND_GLOBAL, "pg_publication",
+                          .target = "PUBLICATION {name}",
+                          .drop = "DROP PUBLICATION {if_exists}{name}",
+                          ABSENT("pg_publication", "pubname"), FIELDS(publication_fields),
+                          .doc = "a publication"},
+    [KIND_PUBLICATION_TABLE] =
+        {"publication table", "tables of publications", KIND_TABLE, KIND_WITH_PARENT | KIND_BLOCKS,
+         "pg_publication_rel", .drop = "ALTER PUBLICATION {name} DROP TABLE ONLY {relation}",
+         .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_publication_rel r JOIN "
+                   "pg_catalog.pg_publication p ON p.oid = r.prpubid WHERE r.prrelid = "
+                   "to_regclass({relation''}) AND p.pubname = {name'})",
+         FIELDS(publication_table_fields), .doc = "a table in a publication"},
+    [KIND_PUBLICATION_SCHEMA] =
+        {"publication schema", "schemas of publications", KIND_NONE, 0, "pg_publication_namespace",
+         .drop = "ALTER PUBLICATION {name} DROP TABLES IN SCHEMA {schema}",
+         .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_publication_namespace r JOIN "
+                   "pg_catalog.pg_publication p ON p.oid = r.pnpubid WHERE r.pnnspid = "
+                   "to_regnamespace({schema''}) AND p.pubname = {name'})",
+         FIELDS(publication_schema_fields), .doc = "a schema in a publication"},
+    [KIND_SUBSCRIPTION] = {"subscription", "subscriptions", KIND_NONE, KIND_GLOBAL,
+                           "pg_subscription", .target = "SUBSCRIPTION {name}",
+                           /* without a word to the publisher, where the slot stays */
+                           .drop = "ALTER SUBSCRIPTION {name} DISABLE;\n"
+                                   "ALTER SUBSCRIPTION {name} SET (slot_name = NONE);\n"
+                                   "DROP SUBSCRIPTION {if_exists}{name}",
+                           ABSENT("pg_subscription", "subname"), FIELDS(subscription_fields),
+                           .doc = "a subscription"},
+    [KIND_EVENT_TRIGGER] = {"event trigger", "event triggers", KIND_NONE, KIND_GLOBAL,
+                            "pg_event_trigger", .target = "EVENT TRIGGER {name}",
+                            .drop = "DROP EVENT TRIGGER {if_exists}{name}",
+                            ABSENT("pg_event_trigger", "evtname"), FIELDS(event_trigger_fields),
+                            .doc = "an event trigger"},
+    [KIND_DEFAULT_PRIVILEGES] = {"default privileges", "default privileges", KIND_NONE,
+                                 KIND_IF_NOT_EXISTS | KIND_GLOBAL, "pg_default_acl", .drop = "",
+                                 .absent = "true", /* sql/grants.c undoes them */
+                                 FIELDS(default_privileges_fields),
+                                 .doc = "rights on what a role will create"},
 };
 
 bool field_is_list(const Field *field)
 {
     return field->form == FORM_NAMES || field->form == FORM_TEXTS || field->form == FORM_KEYS ||
-           field->form == FORM_OPTIONS || (field->flags & FIELD_LIST);
+           field->form == FORM_OPTIONS || field->form == FORM_GRANTS || (field->flags & FIELD_LIST);
 }
 
 int kind_field(KindId kind, Str name)

@@ -49,6 +49,8 @@ static Value sorted(Arena *arena, const Value *value)
 {
     if (value->type != VALUE_LIST)
         return *value;
+    if (!value->count)
+        return (Value){0}; /* empty or not there: no difference here */
     Str *items = arena_copy(arena, value->list, value->count * sizeof(Str), _Alignof(Str));
     qsort(items, value->count, sizeof *items, compare);
     return value_list(items, value->count);

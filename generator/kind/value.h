@@ -19,6 +19,9 @@ typedef struct {
     };
 } Value;
 
+/* Said, and empty: where that is not the same as not said (COMPARE_DECLARED). */
+#define VALUE_EMPTY_LIST ((Value){.type = VALUE_LIST})
+
 Value value_text(Str text);
 Value value_bool(bool on);                        /* "true", or absent */
 Value value_list(const Str *items, size_t count); /* borrows; an empty list is absent */

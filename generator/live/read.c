@@ -11,6 +11,17 @@ typedef struct {
     Map by_oid; /* "catalog:oid:column" -> Object */
 } Reader;
 
+/* The rights of rights.acl, on an object of the class rights.class that rights.owner owns. */
+static Str grants_expression(Arena *arena, Templates *templates)
+{
+    Writer w = {.arena = arena};
+    const Template *template = templates_get(templates, "catalog/grants.sql");
+    Data *none = data_map(arena);
+    if (!template || !template_render(&w, template, none, templates->diags))
+        return (Str){0};
+    return str_trim(w_result(&w));
+}
+
 static Str render_query(Arena *arena, Str name, int version, Templates *templates, Diags *diags)
 {
     static const struct {
@@ -19,6 +30,7 @@ static Str render_query(Arena *arena, Str name, int version, Templates *template
     } switches[] = {{"server_14", 140000}, {"server_15", 150000}};
     const Template *template = templates_get(templates, name.ptr);
     Data *data = data_map(arena);
+    data_set_text(arena, data, "grants", grants_expression(arena, templates));
     for (size_t i = 0; i < COUNT_OF(switches); i++)
         data_set_bool(arena, data, switches[i].name, version >= switches[i].version);
     Writer w = {.arena = arena};
@@ -110,6 +122,8 @@ static void read_row(Reader *r, KindId kind, const Rows *rows, size_t row, const
         const Field *field = &kinds[kind].fields[layout->fields[column]];
         Value value = field_is_list(field) ? read_array(r->arena, cell)
                                            : value_text(str_copy(r->arena, cell));
+        if (field->compare == COMPARE_DECLARED && value.type == VALUE_ABSENT)
+            value = VALUE_EMPTY_LIST;
         object_set(r->catalog, object, field->name, value, (Pos){0});
     }
     map_put(&r->by_oid,

@@ -86,7 +86,8 @@ static void check_twins(Checker *c, const Item *item)
 
 static void check_schema(Checker *c, const Item *item)
 {
-    bool there = item->parent || item->kind == KIND_SCHEMA || item->kind == KIND_EXTENSION ||
+    bool there = item->parent || (kinds[item->kind].flags & KIND_GLOBAL) ||
+                 item->kind == KIND_SCHEMA || item->kind == KIND_EXTENSION ||
                  str_is(item->schema, "public") || str_is(item->schema, "pg_catalog") ||
                  model_find(c->model, KIND_SCHEMA, (Str){0}, item->schema);
     if (there)
@@ -456,6 +457,12 @@ static void check_table(Checker *c, Item *table)
                    columns);
 }
 
+static void check_policy(Checker *c, Item *policy)
+{
+    check_expression(c, policy, "using", NULL);
+    check_expression(c, policy, "check", NULL);
+}
+
 static void check_item(Checker *c, Item *item)
 {
     static void (*const checks[KIND_COUNT])(Checker *, Item *) = {
@@ -467,7 +474,7 @@ static void check_item(Checker *c, Item *item)
         [KIND_VIEW] = check_view,           [KIND_MATERIALIZED_VIEW] = check_view,
         [KIND_DOMAIN] = check_domain,       [KIND_DOMAIN_CHECK] = check_value,
         [KIND_DEFAULT] = check_value,       [KIND_PROCEDURE] = check_function,
-        [KIND_EXCLUSION] = check_exclusion,
+        [KIND_EXCLUSION] = check_exclusion, [KIND_POLICY] = check_policy,
     };
     check_name(c, item);
     check_schema(c, item);

@@ -1,5 +1,7 @@
 #include "model/decode.h"
 
+#include "text/quote.h"
+
 #include <string.h>
 
 /* A part of a table under a name. */
@@ -170,15 +172,103 @@ static bool decode_literal(Decoder *d, const Field *field, const Node *node, Val
     return true;
 }
 
+/* --- rights --- */
+
+static bool unknown_right(Decoder *d, const Field *field, const Node *node, Str right)
+{
+    StrVec words = {0};
+    for (size_t i = 0; field->choices && field->choices[i]; i++) {
+        vec_push(d->arena, &words, str_of(field->choices[i]));
+        if (str_is(right, field->choices[i]))
+            return false;
+    }
+    if (!words.len)
+        return false;
+    Diag *diag = diag_error(d->diags, "E0205", node->pos, "there is no right \"%.*s\" on it",
+                            STR_ARG(right));
+    diag_suggest(d->diags, diag, right, &words);
+    if (!diag->help.ptr) {
+        Str all = str_join(d->arena, &words, S(", "));
+        diag_help(d->diags, diag, "it is one of: %.*s, or ALL.", STR_ARG(all));
+    }
+    return true;
+}
+
+/* One right of a role, in the words of the catalog; ALL stands for each. */
+static bool add_right(Decoder *d, const Field *field, const Node *node, Str role, Str right,
+                      const char *after, StrVec *out)
+{
+    right = str_upper(d->arena, str_trim(right));
+    bool all = field->choices && (str_is(right, "ALL") || str_is(right, "ALL PRIVILEGES"));
+    for (size_t i = 0; all && field->choices[i]; i++)
+        vec_push(d->arena, out,
+                 str_format(d->arena, "%.*s %s%s", STR_ARG(role), field->choices[i], after));
+    if (all)
+        return true;
+    if (unknown_right(d, field, node, right))
+        return false;
+    vec_push(d->arena, out,
+             str_format(d->arena, "%.*s %.*s%s", STR_ARG(role), STR_ARG(right), after));
+    return true;
+}
+
+/* `role right, right with grant option`. */
+static bool decode_grant(Decoder *d, const Field *field, const Node *node, StrVec *out)
+{
+    if (node->type != NODE_SCALAR)
+        return wrong_form(d, field, node, "a list of `role right, …`");
+    Str text = str_trim(scalar(d, node)), right;
+    const char *after = "";
+    if (str_ends(str_lower(d->arena, text), S(" with grant option"))) {
+        text = str_trim(str_slice(text, 0, text.len - (sizeof " with grant option" - 1)));
+        after = " with grant option";
+    }
+    bool quoted = false;
+    size_t end = 0;
+    while (end < text.len && (quoted || text.ptr[end] != ' '))
+        quoted ^= text.ptr[end++] == '"';
+    Str role = str_slice(text, 0, end), rest = str_trim(str_slice(text, end, text.len));
+    if (!rest.len)
+        return wrong_form(d, field, node, "`role right, …`");
+    if (str_eq_nocase(role, S("public")) || str_eq_nocase(role, S("owner")))
+        role = str_upper(d->arena, role);
+    else if (str_starts(role, S("\"")))
+        role = sql_ident(
+            d->arena, str_replace(d->arena, str_slice(role, 1, role.len - 1), S("\"\""), S("\"")));
+    else
+        role = sql_ident(d->arena, role);
+    if (str_is(role, "OWNER") && str_starts(str_lower(d->arena, rest), S("without "))) {
+        role = S("OWNER without");
+        rest = str_slice(rest, sizeof "without", rest.len);
+    }
+    while (str_split(&rest, ',', &right))
+        if (!add_right(d, field, node, role, right, after, out))
+            return false;
+    return true;
+}
+
+static bool decode_grants(Decoder *d, const Field *field, const Node *node, Value *out)
+{
+    StrVec rights = {0};
+    bool list = node->type == NODE_SEQUENCE;
+    for (size_t i = 0; list && i < node->items.len; i++)
+        if (!decode_grant(d, field, node->items.at[i], &rights))
+            return false;
+    if (!list && !decode_grant(d, field, node, &rights))
+        return false;
+    *out = rights.len ? value_of_vec(&rights) : VALUE_EMPTY_LIST; /* said: nobody has any */
+    return true;
+}
+
 typedef bool Decode(Decoder *d, const Field *field, const Node *node, Value *out);
 
 static Decode *const decoders[] = {
-    [FORM_TEXT] = decode_text,  [FORM_NAME] = decode_text,       [FORM_BOOL] = decode_bool,
-    [FORM_INT] = decode_number, [FORM_NUMBER] = decode_number,   [FORM_CHOICE] = decode_choice,
-    [FORM_TYPE] = decode_text,  [FORM_LITERAL] = decode_literal, [FORM_EXPR] = decode_text,
-    [FORM_QUERY] = decode_text, [FORM_BODY] = decode_text,       [FORM_NAMES] = decode_list,
-    [FORM_TEXTS] = decode_list, [FORM_KEYS] = decode_list,       [FORM_OPTIONS] = decode_options,
-    [FORM_MIXINS] = NULL,
+    [FORM_TEXT] = decode_text,     [FORM_NAME] = decode_text,       [FORM_BOOL] = decode_bool,
+    [FORM_INT] = decode_number,    [FORM_NUMBER] = decode_number,   [FORM_CHOICE] = decode_choice,
+    [FORM_TYPE] = decode_text,     [FORM_LITERAL] = decode_literal, [FORM_EXPR] = decode_text,
+    [FORM_QUERY] = decode_text,    [FORM_BODY] = decode_text,       [FORM_NAMES] = decode_list,
+    [FORM_TEXTS] = decode_list,    [FORM_KEYS] = decode_list,       [FORM_OPTIONS] = decode_options,
+    [FORM_GRANTS] = decode_grants, [FORM_FUNCTION] = decode_text,   [FORM_MIXINS] = NULL,
 };
 
 static void set_value(Decoder *d, Item *item, int field, const Node *node)

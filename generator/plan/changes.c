@@ -15,6 +15,7 @@ typedef struct {
     Fate *fate;                   /* by index in have */
     bool *rebuilt;                /* by index in have: types made anew under their columns */
     bool *come;                   /* by index in want: is created, new or again */
+    bool *altered;                /* by index in have: what makes it depend on others changes */
     VEC(const Object *) * users;  /* by index in have: who depends on it */
     VEC(const Object *) worklist; /* objects of have that go or are replaced */
     Graph graph;
@@ -78,7 +79,9 @@ static void refuse_replace(Planner *p, const Object *object, const Object *becau
 /* A column whose values are computed can come back; one that holds values cannot. */
 static bool holds_rows(const Object *object)
 {
-    return (kinds[object->id.kind].flags & KIND_HAS_DATA) && !object_attr(object, "generated");
+    bool elsewhere = object->parent && !(kinds[object->parent->id.kind].flags & KIND_HAS_DATA);
+    return (kinds[object->id.kind].flags & KIND_HAS_DATA) && !object_attr(object, "generated") &&
+           !elsewhere; /* rows of a foreign table */
 }
 
 /* An attribute of a composite type has values where a column is of that type. */
@@ -185,6 +188,7 @@ static void judge_changes(Planner *p)
         if (change->type == CHANGE_DROP) {
             condemn(p, change->have, FATE_GO);
         } else if (change->type == CHANGE_ALTER && !change->report) {
+            p->altered[change->have->index] |= !(change->field->flags & FIELD_SEPARATE);
             if (rebuilds(change)) {
                 rebuild_type(p, change->have);
             } else if (!can_alter(change)) {
@@ -198,29 +202,23 @@ static void judge_changes(Planner *p)
     }
 }
 
-static bool has_change(const Planner *p, const Object *object)
-{
-    for (size_t i = 0; i < p->changes.len; i++) /* few, and asked for few */
-        if (p->changes.at[i].have == object && p->changes.at[i].type == CHANGE_ALTER &&
-            !p->changes.at[i].report)
-            return true;
-    return false;
-}
-
 static bool same_name(const ObjectId *a, const ObjectId *b)
 {
     return str_eq(a->schema, b->schema) && str_eq(a->object, b->object) && str_eq(a->sub, b->sub);
 }
 
 /* The user is to live on without the object, and without another one of its name: a change of its
- * own lets go of it. */
+ * own lets go of it. Without one, the same words mean another object by then, and only a new user
+ * will see that. */
 static bool lets_go(const Planner *p, const Object *user, const Object *object)
 {
     const Object *later = twin(p->want, user);
+    if (!p->altered[user->index] && !keeps_rows(p, user))
+        return false;
     for (size_t i = 0; later && i < later->edges.len; i++)
         if (same_name(&later->edges.at[i].to->id, &object->id))
             return false;
-    return later && has_change(p, user);
+    return later != NULL;
 }
 
 /* What depends on something that goes has to go first; what is still wanted comes back. */
@@ -647,6 +645,7 @@ Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const 
     p.changes = catalog_diff(arena, have, want);
     p.fate = NEW_ARRAY(arena, Fate, have->objects.len);
     p.rebuilt = NEW_ARRAY(arena, bool, have->objects.len);
+    p.altered = NEW_ARRAY(arena, bool, have->objects.len);
     p.come = NEW_ARRAY(arena, bool, want->objects.len);
     size_t most = have->objects.len > want->objects.len ? have->objects.len : want->objects.len;
     p.seen = NEW_ARRAY(arena, uint32_t, most);

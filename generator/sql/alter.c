@@ -1,6 +1,7 @@
 #include "sql/sql.h"
 
 #include "base/digest.h"
+#include "sql/grants.h"
 #include "text/quote.h"
 
 typedef VEC(const Object *) Objects;
@@ -22,12 +23,27 @@ static void say(Alter *a, Str statement)
     vec_push(a->arena, &a->sql, statement);
 }
 
+static void say_all(Alter *a, StrVec statements)
+{
+    for (size_t i = 0; i < statements.len; i++)
+        say(a, statements.at[i]);
+}
+
+/* Of an object that was just made. */
+static void say_setting(Alter *a, const Field *field, const Attr *attr)
+{
+    if (field->form == FORM_GRANTS)
+        say_all(a, sql_grants_birth(a->arena, a->live, a->want, field, attr));
+    else
+        say(a, sql_set(a->arena, a->want, field, attr));
+}
+
 static void say_settings(Alter *a)
 {
     for (size_t i = 0; i < a->want->attrs.len; i++) {
         const Field *field = &kinds[a->want->id.kind].fields[a->want->attrs.at[i].field];
         if (field->flags & FIELD_SEPARATE)
-            say(a, sql_set(a->arena, a->want, field, &a->want->attrs.at[i]));
+            say_setting(a, field, &a->want->attrs.at[i]);
     }
 }
 
@@ -205,8 +221,9 @@ static void alter_type(Alter *a)
     const char *using = !by_text                  ? " USING {name}::{value}"
                         : str_ends(type, S("[]")) ? " USING {name}::text[]::{value}"
                                                   : " USING {name}::text::{value}";
-    say(a, str_format(a->arena, "%.*s%.*s", STR_ARG(text),
-                      STR_ARG(sql_fill(a->arena, using, a->want, type))));
+    bool elsewhere = a->want->parent && a->want->parent->id.kind == KIND_FOREIGN_TABLE;
+    Str rows = elsewhere ? S("") : sql_fill(a->arena, using, a->want, type);
+    say(a, str_format(a->arena, "%.*s%.*s", STR_ARG(text), STR_ARG(rows)));
 }
 
 static void alter_column(Alter *a)
@@ -259,11 +276,83 @@ static void alter_options(Alter *a)
         say(a, sql_fill(a->arena, a->field->set, a->want, str_join(a->arena, &set, S(", "))));
 }
 
+/* --- options of what is foreign --- */
+
+static Str option_value(Value options, Str name)
+{
+    for (uint32_t i = 0; i < options.count; i++) {
+        Str value = options.list[i], key;
+        str_split(&value, '=', &key);
+        if (str_eq(key, name))
+            return value.ptr ? value : S("");
+    }
+    return (Str){0};
+}
+
+static void alter_foreign_options(Alter *a)
+{
+    const Object *live = catalog_find(a->live, a->want->id);
+    Value have = object_value(live, "options"), want = object_value(a->want, "options");
+    StrVec words = {0};
+    for (uint32_t i = 0; i < have.count; i++) {
+        Str name = option_name(have.list[i]);
+        if (!option_value(want, name).ptr)
+            vec_push(a->arena, &words,
+                     str_format(a->arena, "DROP %.*s", STR_ARG(sql_ident(a->arena, name))));
+    }
+    for (uint32_t i = 0; i < want.count; i++) {
+        Str name = option_name(want.list[i]), now = option_value(have, name);
+        Str value = option_value(want, name);
+        if (!now.ptr || !str_eq(now, value))
+            vec_push(a->arena, &words,
+                     str_format(a->arena, "%s %.*s %.*s", now.ptr ? "SET" : "ADD",
+                                STR_ARG(sql_ident(a->arena, name)),
+                                STR_ARG(sql_literal(a->arena, value))));
+    }
+    bool column = a->want->id.kind == KIND_COLUMN;
+    say(a, sql_fill(a->arena,
+                    column ? "ALTER FOREIGN TABLE {relation} ALTER COLUMN {name} OPTIONS ({value})"
+                           : "ALTER {target} OPTIONS ({value})",
+                    a->want, str_join(a->arena, &words, S(", "))));
+}
+
+static void alter_any_column(Alter *a)
+{
+    if (a->field->form == FORM_OPTIONS)
+        alter_foreign_options(a);
+    else
+        alter_column(a);
+}
+
+static void alter_default_privileges(Alter *a)
+{
+    const Object *have = catalog_find(a->live, a->want->id);
+    Value given = object_value(have, "grants"), wanted = object_value(a->want, "grants");
+    say_all(a, sql_default_privileges(a->arena, a->want, &given, &wanted));
+}
+
+/* A sequence that belongs to a column changes its owner together with the table. */
+static bool goes_with_table(const Alter *a)
+{
+    const Object *have = catalog_find(a->live, a->want->id);
+    return str_is(str_of(a->field->name), "owner") && have && object_attr(have, "owned_by") &&
+           object_attr(a->want, "owned_by");
+}
+
 /* Kinds that know better than to be dropped and made again. */
 static void (*const special[KIND_COUNT])(Alter *) = {
-    [KIND_ENUM] = alter_labels,   [KIND_DOMAIN] = rebuild_type, [KIND_FUNCTION] = replace,
-    [KIND_PROCEDURE] = replace,   [KIND_VIEW] = replace,        [KIND_RULE] = replace,
-    [KIND_COLUMN] = alter_column,
+    [KIND_ENUM] = alter_labels,
+    [KIND_DOMAIN] = rebuild_type,
+    [KIND_FUNCTION] = replace,
+    [KIND_PROCEDURE] = replace,
+    [KIND_VIEW] = replace,
+    [KIND_RULE] = replace,
+    [KIND_COLUMN] = alter_any_column,
+    [KIND_WRAPPER] = alter_foreign_options,
+    [KIND_SERVER] = alter_foreign_options,
+    [KIND_USER_MAPPING] = alter_foreign_options,
+    [KIND_FOREIGN_TABLE] = alter_foreign_options,
+    [KIND_DEFAULT_PRIVILEGES] = alter_default_privileges,
 };
 
 static StrVec alter(Arena *arena, const Catalog *live, const Object *want, const Field *field,
@@ -275,6 +364,10 @@ static StrVec alter(Arena *arena, const Catalog *live, const Object *want, const
             vec_push(arena, &a.parts, step->folded.at[i]);
         else
             vec_push(arena, &a.columns, step->folded.at[i]);
+    if (field && goes_with_table(&a))
+        return a.sql;
+    if (field && field->form == FORM_GRANTS && field->set)
+        return sql_grants_change(arena, live, want, field, attr);
     bool options = field && field->form == FORM_OPTIONS && field->set;
     Str set = field && !options ? sql_set(arena, want, field, attr) : (Str){0};
     if (options) {
@@ -301,6 +394,8 @@ StrVec sql_statements(Arena *arena, const Step *step, const Catalog *live)
 {
     if (step->type == STEP_ALTER)
         return alter(arena, live, step->object, step->field, step->attr, step);
+    if (step->type == STEP_SET && step->field->form == FORM_GRANTS)
+        return sql_grants_birth(arena, live, step->object, step->field, step->attr);
     StrVec one = {0};
     vec_push(arena, &one, sql_step(arena, step, SQL_PLAIN));
     return one;

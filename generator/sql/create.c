@@ -1,5 +1,6 @@
 #include "sql/sql.h"
 
+#include "sql/grants.h"
 #include "text/quote.h"
 #include "text/writer.h"
 
@@ -26,19 +27,12 @@ static void fill(Create *c, const char *s)
     w_raw(&c->w, sql_fill(c->arena, s, c->object, (Str){0}));
 }
 
-/* An expression may end in a comment, which must not take in what follows. */
-static Str fragment(Arena *arena, Str text)
-{
-    ptrdiff_t comment = str_find(text, S("--"));
-    return comment < 0 ? text : str_format(arena, "%.*s\n", STR_ARG(text));
-}
-
 static Str text_of(const Create *c, const char *field)
 {
     int at = kind_field(c->object->id.kind, str_of(field));
     Str value = object_text(c->object, field);
     Form form = at < 0 ? FORM_NONE : kinds[c->object->id.kind].fields[at].form;
-    return form == FORM_EXPR || form == FORM_QUERY ? fragment(c->arena, value) : value;
+    return form == FORM_EXPR || form == FORM_QUERY ? sql_fragment(c->arena, value) : value;
 }
 
 /* DEFAULT in a column's line takes less than an expression: `now() AT TIME ZONE 'utc'` is one
@@ -105,7 +99,7 @@ static void words(Create *c, Value list, const char *between)
     for (uint32_t i = 0; i < list.count; i++) {
         if (i)
             text(c, between);
-        w_raw(&c->w, fragment(c->arena, list.list[i]));
+        w_raw(&c->w, sql_fragment(c->arena, list.list[i]));
     }
 }
 
@@ -343,9 +337,26 @@ static void create_domain_check(Create *c)
     domain_check_line(c);
 }
 
+/* OPTIONS (a 'b'): of what is foreign. */
+static void foreign_options(Create *c)
+{
+    Value list = object_value(c->object, "options");
+    for (uint32_t i = 0; i < list.count; i++) {
+        Str value = list.list[i], name;
+        str_split(&value, '=', &name);
+        text(c, i ? ", " : " OPTIONS (");
+        w_raw(&c->w, sql_ident(c->arena, name));
+        clause(c, " ", sql_literal(c->arena, value));
+    }
+    text(c, list.count ? ")" : "");
+}
+
 static void column_body(Create *c)
 {
-    attribute_line(c);
+    fill(c, "{name} ");
+    w_raw(&c->w, text_of(c, "type"));
+    foreign_options(c);
+    collate(c);
     Str generated = text_of(c, "generated"), identity = text_of(c, "identity");
     if (generated.ptr) {
         clause(c, " GENERATED ALWAYS AS (", generated);
@@ -372,7 +383,7 @@ static void column_line(Create *c)
     column_body(c);
     if (value)
         clause(c, " DEFAULT ",
-               operand(c->arena, fragment(c->arena, object_text(value, "expression"))));
+               operand(c->arena, sql_fragment(c->arena, object_text(value, "expression"))));
     flag(c, "not_null", " NOT NULL");
 }
 
@@ -489,7 +500,7 @@ static void create_table(Create *c)
     const Object **parts = sorted_lines(c, &count);
     text(c, "CREATE ");
     flag(c, "unlogged", "UNLOGGED ");
-    text(c, "TABLE ");
+    text(c, table->id.kind == KIND_FOREIGN_TABLE ? "FOREIGN TABLE " : "TABLE ");
     text(c, if_not_exists(c));
     fill(c, "{name} (");
     for (size_t i = 0; i < count; i++) {
@@ -500,6 +511,8 @@ static void create_table(Create *c)
     c->object = table;
     text(c, count ? "\n)" : ")");
     options(c, object_value(table, "with"));
+    ident(c, " SERVER ", text_of(c, "server"));
+    foreign_options(c);
 }
 
 /* The lines of what is folded, each after `before`. */
@@ -648,6 +661,119 @@ static void create_trigger(Create *c)
     text(c, ")");
 }
 
+static void create_policy(Create *c)
+{
+    fill(c, "CREATE POLICY {name} ON {relation}");
+    flag(c, "restrictive", " AS RESTRICTIVE");
+    clause(c, " FOR ", str_upper(c->arena, text_of(c, "for")));
+    Value roles = object_value(c->object, "to");
+    if (roles.count)
+        clause(c, " TO ", idents(c->arena, roles));
+    Str using = text_of(c, "using"), check = text_of(c, "check");
+    if (using.ptr)
+        clause(c, "\n    USING (", str_format(c->arena, "%.*s)", STR_ARG(using)));
+    if (check.ptr)
+        clause(c, "\n    WITH CHECK (", str_format(c->arena, "%.*s)", STR_ARG(check)));
+}
+
+static void create_wrapper(Create *c)
+{
+    fill(c, "CREATE FOREIGN DATA WRAPPER {name}");
+    clause(c, " HANDLER ", text_of(c, "handler"));
+    clause(c, " VALIDATOR ", text_of(c, "validator"));
+    foreign_options(c);
+}
+
+static void create_server(Create *c)
+{
+    Str type = text_of(c, "type"), version = text_of(c, "version");
+    text(c, "CREATE SERVER ");
+    text(c, if_not_exists(c));
+    fill(c, "{name}");
+    clause(c, " TYPE ", type.ptr ? sql_literal(c->arena, type) : type);
+    clause(c, " VERSION ", version.ptr ? sql_literal(c->arena, version) : version);
+    ident(c, " FOREIGN DATA WRAPPER ", text_of(c, "wrapper"));
+    foreign_options(c);
+}
+
+static void create_user_mapping(Create *c)
+{
+    text(c, "CREATE USER MAPPING ");
+    text(c, if_not_exists(c));
+    fill(c, "FOR {name} SERVER {relation}");
+    foreign_options(c);
+}
+
+static void create_publication(Create *c)
+{
+    Value publish = object_value(c->object, "publish");
+    StrVec settings = {0}, events = {0};
+    fill(c, "CREATE PUBLICATION {name}");
+    flag(c, "all_tables", " FOR ALL TABLES");
+    for (uint32_t i = 0; i < publish.count; i++)
+        vec_push(c->arena, &events, publish.list[i]);
+    Str all = str_join(c->arena, &events, S(", "));
+    if (events.len)
+        vec_push(c->arena, &settings,
+                 str_format(c->arena, "publish = %.*s", STR_ARG(sql_literal(c->arena, all))));
+    if (object_bool(c->object, "via_root"))
+        vec_push(c->arena, &settings, S("publish_via_partition_root = true"));
+    if (settings.len)
+        clause(c, " WITH (",
+               str_format(c->arena, "%.*s)", STR_ARG(str_join(c->arena, &settings, S(", ")))));
+}
+
+static void create_publication_table(Create *c)
+{
+    Str where = text_of(c, "where");
+    fill(c, "ALTER PUBLICATION {name} ADD TABLE ONLY {relation}");
+    columns(c, " ", object_value(c->object, "columns"));
+    if (where.ptr)
+        clause(c, " WHERE (", str_format(c->arena, "%.*s)", STR_ARG(where)));
+}
+
+static void create_publication_schema(Create *c)
+{
+    fill(c, "ALTER PUBLICATION {name} ADD TABLES IN SCHEMA {schema}");
+}
+
+/* Nothing is asked of the publisher: its slot is made there by hand. */
+static void create_subscription(Create *c)
+{
+    Str connection = text_of(c, "connection"), slot = text_of(c, "slot");
+    Str commit = text_of(c, "synchronous_commit");
+    fill(c, "CREATE SUBSCRIPTION {name}");
+    clause(c, "\n    CONNECTION ", sql_literal(c->arena, connection.ptr ? connection : S("")));
+    clause(c, "\n    PUBLICATION ", idents(c->arena, object_value(c->object, "publications")));
+    text(c, "\n    WITH (connect = false, enabled = false");
+    clause(c, ", slot_name = ", sql_literal(c->arena, slot.ptr ? slot : object_name(c->object)));
+    flag(c, "binary", ", binary = true");
+    flag(c, "streaming", ", streaming = true");
+    flag(c, "two_phase", ", two_phase = true");
+    flag(c, "disable_on_error", ", disable_on_error = true");
+    clause(c, ", synchronous_commit = ", commit.ptr ? sql_literal(c->arena, commit) : commit);
+    text(c, ")");
+}
+
+static void create_event_trigger(Create *c)
+{
+    Value tags = object_value(c->object, "tags");
+    fill(c, "CREATE EVENT TRIGGER {name}");
+    ident(c, " ON ", text_of(c, "event"));
+    for (uint32_t i = 0; i < tags.count; i++)
+        clause(c, i ? ", " : "\n    WHEN TAG IN (", sql_literal(c->arena, tags.list[i]));
+    text(c, tags.count ? ")" : "");
+    clause(c, "\n    EXECUTE FUNCTION ", pair_name(c->arena, object_value(c->object, "function")));
+    text(c, "()");
+}
+
+static void create_default_privileges(Create *c)
+{
+    Value wanted = object_value(c->object, "grants");
+    StrVec statements = sql_default_privileges(c->arena, c->object, NULL, &wanted);
+    w_raw(&c->w, str_join(c->arena, &statements, S(";\n")));
+}
+
 static void (*const creators[KIND_COUNT])(Create *) = {
     [KIND_SCHEMA] = create_schema,
     [KIND_EXTENSION] = create_extension,
@@ -677,6 +803,17 @@ static void (*const creators[KIND_COUNT])(Create *) = {
     [KIND_STATISTICS] = create_statistics,
     [KIND_COLUMN_COMMENT] = create_column_comment,
     [KIND_TRIGGER] = create_trigger,
+    [KIND_POLICY] = create_policy,
+    [KIND_WRAPPER] = create_wrapper,
+    [KIND_SERVER] = create_server,
+    [KIND_USER_MAPPING] = create_user_mapping,
+    [KIND_FOREIGN_TABLE] = create_table,
+    [KIND_PUBLICATION] = create_publication,
+    [KIND_PUBLICATION_TABLE] = create_publication_table,
+    [KIND_PUBLICATION_SCHEMA] = create_publication_schema,
+    [KIND_SUBSCRIPTION] = create_subscription,
+    [KIND_EVENT_TRIGGER] = create_event_trigger,
+    [KIND_DEFAULT_PRIVILEGES] = create_default_privileges,
 };
 
 /* Runs the statement only when its object is not there. The statement stands as it is, between the

@@ -21,7 +21,8 @@ static void write_json_value(Writer *w, const Value *value)
 
 static bool is_checked(const Catalog *catalog, const Field *field)
 {
-    bool plain = field->compare == COMPARE_EXACT || field->compare == COMPARE_SET;
+    bool plain = field->compare == COMPARE_EXACT || field->compare == COMPARE_SET ||
+                 field->compare == COMPARE_DECLARED;
     return plain || (field->compare == COMPARE_EXPR && catalog->server_major);
 }
 
@@ -132,16 +133,19 @@ static Data *kind_row(Arena *arena, const Catalog *catalog, KindId kind, Templat
     data_set_bool(arena, row, "has_object", has_column(query, "AS _object"));
     data_set_bool(arena, row, "has_sub",
                   has_column(query, "AS _sub,") || has_column(query, "AS _sub\n"));
-    StrVec fields = {0}, sets = {0};
+    StrVec fields = {0}, sets = {0}, declared = {0};
     for (size_t i = 0; i < kinds[kind].field_count; i++) {
         const Field *field = &kinds[kind].fields[i];
         if (is_checked(catalog, field))
             vec_push(arena, &fields, str_of(field->name));
-        if (field->compare == COMPARE_SET)
+        if (field->compare == COMPARE_SET || field->compare == COMPARE_DECLARED)
             vec_push(arena, &sets, str_of(field->name));
+        if (field->compare == COMPARE_DECLARED)
+            vec_push(arena, &declared, str_of(field->name));
     }
     data_set_text(arena, row, "fields", str_join(arena, &fields, S(",")));
     data_set_text(arena, row, "sets", str_join(arena, &sets, S(",")));
+    data_set_text(arena, row, "declared", str_join(arena, &declared, S(",")));
     return row;
 }
 

@@ -50,9 +50,16 @@ static Str hole(Arena *arena, Str name, const Object *object, Str value)
         return sql_literal(arena, own_name(arena, object));
     if (str_is(name, "relation''"))
         return sql_literal(arena, relation(arena, object));
+    if (str_is(name, "schema''"))
+        return sql_literal(arena, sql_ident(arena, object->id.schema));
     if (str_is(name, "schema.name''"))
         return sql_literal(arena, sql_qualified(arena, object->id.schema, object->id.sub));
     return (Str){0};
+}
+
+Str sql_fragment(Arena *arena, Str text)
+{
+    return str_find(text, S("--")) < 0 ? text : str_format(arena, "%.*s\n", STR_ARG(text));
 }
 
 Str sql_fill(Arena *arena, const char *text, const Object *object, Str value)

@@ -17,6 +17,9 @@ static Data *statements(Arena *arena, const Plan *plan)
     KindId kind = KIND_NONE;
     for (size_t i = 0; i < plan->len; i++) {
         const Step *step = &plan->at[i];
+        Str sql = sql_step(arena, step, SQL_AGAIN);
+        if (!sql.len)
+            continue; /* is so without being told */
         Data *row = data_map(arena);
         bool moved = !str_eq(schema, schema_of(step->object));
         schema = schema_of(step->object);
@@ -28,7 +31,7 @@ static Data *statements(Arena *arena, const Plan *plan)
             kind = step->object->id.kind;
         data_set_text(arena, row, "heading", heading ? str_of(kinds[kind].plural) : (Str){0});
         data_set_bool(arena, row, "apart", step->type == STEP_CREATE && !heading);
-        data_set_text(arena, row, "sql", sql_step(arena, step, SQL_AGAIN));
+        data_set_text(arena, row, "sql", sql);
         data_add(arena, list, row);
     }
     return list;

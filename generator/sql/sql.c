@@ -1,5 +1,6 @@
 #include "sql/sql.h"
 
+#include "sql/grants.h"
 #include "text/quote.h"
 
 #include <string.h>
@@ -13,6 +14,20 @@ static Str value_sql(Arena *arena, const Field *field, const Value *value)
         return field->flags & FIELD_LAST ? value->text : sql_literal(arena, value->text);
     case FORM_NAME:
         return sql_ident(arena, value->text);
+    case FORM_NAMES: {
+        StrVec names = {0};
+        for (uint32_t i = 0; i < value->count; i++)
+            vec_push(arena, &names, sql_ident(arena, value->list[i]));
+        return str_join(arena, &names, S(", "));
+    }
+    case FORM_TEXTS: {
+        StrVec texts = {0};
+        for (uint32_t i = 0; i < value->count; i++)
+            vec_push(arena, &texts, value->list[i]);
+        return sql_literal(arena, str_join(arena, &texts, S(", ")));
+    }
+    case FORM_EXPR:
+        return sql_fragment(arena, value->text);
     case FORM_CHOICE:
         return str_upper(arena, value->text);
     default:
@@ -30,18 +45,26 @@ static Str trigger_state(Str state)
 
 Str sql_set(Arena *arena, const Object *object, const Field *field, const Attr *attr)
 {
+    if (field->form == FORM_GRANTS && field->set && attr) {
+        StrVec grants = sql_grants_birth(arena, NULL, object, field, attr);
+        return str_join(arena, &grants, S(";\n"));
+    }
     const char *text = attr ? field->set : field->reset;
     if (!text)
         return (Str){0};
     Str value = attr ? value_sql(arena, field, &attr->value) : (Str){0};
-    bool fires = object->id.kind == KIND_TRIGGER || object->id.kind == KIND_RULE;
-    if (attr && fires && str_is(str_of(field->name), "enabled"))
+    if (attr && field->form == FORM_CHOICE && str_is(str_of(field->name), "enabled"))
         value = trigger_state(attr->value.text);
     return sql_fill(arena, text, object, value);
 }
 
 Str sql_drop(Arena *arena, const Object *object, SqlMode mode)
 {
+    if (object->id.kind == KIND_DEFAULT_PRIVILEGES) {
+        Value given = object_value(object, "grants");
+        StrVec statements = sql_default_privileges(arena, object, &given, NULL);
+        return str_join(arena, &statements, S(";\n"));
+    }
     return sql_fill(arena, kinds[object->id.kind].drop, object,
                     mode == SQL_AGAIN ? S("if exists") : (Str){0});
 }

@@ -48,6 +48,9 @@ Str sql_rename_back(Arena *arena, const Object *object, Str name);
 /* An SQL condition: the object is not there. */
 Str sql_absent(Arena *arena, const Object *object);
 
+/* An expression may end in a comment, which must not take in what follows. */
+Str sql_fragment(Arena *arena, Str text);
+
 /* Fills the holes of an SQL text from the registry (see kind.h). */
 Str sql_fill(Arena *arena, const char *text, const Object *object, Str value);
 

@@ -27,10 +27,13 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
                              THEN 'OPERATOR(' || regexp_replace(a.aggsortop::regoperator::text, '\(.*', '') || ')' END,
            'parallel=' || CASE p.proparallel WHEN 'r' THEN 'restricted' WHEN 's' THEN 'safe' END,
            CASE WHEN a.aggkind = 'h' THEN 'hypothetical=true' END], NULL) AS options,
+       pg_catalog.pg_get_userbyid(p.proowner) AS owner,
+       {{grants|text}} AS grants,
        d.description AS comment
   FROM pg_catalog.pg_aggregate a
   JOIN pg_catalog.pg_proc p ON p.oid = a.aggfnoid
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+ CROSS JOIN LATERAL (SELECT p.proacl, p.proowner, 'f'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'

@@ -12,6 +12,7 @@ SELECT o.oid AS _oid, n.nspname AS _schema, o.collname AS _object,
        {{/if}}
        CASE WHEN NOT o.collisdeterministic THEN 'true' END AS nondeterministic,
        o.collversion AS version,
+       pg_catalog.pg_get_userbyid(o.collowner) AS owner,
        d.description AS comment
   FROM pg_catalog.pg_collation o
   JOIN pg_catalog.pg_namespace n ON n.oid = o.collnamespace

@@ -15,7 +15,9 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
        {{/if}}
        CASE WHEN a.attstattarget <> -1 THEN a.attstattarget::text END AS statistics,
+       a.attfdwoptions AS options,
        row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::text AS position,
+       {{grants|text}} AS grants,
        d.description AS comment
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -24,10 +26,11 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
   LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
   LEFT JOIN pg_catalog.pg_attrdef g
     ON g.adrelid = a.attrelid AND g.adnum = a.attnum AND a.attgenerated <> ''
+ CROSS JOIN LATERAL (SELECT a.attacl, c.relowner, 'c'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid
    AND d.objsubid = a.attnum
- WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+ WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
                       AND e.deptype = 'e')

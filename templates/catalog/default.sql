@@ -4,7 +4,7 @@ SELECT g.oid AS _oid, n.nspname AS _schema, c.relname AS _object, a.attname AS _
   JOIN pg_catalog.pg_class c ON c.oid = g.adrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_attribute a ON a.attrelid = g.adrelid AND a.attnum = g.adnum
- WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v')
+ WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v', 'f')
    AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid

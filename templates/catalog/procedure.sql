@@ -23,10 +23,13 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
                     WITH ORDINALITY u (type, position)
               ORDER BY u.position)
        || ARRAY(SELECT 'default ' || g FROM generate_series(1, p.pronargdefaults) g) AS shape,
+       pg_catalog.pg_get_userbyid(p.proowner) AS owner,
+       {{grants|text}} AS grants,
        d.description AS comment
   FROM pg_catalog.pg_proc p
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+ CROSS JOIN LATERAL (SELECT p.proacl, p.proowner, 'f'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
  WHERE p.prokind = 'p' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'

@@ -14,6 +14,8 @@ SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
                               THEN regexp_replace(t.typname, 'range', 'multirange')
                               ELSE t.typname || '_multirange' END) AS multirange,
        {{/if}}
+       pg_catalog.pg_get_userbyid(t.typowner) AS owner,
+       {{grants|text}} AS grants,
        d.description AS comment
   FROM pg_catalog.pg_type t
   JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
@@ -24,6 +26,7 @@ SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
   JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid
   {{/if}}
   LEFT JOIN pg_catalog.pg_collation o ON o.oid = r.rngcollation
+ CROSS JOIN LATERAL (SELECT t.typacl, t.typowner, 'T'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'

@@ -10,7 +10,10 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
             THEN s.seqmax::text END AS maximum,
        CASE WHEN s.seqcache <> 1 THEN s.seqcache::text END AS cache,
        CASE WHEN s.seqcycle THEN 'true' END AS cycle,
-       o.owned_by, d.description AS comment
+       o.owned_by,
+       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+       {{grants|text}} AS grants,
+       d.description AS comment
   FROM pg_catalog.pg_sequence s
   JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -27,6 +30,7 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
               WHERE p.classid = 'pg_catalog.pg_class'::regclass
                 AND p.refclassid = 'pg_catalog.pg_class'::regclass
                 AND p.refobjsubid > 0 AND p.deptype = 'a') o ON o.objid = c.oid
+ CROSS JOIN LATERAL (SELECT c.relacl, c.relowner, 's'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'

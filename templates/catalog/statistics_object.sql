@@ -14,6 +14,7 @@ SELECT s.oid AS _oid, n.nspname AS _schema, s.stxname AS _object,
                                CASE WHEN 'f' = ANY (s.stxkind) THEN 'dependencies' END,
                                CASE WHEN 'm' = ANY (s.stxkind) THEN 'mcv' END], NULL) END AS kinds,
        CASE WHEN s.stxstattarget <> -1 THEN s.stxstattarget::text END AS target,
+       pg_catalog.pg_get_userbyid(s.stxowner) AS owner,
        d.description AS comment
   FROM pg_catalog.pg_statistic_ext s
   JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace

@@ -6,9 +6,12 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
               WHERE a.attrelid = c.oid AND a.attnum > 0
               ORDER BY a.attnum) AS shape,
        c.reloptions AS "with",
+       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+       {{grants|text}} AS grants,
        d.description AS comment
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ CROSS JOIN LATERAL (SELECT c.relacl, c.relowner, 'r'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE c.relkind = 'v' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'

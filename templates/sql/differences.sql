@@ -1,8 +1,8 @@
 WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
 {{expected|text}}
-), compared (kind, fields, sets) AS (VALUES
+), compared (kind, fields, sets, declared) AS (VALUES
     {{#each kinds}}
-    ({{kind|literal}}, string_to_array({{fields|literal}}, ','), string_to_array({{sets|literal}}, ',')){{#between}},
+    ({{kind|literal}}, string_to_array({{fields|literal}}, ','), string_to_array({{sets|literal}}, ','), string_to_array({{declared|literal}}, ',')){{#between}},
 {{/each}}
 ), actual (kind, schema, object, sub, attributes) AS (
 {{#each kinds}}
@@ -34,6 +34,7 @@ UNION ALL
       FROM joined j JOIN compared c USING (kind)
      CROSS JOIN LATERAL unnest(c.fields) f (name)
      WHERE j.wanted IS NOT NULL AND j.present IS NOT NULL
+       AND NOT (f.name = ANY (c.declared) AND j.wanted -> f.name IS NULL)
 ), difference AS (
     SELECT kind, schema, object, sub, 'missing' AS problem, NULL::jsonb AS model, NULL::jsonb AS database
       FROM placed WHERE present IS NULL AND NOT gone

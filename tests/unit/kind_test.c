@@ -44,9 +44,10 @@ static void check_field(const Kind *kind, const Field *field)
 {
     if (!field->name || !field->doc || !field->doc[0])
         fail_msg("%s: a field without a name or doc", kind->tag);
-    if ((field->form == FORM_CHOICE) != (field->choices != NULL))
+    bool chosen = field->form == FORM_CHOICE;
+    if (field->form != FORM_GRANTS && chosen != (field->choices != NULL))
         fail_msg("%s.%s: choices are for FORM_CHOICE", kind->tag, field->name);
-    if (field->choices && (!field->choices[0] || !field->choices[1]))
+    if (chosen && (!field->choices[0] || !field->choices[1]))
         fail_msg("%s.%s has no choice", kind->tag, field->name);
     bool child = field->form == FORM_CHILD || field->form == FORM_CHILDREN;
     if (child && (field->child == KIND_DATABASE || field->child >= KIND_NONE))
@@ -197,7 +198,8 @@ static bool is_among(const StrVec *names, const char *name)
 static bool is_read(const Field *field)
 {
     return field->compare == COMPARE_EXACT || field->compare == COMPARE_SET ||
-           field->compare == COMPARE_EXPR || field->compare == COMPARE_REPORT;
+           field->compare == COMPARE_EXPR || field->compare == COMPARE_DECLARED ||
+           field->compare == COMPARE_REPORT;
 }
 
 static void check_query(KindId kind, int version)
@@ -237,7 +239,7 @@ static void check_query(KindId kind, int version)
                      expected ? "does not select" : "selects");
     }
     assert_true(is_among(&names, "_oid"));
-    if (kind != KIND_EXTENSION)
+    if (kind != KIND_EXTENSION && !(kinds[kind].flags & KIND_GLOBAL))
         assert_true(is_among(&names, "_schema"));
     if (kinds[kind].parent != KIND_NONE)
         assert_true(is_among(&names, "_object") && is_among(&names, "_sub"));
@@ -295,6 +297,8 @@ static const struct {
     {"support", "s.f"},
     {"table", "s.t"},
     {"definition", "ON INSERT TO s.t DO INSTEAD NOTHING"},
+    {"handler", "s.f"},
+    {"validator", "s.f"},
 };
 
 static Value sample_list(const Field *field)
@@ -315,7 +319,9 @@ static Value sample_list(const Field *field)
         return value_list(names, 1);
     if (strcmp(field->name, "events") == 0)
         return value_list(events, 2);
+    static const Str grants[] = {{"a SELECT", 8}, {"\"B c\" UPDATE with grant option", 30}};
     return value_list(field->form == FORM_KEYS      ? keys
+                      : field->form == FORM_GRANTS  ? grants
                       : field->form == FORM_OPTIONS ? options
                                                     : names,
                       2);
@@ -358,9 +364,13 @@ static Object *object_of(Catalog *catalog, KindId kind)
         id.sub = S("it's");
     if (kinds[kind].flags & KIND_SIGNED)
         id.object = S("Odd \"name(integer)");
+    if (kind == KIND_DEFAULT_PRIVILEGES)
+        id = (ObjectId){kind, (Str){0}, S("\"Odd name\" tables in \"it in\""), (Str){0}};
+    if (kind == KIND_USER_MAPPING || kind == KIND_PUBLICATION_SCHEMA)
+        id.sub = S("it's");
     if (kind == KIND_SCHEMA)
         id = (ObjectId){kind, S("odd 's"), (Str){0}, (Str){0}};
-    if (kind == KIND_EXTENSION)
+    if (kind == KIND_EXTENSION || (kinds[kind].flags & KIND_GLOBAL))
         id.schema = (Str){0};
     return catalog_add(catalog, id, NULL);
 }

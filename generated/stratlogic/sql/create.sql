@@ -585,41 +585,74 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('index', 'public', 'users', 'idx_users_role', '{"columns": ["role"]}', '{}'),
     ('index', 'public', 'users', 'idx_users_username', '{"columns": ["username"]}', '{}'),
     ('trigger', 'public', 'users', 'update_users_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}')
-), compared (kind, fields, sets) AS (VALUES
-    ('schema', string_to_array('comment', ','), string_to_array('', ',')),
-    ('extension', string_to_array('in_schema', ','), string_to_array('', ',')),
-    ('collation', string_to_array('provider,locale,lc_collate,lc_ctype,nondeterministic,comment', ','), string_to_array('', ',')),
-    ('enum', string_to_array('labels,comment', ','), string_to_array('', ',')),
-    ('type', string_to_array('comment', ','), string_to_array('', ',')),
-    ('attribute', string_to_array('type,collation,comment', ','), string_to_array('', ',')),
-    ('domain', string_to_array('type,collation,default_sql,not_null,comment', ','), string_to_array('', ',')),
-    ('domain check', string_to_array('expression,not_valid,comment', ','), string_to_array('', ',')),
-    ('range', string_to_array('subtype,opclass,collation,canonical,difference,multirange,comment', ','), string_to_array('', ',')),
-    ('sequence', string_to_array('type,start,increment,minimum,maximum,cache,cycle,owned_by,comment', ','), string_to_array('', ',')),
-    ('function', string_to_array('arguments,returns,language,body,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,comment', ','), string_to_array('settings', ',')),
-    ('procedure', string_to_array('arguments,returns,language,body,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,comment', ','), string_to_array('settings', ',')),
-    ('aggregate', string_to_array('arguments,options,comment', ','), string_to_array('options', ',')),
-    ('table', string_to_array('unlogged,with,row_security,force_row_security,comment', ','), string_to_array('with', ',')),
-    ('column', string_to_array('type,not_null,identity,generated,collation,storage,compression,statistics,comment', ','), string_to_array('', ',')),
-    ('default', string_to_array('expression', ','), string_to_array('', ',')),
-    ('check', string_to_array('expression,no_inherit,not_valid,comment', ','), string_to_array('', ',')),
-    ('primary key', string_to_array('columns,include,deferrable,initially_deferred,with,comment', ','), string_to_array('with', ',')),
-    ('unique', string_to_array('columns,include,deferrable,initially_deferred,with,nulls_not_distinct,comment', ','), string_to_array('with', ',')),
-    ('exclusion', string_to_array('elements,method,include,where,deferrable,initially_deferred,with,comment', ','), string_to_array('with', ',')),
-    ('index', string_to_array('columns,method,unique,nulls_not_distinct,include,where,with,invalid,comment', ','), string_to_array('with', ',')),
-    ('foreign key', string_to_array('columns,ref_table,ref_columns,match,on_delete,on_delete_columns,on_update,deferrable,initially_deferred,not_valid,comment', ','), string_to_array('', ',')),
-    ('view', string_to_array('query,with,comment', ','), string_to_array('with', ',')),
-    ('materialized view', string_to_array('query,with,method,no_data,comment', ','), string_to_array('with', ',')),
-    ('rule', string_to_array('definition,enabled,comment', ','), string_to_array('', ',')),
-    ('statistics', string_to_array('table,columns,kinds,target,comment', ','), string_to_array('kinds', ',')),
-    ('column comment', string_to_array('text', ','), string_to_array('', ',')),
-    ('trigger', string_to_array('timing,events,update_columns,each,when,function,arguments,old_table,new_table,constraint,deferrable,initially_deferred,enabled,comment', ','), string_to_array('events,update_columns', ','))), actual (kind, schema, object, sub, attributes) AS (
+), compared (kind, fields, sets, declared) AS (VALUES
+    ('schema', string_to_array('owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('extension', string_to_array('in_schema', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('collation', string_to_array('provider,locale,lc_collate,lc_ctype,nondeterministic,owner,comment', ','), string_to_array('owner', ','), string_to_array('owner', ',')),
+    ('enum', string_to_array('labels,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('type', string_to_array('owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('attribute', string_to_array('type,collation,comment', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('domain', string_to_array('type,collation,default_sql,not_null,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('domain check', string_to_array('expression,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('range', string_to_array('subtype,opclass,collation,canonical,difference,multirange,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('sequence', string_to_array('type,start,increment,minimum,maximum,cache,cycle,owned_by,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('function', string_to_array('arguments,returns,language,body,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,owner,grants,comment', ','), string_to_array('settings,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('procedure', string_to_array('arguments,returns,language,body,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,owner,grants,comment', ','), string_to_array('settings,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('aggregate', string_to_array('arguments,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('foreign data wrapper', string_to_array('handler,validator,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('server', string_to_array('wrapper,type,version,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('user mapping', string_to_array('options', ','), string_to_array('options', ','), string_to_array('', ',')),
+    ('table', string_to_array('unlogged,with,row_security,force_row_security,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('foreign table', string_to_array('server,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('column', string_to_array('type,not_null,identity,generated,collation,storage,compression,statistics,options,grants,comment', ','), string_to_array('options,grants', ','), string_to_array('grants', ',')),
+    ('default', string_to_array('expression', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('check', string_to_array('expression,no_inherit,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('primary key', string_to_array('columns,include,deferrable,initially_deferred,with,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
+    ('unique', string_to_array('columns,include,deferrable,initially_deferred,with,nulls_not_distinct,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
+    ('exclusion', string_to_array('elements,method,include,where,deferrable,initially_deferred,with,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
+    ('index', string_to_array('columns,method,unique,nulls_not_distinct,include,where,with,invalid,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
+    ('foreign key', string_to_array('columns,ref_table,ref_columns,match,on_delete,on_delete_columns,on_update,deferrable,initially_deferred,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('view', string_to_array('query,with,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('materialized view', string_to_array('query,with,method,no_data,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('rule', string_to_array('definition,enabled,comment', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('statistics object', string_to_array('table,keys,kinds,target,owner,comment', ','), string_to_array('kinds,owner', ','), string_to_array('owner', ',')),
+    ('column comment', string_to_array('text', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('trigger', string_to_array('timing,events,update_columns,each,when,function,arguments,old_table,new_table,constraint,deferrable,initially_deferred,enabled,comment', ','), string_to_array('events,update_columns', ','), string_to_array('', ',')),
+    ('policy', string_to_array('for,restrictive,to,using,check,comment', ','), string_to_array('to', ','), string_to_array('', ',')),
+    ('publication', string_to_array('all_tables,publish,via_root,owner,comment', ','), string_to_array('publish,owner', ','), string_to_array('owner', ',')),
+    ('publication table', string_to_array('columns,where', ','), string_to_array('columns', ','), string_to_array('', ',')),
+    ('publication schema', string_to_array('', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('subscription', string_to_array('connection,publications,slot,binary,streaming,two_phase,disable_on_error,synchronous_commit,enabled,owner,comment', ','), string_to_array('connection,publications,owner', ','), string_to_array('connection,owner', ',')),
+    ('default privileges', string_to_array('grants', ','), string_to_array('grants', ','), string_to_array('', ',')),
+    ('event trigger', string_to_array('event,tags,function,enabled,owner,comment', ','), string_to_array('tags,owner', ','), string_to_array('owner', ','))), actual (kind, schema, object, sub, attributes) AS (
 SELECT 'schema', q._schema::text, '', '', jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT n.oid AS _oid, n.nspname AS _schema,
+       pg_catalog.pg_get_userbyid(n.nspowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
        CASE WHEN n.nspname <> 'public' OR d.description <> 'standard public schema'
             THEN d.description END AS comment
   FROM pg_catalog.pg_namespace n
+ CROSS JOIN LATERAL (SELECT n.nspacl, n.nspowner, 'n'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_namespace'::regclass AND d.objoid = n.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -649,6 +682,7 @@ SELECT o.oid AS _oid, n.nspname AS _schema, o.collname AS _object,
        CASE WHEN o.collcollate <> o.collctype THEN o.collctype END AS lc_ctype,
        CASE WHEN NOT o.collisdeterministic THEN 'true' END AS nondeterministic,
        o.collversion AS version,
+       pg_catalog.pg_get_userbyid(o.collowner) AS owner,
        d.description AS comment
   FROM pg_catalog.pg_collation o
   JOIN pg_catalog.pg_namespace n ON n.oid = o.collnamespace
@@ -664,11 +698,33 @@ UNION ALL
 SELECT 'enum', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
-       l.labels, d.description AS comment
+       l.labels, pg_catalog.pg_get_userbyid(t.typowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
+       d.description AS comment
   FROM pg_catalog.pg_type t
   JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
   JOIN (SELECT enumtypid, array_agg(enumlabel::text ORDER BY enumsortorder) AS labels
           FROM pg_catalog.pg_enum GROUP BY enumtypid) l ON l.enumtypid = t.oid
+ CROSS JOIN LATERAL (SELECT t.typacl, t.typowner, 'T'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
  WHERE t.typtype = 'e' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -681,9 +737,32 @@ UNION ALL
 SELECT 'type', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
+       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
        d.description AS comment
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ CROSS JOIN LATERAL (SELECT t.typacl, t.typowner, 'T'::"char"
+                      FROM pg_catalog.pg_type t WHERE t.oid = c.reltype) rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = c.reltype AND d.objsubid = 0
  WHERE c.relkind = 'c' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -727,11 +806,33 @@ SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
                  ELSE o.collnamespace::regnamespace || '.' || quote_ident(o.collname) END END AS collation,
        pg_catalog.pg_get_expr(t.typdefaultbin, 0) AS default_sql,
        CASE WHEN t.typnotnull THEN 'true' END AS not_null,
+       pg_catalog.pg_get_userbyid(t.typowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
        d.description AS comment
   FROM pg_catalog.pg_type t
   JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
   JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
   LEFT JOIN pg_catalog.pg_collation o ON o.oid = t.typcollation
+ CROSS JOIN LATERAL (SELECT t.typacl, t.typowner, 'T'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
  WHERE t.typtype = 'd' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -775,6 +876,27 @@ SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
        nullif(m.typname, CASE WHEN t.typname LIKE '%range%'
                               THEN regexp_replace(t.typname, 'range', 'multirange')
                               ELSE t.typname || '_multirange' END) AS multirange,
+       pg_catalog.pg_get_userbyid(t.typowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
        d.description AS comment
   FROM pg_catalog.pg_type t
   JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
@@ -783,6 +905,7 @@ SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
   JOIN pg_catalog.pg_opclass p ON p.oid = r.rngsubopc
   JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid
   LEFT JOIN pg_catalog.pg_collation o ON o.oid = r.rngcollation
+ CROSS JOIN LATERAL (SELECT t.typacl, t.typowner, 'T'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -806,7 +929,29 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
             THEN s.seqmax::text END AS maximum,
        CASE WHEN s.seqcache <> 1 THEN s.seqcache::text END AS cache,
        CASE WHEN s.seqcycle THEN 'true' END AS cycle,
-       o.owned_by, d.description AS comment
+       o.owned_by,
+       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
+       d.description AS comment
   FROM pg_catalog.pg_sequence s
   JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -823,6 +968,7 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
               WHERE p.classid = 'pg_catalog.pg_class'::regclass
                 AND p.refclassid = 'pg_catalog.pg_class'::regclass
                 AND p.refobjsubid > 0 AND p.deptype = 'a') o ON o.objid = c.oid
+ CROSS JOIN LATERAL (SELECT c.relacl, c.relowner, 's'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -866,10 +1012,32 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
                     WITH ORDINALITY u (type, position)
               ORDER BY u.position)
        || ARRAY(SELECT 'default ' || g FROM generate_series(1, p.pronargdefaults) g) AS shape,
+       pg_catalog.pg_get_userbyid(p.proowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
        d.description AS comment
   FROM pg_catalog.pg_proc p
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+ CROSS JOIN LATERAL (SELECT p.proacl, p.proowner, 'f'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
  WHERE p.prokind IN ('f', 'w') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -902,10 +1070,32 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
                     WITH ORDINALITY u (type, position)
               ORDER BY u.position)
        || ARRAY(SELECT 'default ' || g FROM generate_series(1, p.pronargdefaults) g) AS shape,
+       pg_catalog.pg_get_userbyid(p.proowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
        d.description AS comment
   FROM pg_catalog.pg_proc p
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
   JOIN pg_catalog.pg_language l ON l.oid = p.prolang
+ CROSS JOIN LATERAL (SELECT p.proacl, p.proowner, 'f'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
  WHERE p.prokind = 'p' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -946,16 +1136,124 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
                              THEN 'OPERATOR(' || regexp_replace(a.aggsortop::regoperator::text, '\(.*', '') || ')' END,
            'parallel=' || CASE p.proparallel WHEN 'r' THEN 'restricted' WHEN 's' THEN 'safe' END,
            CASE WHEN a.aggkind = 'h' THEN 'hypothetical=true' END], NULL) AS options,
+       pg_catalog.pg_get_userbyid(p.proowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
        d.description AS comment
   FROM pg_catalog.pg_aggregate a
   JOIN pg_catalog.pg_proc p ON p.oid = a.aggfnoid
   JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+ CROSS JOIN LATERAL (SELECT p.proacl, p.proowner, 'f'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid
                       AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'foreign data wrapper', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT w.oid AS _oid, w.fdwname AS _object,
+       (SELECT format('%I.%I', n.nspname, f.proname)
+          FROM pg_catalog.pg_proc f JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+         WHERE f.oid = w.fdwhandler) AS handler,
+       (SELECT format('%I.%I', n.nspname, f.proname)
+          FROM pg_catalog.pg_proc f JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+         WHERE f.oid = w.fdwvalidator) AS validator,
+       w.fdwoptions AS options,
+       pg_catalog.pg_get_userbyid(w.fdwowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
+       d.description AS comment
+  FROM pg_catalog.pg_foreign_data_wrapper w
+ CROSS JOIN LATERAL (SELECT w.fdwacl, w.fdwowner, 'F'::"char") rights (acl, owner, class)
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_foreign_data_wrapper'::regclass AND d.objoid = w.oid AND d.objsubid = 0
+ WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_foreign_data_wrapper'::regclass AND e.objid = w.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'server', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT s.oid AS _oid, s.srvname AS _object, w.fdwname AS wrapper,
+       s.srvtype AS type, s.srvversion AS version, s.srvoptions AS options,
+       pg_catalog.pg_get_userbyid(s.srvowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
+       d.description AS comment
+  FROM pg_catalog.pg_foreign_server s
+  JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+ CROSS JOIN LATERAL (SELECT s.srvacl, s.srvowner, 'S'::"char") rights (acl, owner, class)
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_foreign_server'::regclass AND d.objoid = s.oid AND d.objsubid = 0
+ WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_foreign_server'::regclass AND e.objid = s.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'user mapping', '', q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT u.umid AS _oid, u.srvname AS _object, u.usename AS _sub, u.umoptions AS options
+  FROM pg_catalog.pg_user_mappings u
 ) q
 
 UNION ALL
@@ -966,12 +1264,74 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
        c.reloptions AS "with",
        CASE WHEN c.relrowsecurity THEN 'true' END AS row_security,
        CASE WHEN c.relforcerowsecurity THEN 'true' END AS force_row_security,
+       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
        d.description AS comment
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ CROSS JOIN LATERAL (SELECT c.relacl, c.relowner, 'r'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'foreign table', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
+       s.srvname AS server, t.ftoptions AS options,
+       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
+       d.description AS comment
+  FROM pg_catalog.pg_foreign_table t
+  JOIN pg_catalog.pg_class c ON c.oid = t.ftrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_foreign_server s ON s.oid = t.ftserver
+ CROSS JOIN LATERAL (SELECT c.relacl, c.relowner, 'r'::"char") rights (acl, owner, class)
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+ WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
                       AND e.deptype = 'e')
@@ -995,7 +1355,28 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
                               WHEN 'x' THEN 'extended' ELSE 'main' END END AS storage,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
        CASE WHEN a.attstattarget <> -1 THEN a.attstattarget::text END AS statistics,
+       a.attfdwoptions AS options,
        row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::text AS position,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
        d.description AS comment
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -1004,10 +1385,11 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
   LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
   LEFT JOIN pg_catalog.pg_attrdef g
     ON g.adrelid = a.attrelid AND g.adnum = a.attnum AND a.attgenerated <> ''
+ CROSS JOIN LATERAL (SELECT a.attacl, c.relowner, 'c'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid
    AND d.objsubid = a.attnum
- WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+ WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
                       AND e.deptype = 'e')
@@ -1022,7 +1404,7 @@ SELECT g.oid AS _oid, n.nspname AS _schema, c.relname AS _object, a.attname AS _
   JOIN pg_catalog.pg_class c ON c.oid = g.adrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_attribute a ON a.attrelid = g.adrelid AND a.attnum = g.adnum
- WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v')
+ WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v', 'f')
    AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
@@ -1288,9 +1670,31 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
               WHERE a.attrelid = c.oid AND a.attnum > 0
               ORDER BY a.attnum) AS shape,
        c.reloptions AS "with",
+       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
        d.description AS comment
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ CROSS JOIN LATERAL (SELECT c.relacl, c.relowner, 'r'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE c.relkind = 'v' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -1307,10 +1711,32 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
        c.reloptions AS "with",
        CASE WHEN m.amname <> 'heap' THEN m.amname END AS method,
        CASE WHEN NOT c.relispopulated THEN 'true' END AS no_data,
+       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
        d.description AS comment
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
+ CROSS JOIN LATERAL (SELECT c.relacl, c.relowner, 'r'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE c.relkind = 'm' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -1323,7 +1749,7 @@ UNION ALL
 SELECT 'rule', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, r.rulename AS _sub,
-       rtrim(regexp_replace(pg_catalog.pg_get_ruledef(r.oid), '^CREATE RULE .*? AS\s+ON ', 'ON '),
+       rtrim(regexp_replace(pg_catalog.pg_get_ruledef(r.oid), '^\w+ RULE .*? AS\s+ON ', 'ON '),
              ';') AS definition,
        CASE r.ev_enabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
                          WHEN 'A' THEN 'always' END AS enabled,
@@ -1340,7 +1766,7 @@ SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, r.rulename AS 
 ) q
 
 UNION ALL
-SELECT 'statistics', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+SELECT 'statistics object', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT s.oid AS _oid, n.nspname AS _schema, s.stxname AS _object,
        quote_ident(tn.nspname) || '.' || quote_ident(c.relname) AS "table",
@@ -1351,12 +1777,13 @@ SELECT s.oid AS _oid, n.nspname AS _schema, s.stxname AS _object,
        || coalesce(ARRAY(SELECT '(' || x || ')'
                            FROM unnest(pg_catalog.pg_get_statisticsobjdef_expressions(s.oid)) x),
                    '{}')
-        AS columns,
+        AS keys,
        CASE WHEN NOT s.stxkind @> '{d,f,m}' AND s.stxkind <> '{e}' THEN
             array_remove(ARRAY[CASE WHEN 'd' = ANY (s.stxkind) THEN 'ndistinct' END,
                                CASE WHEN 'f' = ANY (s.stxkind) THEN 'dependencies' END,
                                CASE WHEN 'm' = ANY (s.stxkind) THEN 'mcv' END], NULL) END AS kinds,
        CASE WHEN s.stxstattarget <> -1 THEN s.stxstattarget::text END AS target,
+       pg_catalog.pg_get_userbyid(s.stxowner) AS owner,
        d.description AS comment
   FROM pg_catalog.pg_statistic_ext s
   JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
@@ -1432,6 +1859,158 @@ SELECT t.oid AS _oid, n.nspname AS _schema, c.relname AS _object, t.tgname AS _s
                     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
                       AND e.deptype = 'e')
 ) q
+
+UNION ALL
+SELECT 'policy', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT p.oid AS _oid, n.nspname AS _schema, c.relname AS _object, p.polname AS _sub,
+       CASE p.polcmd WHEN 'r' THEN 'select' WHEN 'a' THEN 'insert'
+                     WHEN 'w' THEN 'update' WHEN 'd' THEN 'delete' END AS "for",
+       CASE WHEN NOT p.polpermissive THEN 'true' END AS restrictive,
+       CASE WHEN p.polroles <> '{0}' THEN
+            ARRAY(SELECT pg_catalog.pg_get_userbyid(r.oid)::text COLLATE "C"
+                    FROM unnest(p.polroles) r (oid) ORDER BY 1) END AS "to",
+       pg_catalog.pg_get_expr(p.polqual, p.polrelid) AS "using",
+       pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid) AS "check",
+       d.description AS comment
+  FROM pg_catalog.pg_policy p
+  JOIN pg_catalog.pg_class c ON c.oid = p.polrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_policy'::regclass AND d.objoid = p.oid AND d.objsubid = 0
+ WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
+                      AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'publication', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT p.oid AS _oid, p.pubname AS _object,
+       CASE WHEN p.puballtables THEN 'true' END AS all_tables,
+       CASE WHEN NOT (p.pubinsert AND p.pubupdate AND p.pubdelete AND p.pubtruncate) THEN
+            array_remove(ARRAY[CASE WHEN p.pubinsert THEN 'insert' END,
+                               CASE WHEN p.pubupdate THEN 'update' END,
+                               CASE WHEN p.pubdelete THEN 'delete' END,
+                               CASE WHEN p.pubtruncate THEN 'truncate' END], NULL) END AS publish,
+       CASE WHEN p.pubviaroot THEN 'true' END AS via_root,
+       pg_catalog.pg_get_userbyid(p.pubowner) AS owner,
+       d.description AS comment
+  FROM pg_catalog.pg_publication p
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_publication'::regclass AND d.objoid = p.oid AND d.objsubid = 0
+) q
+
+UNION ALL
+SELECT 'publication table', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, p.pubname AS _sub,
+       CASE WHEN r.prattrs IS NOT NULL THEN
+            ARRAY(SELECT a.attname::text
+                    FROM unnest(r.prattrs::int2[]) u (attnum)
+                    JOIN pg_catalog.pg_attribute a
+                      ON a.attrelid = r.prrelid AND a.attnum = u.attnum
+                   ORDER BY a.attname) END AS columns,
+       pg_catalog.pg_get_expr(r.prqual, r.prrelid) AS "where"
+  FROM pg_catalog.pg_publication_rel r
+  JOIN pg_catalog.pg_publication p ON p.oid = r.prpubid
+  JOIN pg_catalog.pg_class c ON c.oid = r.prrelid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+) q
+
+UNION ALL
+SELECT 'publication schema', q._schema::text, '', q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT r.oid AS _oid, n.nspname AS _schema, p.pubname AS _sub
+  FROM pg_catalog.pg_publication_namespace r
+  JOIN pg_catalog.pg_publication p ON p.oid = r.pnpubid
+  JOIN pg_catalog.pg_namespace n ON n.oid = r.pnnspid
+) q
+
+UNION ALL
+SELECT 'subscription', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT s.oid AS _oid, s.subname AS _object,
+       CASE WHEN pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'select')
+            THEN regexp_replace( /* for those alone who may read it, and without a password */
+                 (SELECT x.c FROM XMLTABLE('/row' PASSING pg_catalog.query_to_xml(format(
+                      'SELECT subconninfo AS c FROM pg_catalog.pg_subscription WHERE oid = %s',
+                      s.oid), false, true, '') COLUMNS c text PATH 'c') x), '\s*password\s*=\s*(''[^'']*''|\S+)', '')
+            END AS connection,
+       s.subpublications AS publications,
+       CASE WHEN s.subslotname IS NULL THEN 'none'
+            WHEN s.subslotname <> s.subname THEN s.subslotname END AS slot,
+       CASE WHEN s.subbinary THEN 'true' END AS binary,
+       CASE WHEN s.substream::text NOT IN ('f', 'false') THEN 'true' END AS streaming,
+       CASE WHEN s.subtwophasestate <> 'd' THEN 'true' END AS two_phase,
+       CASE WHEN s.subdisableonerr THEN 'true' END AS disable_on_error,
+       CASE WHEN s.subsynccommit <> 'off' THEN s.subsynccommit END AS synchronous_commit,
+       CASE WHEN s.subenabled THEN 'true' END AS enabled,
+       pg_catalog.pg_get_userbyid(s.subowner) AS owner,
+       d.description AS comment
+  FROM pg_catalog.pg_subscription s
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_subscription'::regclass AND d.objoid = s.oid AND d.objsubid = 0
+ WHERE s.subdbid = (SELECT b.oid FROM pg_catalog.pg_database b
+                     WHERE b.datname = pg_catalog.current_database())
+) q
+
+UNION ALL
+SELECT 'default privileges', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT a.oid AS _oid,
+       quote_ident(pg_catalog.pg_get_userbyid(a.defaclrole)) || ' '
+       || CASE a.defaclobjtype WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences'
+                               WHEN 'f' THEN 'functions' WHEN 'T' THEN 'types'
+                               ELSE 'schemas' END
+       || coalesce(' in ' || quote_ident(n.nspname), '') AS _object,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants
+  FROM pg_catalog.pg_default_acl a
+  LEFT JOIN pg_catalog.pg_namespace n ON n.oid = a.defaclnamespace
+ CROSS JOIN LATERAL (SELECT a.defaclacl, a.defaclrole,
+                            CASE WHEN n.oid IS NOT NULL THEN 'c'
+                                 WHEN a.defaclobjtype = 'S' THEN 's'
+                                 ELSE a.defaclobjtype END::"char") rights (acl, owner, class)
+) q
+
+UNION ALL
+SELECT 'event trigger', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT t.oid AS _oid, t.evtname AS _object, t.evtevent AS event, t.evttags AS tags,
+       ARRAY[n.nspname::text, f.proname::text] AS function,
+       CASE t.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
+                         WHEN 'A' THEN 'always' END AS enabled,
+       pg_catalog.pg_get_userbyid(t.evtowner) AS owner,
+       d.description AS comment
+  FROM pg_catalog.pg_event_trigger t
+  JOIN pg_catalog.pg_proc f ON f.oid = t.evtfoid
+  JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_event_trigger'::regclass AND d.objoid = t.oid AND d.objsubid = 0
+ WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_event_trigger'::regclass AND e.objid = t.oid
+                      AND e.deptype = 'e')
+) q
 ), joined AS (
     SELECT kind, schema, object, sub, e.attributes AS wanted, e.orbits, a.attributes AS present
       FROM expected e FULL JOIN actual a USING (kind, schema, object, sub)
@@ -1449,6 +2028,7 @@ SELECT t.oid AS _oid, n.nspname AS _schema, c.relname AS _object, t.tgname AS _s
       FROM joined j JOIN compared c USING (kind)
      CROSS JOIN LATERAL unnest(c.fields) f (name)
      WHERE j.wanted IS NOT NULL AND j.present IS NOT NULL
+       AND NOT (f.name = ANY (c.declared) AND j.wanted -> f.name IS NULL)
 ), difference AS (
     SELECT kind, schema, object, sub, 'missing' AS problem, NULL::jsonb AS model, NULL::jsonb AS database
       FROM placed WHERE present IS NULL AND NOT gone
