@@ -39,9 +39,8 @@ static const char *const function_rights[] = {"EXECUTE", NULL};
 static const char *const usage_rights[] = {"USAGE", NULL};
 
 #define SCHEMA_GRANTS GRANTS(schema_rights, "SCHEMA {name}", "schemas", 0)
-#define TABLE_GRANTS                                                                               \
-    GRANTS(table_rights, "TABLE {name}", "tables", 0) /* and views of all sorts                    \
-                                                       */
+/* of tables and of views of all sorts */
+#define TABLE_GRANTS  GRANTS(table_rights, "TABLE {name}", "tables", 0)
 #define COLUMN_GRANTS   GRANTS(column_rights, "TABLE {relation}", NULL, 0)
 #define SEQUENCE_GRANTS GRANTS(sequence_rights, "SEQUENCE {name}", "sequences", 0)
 /* On what the target calls it: FUNCTION or PROCEDURE, TYPE or DOMAIN. */
@@ -906,8 +905,11 @@ const Kind kinds[KIND_COUNT] = {
                            .drop = "ALTER SUBSCRIPTION {name} DISABLE;\n"
                                    "ALTER SUBSCRIPTION {name} SET (slot_name = NONE);\n"
                                    "DROP SUBSCRIPTION {if_exists}{name}",
-                           ABSENT("pg_subscription", "subname"), FIELDS(subscription_fields),
-                           .doc = "a subscription"},
+                           /* those of all databases stand in one catalog */
+                           .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_subscription s JOIN "
+                                     "pg_catalog.pg_database d ON d.oid = s.subdbid WHERE "
+                                     "s.subname = {name'} AND d.datname = current_database())",
+                           FIELDS(subscription_fields), .doc = "a subscription"},
     [KIND_EVENT_TRIGGER] = {"event trigger", "event triggers", KIND_NONE, KIND_GLOBAL,
                             "pg_event_trigger", .target = "EVENT TRIGGER {name}",
                             .drop = "DROP EVENT TRIGGER {if_exists}{name}",
