@@ -40,7 +40,7 @@ static const char *const usage_rights[] = {"USAGE", NULL};
 
 #define SCHEMA_GRANTS GRANTS(schema_rights, "SCHEMA {name}", "schemas", 0)
 /* of tables and of views of all sorts */
-#define TABLE_GRANTS  GRANTS(table_rights, "TABLE {name}", "tables", 0)
+#define TABLE_GRANTS    GRANTS(table_rights, "TABLE {name}", "tables", 0)
 #define COLUMN_GRANTS   GRANTS(column_rights, "TABLE {relation}", NULL, 0)
 #define SEQUENCE_GRANTS GRANTS(sequence_rights, "SEQUENCE {name}", "sequences", 0)
 /* On what the target calls it: FUNCTION or PROCEDURE, TYPE or DOMAIN. */
@@ -69,7 +69,8 @@ static const Field database_fields[] = {
     {"ignore", FORM_TEXTS, COMPARE_META, 0,
      .doc = "patterns (* and ?) of schema.name that the model does not speak for"},
     {"mixins", FORM_MIXINS, COMPARE_AUTHOR, 0,
-     .doc = "parts of tables under a name, put into a table by `use`; {table} stands for its name"},
+     .doc = "parts of tables under a name, put into a table by `use`; {table} stands for its "
+            "name"},
     CHILDREN("schemas", KIND_SCHEMA, "schemas; public is always there"),
     CHILDREN("extensions", KIND_EXTENSION, "extensions; a list of names, or a mapping"),
     CHILDREN("collations", KIND_COLLATION, "collations"),
@@ -703,8 +704,8 @@ static const Field default_privileges_fields[] = {
 const Kind kinds[KIND_COUNT] = {
     [KIND_DATABASE] = {"database", "databases", KIND_NONE, KIND_NOT_READ, FIELDS(database_fields),
                        .doc = "what stands at the top of a file"},
-    [KIND_SCHEMA] = {"schema", "schemas", KIND_NONE, KIND_IF_NOT_EXISTS, "pg_namespace",
-                     .target = "SCHEMA {name}", .drop = "DROP SCHEMA {if_exists}{name}",
+    [KIND_SCHEMA] = {"schema", "schemas", KIND_NONE, 0, "pg_namespace", .target = "SCHEMA {name}",
+                     .drop = "DROP SCHEMA {if_exists}{name}",
                      .absent = "to_regnamespace({name''}) IS NULL", FIELDS(schema_fields),
                      .doc = "a schema"},
     [KIND_EXTENSION] =
@@ -917,7 +918,9 @@ const Kind kinds[KIND_COUNT] = {
                             .doc = "an event trigger"},
     [KIND_DEFAULT_PRIVILEGES] = {"default privileges", "default privileges", KIND_NONE,
                                  KIND_IF_NOT_EXISTS | KIND_GLOBAL, "pg_default_acl", .drop = "",
-                                 .absent = "true", /* sql/grants.c undoes them */
+                                 /* sql/grants.c undoes them; they go with their schema */
+                                 .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE "
+                                           "{schema''} IN ('\"\"', quote_ident(nspname)))",
                                  FIELDS(default_privileges_fields),
                                  .doc = "rights on what a role will create"},
 };

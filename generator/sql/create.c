@@ -135,9 +135,7 @@ static const char *if_not_exists(const Create *c)
 
 static void create_schema(Create *c)
 {
-    text(c, "CREATE SCHEMA ");
-    text(c, if_not_exists(c));
-    fill(c, "{name}");
+    fill(c, "CREATE SCHEMA {name}");
 }
 
 static void create_extension(Create *c)
@@ -816,20 +814,11 @@ static void (*const creators[KIND_COUNT])(Create *) = {
     [KIND_DEFAULT_PRIVILEGES] = create_default_privileges,
 };
 
-/* Runs the statement only when its object is not there. The statement stands as it is, between the
- * lines of the condition. */
-static Str guarded(Arena *arena, const Object *object, Str statement)
-{
-    Str body = str_format(arena, " BEGIN IF %.*s THEN\n%.*s;\nEND IF; END ",
-                          STR_ARG(sql_absent(arena, object)), STR_ARG(statement));
-    return str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("do"))));
-}
-
 Str sql_create(Arena *arena, const Object *object, const Object *const *folded, size_t count,
                SqlMode mode)
 {
     Create c = {arena, {.arena = arena}, object, folded, count, mode};
     creators[object->id.kind](&c);
     bool guard = mode == SQL_AGAIN && !(kinds[object->id.kind].flags & KIND_IF_NOT_EXISTS);
-    return guard ? guarded(arena, object, w_result(&c.w)) : w_result(&c.w);
+    return guard ? sql_guarded(arena, object, true, w_result(&c.w)) : w_result(&c.w);
 }

@@ -10,6 +10,27 @@ static Str schema_of(const Object *object)
     return object->id.schema.len ? object->id.schema : S("public");
 }
 
+/* The step's statement. What is set of an object that a condition stands around goes inside it: run
+ * again, it is not touched. *i moves to the last step that was taken. */
+static Str statement(Arena *arena, const Plan *plan, size_t *i)
+{
+    const Step *step = &plan->at[*i];
+    bool guarded =
+        step->type == STEP_CREATE && !(kinds[step->object->id.kind].flags & KIND_IF_NOT_EXISTS);
+    if (!guarded)
+        return sql_step(arena, step, SQL_AGAIN);
+    StrVec all = {0};
+    vec_push(arena, &all, sql_step(arena, step, SQL_PLAIN));
+    while (*i + 1 < plan->len && plan->at[*i + 1].type == STEP_SET &&
+           plan->at[*i + 1].object == step->object &&
+           !(plan->at[*i + 1].field->flags & FIELD_LAST)) {
+        Str sql = sql_step(arena, &plan->at[++*i], SQL_PLAIN);
+        if (sql.len)
+            vec_push(arena, &all, sql);
+    }
+    return sql_guarded(arena, step->object, true, str_join(arena, &all, S(";\n")));
+}
+
 static Data *statements(Arena *arena, const Plan *plan)
 {
     Data *list = data_list(arena);
@@ -17,7 +38,7 @@ static Data *statements(Arena *arena, const Plan *plan)
     KindId kind = KIND_NONE;
     for (size_t i = 0; i < plan->len; i++) {
         const Step *step = &plan->at[i];
-        Str sql = sql_step(arena, step, SQL_AGAIN);
+        Str sql = statement(arena, plan, &i);
         if (!sql.len)
             continue; /* is so without being told */
         Data *row = data_map(arena);

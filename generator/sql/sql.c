@@ -58,7 +58,16 @@ Str sql_set(Arena *arena, const Object *object, const Field *field, const Attr *
     return sql_fill(arena, text, object, value);
 }
 
-Str sql_drop(Arena *arena, const Object *object, SqlMode mode)
+Str sql_guarded(Arena *arena, const Object *object, bool absent, Str statements)
+{
+    Str condition = sql_absent(arena, object);
+    Str body =
+        str_format(arena, " BEGIN IF %s%.*s%s THEN\n%.*s;\nEND IF; END ", absent ? "" : "NOT (",
+                   STR_ARG(condition), absent ? "" : ")", STR_ARG(statements));
+    return str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("do"))));
+}
+
+static Str drop_statements(Arena *arena, const Object *object, SqlMode mode)
 {
     if (object->id.kind == KIND_DEFAULT_PRIVILEGES) {
         Value given = object_value(object, "grants");
@@ -67,6 +76,21 @@ Str sql_drop(Arena *arena, const Object *object, SqlMode mode)
     }
     return sql_fill(arena, kinds[object->id.kind].drop, object,
                     mode == SQL_AGAIN ? S("if exists") : (Str){0});
+}
+
+/* DROP … IF EXISTS says it all by itself; where something else is said, or more, a condition does.
+ */
+static bool drops_again(const Object *object)
+{
+    const char *drop = kinds[object->id.kind].drop;
+    return drop && strstr(drop, "{if_exists}") && !strchr(drop, ';');
+}
+
+Str sql_drop(Arena *arena, const Object *object, SqlMode mode)
+{
+    Str statements = drop_statements(arena, object, mode);
+    bool guard = mode == SQL_AGAIN && kinds[object->id.kind].absent && !drops_again(object);
+    return guard ? sql_guarded(arena, object, false, statements) : statements;
 }
 
 Str sql_step(Arena *arena, const Step *step, SqlMode mode)

@@ -30,6 +30,10 @@ bool sql_must_commit(const Step *step, const Catalog *live);
 /* The statement that creates an object; `folded`: the parts that a table says itself. */
 Str sql_create(Arena *arena, const Object *object, const Object *const *folded, size_t count,
                SqlMode mode);
+/* Statements that run only while their object is not there (`absent`), or only while it is. They
+ * stand as they are, between the lines of the condition. */
+Str sql_guarded(Arena *arena, const Object *object, bool absent, Str statements);
+
 /* The statement that drops it. */
 Str sql_drop(Arena *arena, const Object *object, SqlMode mode);
 /* The statement that gives a field of a live object a value (NULL: its default); absent when the

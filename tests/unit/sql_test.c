@@ -152,7 +152,8 @@ static void test_again(void **state)
         int line;
         const char *object, *want;
     } cases[] = {
-        {L, "schema s", "CREATE SCHEMA IF NOT EXISTS s"},
+        {L, "schema s",
+         "DO $do$ BEGIN IF to_regnamespace('s') IS NULL THEN\nCREATE SCHEMA s;\nEND IF; END $do$"},
         {L, "sequence public.q", "CREATE SEQUENCE IF NOT EXISTS public.q"},
         {L, "table public.t", "CREATE TABLE IF NOT EXISTS public.t (\n    a integer\n)"},
         {L, "index public.t.i", "CREATE INDEX IF NOT EXISTS i ON public.t (a)"},
