@@ -16,18 +16,18 @@ SET LOCAL search_path = public;
 
 DO $do$ BEGIN IF to_regtype('public.artifact_type') IS NULL THEN
 CREATE TYPE public.artifact_type AS ENUM ('web_page', 'paper', 'government_doc', 'social_media', 'pdf', 'image', 'video', 'audio');
-END IF; END $do$;
 COMMENT ON TYPE public.artifact_type IS 'Artifact type enumeration';
+END IF; END $do$;
 
 DO $do$ BEGIN IF to_regtype('public.job_status') IS NULL THEN
 CREATE TYPE public.job_status AS ENUM ('pending', 'running', 'completed', 'failed', 'cancelled');
-END IF; END $do$;
 COMMENT ON TYPE public.job_status IS 'Job status enumeration';
+END IF; END $do$;
 
 DO $do$ BEGIN IF to_regtype('public.user_role') IS NULL THEN
 CREATE TYPE public.user_role AS ENUM ('user', 'admin', 'moderator');
-END IF; END $do$;
 COMMENT ON TYPE public.user_role IS 'User role enumeration';
+END IF; END $do$;
 
 -- functions
 
@@ -41,8 +41,8 @@ BEGIN
     RETURN NEW;
 END;
 $$;
-END IF; END $do$;
 COMMENT ON FUNCTION public.update_updated_at_column() IS 'Sets updated_at to the time of the change.';
+END IF; END $do$;
 
 -- tables
 
