@@ -307,13 +307,14 @@ static void test_alter(void **state)
          "ALTER TYPE public.e ADD VALUE 'c' AFTER 'b'"},
         {L, D "enums: {e: [a, b]}\n" TABLE "}}\n", D "enums: {e: [a]}\n" TABLE "}}\n",
          "enum public.e", "labels",
-         "ALTER TYPE public.e RENAME TO e_old;\n"
-         "CREATE TYPE public.e AS ENUM ('a');\n"
          "ALTER TABLE public.t ALTER COLUMN e DROP DEFAULT;\n"
-         "ALTER TABLE public.t ALTER COLUMN e TYPE public.e USING e::text::public.e;\n"
+         "ALTER TYPE public.e RENAME TO e_62831a;\n"
+         "CREATE TYPE public.e AS ENUM ('a');\n"
+         "ALTER TABLE public.t\n"
+         "    ALTER COLUMN e TYPE public.e USING e::text::public.e,\n"
+         "    ALTER COLUMN l TYPE public.e[] USING l::text[]::public.e[];\n"
          "ALTER TABLE public.t ALTER COLUMN e SET DEFAULT 'a';\n"
-         "ALTER TABLE public.t ALTER COLUMN l TYPE public.e[] USING l::text[]::public.e[];\n"
-         "DROP TYPE public.e_old"},
+         "DROP TYPE public.e_62831a"},
         {L, D "functions: {f(): {language: sql, body: SELECT 1, returns: int}}\n",
          D "functions: {f(): {language: sql, body: SELECT 2, returns: int}}\n",
          "function public.f()", "body",
@@ -398,7 +399,7 @@ static void test_files(void **state)
                 str_find(files.create, S("CREATE TABLE IF NOT EXISTS public.t")));
     lacks_text(L, files.drop, "public;"); /* what is in every database stays */
     assert_true(files.drift.len > 1000);
-    lacks_text(L, files.drift, "CREATE ");
+    lacks_text(L, files.drift, "\nCREATE ");
     lacks_text(L, files.drift, "{{");
 }
 
