@@ -155,12 +155,15 @@ static void check_expression(Checker *c, const Item *item, const char *field, co
                        setting->node->pos, field);
     for (size_t i = 0; fragment && table && i < fragment->mentions.len; i++) {
         const Mention *mention = &fragment->mentions.at[i];
+        bool fits = mention->type != MENTION_COLUMN || str_is(mention->name, "tableoid") ||
+                    str_eq(mention->name, table->name) ||
+                    item_child(table, KIND_COLUMN, mention->name);
+        if (fits)
+            continue;
         Pos pos = node_pos_at(setting->node, mention->offset);
         if (pos.width == 1)
             pos.width = (uint32_t)str_columns(mention->name, mention->name.len);
-        if (mention->type == MENTION_COLUMN && !str_is(mention->name, "tableoid") &&
-            !str_eq(mention->name, table->name))
-            known_column(c, table, mention->name, pos);
+        known_column(c, table, mention->name, pos);
     }
 }
 

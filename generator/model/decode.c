@@ -479,7 +479,8 @@ static bool decode_single(Decoder *d, const Node *document)
         KindId kind = kind_by_tag(key->text);
         bool top = kind != KIND_NONE && kind != KIND_DATABASE && kind != KIND_SCHEMA &&
                    kinds[kind].parent == KIND_NONE;
-        if (!top)
+        bool several = value->type != NODE_SCALAR && kind_field(KIND_DATABASE, key->text) >= 0;
+        if (!top || several) /* `statistics:` is both */
             continue;
         if (value->type != NODE_SCALAR) {
             Diag *diag = diag_error(d->diags, "E0202", value->pos, "`%s` is the name of %s, not %s",

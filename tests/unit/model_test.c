@@ -561,6 +561,40 @@ static void test_bad_fragments(void **state)
     }
 }
 
+/* libpg_query would use up the stack. */
+static void test_deep_fragments(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *begin, *more;
+        int times;
+        const char *code, *says;
+    } cases[] = {
+        {L, "a", "+a", 600, NULL, NULL},
+        {L, "a", "+a", 5000, "E0104", "it is nested too deeply"},
+        {L, "a", "+a", 200000, "E0104", "more than 30000 words and operators"},
+        {L, "", "not ", 200000, "E0104", "more than 30000"},
+        {L, "'", "+a ", 200000, "E0401", "unterminated"}, /* one word */
+        {L, "", "(", 20000, "E0401", "memory exhausted"},
+        {L, "a", " and a", 5000, NULL, NULL},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        diags = (Diags){.arena = arena};
+        Str text =
+            str_format(arena, "%s%s", cases[i].begin, repeated(cases[i].more, cases[i].times).ptr);
+        bool good = mentions(FRAGMENT_EXPR, text.ptr).ptr != NULL;
+        same_number(cases[i].line, good, cases[i].code == NULL);
+        if (cases[i].code)
+            assert_refused(cases[i].line, cases[i].code, cases[i].says);
+    }
+    Fragments all = fragments();
+    IndexKey key;
+    diags = (Diags){.arena = arena};
+    assert_false(fragment_index_key(&all, repeated("- ", 200000), (Pos){0}, &key));
+    assert_refused(L, "E0104", "index key has more than");
+}
+
 static void test_index_keys(void **state)
 {
     (void)state;
@@ -692,6 +726,7 @@ int main(void)
         TEST(test_mentions),
         TEST(test_bad_fragments),
         TEST(test_index_keys),
+        TEST(test_deep_fragments),
         TEST(test_trigger_calls),
         TEST(test_fragment_places),
     };
