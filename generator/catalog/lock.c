@@ -143,6 +143,8 @@ static bool read_attribute(LockReader *r, Str line)
     int field = kind_field(r->object->id.kind, name);
     if (field < 0)
         return bad(r, "an unknown attribute");
+    if (list != field_is_list(&kinds[r->object->id.kind].fields[field]))
+        return bad(r, list ? "a list where a text should be" : "a text where a list should be");
     bool same = r->attr && r->attr->field == field;
     if (orbit) {
         if (!same)
@@ -166,6 +168,8 @@ static bool read_attribute(LockReader *r, Str line)
         append(r, &r->attr->value, text);
         return true;
     }
+    if (r->attr && r->attr->field >= field)
+        return bad(r, "an attribute out of order");
     Attr attr = {.field = (uint16_t)field, .value = value_text(text)};
     if (list) {
         attr.value = VALUE_EMPTY_LIST;

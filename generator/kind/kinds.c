@@ -919,8 +919,10 @@ const Kind kinds[KIND_COUNT] = {
     [KIND_DEFAULT_PRIVILEGES] = {"default privileges", "default privileges", KIND_NONE,
                                  KIND_IF_NOT_EXISTS | KIND_GLOBAL, "pg_default_acl", .drop = "",
                                  /* sql/grants.c undoes them; they go with their schema */
-                                 .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE "
-                                           "{schema''} IN ('\"\"', quote_ident(nspname)))",
+                                 .absent =
+                                     "{name'} LIKE '% in %' AND NOT EXISTS (SELECT FROM "
+                                     "pg_catalog.pg_namespace n WHERE right({name'}, length("
+                                     "quote_ident(nspname)) + 4) = ' in ' || quote_ident(nspname))",
                                  FIELDS(default_privileges_fields),
                                  .doc = "rights on what a role will create"},
 };

@@ -523,6 +523,10 @@ static void test_bad_locks(void **state)
         {L, HEAD "table\tpublic\tt\t\ntable\tpublic\tt\t\n", 8, "twice"},
         {L, HEAD "table\tpublic\tt\t\n -> table\tpublic\n", 8, "four parts"},
         {L, HEAD "check\tpublic\tt\tc\n expression| x\n", 8, "an orbit without its attribute"},
+        {L, HEAD "enum\tpublic\te\t\n labels a\n", 8, "a text where a list should be"},
+        {L, HEAD "table\tpublic\tt\t\n comment[] a\n", 8, "a list where a text should be"},
+        {L, HEAD "column\tpublic\tt\ta\n not_null true\n type x\n", 9, "out of order"},
+        {L, HEAD "column\tpublic\tt\ta\n type y\n type x\n", 9, "out of order"},
         {L, "pgwright-lock 1\ndatabase d\npostgresql 15\nprofile 1\nmodel 0", 6, "too early"},
         {L, HEAD "table\tpublic\tt\xFF\t\n", 1, "not a text"},
     };
