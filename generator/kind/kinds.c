@@ -577,11 +577,12 @@ static const Field policy_fields[] = {
     COMMENT,
 };
 
-#define FOREIGN_OPTIONS(text)                                                                      \
+#define FOREIGN_OPTIONS_AS(how, text)                                                              \
     {                                                                                              \
-        .name = "options", .form = FORM_OPTIONS, .compare = COMPARE_SET, .flags = FIELD_SPECIAL,   \
+        .name = "options", .form = FORM_OPTIONS, .compare = (how), .flags = FIELD_SPECIAL,         \
         .doc = (text)                                                                              \
     }
+#define FOREIGN_OPTIONS(text) FOREIGN_OPTIONS_AS(COMPARE_SET, text)
 
 static const Field wrapper_fields[] = {
     {"handler", FORM_FUNCTION, COMPARE_EXACT, 0,
@@ -611,7 +612,9 @@ static const Field server_fields[] = {
 };
 
 static const Field user_mapping_fields[] = {
-    FOREIGN_OPTIONS("its options: {user: …}; a password in a model is in its lock as well"),
+    /* who may not see them sees none: that is no difference */
+    FOREIGN_OPTIONS_AS(COMPARE_DECLARED,
+                       "its options: {user: …}; a password in a model is in its lock as well"),
 };
 
 static const Field foreign_table_fields[] = {
