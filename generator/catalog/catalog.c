@@ -169,6 +169,22 @@ int64_t object_int(const Object *object, const char *field, int64_t fallback)
     return str_to_int(object_text(object, field), &number) ? number : fallback;
 }
 
+static const char edge_letters[] = {
+    [EDGE_NORMAL] = 'n', [EDGE_AUTO] = 'a', [EDGE_OWNED] = 'o', [EDGE_INHERITED] = 'p'};
+
+char edge_letter(EdgeType type)
+{
+    return edge_letters[type];
+}
+
+EdgeType edge_type(Str letter)
+{
+    for (size_t i = 0; i < sizeof edge_letters; i++)
+        if (letter.len == 1 && letter.ptr[0] == edge_letters[i])
+            return (EdgeType)i;
+    return EDGE_AUTO;
+}
+
 void object_depend(Catalog *catalog, Object *object, Object *on, EdgeType type)
 {
     if (!on || on == object)

@@ -36,6 +36,8 @@ typedef struct Object Object;
 typedef enum {
     EDGE_NORMAL, /* the other cannot go while this is there */
     EDGE_AUTO,   /* this goes silently when the other does */
+    EDGE_OWNED,  /* the same, but neither has to be there before the other (a sequence's owner) */
+    EDGE_INHERITED, /* a part of a table, from the same part of the table that it belongs to */
 } EdgeType;
 
 typedef struct {
@@ -70,6 +72,10 @@ Object *catalog_add(Catalog *catalog, ObjectId id, Object **twin);
 /* Sorts the objects, links each to its parent and makes it depend on what contains it. Call once
  * when all are there. */
 void catalog_seal(Catalog *catalog);
+
+/* Its letter in queries and locks, and back. */
+char edge_letter(EdgeType type);
+EdgeType edge_type(Str letter);
 
 Object *catalog_find(const Catalog *catalog, ObjectId id);
 /* The table or view of that name, or NULL. */

@@ -67,7 +67,7 @@ static void write_object(Writer *w, const Object *object)
     }
     for (size_t i = 0; i < object->edges.len; i++)
         w_line(w, " -> %.*s\t%c", STR_ARG(id_text(w->arena, &object->edges.at[i].to->id)),
-               object->edges.at[i].type == EDGE_NORMAL ? 'n' : 'a');
+               edge_letter(object->edges.at[i].type));
 }
 
 Str lock_write(Arena *arena, const Catalog *catalog, Str model_digest)
@@ -186,7 +186,7 @@ static bool read_edge(LockReader *r, Str line)
     struct Pending pending = {.from = r->object};
     if (!read_id(r, &line, &pending.to))
         return false;
-    pending.type = str_is(line, "n") ? EDGE_NORMAL : EDGE_AUTO;
+    pending.type = edge_type(line);
     vec_push(r->arena, &r->edges, pending);
     return true;
 }

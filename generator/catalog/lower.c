@@ -1,6 +1,7 @@
 #include "catalog/lower.h"
 
 #include "base/digest.h"
+#include "catalog/inherit.h"
 #include "text/quote.h"
 #include "text/writer.h"
 
@@ -361,6 +362,8 @@ static void lower_column(Lowering *l, const Item *item)
         depend_on_type(l, object, item, item->type_item->schema, item->type_item->name);
     depend_on_fragment(l, object, item, FRAGMENT_EXPR, item_text(item, "generated"));
     const Setting *value = item_setting(item, "default"), *sql = item_setting(item, "default_sql");
+    if (item->type.serial && item->inherited)
+        return; /* draws from the sequence of its parent */
     if (item->type.serial)
         add_serial(l, item, object);
     else if (sql && sql->value.type == VALUE_TEXT)
@@ -734,6 +737,26 @@ static void depend_on_options(Lowering *l, Object *object, Value options)
     }
 }
 
+/* The tables in which a table has its place, by their full names; the last of `names` is the bound
+ * of a partition. */
+static void lower_place(Lowering *l, const Item *item, const char *field, bool bound)
+{
+    Value names = item_value(item, field);
+    Object *table = relation_of(l, item);
+    StrVec paths = {0};
+    for (uint32_t i = 0; i < names.count; i++) {
+        const Item *parent =
+            bound && i > 0 ? NULL : model_find_named(l->model, KIND_TABLE, item, names.list[i]);
+        vec_push(l->arena, &paths,
+                 parent ? sql_qualified(l->arena, parent->schema, parent->name) : names.list[i]);
+        if (parent)
+            object_depend(l->catalog, table, relation_of(l, parent),
+                          bound ? EDGE_AUTO : EDGE_NORMAL);
+    }
+    if (paths.len)
+        object_set(l->catalog, table, field, value_of_vec(&paths), item_pos(item, field));
+}
+
 /* What a finished catalog is needed for: bodies and queries may mention anything. */
 static void lower_late_edges(Lowering *l, const Item *item)
 {
@@ -798,6 +821,12 @@ Catalog *catalog_lower(Arena *arena, Model *model)
                 if (pass == pass_of(part->kind))
                     lowerings[part->kind](&l, part);
             }
+    for (size_t i = 0; i < root->children.len; i++)
+        if (root->children.at[i]->kind == KIND_TABLE) {
+            lower_place(&l, root->children.at[i], "partition_of", true);
+            lower_place(&l, root->children.at[i], "inherits", false);
+        }
+    catalog_inherit(l.catalog);
     for (size_t i = 0; i < root->children.len; i++)
         lower_late_edges(&l, root->children.at[i]);
     catalog_seal(l.catalog);

@@ -108,12 +108,19 @@ enum {
     FIELD_REBUILDS = 1024, /* of a type: where its list does not just grow, the type is made anew
                               and the columns of it are moved (sql/alter.c) */
     FIELD_PUBLIC = 128, /* FORM_GRANTS: everybody has the first right of .choices from the start */
+    FIELD_APART = 4096, /* a table's place in another: left early and entered late, in two steps */
+    FIELD_FOLLOWS = 8192,   /* ends by itself when the table leaves its place (FIELD_APART) */
+    FIELD_TOGETHER = 16384, /* such fields of an object change in one step (sql/alter.c) */
+    FIELD_RAW = 32768,      /* FORM_TEXT: SQL, not to be quoted */
+    FIELD_FIXED = 65536,    /* cannot change on a live object, whatever it holds */
+    FIELD_EACH = 131072,    /* FORM_OPTIONS: a statement for each of its pairs */
 };
 
 /* The SQL in these rows has holes: {name} the object (schema-qualified when it has no parent),
  * {relation} its parent, {schema} its schema, all quoted; {if_exists} nothing or IF EXISTS;
  * {target} as in kind.target; {value} as the form of the field asks. {name'} is the bare name as a
- * string constant, {x''} the quoted name x as a string constant, for to_regclass() and its like. */
+ * string constant, {x''} the quoted name x as a string constant, for to_regclass() and its like.
+ * {value 1}, {value 2} are the texts of a list. */
 typedef struct {
     const char *name; /* key in YAML, in the lock, in reports; column of the reader's query */
     Form form;
@@ -126,6 +133,7 @@ typedef struct {
                                    FORM_GRANTS: set is what stands behind GRANT … ON */
     const char *doc;            /* one line for the grammar reference */
     const char *defaults;       /* FORM_GRANTS: the default privileges it is created with */
+    signed char set_phase, reset_phase; /* order among the changes of one object; else as listed */
 } Field;
 
 enum {

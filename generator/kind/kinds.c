@@ -51,6 +51,41 @@ static const char *const usage_rights[] = {"USAGE", NULL};
 #define WRAPPER_GRANTS GRANTS(usage_rights, "FOREIGN DATA WRAPPER {name}", NULL, 0)
 #define SERVER_GRANTS  GRANTS(usage_rights, "FOREIGN SERVER {name}", NULL, 0)
 
+#define INHERITED                                                                                  \
+    {                                                                                              \
+        "inherited", FORM_NONE, COMPARE_REPORT, 0, .doc = "comes from the table's parent alone"    \
+    }
+
+/* Of what has an index: its place in the index of the partitioned table, and what its table uses it
+ * for. */
+#define INDEX_PLACE                                                                                \
+    {"tablespace",                                                                                 \
+     FORM_NAME,                                                                                    \
+     COMPARE_EXACT,                                                                                \
+     0,                                                                                            \
+     .set = "ALTER INDEX {schema}.{name} SET TABLESPACE {value}",                                  \
+     .reset = "ALTER INDEX {schema}.{name} SET TABLESPACE pg_default",                             \
+     .doc = "where the files of its index are"},                                                   \
+        {"attached_to",                                                                            \
+         FORM_TEXT,                                                                                \
+         COMPARE_EXACT,                                                                            \
+         FIELD_SEPARATE | FIELD_LAST | FIELD_RAW | FIELD_FOLLOWS,                                  \
+         .set = "ALTER INDEX {value} ATTACH PARTITION {schema}.{name}",                            \
+         .doc = "the index of the partitioned table that it is a part of"},                        \
+        {"replica_identity",                                                                       \
+         FORM_BOOL,                                                                                \
+         COMPARE_EXACT,                                                                            \
+         FIELD_SEPARATE | FIELD_LAST,                                                              \
+         .set = "ALTER TABLE ONLY {relation} REPLICA IDENTITY USING INDEX {name}",                 \
+         .reset = "ALTER TABLE ONLY {relation} REPLICA IDENTITY DEFAULT",                          \
+         .doc = "its keys are what of an old row is replicated"},                                  \
+    {                                                                                              \
+        "clustered", FORM_BOOL, COMPARE_EXACT, FIELD_SEPARATE | FIELD_LAST,                        \
+            .set = "ALTER TABLE {relation} CLUSTER ON {name}",                                     \
+            .reset = "ALTER TABLE {relation} SET WITHOUT CLUSTER",                                 \
+            .doc = "CLUSTER orders the table by it"                                                \
+    }
+
 #define CHILDREN(key, kind, text)                                                                  \
     {                                                                                              \
         .name = (key), .form = FORM_CHILDREN, .compare = COMPARE_AUTHOR, .child = (kind),          \
@@ -199,22 +234,16 @@ static const Field range_fields[] = {
 static const char *const sequence_types[] = {"bigint", "integer", "smallint", NULL};
 
 static const Field sequence_fields[] = {
-    {"type", FORM_CHOICE, COMPARE_EXACT, 0, .choices = sequence_types,
-     .set = "ALTER SEQUENCE {name} AS {value}", .reset = "ALTER SEQUENCE {name} AS bigint",
+    {"type", FORM_CHOICE, COMPARE_EXACT, FIELD_TOGETHER, .choices = sequence_types,
      .doc = "the type of its numbers"},
-    {"start", FORM_INT, COMPARE_EXACT, 0, .set = "ALTER SEQUENCE {name} START WITH {value}",
-     .doc = "the first number"},
-    {"increment", FORM_INT, COMPARE_EXACT, 0, .set = "ALTER SEQUENCE {name} INCREMENT BY {value}",
-     .reset = "ALTER SEQUENCE {name} INCREMENT BY 1", .doc = "the step; negative counts down"},
-    {"minimum", FORM_INT, COMPARE_EXACT, 0, .set = "ALTER SEQUENCE {name} MINVALUE {value}",
-     .reset = "ALTER SEQUENCE {name} NO MINVALUE", .doc = "the smallest number"},
-    {"maximum", FORM_INT, COMPARE_EXACT, 0, .set = "ALTER SEQUENCE {name} MAXVALUE {value}",
-     .reset = "ALTER SEQUENCE {name} NO MAXVALUE", .doc = "the largest number"},
-    {"cache", FORM_INT, COMPARE_EXACT, 0, .set = "ALTER SEQUENCE {name} CACHE {value}",
-     .reset = "ALTER SEQUENCE {name} CACHE 1", .doc = "numbers a session takes at once"},
-    {"cycle", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER SEQUENCE {name} CYCLE",
-     .reset = "ALTER SEQUENCE {name} NO CYCLE", .doc = "begins again after the last number"},
-    {"owned_by", FORM_TEXT, COMPARE_EXACT, FIELD_SEPARATE | FIELD_LAST,
+    {"start", FORM_INT, COMPARE_EXACT, FIELD_TOGETHER, .doc = "the first number"},
+    {"increment", FORM_INT, COMPARE_EXACT, FIELD_TOGETHER, .doc = "the step; negative counts down"},
+    {"minimum", FORM_INT, COMPARE_EXACT, FIELD_TOGETHER, .doc = "the smallest number"},
+    {"maximum", FORM_INT, COMPARE_EXACT, FIELD_TOGETHER, .doc = "the largest number"},
+    {"cache", FORM_INT, COMPARE_EXACT, FIELD_TOGETHER, .doc = "numbers a session takes at once"},
+    {"cycle", FORM_BOOL, COMPARE_EXACT, FIELD_TOGETHER,
+     .doc = "begins again after the last number"},
+    {"owned_by", FORM_TEXT, COMPARE_EXACT, FIELD_SEPARATE | FIELD_LAST | FIELD_RAW,
      .set = "ALTER SEQUENCE {name} OWNED BY {value}",
      .reset = "ALTER SEQUENCE {name} OWNED BY NONE",
      .doc = "table.column: dropped together with it"},
@@ -297,8 +326,29 @@ static const Field table_fields[] = {
     CHILDREN("publications", KIND_PUBLICATION_TABLE, "publications that it is in, by name"),
     {"unlogged", FORM_BOOL, COMPARE_EXACT, 0, .set = "ALTER TABLE {name} SET UNLOGGED",
      .reset = "ALTER TABLE {name} SET LOGGED", .doc = "not crash-safe, not replicated"},
+    {"partition_by", FORM_TEXT, COMPARE_EXPR, FIELD_RAW | FIELD_FIXED,
+     .doc = "list, range or hash and the key: range (created_at)"},
+    {"partition_of", FORM_TEXTS, COMPARE_EXPR, FIELD_SEPARATE | FIELD_APART | FIELD_LAST,
+     .set = "ALTER TABLE ONLY {value 1} ATTACH PARTITION {name} {value 2}",
+     .reset = "ALTER TABLE {value 1} DETACH PARTITION {name}",
+     .doc = "the partitioned table and the bounds: [orders, \"for values in ('eu')\"]"},
+    {"inherits", FORM_TEXTS, COMPARE_EXACT, FIELD_APART | FIELD_SPECIAL,
+     .doc = "tables whose columns and checks it takes over"},
+    {"of_type", FORM_TEXT, COMPARE_EXACT, FIELD_SEPARATE | FIELD_RAW,
+     .set = "ALTER TABLE {name} OF {value}", .reset = "ALTER TABLE {name} NOT OF",
+     .doc = "the composite type whose attributes are its columns"},
+    {"access_method", FORM_NAME, COMPARE_EXACT, 0,
+     .set = "ALTER TABLE {name} SET ACCESS METHOD {value}",
+     .reset = "ALTER TABLE {name} SET ACCESS METHOD heap", .doc = "how its rows are stored"},
+    {"tablespace", FORM_NAME, COMPARE_EXACT, 0, .set = "ALTER TABLE {name} SET TABLESPACE {value}",
+     .reset = "ALTER TABLE {name} SET TABLESPACE pg_default", .doc = "where its files are"},
+    {"replica_identity", FORM_TEXT, COMPARE_EXACT, FIELD_SEPARATE | FIELD_RAW | FIELD_LAST,
+     .set = "ALTER TABLE ONLY {name} REPLICA IDENTITY {value}",
+     .reset = "ALTER TABLE ONLY {name} REPLICA IDENTITY DEFAULT",
+     .doc = "full or nothing: what of an old row is replicated; default: its primary key"},
     {"with", FORM_OPTIONS, COMPARE_SET, 0, .set = "ALTER TABLE {name} SET ({value})",
-     .reset = "ALTER TABLE {name} RESET ({value})", .doc = "storage parameters: {fillfactor: 70}"},
+     .reset = "ALTER TABLE {name} RESET ({value})",
+     .doc = "storage parameters: {fillfactor: 70, toast.autovacuum_enabled: false}"},
     {"row_security", FORM_BOOL, COMPARE_EXACT, FIELD_SEPARATE,
      .set = "ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
      .reset = "ALTER TABLE {name} DISABLE ROW LEVEL SECURITY", .doc = "policies apply"},
@@ -323,31 +373,44 @@ static const char *const compressions[] = {"default", "pglz", "lz4", NULL};
 static const Field column_fields[] = {
     {"type", FORM_TYPE, COMPARE_EXACT,
      FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_BLOCKED | FIELD_SPECIAL,
-     .doc = "its type; serial types bring their sequence"},
+     .doc = "its type; serial types bring their sequence", .set_phase = 3},
     {"not_null", FORM_BOOL, COMPARE_EXACT, 0,
      .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET NOT NULL",
-     .reset = "ALTER TABLE {relation} ALTER COLUMN {name} DROP NOT NULL", .doc = "refuses NULL"},
+     .reset = "ALTER TABLE {relation} ALTER COLUMN {name} DROP NOT NULL", .doc = "refuses NULL",
+     .set_phase = 5, .reset_phase = 7},
     {"default", FORM_LITERAL, COMPARE_AUTHOR, 0, .doc = "default value, quoted for its type"},
     {"default_sql", FORM_EXPR, COMPARE_AUTHOR, 0, .doc = "default as an SQL expression"},
     {"unique", FORM_BOOL, COMPARE_AUTHOR, 0, .doc = "a unique constraint of this column alone"},
     {"identity", FORM_CHOICE, COMPARE_EXACT, FIELD_SPECIAL, .choices = identities,
      .reset = "ALTER TABLE {relation} ALTER COLUMN {name} DROP IDENTITY",
-     .doc = "numbers itself from a sequence of its own"},
+     .doc = "numbers itself from a sequence of its own", .set_phase = 6, .reset_phase = 1},
+    {"identity_sequence", FORM_OPTIONS, COMPARE_SET, FIELD_SPECIAL,
+     .doc = "of the identity: {start: 10, increment: 2, minimum, maximum, cache, cycle, name}",
+     .set_phase = 6, .reset_phase = 6},
     {"generated", FORM_EXPR, COMPARE_EXPR, 0,
      .reset = "ALTER TABLE {relation} ALTER COLUMN {name} DROP EXPRESSION",
-     .doc = "computed from this expression and stored"},
-    {"collation", FORM_NAME, COMPARE_EXACT, FIELD_BLOCKED | FIELD_SPECIAL, .doc = "its collation"},
-    {"storage", FORM_CHOICE, COMPARE_EXACT, FIELD_SEPARATE, .choices = storages,
-     .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET STORAGE {value}",
-     .doc = "TOAST strategy"},
+     .doc = "computed from this expression and stored", .set_phase = 1, .reset_phase = 1},
+    {"collation", FORM_NAME, COMPARE_EXACT, FIELD_BLOCKED | FIELD_SPECIAL, .doc = "its collation",
+     .set_phase = 4, .reset_phase = 4},
+    {"storage", FORM_CHOICE, COMPARE_EXACT, FIELD_SEPARATE | FIELD_SPECIAL, .choices = storages,
+     .set = "ALTER TABLE ONLY {relation} ALTER COLUMN {name} SET STORAGE {value}",
+     .doc = "TOAST strategy", .set_phase = 8, .reset_phase = 8},
     {"compression", FORM_CHOICE, COMPARE_EXACT, FIELD_SEPARATE, .choices = compressions,
-     .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET COMPRESSION {value}",
-     .reset = "ALTER TABLE {relation} ALTER COLUMN {name} SET COMPRESSION default",
-     .doc = "of long values"},
+     .set = "ALTER TABLE ONLY {relation} ALTER COLUMN {name} SET COMPRESSION {value}",
+     .reset = "ALTER TABLE ONLY {relation} ALTER COLUMN {name} SET COMPRESSION default",
+     .doc = "of long values", .set_phase = 8, .reset_phase = 8},
     {"statistics", FORM_INT, COMPARE_EXACT, FIELD_SEPARATE,
-     .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET STATISTICS {value}",
-     .reset = "ALTER TABLE {relation} ALTER COLUMN {name} SET STATISTICS -1",
-     .doc = "target for ANALYZE"},
+     .set = "ALTER TABLE ONLY {relation} ALTER COLUMN {name} SET STATISTICS {value}",
+     .reset = "ALTER TABLE ONLY {relation} ALTER COLUMN {name} SET STATISTICS -1",
+     .doc = "target for ANALYZE", .set_phase = 8, .reset_phase = 8},
+    {"with", FORM_OPTIONS, COMPARE_SET, FIELD_SEPARATE,
+     .set = "ALTER TABLE ONLY {relation} ALTER COLUMN {name} SET ({value})",
+     .reset = "ALTER TABLE ONLY {relation} ALTER COLUMN {name} RESET ({value})",
+     .doc = "n_distinct and n_distinct_inherited, for the planner", .set_phase = 8,
+     .reset_phase = 8},
+    {"inherited", FORM_NONE, COMPARE_REPORT, 0, .doc = "comes from the table's parent alone"},
+    {"partition_key", FORM_NONE, COMPARE_META, 0, .doc = "part of the table's partition key"},
+    {"type_storage", FORM_NONE, COMPARE_META, 0, .doc = "the storage that its type has by itself"},
     {"options", FORM_OPTIONS, COMPARE_SET, FIELD_SPECIAL, .doc = "of a column of a foreign table"},
     {"sensitive", FORM_BOOL, COMPARE_META, 0, .doc = "kept out of the API, the documents and logs"},
     {"position", FORM_NONE, COMPARE_REPORT, 0, .doc = "its place among the columns, from 1"},
@@ -357,7 +420,7 @@ static const Field column_fields[] = {
 
 static const Field default_fields[] = {
     {"expression", FORM_EXPR, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND,
-     .set = "ALTER TABLE {relation} ALTER COLUMN {name} SET DEFAULT {value}",
+     .set = "ALTER TABLE ONLY {relation} ALTER COLUMN {name} SET DEFAULT {value}",
      .doc = "the expression"},
 };
 
@@ -366,6 +429,7 @@ static const Field check_fields[] = {
      .doc = "what every row must not make false"},
     {"no_inherit", FORM_BOOL, COMPARE_EXACT, 0,
      .doc = "for this table alone, not for its children"},
+    INHERITED,
     {"not_valid", FORM_BOOL, COMPARE_EXACT, 0,
      .reset = "ALTER TABLE {relation} VALIDATE CONSTRAINT {name}",
      .doc = "old rows were not looked at"},
@@ -380,12 +444,14 @@ static const Field check_fields[] = {
          .doc = "may be checked at the end of a transaction"},                                     \
         {"initially_deferred", FORM_BOOL, COMPARE_EXACT, 0,                                        \
          .doc = "… and is, unless told otherwise"},                                                \
-    {                                                                                              \
-        "with", FORM_OPTIONS, COMPARE_SET, 0,                                                      \
-            .set = "ALTER INDEX {schema}.{name} SET ({value})",                                    \
-            .reset = "ALTER INDEX {schema}.{name} RESET ({value})",                                \
-            .doc = "storage parameters of its index"                                               \
-    }
+        {"with",                                                                                   \
+         FORM_OPTIONS,                                                                             \
+         COMPARE_SET,                                                                              \
+         0,                                                                                        \
+         .set = "ALTER INDEX {schema}.{name} SET ({value})",                                       \
+         .reset = "ALTER INDEX {schema}.{name} RESET ({value})",                                   \
+         .doc = "storage parameters of its index"},                                                \
+        INDEX_PLACE
 
 static const Field primary_key_fields[] = {
     KEY_FIELDS,
@@ -440,6 +506,7 @@ static const Field foreign_key_fields[] = {
     {"not_valid", FORM_BOOL, COMPARE_EXACT, 0,
      .reset = "ALTER TABLE {relation} VALIDATE CONSTRAINT {name}",
      .doc = "old rows were not looked at"},
+    INHERITED,
     {"name", FORM_NAME, COMPARE_AUTHOR, 0, .doc = "of the constraint; default: TABLE_COLUMNS_fkey"},
     {"relation", FORM_NONE, COMPARE_META, 0, .doc = "the relation's name, from the key"},
     {"inverse", FORM_NAME, COMPARE_META, 0, .doc = "the relation's name from the other side"},
@@ -458,6 +525,11 @@ static const Field index_fields[] = {
     {"where", FORM_EXPR, COMPARE_EXPR, 0, .doc = "only rows for which this is true"},
     {"with", FORM_OPTIONS, COMPARE_SET, 0, .set = "ALTER INDEX {schema}.{name} SET ({value})",
      .reset = "ALTER INDEX {schema}.{name} RESET ({value})", .doc = "storage parameters"},
+    INDEX_PLACE,
+    {"statistics", FORM_OPTIONS, COMPARE_SET, FIELD_SEPARATE | FIELD_EACH,
+     .set = "ALTER INDEX {schema}.{name} ALTER COLUMN {value 1} SET STATISTICS {value 2}",
+     .reset = "ALTER INDEX {schema}.{name} ALTER COLUMN {value 1} SET STATISTICS -1",
+     .doc = "targets for ANALYZE of its expressions, by their place: {1: 500}"},
     {"invalid", FORM_NONE, COMPARE_EXACT, 0,
      .doc = "its build was broken off: not used, not enforced"},
     COMMENT,
@@ -783,7 +855,8 @@ const Kind kinds[KIND_COUNT] = {
                      FIELDS(column_fields), .doc = "a column"},
     [KIND_DEFAULT] = {"default", "defaults", KIND_TABLE, KIND_WITH_PARENT | KIND_IN_TABLE,
                       "pg_attrdef",
-                      .drop = "ALTER TABLE {if_exists}{relation} ALTER COLUMN {name} DROP DEFAULT",
+                      .drop =
+                          "ALTER TABLE {if_exists}ONLY {relation} ALTER COLUMN {name} DROP DEFAULT",
                       .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_attribute WHERE attrelid = "
                                 "to_regclass({relation''}) AND attname = {name'} AND atthasdef)",
                       FIELDS(default_fields), .doc = "the default of a column"},

@@ -179,8 +179,7 @@ static bool read_edges(Reader *r)
                                  rows_cell(rows, row, 5));
         arena_rewind(r->arena, mark);
         if (from && to)
-            object_depend(r->catalog, from, to,
-                          str_is(rows_cell(rows, row, 6), "n") ? EDGE_NORMAL : EDGE_AUTO);
+            object_depend(r->catalog, from, to, edge_type(rows_cell(rows, row, 6)));
     }
     rows_free(rows);
     return true;

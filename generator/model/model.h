@@ -33,6 +33,8 @@ struct Item {
     const Node *node;
     Item *parent; /* the table of a column …; NULL at the top */
     bool from_mixin;
+    bool inherited; /* a column that its table has from a parent alone */
+    bool complete;  /* of a table: has the columns of its parents */
     VEC(Setting) settings;
     VEC(Item *) children;
 

@@ -283,6 +283,67 @@ static void resolve_trigger(Resolver *r, Item *trigger)
             trigger->target = model_find(r->model, KIND_FUNCTION, places[i], signature);
 }
 
+static bool is_own(const Field *field)
+{
+    static const char *const own[] = {"identity", "identity_sequence", "unique", "comment"};
+    for (size_t i = 0; i < COUNT_OF(own); i++)
+        if (str_is(str_of(field->name), own[i]))
+            return true;
+    return false;
+}
+
+static Item *inherited_column(Resolver *r, Item *table, const Item *from)
+{
+    Item *column = NEW(r->arena, Item);
+    *column = *from;
+    column->parent = table;
+    column->schema = table->schema;
+    column->inherited = true;
+    column->settings.len = column->settings.cap = 0;
+    column->settings.at = NULL;
+    for (size_t i = 0; i < from->settings.len; i++)
+        if (!is_own(&kinds[KIND_COLUMN].fields[from->settings.at[i].field]))
+            vec_push(r->arena, &column->settings, from->settings.at[i]);
+    return column;
+}
+
+static void complete_columns(Resolver *r, Item *table);
+
+static void take_columns(Resolver *r, Item *table, const char *field, uint32_t count)
+{
+    Value names = item_value(table, field);
+    for (uint32_t i = 0; i < names.count && i < count; i++) {
+        Item *parent = model_find_named(r->model, KIND_TABLE, table, names.list[i]);
+        if (!parent) {
+            unknown_table(r, item_pos(table, field), names.list[i]);
+            continue;
+        }
+        complete_columns(r, parent);
+        size_t own = table->children.len;
+        for (size_t k = 0; k < parent->children.len; k++)
+            if (parent->children.at[k]->kind == KIND_COLUMN &&
+                !item_child(table, KIND_COLUMN, parent->children.at[k]->name))
+                vec_push(r->arena, &table->children,
+                         inherited_column(r, table, parent->children.at[k]));
+        for (size_t k = own; k < table->children.len; k++) { /* before its own */
+            Item *column = table->children.at[k];
+            for (size_t m = k; m > k - own; m--)
+                table->children.at[m] = table->children.at[m - 1];
+            table->children.at[k - own] = column;
+        }
+    }
+}
+
+/* A partition or an heir has the columns of its parents. */
+static void complete_columns(Resolver *r, Item *table)
+{
+    if (table->complete)
+        return;
+    table->complete = true;
+    take_columns(r, table, "partition_of", 1);
+    take_columns(r, table, "inherits", UINT32_MAX);
+}
+
 void model_resolve(Model *model, Diags *diags)
 {
     static void (*const resolvers[KIND_COUNT])(Resolver *, Item *) = {
@@ -310,6 +371,9 @@ void model_resolve(Model *model, Diags *diags)
         if (is_signed)
             model_index(model, item);
     }
+    for (size_t i = 0; i < model->root->children.len; i++)
+        if (model->root->children.at[i]->kind == KIND_TABLE)
+            complete_columns(&r, model->root->children.at[i]);
     for (size_t i = 0; i < model->root->children.len; i++) {
         Item *item = model->root->children.at[i];
         if (resolvers[item->kind])

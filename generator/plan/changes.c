@@ -19,9 +19,15 @@ typedef struct {
     VEC(const Object *) * users;  /* by index in have: who depends on it */
     VEC(const Object *) worklist; /* objects of have that go or are replaced */
     Graph graph;
-    uint32_t *seen, round;           /* by index of either: visited by leads_to */
+    uint32_t *seen, round;        /* by index of either: visited by leads_to */
+    VEC(const Object *) * takers; /* by index in want: who depends on it */
+    const Change **move;          /* by index in have: the table gets another place (FIELD_APART) */
     size_t *drop_step, *create_step; /* by index; a step of the graph plus one, 0: none */
-    VEC(size_t) * alter_steps;       /* by index in have */
+    size_t *leave_step;              /* by index in have */
+    size_t *enter_step;              /* by index in want */
+    size_t *attach_step;             /* by index in want: of FIELD_FOLLOWS */
+    StepSet *alter_steps;            /* by index in have */
+    StepSet *last_steps;             /* … of FIELD_LAST, which nothing waits for */
 } Planner;
 
 static bool planned(const Object *object)
@@ -39,11 +45,94 @@ static const Object *twin(const Catalog *catalog, const Object *object)
 static void index_users(Planner *p)
 {
     p->users = arena_alloc(p->arena, p->have->objects.len, sizeof *p->users, _Alignof(max_align_t));
+    p->takers =
+        arena_alloc(p->arena, p->want->objects.len, sizeof *p->takers, _Alignof(max_align_t));
     for (size_t i = 0; i < p->have->objects.len; i++) {
         const Object *object = p->have->objects.at[i];
         for (size_t k = 0; k < object->edges.len; k++)
             vec_push(p->arena, &p->users[object->edges.at[k].to->index], object);
     }
+    for (size_t i = 0; i < p->want->objects.len; i++) {
+        const Object *object = p->want->objects.at[i];
+        for (size_t k = 0; k < object->edges.len; k++)
+            vec_push(p->arena, &p->takers[object->edges.at[k].to->index], object);
+    }
+}
+
+/* --- parts of tables that have a place in others: partitions and heirs --- */
+
+/* The same part of the table that the object's table belongs to. */
+static const Object *source_of(const Object *object)
+{
+    for (size_t i = 0; i < object->edges.len; i++)
+        if (object->edges.at[i].type == EDGE_INHERITED)
+            return object->edges.at[i].to;
+    return NULL;
+}
+
+/* The change of place of a live table, or of the table of a part. */
+static const Change *move_of(const Planner *p, const Object *object)
+{
+    const Object *table = object->parent ? object->parent : object;
+    return p->move[table->index];
+}
+
+/* Whether what becomes of an edge's end matters to a live object. */
+static bool binds(const Planner *p, const Object *object, const Edge *edge)
+{
+    return edge->type == EDGE_OWNED ? false : edge->type != EDGE_INHERITED || !move_of(p, object);
+}
+
+static void find_moves(Planner *p)
+{
+    for (size_t i = 0; i < p->changes.len; i++) {
+        const Change *change = &p->changes.at[i];
+        if (change->type == CHANGE_ALTER && (change->field->flags & FIELD_APART))
+            p->move[change->have->index] = change;
+    }
+}
+
+/* The parts of a table stand behind it. */
+static const Object *next_part(const Catalog *catalog, const Object *table, const Object *part)
+{
+    size_t i = (part ? part : table)->index + 1;
+    const Object *next = i < catalog->objects.len ? catalog->objects.at[i] : NULL;
+    return next && next->parent == table ? next : NULL;
+}
+
+static const Attr *attachment_of(const Object *object)
+{
+    for (size_t i = 0; i < object->attrs.len; i++)
+        if (kinds[object->id.kind].fields[object->attrs.at[i].field].flags & FIELD_FOLLOWS)
+            return &object->attrs.at[i];
+    return NULL;
+}
+
+static bool same_shape(Planner *p, const Object *a, const Object *b)
+{
+    if (a->id.kind != b->id.kind) { /* an index of one kind of key serves for another */
+        const Attr *x = object_attr(a, "columns"), *y = object_attr(b, "columns");
+        return x && y && value_eq(&x->value, &y->value) && !object_attr(a, "where");
+    }
+    for (size_t i = 0; i < kinds[a->id.kind].field_count; i++) {
+        const Field *field = &kinds[a->id.kind].fields[i];
+        if (!(field->flags & FIELD_SEPARATE) &&
+            !attr_equal(p->arena, field, object_attr(a, field->name), object_attr(b, field->name)))
+            return false;
+    }
+    return true;
+}
+
+/* An index that PostgreSQL would take for the one that is to be attached. */
+static bool is_double(Planner *p, const Object *object)
+{
+    if (!(kinds[object->id.kind].flags & KIND_RELATION) || attachment_of(object))
+        return false;
+    for (const Object *part = NULL; (part = next_part(p->want, object->parent, part));)
+        if ((kinds[part->id.kind].flags & KIND_RELATION) && attachment_of(part) &&
+            same_shape(p, part, object))
+            return true;
+    return false;
 }
 
 static bool keeps_rows(const Planner *p, const Object *object);
@@ -59,12 +148,16 @@ static void condemn(Planner *p, const Object *object, Fate fate)
     vec_push(p->arena, &p->worklist, object);
 }
 
-static bool can_alter(const Change *change)
+static bool can_alter(const Planner *p, const Change *change)
 {
-    if (change->field->flags & FIELD_SPECIAL)
+    if (change->field->flags & FIELD_FIXED)
+        return false;
+    if (change->field->flags & (FIELD_SPECIAL | FIELD_APART | FIELD_TOGETHER))
         return true;
     if (change->field->flags & FIELD_SHAPED)
         return shape_stays(change->have, change->want);
+    if (change->field->flags & FIELD_FOLLOWS)
+        return !change->have_attr || move_of(p, change->have);
     return change->want_attr ? change->field->set != NULL : change->field->reset != NULL;
 }
 
@@ -107,6 +200,8 @@ static void clear_way(Planner *p, const Object *object, bool rebuilt)
     for (size_t i = 0; i < p->users[object->index].len; i++) {
         const Object *user = p->users[object->index].at[i];
         unsigned flags = kinds[user->id.kind].flags;
+        if (source_of(user) == object)
+            continue;
         bool computed = user->id.kind == object->id.kind && object_attr(user, "generated");
         if ((flags & KIND_BLOCKS) || computed || user->id.kind == KIND_DEFAULT ||
             (rebuilt && (flags & KIND_ACROSS)))
@@ -191,11 +286,13 @@ static void judge_changes(Planner *p)
             p->altered[change->have->index] |= !(change->field->flags & FIELD_SEPARATE);
             if (rebuilds(change)) {
                 rebuild_type(p, change->have);
-            } else if (!can_alter(change)) {
-                if (keeps_rows(p, change->have))
+            } else if (!can_alter(p, change)) {
+                if (keeps_rows(p, change->have) && keeps_rows(p, change->want))
                     refuse_replace(p, change->have, change->have);
                 condemn(p, change->have, FATE_REPLACE);
             } else if (change->field->flags & FIELD_BLOCKED) {
+                if (object_bool(change->have, "partition_key"))
+                    refuse_replace(p, change->have->parent, change->have);
                 block_type_change(p, change);
             }
         }
@@ -221,6 +318,38 @@ static bool lets_go(const Planner *p, const Object *user, const Object *object)
     return later != NULL;
 }
 
+/* A column that is to stay without the one it comes from becomes the table's own. */
+static bool is_bound(const Planner *p, const Object *user, const Object *object)
+{
+    for (size_t i = 0; i < user->edges.len; i++)
+        if (user->edges.at[i].to == object)
+            return binds(p, user, &user->edges.at[i]) &&
+                   !(user->edges.at[i].type == EDGE_INHERITED && holds_rows(user) &&
+                     twin(p->want, user) && p->fate[object->index] == FATE_GO);
+    return false;
+}
+
+/* A part of a table that stays in its place goes only together with the part it comes from. */
+static void condemn_source(Planner *p, const Object *object)
+{
+    const Object *source = source_of(object);
+    if (!source || holds_rows(source) || p->fate[source->index] != FATE_KEEP ||
+        move_of(p, object) || (object->parent && p->fate[object->parent->index] != FATE_KEEP))
+        return;
+    condemn(p, source, twin(p->want, source) ? FATE_REPLACE : FATE_GO);
+}
+
+/* Indexes of a table that enters a place, which would be taken for others there, come afterwards.
+ */
+static void replace_doubles(Planner *p)
+{
+    for (size_t i = 0; i < p->have->objects.len; i++) {
+        const Object *object = p->have->objects.at[i], *now = twin(p->want, object);
+        if (now && object->parent && move_of(p, object) && is_double(p, now))
+            condemn(p, object, FATE_REPLACE);
+    }
+}
+
 /* What depends on something that goes has to go first; what is still wanted comes back. */
 static void close_over_users(Planner *p)
 {
@@ -228,7 +357,7 @@ static void close_over_users(Planner *p)
         const Object *object = p->worklist.at[i];
         for (size_t k = 0; k < p->users[object->index].len; k++) {
             const Object *user = p->users[object->index].at[k];
-            if (p->fate[user->index] != FATE_KEEP || !planned(user))
+            if (p->fate[user->index] != FATE_KEEP || !planned(user) || !is_bound(p, user, object))
                 continue;
             if (lets_go(p, user, object))
                 continue;
@@ -237,6 +366,7 @@ static void close_over_users(Planner *p)
                 refuse_replace(p, user, object);
             condemn(p, user, wanted ? FATE_REPLACE : FATE_GO);
         }
+        condemn_source(p, object);
     }
 }
 
@@ -378,6 +508,8 @@ static bool leads_to_one(Planner *p, bool wanted, const Object *from, const Obje
     p->seen[from->index] = p->round;
     for (size_t i = 0; i < from->edges.len; i++) {
         const Object *to = from->edges.at[i].to;
+        if (from->edges.at[i].type == EDGE_OWNED)
+            continue;
         if (under_way(p, wanted, to) && leads_to_one(p, wanted, to, target))
             return true;
     }
@@ -391,50 +523,203 @@ static bool leads_to(Planner *p, bool wanted, const Object *from, const Object *
     return leads_to_one(p, wanted, from, target);
 }
 
-/* Drops vanish in the drop of the parent; unless something else needs the object gone before. */
-static bool vanishes(Planner *p, const Object *object)
+/* Whether an object that goes is part of a table, or owned by one of its columns. */
+static bool is_inside(const Object *object, const Object *table)
 {
-    for (size_t i = 0; i < object->edges.len; i++) { /* a default, with its column */
-        const Object *to = object->edges.at[i].to;
-        if (p->fate[to->index] != FATE_KEEP && str_eq(to->id.sub, object->id.sub) &&
-            str_eq(to->id.object, object->id.object) && str_eq(to->id.schema, object->id.schema))
+    if (object == table || object->parent == table)
+        return true;
+    for (size_t i = 0; i < object->edges.len; i++)
+        if (object->edges.at[i].type == EDGE_OWNED && object->edges.at[i].to->parent == table)
             return true;
-    }
-    if (!(kinds[object->id.kind].flags & KIND_WITH_PARENT) || !object->parent ||
-        p->fate[object->parent->index] == FATE_KEEP)
-        return false;
+    return false;
+}
+
+/* All that goes and that the object needs is inside of its table, or goes after it in any case. */
+static bool needs_inside_alone(Planner *p, const Object *object)
+{
     for (size_t i = 0; i < object->edges.len; i++) {
         const Object *to = object->edges.at[i].to;
-        const Object *holder = to->parent ? to->parent : to;
         bool inside = kinds[object->id.kind].flags & KIND_IN_TABLE;
-        if (holder != object->parent && p->fate[to->index] != FATE_KEEP &&
+        if (!is_inside(to, object->parent) && p->fate[to->index] != FATE_KEEP &&
+            object->edges.at[i].type != EDGE_INHERITED && object->edges.at[i].type != EDGE_OWNED &&
             (!inside || leads_to(p, false, to, object->parent)))
             return false;
     }
     return true;
 }
 
+/* What an object vanishes with: the part that it is inherited from, its owner, the column of a
+ * default, its table; unless something else needs it gone before. NULL: it needs a drop. */
+static const Object *goes_with(Planner *p, const Object *object)
+{
+    bool with_parent = (kinds[object->id.kind].flags & KIND_WITH_PARENT) && object->parent &&
+                       p->fate[object->parent->index] != FATE_KEEP;
+    if (with_parent && needs_inside_alone(p, object))
+        return object->parent;
+    for (size_t i = 0; i < object->edges.len; i++) {
+        const Edge *edge = &object->edges.at[i];
+        const Object *to = edge->to;
+        bool gone = p->fate[to->index] != FATE_KEEP;
+        bool same = str_eq(to->id.sub, object->id.sub) &&
+                    str_eq(to->id.object, object->id.object) &&
+                    str_eq(to->id.schema, object->id.schema);
+        if (gone && ((edge->type == EDGE_INHERITED && binds(p, object, edge)) ||
+                     (edge->type == EDGE_OWNED && p->fate[object->index] == FATE_GO) ||
+                     (same && object->id.sub.len && needs_inside_alone(p, object))))
+            return to;
+    }
+    return NULL;
+}
+
+static bool is_needed(const Planner *p, const Object *object)
+{
+    for (size_t i = 0; i < p->users[object->index].len; i++) {
+        const Object *user = p->users[object->index].at[i];
+        for (size_t k = 0; k < user->edges.len; k++)
+            if (user->edges.at[k].to == object && user->edges.at[k].type == EDGE_NORMAL &&
+                (kinds[user->id.kind].flags & KIND_CONSTRAINT))
+                return true;
+    }
+    return false;
+}
+
+/* Whether constraints of tables refer to the columns of this one. */
+static bool is_referred_to(const Planner *p, const Object *table)
+{
+    for (const Object *part = NULL; (part = next_part(p->have, table, part));)
+        if (is_needed(p, part))
+            return true;
+    return false;
+}
+
+/* A table cannot be dropped out of one that is referred to. */
+static void add_leave(Planner *p, const Object *table)
+{
+    for (size_t i = 0; i < table->attrs.len; i++) {
+        const Field *field = &kinds[table->id.kind].fields[table->attrs.at[i].field];
+        if (!(field->flags & FIELD_APART) || !(field->flags & FIELD_SEPARATE))
+            continue;
+        for (size_t k = 0; k < table->edges.len; k++) {
+            const Object *place = table->edges.at[k].to;
+            if (place->id.kind == table->id.kind && p->fate[place->index] == FATE_KEEP &&
+                is_referred_to(p, place))
+                p->leave_step[table->index] =
+                    graph_add(&p->graph,
+                              (Step){.type = STEP_LEAVE, .object = table, .field = field}) +
+                    1;
+        }
+    }
+}
+
+/* A constraint whose index is attached to an index without one goes with that in no other way. */
+static bool must_cascade(const Planner *p, const Object *object)
+{
+    bool constraint = kinds[object->id.kind].flags & KIND_CONSTRAINT;
+    for (size_t i = 0; !constraint && i < p->users[object->index].len; i++) {
+        const Object *user = p->users[object->index].at[i];
+        if (source_of(user) == object && (kinds[user->id.kind].flags & KIND_CONSTRAINT) &&
+            !move_of(p, user))
+            return true;
+    }
+    return false;
+}
+
+/* Whether parts that come from this one stay without it. */
+static bool leaves_heirs(const Planner *p, const Object *object)
+{
+    for (size_t i = 0; i < p->users[object->index].len; i++) {
+        const Object *user = p->users[object->index].at[i];
+        if (source_of(user) == object && p->fate[user->index] == FATE_KEEP && !move_of(p, user))
+            return true;
+    }
+    return false;
+}
+
 static void add_drops(Planner *p)
 {
     for (size_t i = 0; i < p->worklist.len; i++) {
         const Object *object = p->worklist.at[i];
-        if (!vanishes(p, object))
+        if (!goes_with(p, object))
             p->drop_step[object->index] =
-                graph_add(&p->graph, (Step){.type = STEP_DROP, .object = object}) + 1;
+                graph_add(&p->graph, (Step){.type = STEP_DROP,
+                                            .object = object,
+                                            .cascade = must_cascade(p, object),
+                                            .only = leaves_heirs(p, object)}) +
+                1;
+        add_leave(p, object);
+    }
+    for (size_t i = 0; i < p->worklist.len; i++) {
+        const Object *object = p->worklist.at[i], *holder = object;
+        while (!p->drop_step[holder->index])
+            holder = goes_with(p, holder);
+        p->drop_step[object->index] = p->drop_step[holder->index];
     }
 }
 
-/* What a part stands inside when it is created: its new table, or the new column of a default. */
-static const Object *folds_into(const Planner *p, const Object *object)
+/* A new part of a table that is made by making it elsewhere: at the parent, or by the table's
+ * taking its place there. */
+static bool comes_along(const Planner *p, const Object *object)
 {
-    if (!(kinds[object->id.kind].flags & KIND_IN_TABLE) || !object->parent)
+    if (!object_bool(object, "inherited") || !source_of(object))
+        return false;
+    if (!(kinds[object->id.kind].flags & KIND_IN_TABLE))
+        return true;
+    const Object *old = twin(p->have, object->parent);
+    if (p->come[object->parent->index])
+        return !graph_enters_later(object->parent);
+    return !(old && p->move[old->index]);
+}
+
+static const Object *column_of(const Catalog *catalog, const Object *object)
+{
+    ObjectId column = object->id;
+    column.kind = KIND_COLUMN;
+    return object->id.kind == KIND_DEFAULT ? catalog_find(catalog, column) : NULL;
+}
+
+/* A new default of a column that comes along comes along too, where it is the same. */
+static bool default_comes_along(const Planner *p, const Object *object)
+{
+    const Object *column = column_of(p->want, object), *value = NULL;
+    if (!column || !p->come[column->index] || !comes_along(p, column))
+        return false;
+    ObjectId id = source_of(column)->id;
+    id.kind = KIND_DEFAULT;
+    value = catalog_find(p->want, id);
+    return value && value_eq(&value->attrs.at[0].value, &object->attrs.at[0].value);
+}
+
+/* PostgreSQL makes one of two keys of the same columns that stand in one CREATE TABLE. */
+static bool is_second_key(const Planner *p, const Object *object)
+{
+    const Attr *columns = object_attr(object, "columns");
+    if (!columns || !(kinds[object->id.kind].flags & KIND_RELATION))
+        return false;
+    for (const Object *part = NULL;
+         (part = next_part(p->want, object->parent, part)) && part != object;) {
+        const Attr *other = object_attr(part, "columns");
+        unsigned flags = kinds[part->id.kind].flags;
+        if (other && (flags & KIND_RELATION) && (flags & KIND_IN_TABLE) &&
+            value_eq(&columns->value, &other->value))
+            return true;
+    }
+    return false;
+}
+
+/* What a part stands inside when it is created: its new table, or the new column of a default. */
+static const Object *folds_into(Planner *p, const Object *object)
+{
+    if (!(kinds[object->id.kind].flags & KIND_IN_TABLE) || !object->parent ||
+        comes_along(p, object))
+        return NULL;
+    const Object *of = column_of(p->want, object);
+    if (of && p->come[of->index] && comes_along(p, of))
         return NULL;
     bool inside = object->parent->id.kind == kinds[object->id.kind].parent; /* no view's */
     if (inside && (p->come[object->parent->index] || is_rebuilt(p, object->parent)))
-        return object_bool(object, "not_valid") ? NULL : object->parent;
-    ObjectId column = object->id;
-    column.kind = KIND_COLUMN;
-    const Object *of = object->id.kind == KIND_DEFAULT ? catalog_find(p->want, column) : NULL;
+        return object_bool(object, "not_valid") || is_second_key(p, object) || is_double(p, object)
+                   ? NULL
+                   : object->parent;
     return of && p->come[of->index] ? of : NULL;
 }
 
@@ -443,6 +728,8 @@ static bool is_free(Planner *p, const Object *part, const Object *into)
 {
     for (size_t i = 0; i < part->edges.len; i++) {
         const Object *to = part->edges.at[i].to;
+        if (part->edges.at[i].type == EDGE_INHERITED)
+            continue;
         bool inside =
             to == into || (to->parent == into && (kinds[to->id.kind].flags & KIND_IN_TABLE));
         if (!inside && p->come[to->index] && leads_to(p, true, to, into))
@@ -451,18 +738,29 @@ static bool is_free(Planner *p, const Object *part, const Object *into)
     return true;
 }
 
-static void add_settings(Planner *p, const Object *object, size_t after, bool last)
+static void add_setting(Planner *p, const Object *object, const Attr *attr, size_t after)
+{
+    const Field *field = &kinds[object->id.kind].fields[attr->field];
+    bool apart = field->flags & FIELD_APART;
+    size_t step = graph_add(&p->graph, (Step){.type = apart ? STEP_ENTER : STEP_SET,
+                                              .object = object,
+                                              .field = field,
+                                              .attr = attr});
+    graph_before(&p->graph, after, step);
+    if (field->flags & FIELD_LAST)
+        graph_last(&p->graph, step);
+    if (field->flags & FIELD_FOLLOWS)
+        p->attach_step[object->index] = step + 1;
+    if (apart)
+        p->enter_step[object->index] = step + 1;
+}
+
+static void add_settings(Planner *p, const Object *object, size_t after)
 {
     for (size_t i = 0; i < object->attrs.len; i++) {
         const Attr *attr = &object->attrs.at[i];
-        const Field *field = &kinds[object->id.kind].fields[attr->field];
-        if (!(field->flags & FIELD_SEPARATE) || !!(field->flags & FIELD_LAST) != last)
-            continue;
-        size_t step = graph_add(
-            &p->graph, (Step){.type = STEP_SET, .object = object, .field = field, .attr = attr});
-        graph_before(&p->graph, after, step);
-        if (last)
-            graph_last(&p->graph, step);
+        if (kinds[object->id.kind].fields[attr->field].flags & FIELD_SEPARATE)
+            add_setting(p, object, attr, after);
     }
 }
 
@@ -481,7 +779,8 @@ static void add_rebuild(Planner *p, const Object *have)
     Step step = {.type = STEP_ALTER, .object = twin(p->want, have)};
     for (size_t i = 0; i < p->users[have->index].len; i++) {
         const Object *moved = moved_column(p, p->users[have->index].at[i]);
-        if (moved)
+        bool along = moved && object_bool(moved, "inherited") && source_of(moved);
+        if (moved && !along)
             vec_push(p->arena, &step.folded, moved);
     }
     size_t number = graph_add(&p->graph, step);
@@ -498,51 +797,174 @@ static void add_rebuilds(Planner *p)
             add_rebuild(p, p->have->objects.at[i]);
 }
 
+/* What a part that comes along has beside what it comes from. */
+static void add_own_settings(Planner *p, const Object *object, size_t after)
+{
+    const Object *source = source_of(object);
+    for (size_t i = 0; source && i < object->attrs.len; i++) {
+        const Attr *attr = &object->attrs.at[i];
+        const Field *field = &kinds[object->id.kind].fields[attr->field];
+        const Attr *other = object_attr(source, field->name);
+        if (field->set && !(field->flags & FIELD_SEPARATE) && field->compare == COMPARE_EXACT &&
+            !other)
+            add_setting(p, object, attr, after);
+    }
+    for (size_t i = 0; source && i < source->attrs.len; i++) {
+        const Field *field = &kinds[object->id.kind].fields[source->attrs.at[i].field];
+        if (field->reset && !(field->flags & (FIELD_SEPARATE | FIELD_SPECIAL)) &&
+            field->compare == COMPARE_EXACT && !object_attr(object, field->name)) {
+            size_t step =
+                graph_add(&p->graph, (Step){.type = STEP_SET, .object = object, .field = field});
+            graph_before(&p->graph, after, step);
+        }
+    }
+}
+
+/* The step by which an object is made; plus one, 0: it comes with what is there already. */
+static size_t step_of_creation(Planner *p, const Object *object)
+{
+    size_t *step = &p->create_step[object->index];
+    if (*step || !p->come[object->index])
+        return *step;
+    if (comes_along(p, object)) {
+        const Object *source = source_of(object);
+        bool parent_comes = p->come[object->parent->index];
+        size_t enter = p->enter_step[object->parent->index];
+        *step = parent_comes && !enter   ? step_of_creation(p, object->parent)
+                : p->come[source->index] ? step_of_creation(p, source)
+                                         : enter;
+    } else if (default_comes_along(p, object)) {
+        *step = step_of_creation(p, column_of(p->want, object));
+    } else {
+        *step = step_of_creation(p, folds_into(p, object));
+        vec_push(p->arena, &graph_step(&p->graph, *step - 1)->folded, object);
+    }
+    return *step;
+}
+
 static void add_creates(Planner *p)
 {
-    for (size_t i = 0; i < p->want->objects.len; i++) {
+    size_t n = p->want->objects.len;
+    for (size_t i = 0; i < n; i++) {
         const Object *object = p->want->objects.at[i];
-        const Object *into = p->come[i] ? folds_into(p, object) : NULL;
-        if (p->come[i] && !(into && is_free(p, object, into)))
+        if (!p->come[i] || comes_along(p, object) || default_comes_along(p, object))
+            continue;
+        const Object *into = folds_into(p, object);
+        if (!(into && is_free(p, object, into)))
             p->create_step[i] =
                 graph_add(&p->graph, (Step){.type = STEP_CREATE, .object = object}) + 1;
     }
-    for (size_t i = 0; i < p->want->objects.len; i++) {
+    for (size_t i = 0; i < n; i++) { /* places first: parts come along with them */
         const Object *object = p->want->objects.at[i];
-        if (!p->come[i])
+        if (p->come[i] && p->create_step[i] && graph_enters_later(object))
+            add_settings(p, object, p->create_step[i] - 1);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const Object *object = p->want->objects.at[i];
+        if (!p->come[i] || (graph_enters_later(object) && p->enter_step[i]))
             continue;
-        if (!p->create_step[i]) { /* an into that is itself folded has the step of its table */
-            const Object *into = folds_into(p, object);
-            if (!p->create_step[into->index])
-                into = into->parent;
-            p->create_step[i] = p->create_step[into->index];
-            Step *step = graph_step(&p->graph, p->create_step[i] - 1);
-            vec_push(p->arena, &step->folded, object);
-        }
-        add_settings(p, object, p->create_step[i] - 1, false);
-        add_settings(p, object, p->create_step[i] - 1, true);
+        size_t step = step_of_creation(p, object);
+        if (step && comes_along(p, object))
+            add_own_settings(p, object, step - 1);
+        if (step)
+            add_settings(p, object, step - 1);
     }
 }
 
 static void add_alter(Planner *p, const Change *change, bool whole)
 {
+    bool last = change->want_attr && (change->field->flags & FIELD_LAST);
     size_t step = graph_add(&p->graph, (Step){.type = STEP_ALTER,
                                               .object = change->want,
                                               .field = whole ? NULL : change->field,
                                               .attr = whole ? NULL : change->want_attr});
+    if (change->field->flags & FIELD_FOLLOWS)
+        p->attach_step[change->want->index] = step + 1;
+    if (last) {
+        graph_last(&p->graph, step);
+        vec_push(p->arena, &p->last_steps[change->have->index], step);
+        return;
+    }
     chain_alter(p, change->have, step);
+}
+
+/* Out of the old place early, into the new one late. */
+static void add_move(Planner *p, const Change *change)
+{
+    p->leave_step[change->have->index] = graph_add(&p->graph, (Step){.type = STEP_LEAVE,
+                                                                     .object = change->have,
+                                                                     .field = change->field,
+                                                                     .attr = change->want_attr}) +
+                                         1;
+    p->enter_step[change->want->index] = graph_add(&p->graph, (Step){.type = STEP_ENTER,
+                                                                     .object = change->want,
+                                                                     .field = change->field,
+                                                                     .attr = change->want_attr}) +
+                                         1;
+    graph_before(&p->graph, p->leave_step[change->have->index] - 1,
+                 p->enter_step[change->want->index] - 1);
+}
+
+static int phase_of(const Change *change)
+{
+    return change->want_attr ? change->field->set_phase : change->field->reset_phase;
+}
+
+/* The changes of one object, in an order that works for it. */
+static void sort_by_phase(Planner *p)
+{
+    for (size_t i = 1; i < p->changes.len; i++) {
+        Change change = p->changes.at[i];
+        size_t k = i;
+        if (change.type != CHANGE_ALTER)
+            continue;
+        for (; k > 0 && p->changes.at[k - 1].have == change.have &&
+               p->changes.at[k - 1].type == CHANGE_ALTER &&
+               phase_of(&p->changes.at[k - 1]) > phase_of(&change);
+             k--)
+            p->changes.at[k] = p->changes.at[k - 1];
+        p->changes.at[k] = change;
+    }
+}
+
+/* The change that PostgreSQL makes to the part that an inherited one comes from makes it here too.
+ */
+static bool follows(const Planner *p, const Change *change)
+{
+    const Object *have = source_of(change->have), *want = source_of(change->want);
+    if (!have || !want || (change->field->flags & FIELD_SEPARATE) || move_of(p, change->have) ||
+        !object_bool(change->have, "inherited") || !object_bool(change->want, "inherited") ||
+        object_id_cmp(&have->id, &want->id) != 0)
+        return false;
+    const Attr *before = object_attr(have, change->field->name),
+               *after = object_attr(want, change->field->name);
+    bool same_before = before && change->have_attr
+                           ? value_eq(&before->value, &change->have_attr->value)
+                           : !before && !change->have_attr;
+    bool same_after = after && change->want_attr
+                          ? value_eq(&after->value, &change->want_attr->value)
+                          : !after && !change->want_attr;
+    return same_before && same_after;
 }
 
 static void add_alters(Planner *p)
 {
-    const Object *replaced = NULL; /* whose OR REPLACE is there already */
+    const Object *replaced = NULL; /* whose change of all is there already */
     for (size_t i = 0; i < p->changes.len; i++) {
         const Change *change = &p->changes.at[i];
         if (change->type != CHANGE_ALTER || change->report ||
-            p->fate[change->have->index] != FATE_KEEP || p->rebuilt[change->have->index])
+            p->fate[change->have->index] != FATE_KEEP || p->rebuilt[change->have->index] ||
+            follows(p, change))
+            continue;
+        if (change->field->flags & FIELD_APART) {
+            add_move(p, change);
+            continue;
+        }
+        if ((change->field->flags & FIELD_FOLLOWS) && !change->want_attr)
             continue;
         bool has_own = change->want_attr ? change->field->set : change->field->reset;
-        bool whole = (kinds[change->have->id.kind].flags & KIND_OR_REPLACE) && !has_own;
+        bool whole = (change->field->flags & FIELD_TOGETHER) ||
+                     ((kinds[change->have->id.kind].flags & KIND_OR_REPLACE) && !has_own);
         if (whole && replaced == change->have)
             continue;
         if (whole)
@@ -551,34 +973,68 @@ static void add_alters(Planner *p)
     }
 }
 
+/* Indexes of a table that moves are attached anew, even where the name they had there is the same.
+ */
+static void add_attachments(Planner *p)
+{
+    for (size_t i = 0; i < p->want->objects.len; i++) {
+        const Object *object = p->want->objects.at[i], *old = twin(p->have, object);
+        const Attr *attr = attachment_of(object);
+        if (!attr || !old || p->fate[old->index] != FATE_KEEP || p->attach_step[i] ||
+            !move_of(p, old))
+            continue;
+        size_t step =
+            graph_add(&p->graph, (Step){.type = STEP_SET,
+                                        .object = object,
+                                        .field = &kinds[object->id.kind].fields[attr->field],
+                                        .attr = attr});
+        graph_last(&p->graph, step);
+        p->attach_step[i] = step + 1;
+    }
+}
+
+/* What must be before or after a change of the part that an inherited one follows. */
+static void share_alters(Planner *p)
+{
+    for (size_t i = 0; i < p->changes.len; i++) {
+        const Change *change = &p->changes.at[i];
+        if (change->type != CHANGE_ALTER || change->report || !follows(p, change))
+            continue;
+        const Object *source = source_of(change->have);
+        while (!p->alter_steps[source->index].len && source_of(source))
+            source = source_of(source);
+        for (size_t k = 0; k < p->alter_steps[source->index].len; k++)
+            vec_push(p->arena, &p->alter_steps[change->have->index],
+                     p->alter_steps[source->index].at[k]);
+    }
+}
+
 /* --- order --- */
 
-/* The step with which the object goes: its own, its column's or its parent's; or 0. */
-static size_t gone_by(const Planner *p, const Object *object)
+/* All of a set before a step, or behind it. */
+static void all_before(Planner *p, size_t step, const StepSet *set, bool before)
 {
-    if (p->drop_step[object->index] || p->fate[object->index] == FATE_KEEP)
-        return p->drop_step[object->index];
-    for (size_t i = 0; i < object->edges.len; i++) { /* a default, with its column */
-        const Object *to = object->edges.at[i].to;
-        if (to->parent == object->parent && str_eq(to->id.sub, object->id.sub) &&
-            p->drop_step[to->index])
-            return p->drop_step[to->index];
-    }
-    return object->parent ? p->drop_step[object->parent->index] : 0;
+    for (size_t i = 0; i < set->len; i++)
+        if (before)
+            graph_before(&p->graph, set->at[i], step);
+        else
+            graph_before(&p->graph, step, set->at[i]);
 }
 
 static void order_drops(Planner *p, const Object *object)
 {
-    size_t own = gone_by(p, object);
+    size_t own = p->drop_step[object->index];
     for (size_t i = 0; i < object->edges.len; i++) {
         const Object *to = object->edges.at[i].to;
-        size_t drop = gone_by(p, to);
-        if (own && drop)
+        size_t drop = p->drop_step[to->index];
+        if (own && drop && binds(p, object, &object->edges.at[i]))
             graph_before(&p->graph, own - 1, drop - 1);
-        for (size_t k = 0; own && k < p->alter_steps[to->index].len; k++)
-            graph_before(&p->graph, own - 1, p->alter_steps[to->index].at[k]);
-        for (size_t k = 0; drop && k < p->alter_steps[object->index].len; k++)
-            graph_before(&p->graph, p->alter_steps[object->index].at[k], drop - 1);
+        if (own)
+            all_before(p, own - 1, &p->alter_steps[to->index], false);
+        if (drop && !own) {
+            all_before(p, drop - 1, &p->alter_steps[object->index], true);
+            all_before(p, drop - 1, &p->last_steps[object->index], true);
+        }
     }
 }
 
@@ -604,13 +1060,108 @@ static void order_creates(Planner *p, const Object *object)
         const Object *to = object->edges.at[i].to;
         const Object *to_old = twin(p->have, to);
         size_t create = p->create_step[to->index];
-        if (own && create && own != create)
+        bool orders = object->edges.at[i].type != EDGE_OWNED;
+        if (own && create && own != create && orders)
             graph_before(&p->graph, create - 1, own - 1);
-        for (size_t k = 0; own && to_old && k < p->alter_steps[to_old->index].len; k++)
-            graph_before(&p->graph, p->alter_steps[to_old->index].at[k], own - 1);
-        for (size_t k = 0; create && old && k < p->alter_steps[old->index].len; k++)
-            graph_before(&p->graph, create - 1, p->alter_steps[old->index].at[k]);
-        order_alters(p, to_old, old);
+        if (own && to_old && object->edges.at[i].type != EDGE_INHERITED)
+            all_before(p, own - 1, &p->alter_steps[to_old->index], true);
+        if (create && old && orders)
+            all_before(p, create - 1, &p->alter_steps[old->index], false);
+        if (create && old)
+            all_before(p, create - 1, &p->last_steps[old->index], false);
+        if (orders && object->edges.at[i].type != EDGE_INHERITED)
+            order_alters(p, to_old, old);
+    }
+}
+
+/* The tables in which a table has its place. */
+static bool is_place(const Object *table, const Edge *edge)
+{
+    return edge->to->id.kind == table->id.kind;
+}
+
+static void order_leave(Planner *p, const Object *table)
+{
+    size_t leave = p->leave_step[table->index];
+    if (!leave)
+        return;
+    if (p->drop_step[table->index])
+        graph_before(&p->graph, leave - 1, p->drop_step[table->index] - 1);
+    for (const Object *part = NULL; (part = next_part(p->have, table, part));) {
+        if (p->drop_step[part->index])
+            graph_before(&p->graph, leave - 1, p->drop_step[part->index] - 1);
+        all_before(p, leave - 1, &p->alter_steps[part->index], false);
+    }
+    for (size_t i = 0; i < table->edges.len; i++) {
+        const Object *place = table->edges.at[i].to;
+        if (!is_place(table, &table->edges.at[i]))
+            continue;
+        if (p->drop_step[place->index])
+            graph_before(&p->graph, leave - 1, p->drop_step[place->index] - 1);
+        for (const Object *part = NULL; (part = next_part(p->have, place, part));) {
+            const Object *now = twin(p->want, part);
+            if (p->drop_step[part->index])
+                graph_before(&p->graph, leave - 1, p->drop_step[part->index] - 1);
+            all_before(p, leave - 1, &p->alter_steps[part->index], false);
+            if (now && p->create_step[now->index])
+                graph_before(&p->graph, leave - 1, p->create_step[now->index] - 1);
+        }
+    }
+}
+
+/* A table enters its place when it looks like it: its own keys and indexes are there to be taken,
+ * or PostgreSQL would make others. */
+static void order_enter(Planner *p, const Object *table)
+{
+    size_t enter = p->enter_step[table->index];
+    if (!enter)
+        return;
+    for (const Object *part = NULL; (part = next_part(p->want, table, part));) {
+        const Object *old = twin(p->have, part);
+        unsigned flags = kinds[part->id.kind].flags;
+        size_t create = p->create_step[part->index], attach = p->attach_step[part->index];
+        if (attach)
+            graph_before(&p->graph, enter - 1, attach - 1);
+        if (!(flags & (KIND_IN_TABLE | KIND_RELATION)))
+            continue;
+        if (create && create != enter && is_double(p, part))
+            graph_before(&p->graph, enter - 1, create - 1);
+        else if (create && create != enter)
+            graph_before(&p->graph, create - 1, enter - 1);
+        if (old)
+            all_before(p, enter - 1, &p->alter_steps[old->index], true);
+    }
+    for (size_t i = 0; i < table->edges.len; i++) {
+        const Object *place = table->edges.at[i].to;
+        if (!is_place(table, &table->edges.at[i]))
+            continue;
+        if (p->create_step[place->index])
+            graph_before(&p->graph, p->create_step[place->index] - 1, enter - 1);
+        for (const Object *part = NULL; (part = next_part(p->want, place, part));) {
+            const Object *old = twin(p->have, part);
+            unsigned flags = kinds[part->id.kind].flags;
+            if (!(flags & KIND_IN_TABLE))
+                continue;
+            if (p->create_step[part->index])
+                graph_before(&p->graph, p->create_step[part->index] - 1, enter - 1);
+            if (old)
+                all_before(p, enter - 1, &p->alter_steps[old->index], true);
+        }
+    }
+}
+
+/* The key of a partitioned table can be referred to when all partitions have theirs in it. */
+static void order_attach(Planner *p, const Object *object)
+{
+    size_t attach = p->attach_step[object->index];
+    for (const Object *of = source_of(object); attach && of; of = source_of(of)) {
+        if (p->create_step[of->index])
+            graph_before(&p->graph, p->create_step[of->index] - 1, attach - 1);
+        for (size_t i = 0; i < p->takers[of->index].len; i++) {
+            const Object *taker = p->takers[of->index].at[i];
+            if (source_of(taker) != of && !comes_along(p, taker) && p->create_step[taker->index])
+                graph_before(&p->graph, attach - 1, p->create_step[taker->index] - 1);
+        }
     }
 }
 
@@ -651,11 +1202,18 @@ Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const 
     p.seen = NEW_ARRAY(arena, uint32_t, most);
     p.drop_step = NEW_ARRAY(arena, size_t, have->objects.len);
     p.create_step = NEW_ARRAY(arena, size_t, want->objects.len);
-    p.alter_steps =
-        arena_alloc(arena, have->objects.len, sizeof *p.alter_steps, _Alignof(max_align_t));
+    p.move = NEW_ARRAY(arena, const Change *, have->objects.len);
+    p.leave_step = NEW_ARRAY(arena, size_t, have->objects.len);
+    p.enter_step = NEW_ARRAY(arena, size_t, want->objects.len);
+    p.attach_step = NEW_ARRAY(arena, size_t, want->objects.len);
+    p.alter_steps = NEW_ARRAY(arena, StepSet, have->objects.len);
+    p.last_steps = NEW_ARRAY(arena, StepSet, have->objects.len);
     p.graph.arena = arena;
     index_users(&p);
+    sort_by_phase(&p);
+    find_moves(&p);
     judge_changes(&p);
+    replace_doubles(&p);
     close_over_users(&p);
     if (!policy->no_renames)
         check_renames(&p);
@@ -665,10 +1223,17 @@ Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const 
     add_rebuilds(&p);
     add_creates(&p);
     add_alters(&p);
-    for (size_t i = 0; i < have->objects.len; i++)
+    add_attachments(&p);
+    share_alters(&p);
+    for (size_t i = 0; i < have->objects.len; i++) {
         order_drops(&p, have->objects.at[i]);
-    for (size_t i = 0; i < want->objects.len; i++)
+        order_leave(&p, have->objects.at[i]);
+    }
+    for (size_t i = 0; i < want->objects.len; i++) {
         order_creates(&p, want->objects.at[i]);
+        order_enter(&p, want->objects.at[i]);
+        order_attach(&p, want->objects.at[i]);
+    }
     order_names(&p);
     return diags->errors ? (Plan){0} : graph_sort(&p.graph, diags);
 }

@@ -24,6 +24,22 @@ void graph_last(Graph *graph, size_t number)
     graph->nodes.at[number].last = true;
 }
 
+bool graph_enters_later(const Object *table)
+{
+    for (size_t i = 0; i < table->attrs.len; i++) {
+        const Field *field = &kinds[table->id.kind].fields[table->attrs.at[i].field];
+        if ((field->flags & FIELD_APART) && (field->flags & FIELD_SEPARATE))
+            return true;
+    }
+    return false;
+}
+
+bool graph_comes_with_place(const Object *part)
+{
+    return object_bool(part, "inherited") && part->parent &&
+           (!(kinds[part->id.kind].flags & KIND_IN_TABLE) || !graph_enters_later(part->parent));
+}
+
 Str graph_name_slot(Arena *arena, const Object *object)
 {
     return str_format(arena, "%.*s%c%.*s", STR_ARG(object->id.schema), 0,

@@ -29,6 +29,11 @@ void graph_last(Graph *graph, size_t number);
  * with E0309 when there is a circle, which is a mistake of the planner or of the database. */
 Plan graph_sort(Graph *graph, Diags *diags);
 
+/* A table that is made by itself and gets its place in another by a statement afterwards. */
+bool graph_enters_later(const Object *table);
+/* A part of a new table that comes with the table's place in another. */
+bool graph_comes_with_place(const Object *part);
+
 /* The name that an object takes up among relations. */
 Str graph_name_slot(Arena *arena, const Object *object);
 

@@ -1,5 +1,7 @@
 #include "plan/plan.h"
 
+#include "plan/graph.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -14,7 +16,8 @@ typedef struct {
 
 static bool planned(const Object *object)
 {
-    return !object->implicit && !(kinds[object->id.kind].flags & KIND_NOT_READ);
+    return !object->implicit && !(kinds[object->id.kind].flags & KIND_NOT_READ) &&
+           !graph_comes_with_place(object);
 }
 
 /* The tie-break: kinds in their order of creation, then names. */
@@ -63,16 +66,16 @@ typedef struct {
     uint32_t *waits; /* by index: dependencies not yet placed */
     size_t *first;
     const Object **users;
-} Graph;
+} Waiting;
 
 /* Calls for each edge between objects that are planned: counts them, or enters them. */
-static void each_edge(const Catalog *catalog, Graph *graph, bool enter)
+static void each_edge(const Catalog *catalog, Waiting *graph, bool enter)
 {
     for (size_t i = 0; i < catalog->objects.len; i++) {
         const Object *object = catalog->objects.at[i];
         for (size_t k = 0; planned(object) && k < object->edges.len; k++) {
             const Object *to = object->edges.at[k].to;
-            if (!planned(to))
+            if (!planned(to) || object->edges.at[k].type == EDGE_OWNED)
                 continue;
             if (enter)
                 graph->users[graph->first[to->index]++] = object;
@@ -83,10 +86,10 @@ static void each_edge(const Catalog *catalog, Graph *graph, bool enter)
     }
 }
 
-static Graph build_graph(Arena *arena, const Catalog *catalog)
+static Waiting build_graph(Arena *arena, const Catalog *catalog)
 {
     size_t n = catalog->objects.len;
-    Graph graph = {NEW_ARRAY(arena, uint32_t, n), NEW_ARRAY(arena, size_t, n + 1), NULL};
+    Waiting graph = {NEW_ARRAY(arena, uint32_t, n), NEW_ARRAY(arena, size_t, n + 1), NULL};
     each_edge(catalog, &graph, false);
     for (size_t i = 0; i < n; i++)
         graph.first[i + 1] += graph.first[i];
@@ -98,7 +101,7 @@ static Graph build_graph(Arena *arena, const Catalog *catalog)
     return graph;
 }
 
-static void report_circle(Arena *arena, const Catalog *catalog, const Graph *graph, Diags *diags)
+static void report_circle(Arena *arena, const Catalog *catalog, const Waiting *graph, Diags *diags)
 {
     const Object *object = NULL;
     for (size_t i = 0; i < catalog->objects.len && !object; i++)
@@ -134,7 +137,7 @@ static bool sort_objects(Arena *arena, Sequence *s, Diags *diags)
 {
     const Catalog *catalog = s->catalog;
     size_t n = catalog->objects.len, wanted = 0;
-    Graph graph = build_graph(arena, catalog);
+    Waiting graph = build_graph(arena, catalog);
     Heap ready = {NEW_ARRAY(arena, const Object *, n), 0};
     s->order = NEW_ARRAY(arena, const Object *, n);
     s->place = NEW_ARRAY(arena, size_t, n);
@@ -166,6 +169,8 @@ static bool can_fold(const Sequence *s, const Object *part)
     const Object *table = part->parent;
     for (size_t i = 0; i < part->edges.len; i++) {
         const Object *to = part->edges.at[i].to;
+        if (graph_comes_with_place(to) && to->parent == table)
+            return false; /* the table's statement does not say the column */
         if (to == table || !planned(to) || s->into[to->index] == table)
             continue;
         if (s->place[to->index] >= s->place[table->index])

@@ -15,6 +15,8 @@ typedef enum {
     STEP_CREATE, /* the object, with what is folded into its statement */
     STEP_SET,    /* an attribute that CREATE cannot say */
     STEP_DROP,
+    STEP_LEAVE, /* FIELD_APART: a live table out of its old place; `attr` is the new one */
+    STEP_ENTER, /* … and into the new one */
     STEP_ALTER, /* a field of a live object; `field` NULL: all that OR REPLACE changes */
 } StepType;
 
@@ -23,6 +25,8 @@ typedef struct {
     const Object *object;
     const Field *field; /* STEP_SET, STEP_ALTER */
     const Attr *attr;   /* what it is to be; NULL: the default */
+    bool cascade;       /* STEP_DROP: what goes along cannot be dropped by itself */
+    bool only;          /* STEP_DROP of a column: heirs of the table keep theirs */
     VEC(const Object *)
     folded; /* STEP_CREATE of a table: its columns and what else it says itself */
 } Step;

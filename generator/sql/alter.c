@@ -184,58 +184,7 @@ static void replace(Alter *a)
         say_settings(a);
 }
 
-/* --- columns --- */
-
-/* On, off, or the other way. */
-static void alter_identity(Alter *a)
-{
-    const Object *have = catalog_find(a->live, a->want->id);
-    Str now = have ? object_text(have, "identity") : (Str){0},
-        wanted = object_text(a->want, "identity");
-    Str words = str_upper(a->arena, wanted);
-    Str clause = !wanted.ptr ? S("DROP IDENTITY")
-                 : now.ptr   ? str_format(a->arena, "SET GENERATED %.*s", STR_ARG(words))
-                           : str_format(a->arena, "ADD GENERATED %.*s AS IDENTITY", STR_ARG(words));
-    say(a,
-        sql_fill(a->arena, "ALTER TABLE {relation} ALTER COLUMN {name} {value}", a->want, clause));
-}
-
-/* Casts lead from and to text alone. */
-static bool is_enum(const Object *column)
-{
-    for (size_t i = 0; column && i < column->edges.len; i++)
-        if (column->edges.at[i].to->id.kind == KIND_ENUM)
-            return true;
-    return false;
-}
-
-/* A type brings its own collation unless told otherwise. */
-static void alter_type(Alter *a)
-{
-    Str type = object_text(a->want, "type"), collation = object_text(a->want, "collation");
-    Str clause = str_format(a->arena, "%.*s%s%.*s", STR_ARG(type), collation.len ? " COLLATE " : "",
-                            STR_ARG(collation));
-    Str text = sql_fill(a->arena, "ALTER TABLE {relation} ALTER COLUMN {name} TYPE {value}",
-                        a->want, clause);
-    bool by_text = is_enum(a->want) || is_enum(catalog_find(a->live, a->want->id));
-    const char *using = !by_text                  ? " USING {name}::{value}"
-                        : str_ends(type, S("[]")) ? " USING {name}::text[]::{value}"
-                                                  : " USING {name}::text::{value}";
-    bool elsewhere = a->want->parent && a->want->parent->id.kind == KIND_FOREIGN_TABLE;
-    Str rows = elsewhere ? S("") : sql_fill(a->arena, using, a->want, type);
-    say(a, str_format(a->arena, "%.*s%.*s", STR_ARG(text), STR_ARG(rows)));
-}
-
-static void alter_column(Alter *a)
-{
-    Str field = str_of(a->field->name);
-    if (str_is(field, "identity"))
-        alter_identity(a);
-    else if (str_is(field, "type") || str_is(field, "collation"))
-        alter_type(a);
-}
-
-/* --- storage parameters: those that are no longer wanted, then those that are --- */
+/* --- options of what is foreign --- */
 
 static Str option_name(Str option)
 {
@@ -243,40 +192,6 @@ static Str option_name(Str option)
     str_split(&option, '=', &name);
     return name;
 }
-
-static bool has_option(Value options, Str name)
-{
-    for (uint32_t i = 0; i < options.count; i++)
-        if (str_eq(option_name(options.list[i]), name))
-            return true;
-    return false;
-}
-
-static void alter_options(Alter *a)
-{
-    const Object *live = catalog_find(a->live, a->want->id);
-    Value have = live ? object_value(live, a->field->name) : (Value){0};
-    Value want = object_value(a->want, a->field->name);
-    StrVec gone = {0}, set = {0};
-    for (uint32_t i = 0; i < have.count; i++) {
-        Str name = option_name(have.list[i]);
-        if (!has_option(want, name))
-            vec_push(a->arena, &gone, sql_ident(a->arena, name));
-    }
-    for (uint32_t i = 0; i < want.count; i++) {
-        Str value = want.list[i], name;
-        str_split(&value, '=', &name);
-        vec_push(a->arena, &set,
-                 str_format(a->arena, "%.*s = %.*s", STR_ARG(sql_ident(a->arena, name)),
-                            STR_ARG(sql_literal(a->arena, value))));
-    }
-    if (gone.len)
-        say(a, sql_fill(a->arena, a->field->reset, a->want, str_join(a->arena, &gone, S(", "))));
-    if (set.len)
-        say(a, sql_fill(a->arena, a->field->set, a->want, str_join(a->arena, &set, S(", "))));
-}
-
-/* --- options of what is foreign --- */
 
 static Str option_value(Value options, Str name)
 {
@@ -316,12 +231,139 @@ static void alter_foreign_options(Alter *a)
                     a->want, str_join(a->arena, &words, S(", "))));
 }
 
-static void alter_any_column(Alter *a)
+/* --- columns --- */
+
+static bool is_field(const Alter *a, const char *name)
 {
-    if (a->field->form == FORM_OPTIONS)
+    return a->field && str_is(str_of(a->field->name), name);
+}
+
+static Str column_type(Arena *arena, const Object *column)
+{
+    Str type = object_text(column, "type"), collation = object_text(column, "collation");
+    return collation.len ? str_format(arena, "%.*s COLLATE %.*s", STR_ARG(type), STR_ARG(collation))
+                         : type;
+}
+
+/* A new type takes the column's settings of storage with it. */
+static void say_storage(Alter *a)
+{
+    static const char *const names[] = {"storage", "compression"};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const Attr *attr = object_attr(a->want, names[i]);
+        if (attr)
+            say(a, sql_set(a->arena, a->want, &kinds[a->want->id.kind].fields[attr->field], attr));
+    }
+}
+
+/* Bounds that the new type cannot hold go before it, others come after it. */
+static void alter_type(Alter *a, const Object *have)
+{
+    Str from = object_text(have, "type"), to = object_text(a->want, "type");
+    bool identity = object_attr(have, "identity") && object_attr(a->want, "identity");
+    bool before = identity && !sql_bounds_fit(have, to);
+    if (before)
+        say_all(a, sql_change_sequence(a->arena, have, from, a->want));
+    Str name = sql_ident(a->arena, a->want->id.sub), type = column_type(a->arena, a->want);
+    bool elsewhere = a->want->parent && a->want->parent->id.kind == KIND_FOREIGN_TABLE;
+    Str using = elsewhere || object_attr(a->want, "generated")
+                    ? S("")
+                    : sql_using(a->arena, name, from, to);
+    say(a, sql_fill(a->arena, "ALTER TABLE {relation} ALTER COLUMN {name} TYPE {value}", a->want,
+                    str_format(a->arena, "%.*s%.*s", STR_ARG(type), STR_ARG(using))));
+    if (identity && !before)
+        say_all(a, sql_change_sequence(a->arena, have, to, a->want));
+    say_storage(a);
+}
+
+static void alter_identity(Alter *a, const Object *have)
+{
+    Str words = str_upper(a->arena, object_text(a->want, "identity"));
+    Str sequence = str_trim(sql_sequence_options(a->arena, a->want));
+    if (object_attr(have, "identity")) {
+        say(a,
+            sql_fill(a->arena, "ALTER TABLE {relation} ALTER COLUMN {name} SET GENERATED {value}",
+                     a->want, words));
+        return;
+    }
+    Str value = sequence.len ? str_format(a->arena, "%.*s AS IDENTITY (%.*s)", STR_ARG(words),
+                                          STR_ARG(sequence))
+                             : str_format(a->arena, "%.*s AS IDENTITY", STR_ARG(words));
+    say(a, sql_fill(a->arena, "ALTER TABLE {relation} ALTER COLUMN {name} ADD GENERATED {value}",
+                    a->want, value));
+    say(a, sql_continue_identity(a->arena, a->want));
+}
+
+static void reset_storage(Alter *a)
+{
+    Str own = object_text(a->want, "type_storage");
+    say(a, sql_fill(a->arena, "ALTER TABLE ONLY {relation} ALTER COLUMN {name} SET STORAGE {value}",
+                    a->want, own.ptr ? str_upper(a->arena, own) : S("EXTENDED")));
+}
+
+static void alter_column(Alter *a)
+{
+    const Object *have = catalog_find(a->live, a->want->id);
+    bool retyped = !str_eq(object_text(have, "type"), object_text(a->want, "type"));
+    if (is_field(a, "type") || (is_field(a, "collation") && !retyped))
+        alter_type(a, have);
+    else if (is_field(a, "identity"))
+        alter_identity(a, have);
+    else if (is_field(a, "identity_sequence") && !retyped && object_attr(have, "identity") &&
+             object_attr(a->want, "identity"))
+        say_all(a, sql_change_sequence(a->arena, have, object_text(have, "type"), a->want));
+    else if (is_field(a, "storage"))
+        reset_storage(a);
+    else if (is_field(a, "options"))
         alter_foreign_options(a);
-    else
-        alter_column(a);
+}
+
+/* --- sequences: one statement, as options depend on each other --- */
+
+static void alter_sequence(Alter *a)
+{
+    const Object *have = catalog_find(a->live, a->want->id);
+    say_all(a, sql_change_sequence(a->arena, have, object_text(have, "type"), a->want));
+}
+
+/* --- tables: their places in others --- */
+
+static bool in_list(Value list, Str text)
+{
+    for (uint32_t i = 0; i < list.count; i++)
+        if (str_eq(list.list[i], text))
+            return true;
+    return false;
+}
+
+/* The parents of `from` that `to` does not have. */
+static StrVec change_parents(Arena *arena, const Step *step, const char *words, Value from,
+                             Value to)
+{
+    StrVec sql = {0};
+    for (uint32_t i = 0; i < from.count; i++)
+        if (!in_list(to, from.list[i]))
+            vec_push(arena, &sql,
+                     sql_fill(arena, "ALTER TABLE {name} {value}", step->object,
+                              str_format(arena, "%s %.*s", words, STR_ARG(from.list[i]))));
+    return sql;
+}
+
+static StrVec move_table(Arena *arena, const Step *step, const Catalog *live)
+{
+    bool leave = step->type == STEP_LEAVE;
+    if (step->field->set) {
+        StrVec one = {0};
+        if (leave ? object_attr(step->object, step->field->name) != NULL : step->attr != NULL)
+            vec_push(arena, &one,
+                     sql_set(arena, step->object, step->field, leave ? NULL : step->attr));
+        return one;
+    }
+    const Object *have = catalog_find(live, step->object->id);
+    Value old = have ? object_value(have, step->field->name) : (Value){0};
+    Value new = step->attr ? step->attr->value : (Value){0};
+    return leave ? change_parents(arena, step, "NO INHERIT", old, new)
+                 : change_parents(arena, step, "INHERIT", new, old);
 }
 
 static void alter_default_privileges(Alter *a)
@@ -347,7 +389,8 @@ static void (*const special[KIND_COUNT])(Alter *) = {
     [KIND_PROCEDURE] = replace,
     [KIND_VIEW] = replace,
     [KIND_RULE] = replace,
-    [KIND_COLUMN] = alter_any_column,
+    [KIND_SEQUENCE] = alter_sequence,
+    [KIND_COLUMN] = alter_column,
     [KIND_WRAPPER] = alter_foreign_options,
     [KIND_SERVER] = alter_foreign_options,
     [KIND_USER_MAPPING] = alter_foreign_options,
@@ -368,10 +411,13 @@ static StrVec alter(Arena *arena, const Catalog *live, const Object *want, const
         return a.sql;
     if (field && field->form == FORM_GRANTS && field->set)
         return sql_grants_change(arena, live, want, field, attr);
+    const Object *have = catalog_find(live, want->id);
     bool options = field && field->form == FORM_OPTIONS && field->set;
     Str set = field && !options ? sql_set(arena, want, field, attr) : (Str){0};
     if (options) {
-        alter_options(&a);
+        say_all(&a, sql_change_options(arena, want, field,
+                                       have ? object_value(have, field->name) : (Value){0},
+                                       attr ? attr->value : (Value){0}));
     } else if (set.ptr) {
         say(&a, set);
     } else if (special[want->id.kind]) {
@@ -396,6 +442,8 @@ StrVec sql_statements(Arena *arena, const Step *step, const Catalog *live)
         return alter(arena, live, step->object, step->field, step->attr, step);
     if (step->type == STEP_SET && step->field->form == FORM_GRANTS)
         return sql_grants_birth(arena, live, step->object, step->field, step->attr);
+    if (step->type == STEP_LEAVE || step->type == STEP_ENTER)
+        return move_table(arena, step, live);
     StrVec one = {0};
     vec_push(arena, &one, sql_step(arena, step, SQL_PLAIN));
     return one;

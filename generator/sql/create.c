@@ -108,15 +108,7 @@ static void options(Create *c, Value list)
 {
     if (!list.count)
         return;
-    text(c, " WITH (");
-    for (uint32_t i = 0; i < list.count; i++) {
-        Str value = list.list[i], name;
-        str_split(&value, '=', &name);
-        if (i)
-            text(c, ", ");
-        w_raw(&c->w, sql_ident(c->arena, name));
-        clause(c, "=", sql_literal(c->arena, value));
-    }
+    clause(c, " WITH (", sql_options(c->arena, list, true));
     text(c, ")");
 }
 
@@ -210,12 +202,7 @@ static void create_sequence(Create *c)
     text(c, if_not_exists(c));
     fill(c, "{name}");
     clause(c, " AS ", text_of(c, "type"));
-    clause(c, " INCREMENT BY ", text_of(c, "increment"));
-    clause(c, " MINVALUE ", text_of(c, "minimum"));
-    clause(c, " MAXVALUE ", text_of(c, "maximum"));
-    clause(c, " START WITH ", text_of(c, "start"));
-    clause(c, " CACHE ", text_of(c, "cache"));
-    flag(c, "cycle", " CYCLE");
+    w_raw(&c->w, sql_sequence_options(c->arena, c->object));
 }
 
 static void transforms(Create *c, Value types)
@@ -363,6 +350,11 @@ static void column_body(Create *c)
     if (identity.ptr) {
         clause(c, " GENERATED ", str_upper(c->arena, identity));
         text(c, " AS IDENTITY");
+        Str sequence = sql_sequence_options(c->arena, c->object);
+        if (sequence.len) {
+            clause(c, " (", str_trim(sequence));
+            text(c, ")");
+        }
     }
 }
 
@@ -393,7 +385,7 @@ static void create_column(Create *c)
 
 static void create_default(Create *c)
 {
-    fill(c, "ALTER TABLE {relation} ALTER COLUMN {name} SET DEFAULT ");
+    fill(c, "ALTER TABLE ONLY {relation} ALTER COLUMN {name} SET DEFAULT ");
     w_raw(&c->w, text_of(c, "expression"));
 }
 
@@ -421,6 +413,7 @@ static void key_line(Create *c)
     columns(c, "", object_value(c->object, "columns"));
     columns(c, " INCLUDE ", object_value(c->object, "include"));
     options(c, object_value(c->object, "with"));
+    ident(c, " USING INDEX TABLESPACE ", text_of(c, "tablespace"));
     deferral(c);
 }
 
@@ -463,9 +456,16 @@ static void (*const lines[KIND_COUNT])(Create *) = {
     [KIND_ATTRIBUTE] = attribute_line,     [KIND_DOMAIN_CHECK] = domain_check_line,
 };
 
+static bool is_partitioned(const Create *c)
+{
+    return c->object->parent && object_attr(c->object->parent, "partition_by");
+}
+
 static void create_constraint(Create *c)
 {
-    fill(c, "ALTER TABLE {relation} ADD ");
+    bool has_index = kinds[c->object->id.kind].flags & KIND_RELATION; /* one of each partition */
+    fill(c, has_index && is_partitioned(c) ? "ALTER TABLE ONLY {relation} ADD "
+                                           : "ALTER TABLE {relation} ADD ");
     lines[c->object->id.kind](c);
 }
 
@@ -508,7 +508,16 @@ static void create_table(Create *c)
     }
     c->object = table;
     text(c, count ? "\n)" : ")");
+    Value parents = object_value(table, "inherits");
+    if (parents.count) {
+        text(c, " INHERITS (");
+        words(c, parents, ", ");
+        text(c, ")");
+    }
+    clause(c, " PARTITION BY ", text_of(c, "partition_by"));
+    ident(c, " USING ", text_of(c, "access_method"));
     options(c, object_value(table, "with"));
+    ident(c, " TABLESPACE ", text_of(c, "tablespace"));
     ident(c, " SERVER ", text_of(c, "server"));
     foreign_options(c);
 }
@@ -550,7 +559,7 @@ static void create_index(Create *c)
     flag(c, "unique", "UNIQUE ");
     text(c, "INDEX ");
     ident(c, if_not_exists(c), c->object->id.sub);
-    fill(c, " ON {relation}");
+    fill(c, is_partitioned(c) ? " ON ONLY {relation}" : " ON {relation}");
     ident(c, " USING ", text_of(c, "method"));
     text(c, " (");
     words(c, object_value(c->object, "columns"), ", ");
@@ -558,6 +567,7 @@ static void create_index(Create *c)
     columns(c, " INCLUDE ", object_value(c->object, "include"));
     flag(c, "nulls_not_distinct", " NULLS NOT DISTINCT");
     options(c, object_value(c->object, "with"));
+    ident(c, " TABLESPACE ", text_of(c, "tablespace"));
     Str where = text_of(c, "where");
     if (where.ptr) {
         clause(c, " WHERE (", where);

@@ -28,8 +28,12 @@ static Str own_name(Arena *arena, const Object *object)
 }
 
 /* The text of a hole; absent when there is no such hole. */
-static Str hole(Arena *arena, Str name, const Object *object, Str value)
+static Str hole(Arena *arena, Str name, const Object *object, Str value, Value list)
 {
+    if (str_is(name, "value 1"))
+        return list.count > 0 ? list.list[0] : S("");
+    if (str_is(name, "value 2"))
+        return list.count > 1 ? list.list[1] : S("");
     if (str_is(name, "if_exists"))
         return str_is(value, "if exists") ? S("IF EXISTS ") : S("");
     if (str_is(name, "name"))
@@ -64,11 +68,16 @@ Str sql_fragment(Arena *arena, Str text)
 
 Str sql_fill(Arena *arena, const char *text, const Object *object, Str value)
 {
+    return sql_fill_list(arena, text, object, value, (Value){0});
+}
+
+Str sql_fill_list(Arena *arena, const char *text, const Object *object, Str value, Value list)
+{
     Writer w = {.arena = arena};
     for (const char *open; (open = strchr(text, '{'));) {
         const char *close = strchr(open, '}');
         w_raw(&w, (Str){text, (size_t)(open - text)});
-        w_raw(&w, hole(arena, (Str){open + 1, (size_t)(close - open - 1)}, object, value));
+        w_raw(&w, hole(arena, (Str){open + 1, (size_t)(close - open - 1)}, object, value, list));
         text = close + 1;
     }
     w_raw(&w, str_of(text));

@@ -5,13 +5,91 @@
 
 #include <string.h>
 
+/* toast.fillfactor is two names. */
+static Str option_name(Arena *arena, Str name)
+{
+    Str rest = name, space = {0};
+    str_split(&rest, '.', &space);
+    return rest.ptr ? sql_qualified(arena, space, rest) : sql_ident(arena, name);
+}
+
+Str sql_options(Arena *arena, Value options, bool values)
+{
+    StrVec parts = {0};
+    for (uint32_t i = 0; i < options.count; i++) {
+        Str value = options.list[i], name;
+        str_split(&value, '=', &name);
+        Str part = option_name(arena, name);
+        if (values)
+            part =
+                str_format(arena, "%.*s=%.*s", STR_ARG(part), STR_ARG(sql_literal(arena, value)));
+        vec_push(arena, &parts, part);
+    }
+    return str_join(arena, &parts, S(", "));
+}
+
+/* The option of that name in a list, or absent. */
+static Str option_of(Value options, Str name)
+{
+    for (uint32_t i = 0; i < options.count; i++) {
+        Str value = options.list[i], own;
+        str_split(&value, '=', &own);
+        if (str_eq(own, name))
+            return options.list[i];
+    }
+    return (Str){0};
+}
+
+static Str pair_statement(Arena *arena, const Object *object, const char *text, Str pair)
+{
+    Str both[2] = {{0}, pair};
+    str_split(&both[1], '=', &both[0]);
+    return sql_fill_list(arena, text, object, (Str){0}, value_list(both, 2));
+}
+
+static void say_options(Arena *arena, StrVec *sql, const Object *object, const Field *field,
+                        const StrVec *options, bool set)
+{
+    const char *text = set ? field->set : field->reset;
+    if (!options->len)
+        return;
+    for (size_t i = 0; (field->flags & FIELD_EACH) && i < options->len; i++)
+        vec_push(arena, sql, pair_statement(arena, object, text, options->at[i]));
+    if (!(field->flags & FIELD_EACH))
+        vec_push(arena, sql,
+                 sql_fill(arena, text, object, sql_options(arena, value_of_vec(options), set)));
+}
+
+StrVec sql_change_options(Arena *arena, const Object *object, const Field *field, Value have,
+                          Value want)
+{
+    StrVec sql = {0}, removed = {0}, changed = {0};
+    for (uint32_t i = 0; i < have.count; i++) {
+        Str value = have.list[i], name;
+        str_split(&value, '=', &name);
+        if (!option_of(want, name).ptr)
+            vec_push(arena, &removed, have.list[i]);
+    }
+    for (uint32_t i = 0; i < want.count; i++) {
+        Str value = want.list[i], name;
+        str_split(&value, '=', &name);
+        Str old = option_of(have, name);
+        if (!old.ptr || !str_eq(old, want.list[i]))
+            vec_push(arena, &changed, want.list[i]);
+    }
+    say_options(arena, &sql, object, field, &removed, false);
+    say_options(arena, &sql, object, field, &changed, true);
+    return sql;
+}
+
 /* A value as SQL, by the form of its field. */
 static Str value_sql(Arena *arena, const Field *field, const Value *value)
 {
     switch (field->form) {
     case FORM_TEXT:
-        /* the name of a column or a comment */
-        return field->flags & FIELD_LAST ? value->text : sql_literal(arena, value->text);
+        return field->flags & FIELD_RAW ? value->text : sql_literal(arena, value->text);
+    case FORM_OPTIONS:
+        return sql_options(arena, *value, true);
     case FORM_NAME:
         return sql_ident(arena, value->text);
     case FORM_NAMES: {
@@ -52,6 +130,14 @@ Str sql_set(Arena *arena, const Object *object, const Field *field, const Attr *
     const char *text = attr ? field->set : field->reset;
     if (!text)
         return (Str){0};
+    if (field->flags & FIELD_EACH) {
+        StrVec each =
+            sql_change_options(arena, object, field, (Value){0}, attr ? attr->value : (Value){0});
+        return str_join(arena, &each, S(";\n"));
+    }
+    Value list = attr ? attr->value : object_value(object, field->name);
+    if (list.type == VALUE_LIST && field->form != FORM_OPTIONS)
+        return sql_fill_list(arena, text, object, (Str){0}, list);
     Str value = attr ? value_sql(arena, field, &attr->value) : (Str){0};
     if (attr && field->form == FORM_CHOICE && str_is(str_of(field->name), "enabled"))
         value = trigger_state(attr->value.text);
@@ -93,14 +179,33 @@ Str sql_drop(Arena *arena, const Object *object, SqlMode mode)
     return guard ? sql_guarded(arena, object, false, statements) : statements;
 }
 
+/* A table in its place cannot be put there again. */
+static Str attach_once(Arena *arena, const Step *step)
+{
+    Str name =
+        sql_literal(arena, sql_qualified(arena, step->object->id.schema, step->object->id.object));
+    Str body =
+        str_format(arena,
+                   " BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid "
+                   "= to_regclass(%.*s)) THEN\n%.*s;\nEND IF; END ",
+                   STR_ARG(name), STR_ARG(sql_set(arena, step->object, step->field, step->attr)));
+    return str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("do"))));
+}
+
 Str sql_step(Arena *arena, const Step *step, SqlMode mode)
 {
     switch (step->type) {
     case STEP_CREATE:
         return sql_create(arena, step->object, step->folded.at, step->folded.len, mode);
     case STEP_SET:
-        return sql_set(arena, step->object, step->field, step->attr);
+        return mode == SQL_AGAIN && (step->field->flags & FIELD_APART)
+                   ? attach_once(arena, step)
+                   : sql_set(arena, step->object, step->field, step->attr);
     default:
-        return sql_drop(arena, step->object, mode);
+        if (step->only)
+            return sql_fill(arena, "ALTER TABLE ONLY {relation} DROP COLUMN {name}", step->object,
+                            (Str){0});
+        return str_format(arena, "%.*s%s", STR_ARG(sql_drop(arena, step->object, mode)),
+                          step->cascade ? " CASCADE" : "");
     }
 }

@@ -57,5 +57,27 @@ Str sql_fragment(Arena *arena, Str text);
 
 /* Fills the holes of an SQL text from the registry (see kind.h). */
 Str sql_fill(Arena *arena, const char *text, const Object *object, Str value);
+/* … with texts for {value 1} and {value 2}. */
+Str sql_fill_list(Arena *arena, const char *text, const Object *object, Str value, Value list);
+
+/* a='1', b='2': storage parameters as SET and WITH take them; `values` false: a, b for RESET. */
+Str sql_options(Arena *arena, Value options, bool values);
+/* The statements that change storage parameters and their like from one list to another. */
+StrVec sql_change_options(Arena *arena, const Object *object, const Field *field, Value have,
+                          Value want);
+
+/* ` START WITH 10 CACHE 5`: the options of a sequence or of an identity, as CREATE takes them. */
+Str sql_sequence_options(Arena *arena, const Object *object);
+/* The statements that change them on a live sequence or identity; the sequence keeps its place
+ * where the new bounds allow. `type`: the type that it has by then. */
+StrVec sql_change_sequence(Arena *arena, const Object *have, Str type, const Object *want);
+/* Whether the bounds that an identity was told fit a type. */
+bool sql_bounds_fit(const Object *identity, Str type);
+/* Moves the sequence of a new identity behind the numbers that its column has. */
+Str sql_continue_identity(Arena *arena, const Object *column);
+
+/* ` USING …` where the values of a column do not go over to another type by themselves, else
+ * nothing. */
+Str sql_using(Arena *arena, Str name, Str from, Str to);
 
 #endif

@@ -1,6 +1,7 @@
 SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _sub,
        pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS expression,
        CASE WHEN k.connoinherit THEN 'true' END AS no_inherit,
+       CASE WHEN k.coninhcount > 0 AND NOT k.conislocal THEN 'true' END AS inherited,
        CASE WHEN NOT k.convalidated THEN 'true' END AS not_valid,
        d.description AS comment
   FROM pg_catalog.pg_constraint k

@@ -1,18 +1,18 @@
 -- Edges between objects, each named by catalog, oid and column. What PostgreSQL records of a view's rule
 -- is said of the view, of a key's index of the constraint, of a computed column's expression of the
 -- column, of an array, row or multirange type of what it is made of. That a sequence belongs to a
--- column is an attribute of it, not an edge: the column's default needs it.
+-- column (o) does not order their creation: the column's default needs it. What a part of a table is
+-- inherited from, or an index attached to (p), PostgreSQL mostly does not record.
 WITH class AS (
     SELECT 'pg_catalog.pg_class'::regclass AS relation, 'pg_catalog.pg_type'::regclass AS type,
            'pg_catalog.pg_constraint'::regclass AS keyed, 'pg_catalog.pg_rewrite'::regclass AS rule,
            'pg_catalog.pg_attrdef'::regclass AS expression
 ), edge AS (
-    SELECT d.* FROM pg_catalog.pg_depend d
+    SELECT d.*, d.refobjsubid > 0 AND d.deptype = 'a' AND s.oid IS NOT NULL AS owned
+      FROM pg_catalog.pg_depend d
+      LEFT JOIN pg_catalog.pg_class s
+        ON d.classid = 'pg_catalog.pg_class'::regclass AND s.oid = d.objid AND s.relkind = 'S'
      WHERE d.deptype IN ('n', 'a', 'i') AND (d.objid >= 16384 OR d.refobjid >= 16384)
-       AND NOT (d.refobjsubid > 0 AND d.deptype = 'a'
-                AND d.classid = 'pg_catalog.pg_class'::regclass
-                AND EXISTS (SELECT FROM pg_catalog.pg_class s
-                             WHERE s.oid = d.objid AND s.relkind = 'S'))
 ), key AS (
     SELECT k.oid, k.conindid FROM pg_catalog.pg_constraint k
      WHERE k.contype IN ('p', 'u', 'x') AND k.conindid <> 0
@@ -32,7 +32,8 @@ SELECT DISTINCT
        coalesce(k.oid, nullif(coalesce(e.typrelid, t.typrelid), 0), e.oid,
                 {{#if server_14}}m.rngtypid, {{/if}}edge.refobjid) AS to_oid,
        edge.refobjsubid AS to_sub,
-       CASE WHEN edge.deptype = 'n' OR r.oid IS NOT NULL THEN 'n' ELSE 'a' END AS type
+       CASE WHEN edge.owned THEN 'o' WHEN edge.deptype = 'n' OR r.oid IS NOT NULL THEN 'n'
+            ELSE 'a' END AS type
   FROM edge
  CROSS JOIN class
   LEFT JOIN pg_catalog.pg_rewrite r
@@ -46,3 +47,35 @@ SELECT DISTINCT
   {{/if}}
   LEFT JOIN key k
     ON edge.refclassid = class.relation AND edge.refobjsubid = 0 AND k.conindid = edge.refobjid
+UNION ALL
+SELECT class.relation::regclass, a.attrelid, a.attnum, class.relation::regclass, b.attrelid, b.attnum, 'p'
+  FROM pg_catalog.pg_inherits h
+ CROSS JOIN class
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = h.inhrelid AND a.attnum > 0 AND a.attinhcount > 0
+  JOIN pg_catalog.pg_class c ON c.oid = h.inhrelid AND c.relkind IN ('r', 'p', 'f')
+  JOIN pg_catalog.pg_attribute b
+    ON b.attrelid = h.inhparent AND b.attname = a.attname AND b.attnum > 0
+ WHERE NOT a.attisdropped
+UNION ALL
+SELECT class.keyed::regclass, a.oid, 0, class.keyed::regclass, b.oid, 0, 'p'
+  FROM pg_catalog.pg_inherits h
+ CROSS JOIN class
+  JOIN pg_catalog.pg_constraint a
+    ON a.conrelid = h.inhrelid AND a.contype = 'c' AND a.coninhcount > 0
+  JOIN pg_catalog.pg_constraint b
+    ON b.conrelid = h.inhparent AND b.contype = 'c' AND b.conname = a.conname
+UNION ALL
+SELECT class.keyed::regclass, a.oid, 0, class.keyed::regclass, a.conparentid, 0, 'p'
+  FROM pg_catalog.pg_constraint a
+ CROSS JOIN class
+ WHERE a.contype = 'f' AND a.conparentid <> 0
+UNION ALL
+SELECT CASE WHEN a.oid IS NULL THEN class.relation ELSE class.keyed END::regclass,
+       coalesce(a.oid, h.inhrelid), 0,
+       CASE WHEN b.oid IS NULL THEN class.relation ELSE class.keyed END::regclass,
+       coalesce(b.oid, h.inhparent), 0, 'p'
+  FROM pg_catalog.pg_inherits h
+ CROSS JOIN class
+  JOIN pg_catalog.pg_class x ON x.oid = h.inhrelid AND x.relkind IN ('i', 'I')
+  LEFT JOIN pg_catalog.pg_constraint a ON a.conindid = h.inhrelid AND a.contype IN ('p', 'u', 'x')
+  LEFT JOIN pg_catalog.pg_constraint b ON b.conindid = h.inhparent AND b.contype IN ('p', 'u', 'x')

@@ -24,15 +24,17 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
        CASE WHEN k.condeferrable THEN 'true' END AS deferrable,
        CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
        CASE WHEN NOT k.convalidated THEN 'true' END AS not_valid,
+       CASE WHEN k.conparentid <> 0 THEN 'true' END AS inherited,
        d.description AS comment
   FROM pg_catalog.pg_constraint k
   JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
   JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
+  LEFT JOIN pg_catalog.pg_constraint p ON p.oid = k.conparentid
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
- WHERE k.contype = 'f' AND k.conparentid = 0
+ WHERE k.contype = 'f' AND (k.conparentid = 0 OR p.conrelid <> k.conrelid AND p.confrelid = k.confrelid)
    AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid

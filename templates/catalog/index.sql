@@ -39,13 +39,24 @@ SELECT x.oid AS _oid, n.nspname AS _schema, c.relname AS _object, x.relname AS _
                    ORDER BY u.position) END AS include,
        pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS "where",
        x.reloptions AS "with",
-       CASE WHEN NOT i.indisvalid THEN 'true' END AS invalid,
+       s.spcname AS tablespace,
+       nullif(ARRAY(SELECT ia.attnum || '=' || ia.attstattarget FROM pg_catalog.pg_attribute ia
+                     WHERE ia.attrelid = x.oid AND ia.attstattarget >= 0
+                     ORDER BY ia.attnum), '{}') AS statistics,
+       (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
+          JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
+          JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
+         WHERE h.inhrelid = x.oid) AS attached_to,
+       CASE WHEN i.indisreplident THEN 'true' END AS replica_identity,
+       CASE WHEN i.indisclustered THEN 'true' END AS clustered,
+       CASE WHEN NOT i.indisvalid AND x.relkind <> 'I' THEN 'true' END AS invalid,
        d.description AS comment
   FROM pg_catalog.pg_index i
   JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
   JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_am m ON m.oid = x.relam
+  LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = x.oid AND d.objsubid = 0
  WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'

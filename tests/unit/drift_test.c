@@ -48,7 +48,7 @@ static void test_altered(void **state)
               "model.yaml:5: column public.t.a: type\n"
               "    model     bigint\n"
               "    database  integer\n"
-              "    mend      ALTER TABLE public.t ALTER COLUMN a TYPE bigint USING a::bigint;\n"
+              "    mend      ALTER TABLE public.t ALTER COLUMN a TYPE bigint;\n"
               "\n"
               "model.yaml:5: column public.t.a: comment\n"
               "    model     x\n"

@@ -94,7 +94,8 @@ static void check_holes(const char *where, const char *field, const char *text, 
 {
     static const char *const known[] = {"name",   "relation",      "schema",  "if_exists",
                                         "target", "name'",         "name''",  "relation''",
-                                        "value",  "schema.name''", "schema''"};
+                                        "value",  "schema.name''", "schema''",
+                                        "value 1", "value 2"};
     for (const char *p = text; p && *p; p++) {
         assert_true(*p != '}');
         if (*p != '{')
