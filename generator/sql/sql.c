@@ -136,7 +136,7 @@ Str sql_set(Arena *arena, const Object *object, const Field *field, const Attr *
         return str_join(arena, &each, S(";\n"));
     }
     Value list = attr ? attr->value : object_value(object, field->name);
-    if (list.type == VALUE_LIST && field->form != FORM_OPTIONS)
+    if (list.type == VALUE_LIST && strstr(text, "{value 1}"))
         return sql_fill_list(arena, text, object, (Str){0}, list);
     Str value = attr ? value_sql(arena, field, &attr->value) : (Str){0};
     if (attr && field->form == FORM_CHOICE && str_is(str_of(field->name), "enabled"))

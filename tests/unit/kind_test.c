@@ -92,10 +92,9 @@ static void test_fields(void **state)
 
 static void check_holes(const char *where, const char *field, const char *text, bool value)
 {
-    static const char *const known[] = {"name",   "relation",      "schema",  "if_exists",
-                                        "target", "name'",         "name''",  "relation''",
-                                        "value",  "schema.name''", "schema''",
-                                        "value 1", "value 2"};
+    static const char *const known[] = {
+        "name",       "relation", "schema",        "if_exists", "target",  "name'",  "name''",
+        "relation''", "value",    "schema.name''", "schema''",  "value 1", "value 2"};
     for (const char *p = text; p && *p; p++) {
         assert_true(*p != '}');
         if (*p != '{')
@@ -300,6 +299,10 @@ static const struct {
     {"definition", "ON INSERT TO s.t DO INSTEAD NOTHING"},
     {"handler", "s.f"},
     {"validator", "s.f"},
+    {"partition_by", "LIST (a)"},
+    {"of_type", "s.t"},
+    {"replica_identity", "full"},
+    {"attached_to", "s.i"},
 };
 
 static Value sample_list(const Field *field)
@@ -310,6 +313,13 @@ static Value sample_list(const Field *field)
     static const Str type_names[] = {{"integer", 7}, {"s.t", 3}};
     static const Str parts[] = {{"sfunc=s.f", 9}, {"stype=integer", 13}, {"initcond=it's", 13}};
     static const Str options[] = {{"fillfactor=70", 13}, {"search_path=a, \"B\"", 17}};
+    static const Str place[] = {{"s.t", 3}, {"FOR VALUES IN (1)", 17}}, targets[] = {{"1=500", 5}};
+    if (strcmp(field->name, "partition_of") == 0)
+        return value_list(place, 2);
+    if (strcmp(field->name, "inherits") == 0)
+        return value_list(place, 1);
+    if (field->flags & FIELD_EACH)
+        return value_list(targets, 1);
     if (strcmp(field->name, "elements") == 0)
         return value_list(elements, 2);
     if (strcmp(field->name, "transforms") == 0)

@@ -327,7 +327,7 @@ static void test_alter(void **state)
          "COMMENT ON FUNCTION public.f() IS 'x'"},
         {L, D "tables: {t: {columns: {a: int}}}\n", D "tables: {t: {columns: {a: text}}}\n",
          "column public.t.a", "type",
-         "ALTER TABLE public.t ALTER COLUMN a TYPE text USING a::text"},
+         "ALTER TABLE public.t ALTER COLUMN a TYPE text"},
         {L, D "tables: {t: {columns: {a: int}, indexes: {i: a}}}\n",
          D
          "tables: {t: {columns: {a: int}, indexes: {i: {columns: a, unique: true, comment: x}}}}\n",
@@ -337,7 +337,7 @@ static void test_alter(void **state)
         {L, D "tables: {t: {with: {fillfactor: 70, autovacuum_enabled: false}}}\n",
          D "tables: {t: {with: {fillfactor: 80}}}\n", "table public.t", "with",
          "ALTER TABLE public.t RESET (autovacuum_enabled);\n"
-         "ALTER TABLE public.t SET (fillfactor = '80')"},
+         "ALTER TABLE public.t SET (fillfactor='80')"},
         {L, D "tables: {t: {columns: {a: {type: int, generated: 1+1}}}}\n",
          D "tables: {t: {columns: {a: {type: int, generated: 1+2}}}}\n", "column public.t.a",
          "generated", ""}, /* a column is never dropped for that */
