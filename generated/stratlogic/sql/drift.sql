@@ -253,16 +253,16 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('aggregate', string_to_array('arguments,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('foreign data wrapper', string_to_array('handler,validator,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('server', string_to_array('wrapper,type,version,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('user mapping', string_to_array('options', ','), string_to_array('options', ','), string_to_array('', ',')),
-    ('table', string_to_array('unlogged,with,row_security,force_row_security,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('user mapping', string_to_array('options', ','), string_to_array('options', ','), string_to_array('options', ',')),
+    ('table', string_to_array('unlogged,partition_by,partition_of,inherits,of_type,access_method,tablespace,replica_identity,with,row_security,force_row_security,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('foreign table', string_to_array('server,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('column', string_to_array('type,not_null,identity,generated,collation,storage,compression,statistics,options,grants,comment', ','), string_to_array('options,grants', ','), string_to_array('grants', ',')),
+    ('column', string_to_array('type,not_null,identity,identity_sequence,generated,collation,storage,compression,statistics,with,options,grants,comment', ','), string_to_array('identity_sequence,with,options,grants', ','), string_to_array('grants', ',')),
     ('default', string_to_array('expression', ','), string_to_array('', ','), string_to_array('', ',')),
     ('check', string_to_array('expression,no_inherit,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
-    ('primary key', string_to_array('columns,include,deferrable,initially_deferred,with,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
-    ('unique', string_to_array('columns,include,deferrable,initially_deferred,with,nulls_not_distinct,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
+    ('primary key', string_to_array('columns,include,deferrable,initially_deferred,with,tablespace,attached_to,replica_identity,clustered,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
+    ('unique', string_to_array('columns,include,deferrable,initially_deferred,with,tablespace,attached_to,replica_identity,clustered,nulls_not_distinct,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
     ('exclusion', string_to_array('elements,method,include,where,deferrable,initially_deferred,with,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
-    ('index', string_to_array('columns,method,unique,nulls_not_distinct,include,where,with,invalid,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
+    ('index', string_to_array('columns,method,unique,nulls_not_distinct,include,where,with,tablespace,attached_to,replica_identity,clustered,statistics,invalid,comment', ','), string_to_array('with,statistics', ','), string_to_array('', ',')),
     ('foreign key', string_to_array('columns,ref_table,ref_columns,match,on_delete,on_delete_columns,on_update,deferrable,initially_deferred,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
     ('view', string_to_array('query,with,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('materialized view', string_to_array('query,with,method,no_data,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
@@ -913,7 +913,27 @@ SELECT 'table', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb
   FROM (
 SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
        CASE WHEN c.relpersistence = 'u' THEN 'true' END AS unlogged,
-       c.reloptions AS "with",
+       CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_by,
+       CASE WHEN c.relispartition THEN
+            ARRAY(SELECT p FROM pg_catalog.pg_inherits h
+                    JOIN pg_catalog.pg_class pc ON pc.oid = h.inhparent
+                    JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace
+                   CROSS JOIN LATERAL (VALUES (1, format('%I.%I', pn.nspname, pc.relname)),
+                              (2, pg_catalog.pg_get_expr(c.relpartbound, c.oid))) v (place, p)
+                   WHERE h.inhrelid = c.oid ORDER BY v.place) END AS partition_of,
+       CASE WHEN NOT c.relispartition AND EXISTS (SELECT FROM pg_catalog.pg_inherits h
+                                                   WHERE h.inhrelid = c.oid) THEN
+            ARRAY(SELECT format('%I.%I', pn.nspname, pc.relname)
+                    FROM pg_catalog.pg_inherits h
+                    JOIN pg_catalog.pg_class pc ON pc.oid = h.inhparent
+                    JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace
+                   WHERE h.inhrelid = c.oid ORDER BY h.inhseqno) END AS inherits,
+       CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END AS of_type,
+       CASE WHEN m.amname <> 'heap' THEN m.amname END AS access_method,
+       s.spcname AS tablespace,
+       CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END AS replica_identity,
+       nullif(coalesce(c.reloptions, '{}')
+              || ARRAY(SELECT 'toast.' || o FROM unnest(t.reloptions) o), '{}') AS "with",
        CASE WHEN c.relrowsecurity THEN 'true' END AS row_security,
        CASE WHEN c.relforcerowsecurity THEN 'true' END AS force_row_security,
        pg_catalog.pg_get_userbyid(c.relowner) AS owner,
@@ -940,6 +960,9 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
        d.description AS comment
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
+  LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace
+  LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
  CROSS JOIN LATERAL (SELECT c.relacl, c.relowner, 'r'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
@@ -997,6 +1020,19 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        CASE WHEN a.attnotnull THEN 'true' END AS not_null,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
+       CASE WHEN q.seqrelid IS NOT NULL THEN nullif(array_remove(ARRAY[
+            CASE WHEN qc.relname <> c.relname || '_' || a.attname || '_seq'
+                      AND octet_length(c.relname || '_' || a.attname) <= 59
+                 THEN 'name=' || qc.relname END,
+            CASE WHEN q.seqstart <> CASE WHEN q.seqincrement > 0 THEN q.seqmin ELSE q.seqmax END
+                 THEN 'start=' || q.seqstart END,
+            CASE WHEN q.seqincrement <> 1 THEN 'increment=' || q.seqincrement END,
+            CASE WHEN q.seqmin <> CASE WHEN q.seqincrement > 0 THEN 1 ELSE -b.most - 1 END
+                 THEN 'minimum=' || q.seqmin END,
+            CASE WHEN q.seqmax <> CASE WHEN q.seqincrement > 0 THEN b.most ELSE -1 END
+                 THEN 'maximum=' || q.seqmax END,
+            CASE WHEN q.seqcache <> 1 THEN 'cache=' || q.seqcache END,
+            CASE WHEN q.seqcycle THEN 'cycle=true' END], NULL), '{}') END AS identity_sequence,
        CASE WHEN a.attgenerated = 's' THEN pg_catalog.pg_get_expr(g.adbin, g.adrelid) END AS generated,
        CASE WHEN a.attcollation <> t.typcollation THEN
             CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace THEN quote_ident(o.collname)
@@ -1005,9 +1041,13 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
        CASE WHEN a.attstorage <> t.typstorage THEN
             CASE a.attstorage WHEN 'p' THEN 'plain' WHEN 'e' THEN 'external'
                               WHEN 'x' THEN 'extended' ELSE 'main' END END AS storage,
+       CASE WHEN t.typstorage = 'm' THEN 'main' END AS type_storage,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
        CASE WHEN a.attstattarget <> -1 THEN a.attstattarget::text END AS statistics,
        a.attfdwoptions AS options,
+       nullif(ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o LIKE 'n\_distinct%'), '{}') AS "with",
+       CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN 'true' END AS inherited,
+       CASE WHEN k.partrelid IS NOT NULL THEN 'true' END AS partition_key,
        row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::text AS position,
        CASE WHEN rights.acl IS NULL
             THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
@@ -1037,6 +1077,22 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
   LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
   LEFT JOIN pg_catalog.pg_attrdef g
     ON g.adrelid = a.attrelid AND g.adnum = a.attnum AND a.attgenerated <> ''
+  LEFT JOIN pg_catalog.pg_depend i
+    ON a.attidentity <> '' AND i.refclassid = 'pg_catalog.pg_class'::regclass
+   AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum AND i.deptype = 'i'
+   AND i.classid = 'pg_catalog.pg_class'::regclass
+  LEFT JOIN pg_catalog.pg_sequence q ON q.seqrelid = i.objid
+  LEFT JOIN pg_catalog.pg_class qc ON qc.oid = q.seqrelid
+  LEFT JOIN (VALUES ('smallint'::regtype, 32767::bigint), ('integer'::regtype, 2147483647),
+                    ('bigint'::regtype, 9223372036854775807)) b (type, most) ON b.type = q.seqtypid
+  LEFT JOIN pg_catalog.pg_partitioned_table k
+    ON k.partrelid = a.attrelid
+   AND (a.attnum = ANY (k.partattrs::int2[])
+        OR k.partexprs IS NOT NULL AND EXISTS (
+               SELECT FROM pg_catalog.pg_depend e
+                WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = a.attrelid
+                  AND e.objsubid = a.attnum AND e.refobjid = a.attrelid AND e.refobjsubid = 0
+                  AND e.refclassid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'i'))
  CROSS JOIN LATERAL (SELECT a.attacl, c.relowner, 'c'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid
@@ -1069,6 +1125,7 @@ SELECT 'check', q._schema::text, q._object::text, q._sub::text, jsonb_strip_null
 SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _sub,
        pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS expression,
        CASE WHEN k.connoinherit THEN 'true' END AS no_inherit,
+       CASE WHEN k.coninhcount > 0 AND NOT k.conislocal THEN 'true' END AS inherited,
        CASE WHEN NOT k.convalidated THEN 'true' END AS not_valid,
        d.description AS comment
   FROM pg_catalog.pg_constraint k
@@ -1100,12 +1157,20 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
        CASE WHEN k.condeferrable THEN 'true' END AS deferrable,
        CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
        x.reloptions AS "with",
+       s.spcname AS tablespace,
+       (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
+          JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
+          JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
+         WHERE h.inhrelid = x.oid) AS attached_to,
+       CASE WHEN i.indisreplident THEN 'true' END AS replica_identity,
+       CASE WHEN i.indisclustered THEN 'true' END AS clustered,
        d.description AS comment
   FROM pg_catalog.pg_constraint k
   JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid
   JOIN pg_catalog.pg_class x ON x.oid = k.conindid
+  LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'p' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -1132,6 +1197,13 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
        CASE WHEN k.condeferrable THEN 'true' END AS deferrable,
        CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
        x.reloptions AS "with",
+       s.spcname AS tablespace,
+       (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
+          JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
+          JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
+         WHERE h.inhrelid = x.oid) AS attached_to,
+       CASE WHEN i.indisreplident THEN 'true' END AS replica_identity,
+       CASE WHEN i.indisclustered THEN 'true' END AS clustered,
        CASE WHEN i.indnullsnotdistinct THEN 'true' END AS nulls_not_distinct,
        d.description AS comment
   FROM pg_catalog.pg_constraint k
@@ -1139,6 +1211,7 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid
   JOIN pg_catalog.pg_class x ON x.oid = k.conindid
+  LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'u' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -1252,13 +1325,24 @@ SELECT x.oid AS _oid, n.nspname AS _schema, c.relname AS _object, x.relname AS _
                    ORDER BY u.position) END AS include,
        pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS "where",
        x.reloptions AS "with",
-       CASE WHEN NOT i.indisvalid THEN 'true' END AS invalid,
+       s.spcname AS tablespace,
+       nullif(ARRAY(SELECT ia.attnum || '=' || ia.attstattarget FROM pg_catalog.pg_attribute ia
+                     WHERE ia.attrelid = x.oid AND ia.attstattarget >= 0
+                     ORDER BY ia.attnum), '{}') AS statistics,
+       (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
+          JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
+          JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
+         WHERE h.inhrelid = x.oid) AS attached_to,
+       CASE WHEN i.indisreplident THEN 'true' END AS replica_identity,
+       CASE WHEN i.indisclustered THEN 'true' END AS clustered,
+       CASE WHEN NOT i.indisvalid AND x.relkind <> 'I' THEN 'true' END AS invalid,
        d.description AS comment
   FROM pg_catalog.pg_index i
   JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
   JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_am m ON m.oid = x.relam
+  LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = x.oid AND d.objsubid = 0
  WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -1296,15 +1380,17 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
        CASE WHEN k.condeferrable THEN 'true' END AS deferrable,
        CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
        CASE WHEN NOT k.convalidated THEN 'true' END AS not_valid,
+       CASE WHEN k.conparentid <> 0 THEN 'true' END AS inherited,
        d.description AS comment
   FROM pg_catalog.pg_constraint k
   JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
   JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
+  LEFT JOIN pg_catalog.pg_constraint p ON p.oid = k.conparentid
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
- WHERE k.contype = 'f' AND k.conparentid = 0
+ WHERE k.contype = 'f' AND (k.conparentid = 0 OR p.conrelid <> k.conrelid AND p.confrelid = k.confrelid)
    AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
