@@ -213,7 +213,8 @@ static void check_query(KindId kind, int version)
                         str_is(names.at[i], "_schema") || str_is(names.at[i], "_object") ||
                         str_is(names.at[i], "_sub");
         int field = kind_field(kind, names.at[i]);
-        bool shape = str_is(names.at[i], "shape"); /* for the planner alone */
+        bool shape = str_is(names.at[i], "shape") || /* for the planner alone */
+                     str_is(names.at[i], "type_storage");
         if (!identity && !shape && (field < 0 || !is_read(&kinds[kind].fields[field])))
             fail_msg("%s: the query selects %.*s, which is no field that is compared",
                      kind_name((size_t)kind), STR_ARG(names.at[i]));
@@ -233,7 +234,7 @@ static void check_query(KindId kind, int version)
             continue; /* it has not all that functions have */
         bool expected = is_read(field) && (version >= 150000 || !new_in_15) &&
                         (version >= 140000 || !new_in_14);
-        bool shape = strcmp(field->name, "shape") == 0;
+        bool shape = strcmp(field->name, "shape") == 0 || strcmp(field->name, "type_storage") == 0;
         if (!shape && expected != is_among(&names, field->name))
             fail_msg("%s.%s: the query for %d %s it", kind_name((size_t)kind), field->name, version,
                      expected ? "does not select" : "selects");
