@@ -326,8 +326,7 @@ static void test_alter(void **state)
          "CREATE FUNCTION public.f()\nRETURNS text\nLANGUAGE sql\nAS $$SELECT 1$$;\n"
          "COMMENT ON FUNCTION public.f() IS 'x'"},
         {L, D "tables: {t: {columns: {a: int}}}\n", D "tables: {t: {columns: {a: text}}}\n",
-         "column public.t.a", "type",
-         "ALTER TABLE public.t ALTER COLUMN a TYPE text"},
+         "column public.t.a", "type", "ALTER TABLE public.t ALTER COLUMN a TYPE text"},
         {L, D "tables: {t: {columns: {a: int}, indexes: {i: a}}}\n",
          D
          "tables: {t: {columns: {a: int}, indexes: {i: {columns: a, unique: true, comment: x}}}}\n",
