@@ -147,8 +147,9 @@ say "building with clang and sanitizers"
 if step "build with clang, address and undefined sanitizers" build_clang; then
     # Whatever the sanitizers find ends the program, and so the test.
     UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
-    export UBSAN_OPTIONS
-    suites "tests, sanitizers" -C "$builds/clang" --suite unit --suite errors -t 4
+    LSAN_OPTIONS=suppressions=$root/tests/lsan.supp
+    export UBSAN_OPTIONS LSAN_OPTIONS
+    suites "tests, sanitizers" -C "$builds/clang" --suite unit --suite fuzz --suite errors -t 4
 fi
 step "formatting" formatted
 step "generated/ is fresh" fresh
