@@ -22,22 +22,19 @@ struct Rows {
 /* Every setting that changes how the server prints an expression, and a few that keep the reader's
  * queries predictable. A change here needs a new SERVER_PROFILE: texts read under different
  * profiles must not be compared. One string, so that it costs one round trip. */
-static const char profile[] =
-    "SET search_path = pg_catalog;"
-    "SET TimeZone = 'UTC';"
-    "SET DateStyle = 'ISO, YMD';"
-    "SET IntervalStyle = postgres;"
-    "SET extra_float_digits = 1;"
-    "SET bytea_output = hex;"
-    "SET standard_conforming_strings = on;"
-    "SET quote_all_identifiers = off;"
-    "SET lc_monetary = 'C';"
-    "SET client_encoding = 'UTF8';"
-    "SET row_security = off;"
-    "SET jit = off;"
-    /* joins in the order that the queries write them: half the planning */
-    "SET join_collapse_limit = 1;"
-    "SET client_min_messages = warning";
+static const char profile[] = "SET search_path = pg_catalog;"
+                              "SET TimeZone = 'UTC';"
+                              "SET DateStyle = 'ISO, YMD';"
+                              "SET IntervalStyle = postgres;"
+                              "SET extra_float_digits = 1;"
+                              "SET bytea_output = hex;"
+                              "SET standard_conforming_strings = on;"
+                              "SET quote_all_identifiers = off;"
+                              "SET lc_monetary = 'C';"
+                              "SET client_encoding = 'UTF8';"
+                              "SET row_security = off;"
+                              "SET jit = off;"
+                              "SET client_min_messages = warning";
 
 /* -- connection strings -- */
 
