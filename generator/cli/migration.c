@@ -1,0 +1,40 @@
+#include "cli/migration.h"
+
+#include "sql/script.h"
+
+static bool check_usage(Run *run)
+{
+    if (run->options.from && run->options.to)
+        return true;
+    Diag *diag = diag_error(&run->diags, "E0801", (Pos){0}, "both --from and --to are needed");
+    diag_help(&run->diags, diag,
+              "each is a model, a .sql file, a .lock, a connection string, or `empty`.");
+    return false;
+}
+
+bool migration_plan(Run *run, Migration *out)
+{
+    *out = (Migration){0};
+    if (!check_usage(run))
+        return false;
+    out->from = run_source(run, run->options.from);
+    out->to = out->from ? run_source(run, run->options.to) : NULL;
+    if (!out->to || !renames_apply(run, out->from, &out->renames))
+        return false;
+    const Catalog *renamed = out->renames.from;
+    const StrVec none = {0};
+    StrVec all = {0};
+    vec_push(run->arena, &all, S("*")); /* what `up` made, `down` may drop */
+    PlanPolicy policy = {&run->options.allow_loss, run->options.no_renames};
+    PlanPolicy back = {.allow_loss = &all, .no_renames = true};
+    Plan up = plan_changes(run->arena, renamed, out->to, &policy, &run->diags);
+    Plan down = plan_changes(run->arena, out->to, renamed, &back, &run->diags);
+    if (run->diags.errors)
+        return false;
+    out->equal = !up.len && !out->renames.forward.len;
+    out->up = sql_plan_file(run->arena, &up, renamed, &out->renames.forward, &none, &run->templates,
+                            &run->diags);
+    out->down = sql_plan_file(run->arena, &down, out->to, &none, &out->renames.back,
+                              &run->templates, &run->diags);
+    return !run->diags.errors;
+}

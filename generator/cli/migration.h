@@ -1,0 +1,21 @@
+/*
+ * A migration between two sources: the way there and the way back, as `diff` prints it, `prove`
+ * tries it and the migrations folder keeps it.
+ */
+#ifndef PGW_CLI_MIGRATION_H
+#define PGW_CLI_MIGRATION_H
+
+#include "cli/renames.h"
+
+typedef struct {
+    const Catalog *from, *to;
+    Renames renames; /* what `from` is called by then */
+    Str up, down;    /* scripts for psql */
+    bool equal;      /* there is nothing to do */
+} Migration;
+
+/* Plans options.from to options.to under the policy that the options state. False with
+ * diagnostics: a source is unreadable, or a change is refused. */
+bool migration_plan(Run *run, Migration *out);
+
+#endif
