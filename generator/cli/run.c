@@ -60,27 +60,41 @@ static Str search_path(Run *run, const Object *object)
                     &(Object){.id = {.kind = object->id.kind, .schema = schema}}, (Str){0});
 }
 
-static bool create_all(Run *run, Server *server, const Catalog *catalog)
+/* Runs a plan in a transaction; *failed is the step that PostgreSQL refuses, if it is one. */
+static bool run_plan(Run *run, Server *server, const Plan *plan, const Step **failed)
 {
-    Plan plan = plan_create(run->arena, catalog, &run->diags);
     Str schema = {0};
     bool ok = server_run(server, S("BEGIN; SET LOCAL check_function_bodies = off"));
-    for (size_t i = 0; ok && i < plan.len; i++) {
-        const Step *step = &plan.at[i];
+    for (size_t i = 0; ok && i < plan->len; i++) {
+        const Step *step = &plan->at[i];
         if (!schema.ptr || !str_eq(schema, step->object->id.schema))
             ok = server_run(server, search_path(run, step->object));
         schema = step->object->id.schema;
         Str sql = sql_step(run->arena, step, SQL_PLAIN);
         if (ok && sql.len && !server_run(server, sql)) {
-            report_refused(run, server, step);
-            server_run(server, S("ROLLBACK"));
+            *failed = step;
             return false;
         }
     }
-    ok = ok && server_run(server, S("COMMIT"));
-    if (!ok)
+    return ok && server_run(server, S("COMMIT"));
+}
+
+static bool create_all(Run *run, Server *server, const Catalog *catalog)
+{
+    Plan plan = plan_create(run->arena, catalog, &run->diags);
+    const Step *failed = NULL;
+    bool ok = run_plan(run, server, &plan, &failed);
+    while (!ok && scratch_add_missing_role(run->scratch, server)) {
+        failed = NULL;
+        ok = server_run(server, S("ROLLBACK")) && run_plan(run, server, &plan, &failed);
+    }
+    if (failed)
+        report_refused(run, server, failed);
+    else if (!ok)
         diag_error(&run->diags, "E0704", (Pos){0}, "the scratch server failed: %.*s",
                    STR_ARG(server_error(server).message));
+    if (!ok)
+        server_run(server, S("ROLLBACK"));
     return ok;
 }
 

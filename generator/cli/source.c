@@ -52,6 +52,23 @@ static Catalog *without_own_role(Server *server, Catalog *catalog)
     return catalog;
 }
 
+/* A scratch database on which the script has been run; NULL with diagnostics. */
+static Server *run_script(Run *run, const char *path, Str script)
+{
+    for (;;) {
+        Server *server = run_scratch_database(run);
+        if (!server || !script.len || server_run_script(server, script))
+            return server;
+        bool again = scratch_add_missing_role(run->scratch, server);
+        if (!again)
+            diag_error(&run->diags, "E0601", (Pos){0}, "PostgreSQL refuses \"%s\": %.*s", path,
+                       STR_ARG(server_error(server).message));
+        run_drop_scratch_database(run, server);
+        if (!again)
+            return NULL;
+    }
+}
+
 static const Catalog *read_script(Run *run, const char *path)
 {
     Str text = {0}, why;
@@ -60,16 +77,11 @@ static const Catalog *read_script(Run *run, const char *path)
                    STR_ARG(why));
         return NULL;
     }
-    Server *server = run_scratch_database(run);
+    Server *server = run_script(run, path, without_psql_commands(run->arena, text));
     if (!server)
         return NULL;
-    const Catalog *catalog = NULL;
-    if (text.len && !server_run_script(server, without_psql_commands(run->arena, text)))
-        diag_error(&run->diags, "E0601", (Pos){0}, "PostgreSQL refuses \"%s\": %.*s", path,
-                   STR_ARG(server_error(server).message));
-    else
-        catalog = without_own_role(
-            server, catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags));
+    const Catalog *catalog = without_own_role(
+        server, catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags));
     run_drop_scratch_database(run, server);
     return catalog;
 }

@@ -207,3 +207,25 @@ void scratch_drop_database(Scratch *scratch, Server *server)
         return;
     }
 }
+
+/* -- roles -- */
+
+/* The name in `role "…" does not exist` (SQLSTATE 42704); absent when the message says something
+ * else. */
+static Str missing_role(ServerError error)
+{
+    const Str before = S("role \""), behind = S("\" does not exist");
+    if (!str_is(error.sqlstate, "42704") || !str_starts(error.message, before) ||
+        !str_ends(error.message, behind))
+        return (Str){0};
+    return str_slice(error.message, before.len, error.message.len - behind.len);
+}
+
+bool scratch_add_missing_role(Scratch *scratch, const Server *server)
+{
+    Str role = missing_role(server_error(server));
+    bool may = scratch->is_own || scratch->is_careless;
+    return may && role.len &&
+           server_run(scratch->admin, str_format(scratch->arena, "CREATE ROLE %.*s",
+                                                 STR_ARG(sql_ident(scratch->arena, role))));
+}

@@ -24,6 +24,12 @@ void scratch_close(Scratch *scratch);
 Server *scratch_database(Scratch *scratch, Diags *diags);
 void scratch_drop_database(Scratch *scratch, Server *server);
 
+/* Roles belong to a server, not to a database, and a scratch server has none of the user's. When
+ * the last statement of `server` failed for want of a role, the role is made (without login or
+ * rights), and true says that another try is worth while. False when it failed for another reason,
+ * and on a server that somebody keeps: there a role is not ours to make. */
+bool scratch_add_missing_role(Scratch *scratch, const Server *server);
+
 /* How to connect to a database of the server ("postgres" when NULL). */
 Str scratch_conninfo(Arena *arena, const Scratch *scratch, const char *database);
 

@@ -113,6 +113,16 @@ programs() {
     expect "a lock needs none" 2
 }
 
+# Roles are the server's. Its own server, and one that keeps nothing, get those that a source names.
+roles() {
+    printf '%s\n' 'database: d' 'tables:' '  t: {owner: a "role", grants: [reader select], columns: {a: text}}' \
+        >"$work/roles.yaml"
+    printf '%s\n' 'CREATE TABLE t (a text);' 'ALTER TABLE t OWNER TO "a ""role""";' \
+        'GRANT SELECT ON t TO reader;' >"$work/roles.sql"
+    run env PGWRIGHT_SCRATCH= "$PGWRIGHT" diff --from "$work/roles.sql" --to "$work/roles.yaml"
+    expect "roles that nobody has made" 0
+}
+
 # What only PostgreSQL finds: told with its place; the database for it goes.
 refusals() {
     printf '%s\n' 'database: d' 'tables:' '  t:' '    columns: {a: text, b: integer}' '    checks:' \
@@ -340,6 +350,7 @@ signals() {
 connections
 passwords
 programs
+roles
 refusals
 outputs
 templates
