@@ -43,7 +43,7 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
  CROSS JOIN LATERAL (SELECT p.proacl, p.proowner, 'f'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
- WHERE p.prokind IN ('f', 'w') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+ WHERE p.prokind IN ('f', 'w') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid
                       AND e.deptype IN ('e', 'i'))

@@ -59,7 +59,7 @@ SELECT x.oid AS _oid, n.nspname AS _schema, c.relname AS _object, x.relname AS _
   LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = x.oid AND d.objsubid = 0
- WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+ WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
                     WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e

@@ -13,7 +13,7 @@ SELECT p.oid AS _oid, n.nspname AS _schema, c.relname AS _object, p.polname AS _
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_policy'::regclass AND d.objoid = p.oid AND d.objsubid = 0
- WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+ WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
                       AND e.deptype = 'e')

@@ -8,7 +8,7 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
                       FROM pg_catalog.pg_type t WHERE t.oid = c.reltype) rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = c.reltype AND d.objsubid = 0
- WHERE c.relkind = 'c' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+ WHERE c.relkind = 'c' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = c.reltype
                       AND e.deptype = 'e')
