@@ -3,25 +3,25 @@
 size_t graph_add(Graph *graph, Step step)
 {
     vec_push(graph->arena, &graph->nodes, (GraphNode){.step = step});
-    return graph->nodes.len - 1;
+    return graph->nodes.len;
 }
 
 Step *graph_step(Graph *graph, size_t number)
 {
-    return &graph->nodes.at[number].step;
+    return &graph->nodes.at[number - 1].step;
 }
 
 void graph_before(Graph *graph, size_t first, size_t second)
 {
-    if (first == second)
+    if (!first || !second || first == second)
         return;
-    vec_push(graph->arena, &graph->nodes.at[first].after, second);
-    graph->nodes.at[second].waits++;
+    vec_push(graph->arena, &graph->nodes.at[first - 1].after, second - 1);
+    graph->nodes.at[second - 1].waits++;
 }
 
 void graph_last(Graph *graph, size_t number)
 {
-    graph->nodes.at[number].last = true;
+    graph->nodes.at[number - 1].last = true;
 }
 
 bool graph_enters_later(const Object *table)

@@ -18,10 +18,10 @@ typedef struct {
     VEC(GraphNode) nodes;
 } Graph;
 
-/* Adds a step; its number. */
+/* Adds a step; its number, from 1: 0 is no step. */
 size_t graph_add(Graph *graph, Step step);
 Step *graph_step(Graph *graph, size_t number);
-/* `first` comes before `second`. */
+/* `first` comes before `second`; nothing happens where one is 0, or both are the same step. */
 void graph_before(Graph *graph, size_t first, size_t second);
 void graph_last(Graph *graph, size_t number);
 

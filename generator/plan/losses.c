@@ -1,0 +1,95 @@
+#include "plan/planner.h"
+
+#include "catalog/orbit.h"
+
+static bool is_allowed(const Planner *p, const Object *object)
+{
+    const StrVec *allowed = p->policy->allow_loss;
+    Str path = object_path(p->arena, object), shown = object_show(p->arena, object);
+    for (size_t i = 0; allowed && i < allowed->len; i++)
+        if (str_is(allowed->at[i], "*") || str_eq(allowed->at[i], path) ||
+            str_eq(allowed->at[i], shown))
+            return true;
+    return false;
+}
+
+void planner_check_losses(Planner *p)
+{
+    for (size_t i = 0; i < p->worklist.len; i++) {
+        const Object *object = p->worklist.at[i];
+        bool with_parent = object->parent && p->live[object->parent->index].fate == FATE_GO;
+        if (!planner_keeps_rows(p, object) || with_parent || is_allowed(p, object))
+            continue;
+        Diag *diag = diag_error(p->diags, "E0901", object->pos, "dropping %.*s loses its rows",
+                                STR_ARG(object_show(p->arena, object)));
+        diag_help(p->diags, diag, "if that is meant: --allow-loss '%.*s'.",
+                  STR_ARG(object_path(p->arena, object)));
+    }
+}
+
+/* --- renames are never guessed: what could be one is for the author to say --- */
+
+static bool same_attributes(Planner *p, const Object *a, const Object *b)
+{
+    const Kind *kind = &kinds[a->id.kind];
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const Field *field = &kind->fields[i];
+        const Attr *x = object_attr(a, field->name), *y = object_attr(b, field->name);
+        bool counts = field->compare != COMPARE_REPORT && field->compare != COMPARE_META &&
+                      field->compare != COMPARE_AUTHOR && !(field->flags & FIELD_SEPARATE);
+        if (counts && !attr_equal(p->arena, field, x, y))
+            return false;
+    }
+    return true;
+}
+
+/* The parts of one that hold rows are those of the other. */
+static bool same_parts(Planner *p, const Object *gone, const Object *come)
+{
+    size_t parts = 0, found = 0;
+    for (const Object *part = NULL; (part = part_next(p->have, gone, part));) {
+        if (!object_holds_rows(part))
+            continue;
+        ObjectId id = part->id;
+        id.schema = come->id.schema;
+        id.object = come->id.object;
+        const Object *other = catalog_find(p->want, id);
+        parts++;
+        found += other && same_attributes(p, part, other);
+    }
+    return parts > 0 && parts == found;
+}
+
+static bool looks_renamed(Planner *p, const Object *gone, const Object *come)
+{
+    if (gone->id.kind != come->id.kind || !object_holds_rows(gone))
+        return false;
+    bool same_table =
+        str_eq(gone->id.schema, come->id.schema) && str_eq(gone->id.object, come->id.object);
+    return gone->parent ? same_table && same_attributes(p, gone, come) : same_parts(p, gone, come);
+}
+
+static void ask(Planner *p, const Object *gone, const Object *come)
+{
+    Diag *diag =
+        diag_error(p->diags, "E0903", come->pos, "is %.*s the old %.*s?",
+                   STR_ARG(object_show(p->arena, come)), STR_ARG(object_show(p->arena, gone)));
+    diag_help(p->diags, diag,
+              "one goes and one of the same shape comes: say --rename %.*s=%.*s, or "
+              "--no-renames when none is meant.",
+              STR_ARG(object_path(p->arena, gone)), STR_ARG(object_name(come)));
+}
+
+void planner_check_renames(Planner *p)
+{
+    for (size_t i = 0; i < p->changes.len; i++) {
+        const Change *drop = &p->changes.at[i];
+        if (drop->type != CHANGE_DROP || !object_holds_rows(drop->have))
+            continue;
+        for (size_t k = 0; k < p->changes.len; k++) {
+            const Change *add = &p->changes.at[k];
+            if (add->type == CHANGE_ADD && looks_renamed(p, drop->have, add->want))
+                ask(p, drop->have, add->want);
+        }
+    }
+}
