@@ -28,13 +28,20 @@ bool attr_equal(Arena *arena, const Field *field, const Attr *a, const Attr *b)
     }
 }
 
-static void add_to_orbit(Catalog *catalog, Attr *attr, Value value)
+static void add_to_orbit(Arena *arena, Attr *attr, Value value)
 {
-    Value *orbit = NEW_ARRAY(catalog->arena, Value, attr->orbit_count + 1);
+    Value *orbit = NEW_ARRAY(arena, Value, attr->orbit_count + 1);
     for (uint32_t i = 0; i < attr->orbit_count; i++)
         orbit[i] = attr->orbit[i];
     orbit[attr->orbit_count++] = value;
     attr->orbit = orbit;
+}
+
+void orbit_add(Arena *arena, Object *object, const Field *field, Value value)
+{
+    for (size_t i = 0; i < object->attrs.len; i++)
+        if (&kinds[object->id.kind].fields[object->attrs.at[i].field] == field)
+            add_to_orbit(arena, &object->attrs.at[i], value);
 }
 
 void catalog_grow_orbits(Catalog *catalog, const Catalog *again, bool *grew)
@@ -49,7 +56,7 @@ void catalog_grow_orbits(Catalog *catalog, const Catalog *again, bool *grew)
             const Attr *now =
                 field->compare == COMPARE_EXPR ? object_attr(other, field->name) : NULL;
             if (now && !in_orbit(attr, &now->value)) {
-                add_to_orbit(catalog, attr, now->value);
+                add_to_orbit(catalog->arena, attr, now->value);
                 *grew = true;
             }
         }

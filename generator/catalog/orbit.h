@@ -18,4 +18,7 @@ bool attr_equal(Arena *arena, const Field *field, const Attr *a, const Attr *b);
  * that changed to the orbits; *grew tells whether there were any. */
 void catalog_grow_orbits(Catalog *catalog, const Catalog *again, bool *grew);
 
+/* One more text that a field of an object is known to mean the same by. */
+void orbit_add(Arena *arena, Object *object, const Field *field, Value value);
+
 #endif

@@ -19,6 +19,8 @@ bool migration_plan(Run *run, Migration *out)
         return false;
     out->from = run_source(run, run->options.from);
     out->to = out->from ? run_source(run, run->options.to) : NULL;
+    if (out->to)
+        run_settle(run, out->from, out->to);
     if (!out->to || !renames_apply(run, out->from, &out->renames))
         return false;
     const Catalog *renamed = out->renames.from;

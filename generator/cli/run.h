@@ -28,6 +28,10 @@ Catalog *run_canonical(Run *run, const Catalog *draft);
  * its dependencies. NULL with diagnostics. */
 const Catalog *run_source(Run *run, const char *source);
 
+/* Where texts of two sources differ and one is a live server: asks it whether they mean the same,
+ * and takes its word (see diff/oracle.h). */
+void run_settle(Run *run, const Catalog *from, const Catalog *to);
+
 /* What a catalog becomes when some statements are run on it: made in a scratch database and read
  * back. NULL with diagnostics. */
 const Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements);

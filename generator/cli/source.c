@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "cli/run.h"
+#include "diff/oracle.h"
 #include "live/read.h"
 
 #include <string.h>
@@ -103,4 +104,21 @@ const Catalog *run_source(Run *run, const char *source)
     if (str_ends(str_of(source), S(".sql")))
         return read_script(run, source);
     return read_model(run, source);
+}
+
+static bool settle_on(Run *run, const char *source, const Catalog *there, const Catalog *other)
+{
+    Server *server =
+        is_conninfo(source) ? server_connect_plain(run->arena, source, &run->diags) : NULL;
+    if (!server)
+        return false;
+    oracle_settle(run->arena, server, there, other);
+    server_close(server);
+    return true;
+}
+
+void run_settle(Run *run, const Catalog *from, const Catalog *to)
+{
+    if (oracle_wanted(run->arena, from, to) && !settle_on(run, run->options.from, from, to))
+        settle_on(run, run->options.to, to, from);
 }

@@ -196,16 +196,17 @@ Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDe
 {
     Reader r = {arena, server, templates, diags, catalog_new(arena), {.arena = arena}};
     r.catalog->server_major = server_version(server) / 10000;
-    if (!server_run(server, S("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"))) {
+    bool own = !server_is_reading(server), ok = true;
+    if (own && !server_begin_reading(server, 0)) {
         query_failed(&r, "catalog");
         return NULL;
     }
-    bool ok = true;
     for (int kind = 0; ok && kind < KIND_COUNT; kind++)
         if (!(kinds[kind].flags & KIND_NOT_READ))
             ok = read_kind(&r, (KindId)kind);
     ok = ok && (depth == READ_OBJECTS || read_edges(&r));
-    server_run(server, S("ROLLBACK"));
+    if (own)
+        server_end_reading(server);
     if (!ok)
         return NULL;
     catalog_seal(r.catalog);

@@ -18,7 +18,8 @@ typedef enum {
     READ_EDGES,   /* and what depends on what, to plan */
 } ReadDepth;
 
-/* NULL with E0704 when a query fails. */
+/* In the transaction of server_begin_reading, or else in one of its own. NULL with E0704 when a
+ * query fails. */
 Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDepth depth,
                       Diags *diags);
 

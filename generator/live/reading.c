@@ -7,7 +7,9 @@ struct Reading {
     const char *conninfo;
     Templates templates;
     ReadDepth depth;
+    unsigned timeout;
     Diags diags;
+    Server *server;
     const Catalog *catalog;
     pthread_t thread;
     bool threaded;
@@ -16,18 +18,27 @@ struct Reading {
 static void *read_all(void *argument)
 {
     Reading *r = argument;
-    Server *server = server_connect(r->arena, r->conninfo, &r->diags);
-    if (server)
-        r->catalog = catalog_read(r->arena, server, &r->templates, r->depth, &r->diags);
-    server_close(server);
+    r->server = server_connect_plain(r->arena, r->conninfo, &r->diags);
+    if (!r->server)
+        return NULL;
+    if (!server_begin_reading(r->server, r->timeout))
+        diag_error(&r->diags, "E0704", (Pos){0}, "the database cannot be read: %.*s",
+                   STR_ARG(server_error(r->server).message));
+    else
+        r->catalog = catalog_read(r->arena, r->server, &r->templates, r->depth, &r->diags);
     return NULL;
 }
 
-Reading *reading_start(const char *conninfo, const char *templates_folder, ReadDepth depth)
+Reading *reading_start(const char *conninfo, const char *templates_folder, ReadDepth depth,
+                       unsigned timeout)
 {
     Arena *arena = arena_new();
     Reading *r = NEW(arena, Reading);
-    *r = (Reading){.arena = arena, .conninfo = conninfo, .depth = depth, .diags = {.arena = arena}};
+    *r = (Reading){.arena = arena,
+                   .conninfo = conninfo,
+                   .depth = depth,
+                   .timeout = timeout,
+                   .diags = {.arena = arena}};
     r->templates = (Templates){
         .arena = arena, .diags = &r->diags, .folder = templates_folder, .parsed = {.arena = arena}};
     r->threaded = pthread_create(&r->thread, NULL, read_all, r) == 0;
@@ -36,22 +47,46 @@ Reading *reading_start(const char *conninfo, const char *templates_folder, ReadD
     return r;
 }
 
-const Catalog *reading_finish(Reading *r, Diags *diags)
+/* Diagnostics of the thread go over to the caller's. */
+static void hand_over(Reading *r, Diags *diags)
 {
-    if (r->threaded)
-        pthread_join(r->thread, NULL);
-    r->threaded = false;
     for (size_t i = 0; i < r->diags.list.len; i++) {
         vec_push(diags->arena, &diags->list, r->diags.list.at[i]);
         r->diags.list.at[i]->order = diags->list.len;
     }
     diags->errors += r->diags.errors;
     diags->warnings += r->diags.warnings;
+    r->diags = (Diags){.arena = r->arena};
+}
+
+const Catalog *reading_finish(Reading *r, Diags *diags)
+{
+    if (r->threaded)
+        pthread_join(r->thread, NULL);
+    r->threaded = false;
+    hand_over(r, diags);
     return r->catalog;
+}
+
+Server *reading_server(Reading *r)
+{
+    return r->catalog ? r->server : NULL;
+}
+
+const Catalog *reading_deeper(Reading *r, Diags *diags)
+{
+    const Catalog *catalog =
+        r->catalog ? catalog_read(r->arena, r->server, &r->templates, READ_EDGES, &r->diags) : NULL;
+    hand_over(r, diags);
+    return catalog;
 }
 
 void reading_free(Reading *r)
 {
-    if (r)
-        arena_free(r->arena);
+    if (!r)
+        return;
+    if (reading_server(r))
+        server_end_reading(r->server);
+    server_close(r->server);
+    arena_free(r->arena);
 }

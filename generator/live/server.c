@@ -12,6 +12,7 @@
 struct Server {
     Arena *arena;
     PGconn *conn;
+    bool reading;
     ServerError error;
 };
 
@@ -19,22 +20,33 @@ struct Rows {
     PGresult *result;
 };
 
-/* Every setting that changes how the server prints an expression, and a few that keep the reader's
- * queries predictable. A change here needs a new SERVER_PROFILE: texts read under different
- * profiles must not be compared. One string, so that it costs one round trip. */
-static const char profile[] = "SET search_path = pg_catalog;"
-                              "SET TimeZone = 'UTC';"
-                              "SET DateStyle = 'ISO, YMD';"
-                              "SET IntervalStyle = postgres;"
-                              "SET extra_float_digits = 1;"
-                              "SET bytea_output = hex;"
-                              "SET standard_conforming_strings = on;"
-                              "SET quote_all_identifiers = off;"
-                              "SET lc_monetary = 'C';"
-                              "SET client_encoding = 'UTF8';"
-                              "SET row_security = off;"
-                              "SET jit = off;"
-                              "SET client_min_messages = warning";
+const ServerSetting server_profile[] = {
+    {"search_path", "pg_catalog"},
+    {"TimeZone", "UTC"},
+    {"DateStyle", "ISO, YMD"},
+    {"IntervalStyle", "postgres"},
+    {"extra_float_digits", "1"},
+    {"bytea_output", "hex"},
+    {"standard_conforming_strings", "on"},
+    {"quote_all_identifiers", "off"},
+    {"lc_monetary", "C"},
+    {"client_encoding", "UTF8"},
+    {"row_security", "off"},
+    {"jit", "off"},
+    {"client_min_messages", "warning"},
+};
+const size_t server_profile_count = COUNT_OF(server_profile);
+
+/* One string, so that it costs one round trip. */
+static Str profile_sql(Arena *arena, const char *set)
+{
+    StrVec statements = {0};
+    for (size_t i = 0; i < server_profile_count; i++)
+        vec_push(arena, &statements,
+                 str_format(arena, "%s %s = '%s'", set, server_profile[i].name,
+                            server_profile[i].value));
+    return str_join(arena, &statements, S("; "));
+}
 
 /* -- connection strings -- */
 
@@ -238,7 +250,7 @@ static void report_unsound(Diags *diags)
         "that hold spaces in single quotes.");
 }
 
-Server *server_connect(Arena *arena, const char *conninfo, Diags *diags)
+Server *server_connect_plain(Arena *arena, const char *conninfo, Diags *diags)
 {
     if (!conninfo_is_sound(conninfo)) {
         report_unsound(diags);
@@ -252,7 +264,13 @@ Server *server_connect(Arena *arena, const char *conninfo, Diags *diags)
         server_close(server);
         return NULL;
     }
-    if (!server_run(server, str_of(profile))) {
+    return server;
+}
+
+Server *server_connect(Arena *arena, const char *conninfo, Diags *diags)
+{
+    Server *server = server_connect_plain(arena, conninfo, diags);
+    if (server && !server_run(server, profile_sql(arena, "SET"))) {
         report_failure(diags, server->conn, server->error.message);
         server_close(server);
         return NULL;
@@ -322,15 +340,17 @@ static bool is_done(Server *server, const PGresult *result)
 }
 
 /* NULL on an error. libpq wants a text that ends in NUL, which a slice does not; and a NUL inside
- * would cut the text short in silence. */
-static PGresult *run(Server *server, Str sql)
+ * would cut the text short in silence. `one`: the server itself refuses more than one statement. */
+static PGresult *run(Server *server, Str sql, bool one)
 {
     if (sql.len && memchr(sql.ptr, '\0', sql.len)) {
         refuse(server, S("the SQL text holds a NUL byte"));
         return NULL;
     }
     ArenaMark mark = arena_mark(server->arena);
-    PGresult *result = PQexec(server->conn, str_copy(server->arena, sql).ptr);
+    const char *text = str_copy(server->arena, sql).ptr;
+    PGresult *result = one ? PQexecParams(server->conn, text, 0, NULL, NULL, NULL, NULL, 0)
+                           : PQexec(server->conn, text);
     arena_rewind(server->arena, mark);
     if (is_done(server, result))
         return result;
@@ -340,7 +360,7 @@ static PGresult *run(Server *server, Str sql)
 
 bool server_run(Server *server, Str sql)
 {
-    PGresult *result = run(server, sql);
+    PGresult *result = run(server, sql, false);
     bool ok = result != NULL;
     PQclear(result);
     return ok;
@@ -353,7 +373,32 @@ bool server_run_script(Server *server, Str sql)
     bool ok = server_run(server, sql);
     if (!ok)
         return false; /* its error is kept; the connection is not used again */
-    return server_run(server, S("RESET ALL")) && server_run(server, str_of(profile));
+    return server_run(server, S("RESET ALL")) &&
+           server_run(server, profile_sql(server->arena, "SET"));
+}
+
+bool server_begin_reading(Server *server, unsigned timeout)
+{
+    ArenaMark mark = arena_mark(server->arena);
+    Str begin = str_format(server->arena, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; %.*s",
+                           STR_ARG(profile_sql(server->arena, "SET LOCAL")));
+    if (timeout)
+        begin = str_format(server->arena, "%.*s; SET LOCAL statement_timeout = %u", STR_ARG(begin),
+                           timeout);
+    server->reading = server_run(server, begin);
+    arena_rewind(server->arena, mark);
+    return server->reading;
+}
+
+bool server_is_reading(const Server *server)
+{
+    return server->reading;
+}
+
+void server_end_reading(Server *server)
+{
+    server_run(server, S("ROLLBACK"));
+    server->reading = false;
 }
 
 ServerError server_error(const Server *server)
@@ -363,7 +408,7 @@ ServerError server_error(const Server *server)
 
 Rows *server_query(Server *server, Str sql)
 {
-    PGresult *result = run(server, sql);
+    PGresult *result = run(server, sql, true);
     if (!result)
         return NULL;
     Rows *rows = NEW(server->arena, Rows);
@@ -384,6 +429,12 @@ size_t rows_width(const Rows *rows)
 const char *rows_name(const Rows *rows, size_t column)
 {
     return PQfname(rows->result, (int)column);
+}
+
+void rows_type(const Rows *rows, size_t column, unsigned *oid, int *modifier)
+{
+    *oid = PQftype(rows->result, (int)column);
+    *modifier = PQfmod(rows->result, (int)column);
 }
 
 Str rows_cell(const Rows *rows, size_t row, size_t column)

@@ -14,8 +14,20 @@ typedef struct Server Server;
 
 enum { SERVER_PROFILE = 1 };
 
+/* The profile: every setting that changes how the server prints an expression, and a few that keep
+ * the reader's queries predictable. A change here needs a new SERVER_PROFILE: texts read under
+ * different profiles must not be compared. */
+typedef struct {
+    const char *name, *value;
+} ServerSetting;
+extern const ServerSetting server_profile[];
+extern const size_t server_profile_count;
+
 /* Connects to a URI or key=value string. NULL with diagnostic E0701. End with server_close. */
 Server *server_connect(Arena *arena, const char *conninfo, Diags *diags);
+/* The same without a word to the server yet: for server_begin_reading, which leaves nothing behind
+ * in a session that others may get after us (a transaction pooler's). */
+Server *server_connect_plain(Arena *arena, const char *conninfo, Diags *diags);
 void server_close(Server *server);
 
 /* PostgreSQL's version as in server_version_num: 150020. */
@@ -29,18 +41,28 @@ bool server_run(Server *server, Str sql);
  * profile is in force again afterwards. False as with server_run. */
 bool server_run_script(Server *server, Str sql);
 
+/* Begins a transaction that reads one snapshot under the profile; `timeout` in milliseconds a
+ * statement, 0: the server's own. False as with server_run. */
+bool server_begin_reading(Server *server, unsigned timeout);
+bool server_is_reading(const Server *server);
+/* Ends it; what was done in it is undone. */
+void server_end_reading(Server *server);
+
 typedef struct {
     Str sqlstate, message, detail, hint;
     size_t position; /* in code points from 1; 0: none */
 } ServerError;
 ServerError server_error(const Server *server);
 
-/* Rows of a query, all as text. Cells borrow from the rows; end with rows_free. */
+/* Rows of a query, which is one statement, all as text. Cells borrow from the rows; end with
+ * rows_free. */
 typedef struct Rows Rows;
 Rows *server_query(Server *server, Str sql); /* NULL on an error: see server_error */
 size_t rows_count(const Rows *rows);
 size_t rows_width(const Rows *rows);
 const char *rows_name(const Rows *rows, size_t column);
+/* The OID of a column's type, and its modifier (-1: none). */
+void rows_type(const Rows *rows, size_t column, unsigned *oid, int *modifier);
 /* The cell, or absent (ptr NULL) for SQL NULL. */
 Str rows_cell(const Rows *rows, size_t row, size_t column);
 void rows_free(Rows *rows);

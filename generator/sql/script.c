@@ -1,5 +1,6 @@
 #include "sql/script.h"
 
+#include "live/server.h"
 #include "sql/differences.h"
 #include "sql/sql.h"
 #include "text/quote.h"
@@ -68,6 +69,18 @@ static Str render(Arena *arena, Templates *templates, const char *name, const Da
     return w_result(&w);
 }
 
+static Data *profile(Arena *arena)
+{
+    Data *list = data_list(arena);
+    for (size_t i = 0; i < server_profile_count; i++) {
+        Data *row = data_map(arena);
+        data_set_text(arena, row, "name", str_of(server_profile[i].name));
+        data_set_text(arena, row, "value", str_of(server_profile[i].value));
+        data_add(arena, list, row);
+    }
+    return list;
+}
+
 SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Templates *templates,
                    Diags *diags)
 {
@@ -77,6 +90,7 @@ SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Temp
     data_set_text(arena, root, "database", draft->database);
     data_set(arena, root, "create", statements(arena, &whole.create));
     data_set(arena, root, "drop", statements(arena, &whole.drop));
+    data_set(arena, root, "profile", profile(arena));
     Differences differences = sql_differences(arena, read, templates, diags);
     data_set_text(arena, root, "own", differences.own);
     data_set_text(arena, root, "quote", sql_dollar_quote(arena, differences.own, S("check")));

@@ -29,16 +29,9 @@ SET LOCAL search_path = {{#if elsewhere}}{{schema|ident}}, {{/if}}public;
 
 -- the check
 
-SET LOCAL search_path = pg_catalog;
-SET LOCAL "TimeZone" = 'UTC';
-SET LOCAL "DateStyle" = 'ISO, YMD';
-SET LOCAL "IntervalStyle" = postgres;
-SET LOCAL extra_float_digits = 1;
-SET LOCAL bytea_output = hex;
-SET LOCAL standard_conforming_strings = on;
-SET LOCAL quote_all_identifiers = off;
-SET LOCAL lc_monetary = 'C';
-SET LOCAL jit = off;
+{{#each profile}}
+SET LOCAL {{name|ident}} = {{value|literal}};
+{{/each}}
 
 DO {{quote|text}}
 DECLARE

@@ -346,16 +346,19 @@ END IF; END $do$;
 
 -- the check
 
-SET LOCAL search_path = pg_catalog;
+SET LOCAL search_path = 'pg_catalog';
 SET LOCAL "TimeZone" = 'UTC';
 SET LOCAL "DateStyle" = 'ISO, YMD';
-SET LOCAL "IntervalStyle" = postgres;
-SET LOCAL extra_float_digits = 1;
-SET LOCAL bytea_output = hex;
-SET LOCAL standard_conforming_strings = on;
-SET LOCAL quote_all_identifiers = off;
+SET LOCAL "IntervalStyle" = 'postgres';
+SET LOCAL extra_float_digits = '1';
+SET LOCAL bytea_output = 'hex';
+SET LOCAL standard_conforming_strings = 'on';
+SET LOCAL quote_all_identifiers = 'off';
 SET LOCAL lc_monetary = 'C';
-SET LOCAL jit = off;
+SET LOCAL client_encoding = 'UTF8';
+SET LOCAL row_security = 'off';
+SET LOCAL jit = 'off';
+SET LOCAL client_min_messages = 'warning';
 
 DO $check$
 DECLARE
