@@ -80,7 +80,8 @@ int cmd_drift(Run *run)
         return run_report(run, EXIT_FAULT);
     }
     const char *path = run->options.operands[0];
-    Reading *reading = reading_start(run->options.database, run->options.templates, READ_OBJECTS, 0);
+    Reading *reading =
+        reading_start(run->options.database, run->options.templates, READ_OBJECTS, 0);
     bool is_lock = str_ends(str_of(path), S(".lock"));
     const Catalog *want = is_lock ? wanted_from_lock(run, path) : wanted_from_model(run, path);
     const Catalog *live = reading_finish(reading, &run->diags);
