@@ -96,38 +96,57 @@ bool process_succeeded(pid_t child)
 }
 
 /* For the child of process_capture: the program with its output in `out`. */
-static void run_program(const char *program, const char *argument, int out)
+static void run_program(const char *program, char **arguments, char **environment, int out)
 {
     int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
     dup2(nothing, STDIN_FILENO);
     dup2(out, STDOUT_FILENO);
     dup2(nothing, STDERR_FILENO);
     process_default_signals();
-    execl(program, program, argument, (char *)NULL);
+    for (; *environment; environment++)
+        putenv(*environment);
+    execv(program, arguments);
     _exit(127);
 }
 
-bool process_capture(Arena *arena, const char *program, const char *argument, Str *out)
+static Str read_all(Arena *arena, int from)
 {
+    size_t len = 0, room = 4096;
+    char *text = NEW_ARRAY(arena, char, room + 1);
+    for (;;) {
+        ssize_t got = read(from, text + len, room - len);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return (Str){text, len};
+        len += (size_t)got;
+        if (len < room)
+            continue;
+        char *more = NEW_ARRAY(arena, char, 2 * room + 1);
+        memcpy(more, text, len);
+        text = more;
+        room *= 2;
+    }
+}
+
+bool process_capture(Arena *arena, const char *program, const StrVec *arguments,
+                     const StrVec *environment, Str *out)
+{
+    StrVec words = {0};
+    vec_push(arena, &words, str_of(program));
+    for (size_t i = 0; i < arguments->len; i++)
+        vec_push(arena, &words, arguments->at[i]);
+    char **argv = process_list(arena, &words), **env = process_list(arena, environment);
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return false;
     ends[1] = process_high_descriptor(ends[1]);
     pid_t child = fork();
     if (child == 0)
-        run_program(program, argument, ends[1]);
+        run_program(program, argv, env, ends[1]);
     close(ends[1]);
-    char *text = NEW_ARRAY(arena, char, 1025);
-    size_t len = 0;
-    for (ssize_t got; len < 1024; len += (size_t)got) {
-        got = read(ends[0], text + len, 1024 - len);
-        if (got < 0 && errno == EINTR)
-            got = 0;
-        else if (got <= 0)
-            break;
-    }
+    *out = read_all(arena, ends[0]);
     close(ends[0]);
-    *out = (Str){text, len};
     return child > 0 && process_succeeded(child);
 }
 

@@ -75,8 +75,11 @@ static bool look_everywhere(Arena *arena, Programs *programs)
 /* "postgres (PostgreSQL) 15.4 (Debian …)": the word after the name. */
 static bool read_version(Arena *arena, Programs *programs)
 {
+    StrVec arguments = {0};
+    const StrVec environment = {0};
     Str text;
-    if (!process_capture(arena, programs->postgres.ptr, "--version", &text))
+    vec_push(arena, &arguments, S("--version"));
+    if (!process_capture(arena, programs->postgres.ptr, &arguments, &environment, &text))
         return false;
     Str name = S("(PostgreSQL) ");
     ptrdiff_t at = str_find(text, name);
