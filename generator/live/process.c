@@ -105,7 +105,7 @@ static void run_program(const char *program, char **arguments, char **environmen
     process_default_signals();
     for (; *environment; environment++)
         putenv(*environment);
-    execv(program, arguments);
+    execvp(program, arguments);
     _exit(127);
 }
 

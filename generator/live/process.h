@@ -34,8 +34,8 @@ void process_default_signals(void);
 /* Waits for a child; true when it ended with status 0. */
 bool process_succeeded(pid_t child);
 
-/* Runs a program, as ourselves, for what it prints; `environment`: NAME=VALUE, on top of ours. False
- * when it does not run or fails. */
+/* Runs a program, as ourselves, for what it prints; `environment`: NAME=VALUE, on top of ours.
+ * False when it does not run or fails. */
 bool process_capture(Arena *arena, const char *program, const StrVec *arguments,
                      const StrVec *environment, Str *out);
 

@@ -250,32 +250,66 @@ static void report_unsound(Diags *diags)
         "that hold spaces in single quotes.");
 }
 
-Server *server_connect_plain(Arena *arena, const char *conninfo, Diags *diags)
+/* Takes a connection over. NULL with a diagnostic when there is none. */
+static Server *take_connection(Arena *arena, PGconn *conn, Diags *diags)
 {
-    if (!conninfo_is_sound(conninfo)) {
-        report_unsound(diags);
-        return NULL;
-    }
     Server *server = NEW(arena, Server);
     server->arena = arena;
-    server->conn = open_connection(conninfo);
-    if (PQstatus(server->conn) != CONNECTION_OK) {
-        report_failure(diags, server->conn, connect_reason(arena, server->conn));
-        server_close(server);
-        return NULL;
-    }
-    return server;
+    server->conn = conn;
+    PQsetNoticeProcessor(conn, ignore_notice, NULL);
+    if (PQstatus(conn) == CONNECTION_OK)
+        return server;
+    report_failure(diags, conn, connect_reason(arena, conn));
+    server_close(server);
+    return NULL;
+}
+
+static Server *with_profile(Server *server, Diags *diags)
+{
+    if (!server || server_run(server, profile_sql(server->arena, "SET")))
+        return server;
+    report_failure(diags, server->conn, server->error.message);
+    server_close(server);
+    return NULL;
+}
+
+Server *server_connect_plain(Arena *arena, const char *conninfo, Diags *diags)
+{
+    if (conninfo_is_sound(conninfo))
+        return take_connection(arena, open_connection(conninfo), diags);
+    report_unsound(diags);
+    return NULL;
 }
 
 Server *server_connect(Arena *arena, const char *conninfo, Diags *diags)
 {
-    Server *server = server_connect_plain(arena, conninfo, diags);
-    if (server && !server_run(server, profile_sql(arena, "SET"))) {
-        report_failure(diags, server->conn, server->error.message);
-        server_close(server);
-        return NULL;
+    return with_profile(server_connect_plain(arena, conninfo, diags), diags);
+}
+
+Server *server_connect_again(Arena *arena, const Server *server, Diags *diags)
+{
+    enum { MOST_OPTIONS = 128 };
+    const char *keywords[MOST_OPTIONS + 1] = {0}, *values[MOST_OPTIONS + 1] = {0};
+    PQconninfoOption *options = PQconninfo(server->conn);
+    size_t count = 0;
+    for (const PQconninfoOption *o = options; o && o->keyword && count < MOST_OPTIONS; o++) {
+        keywords[count] = o->keyword;
+        values[count++] = o->val;
     }
-    return server;
+    PGconn *conn = PQconnectdbParams(keywords, values, 0);
+    PQconninfoFree(options);
+    return with_profile(take_connection(arena, conn, diags), diags);
+}
+
+StrVec server_environment(Arena *arena, const Server *server)
+{
+    StrVec environment = {0};
+    PQconninfoOption *options = PQconninfo(server->conn);
+    for (const PQconninfoOption *o = options; o && o->keyword; o++)
+        if (o->envvar && o->val)
+            vec_push(arena, &environment, str_format(arena, "%s=%s", o->envvar, o->val));
+    PQconninfoFree(options);
+    return environment;
 }
 
 void server_close(Server *server)

@@ -29,6 +29,11 @@ Server *server_connect(Arena *arena, const char *conninfo, Diags *diags);
  * in a session that others may get after us (a transaction pooler's). */
 Server *server_connect_plain(Arena *arena, const char *conninfo, Diags *diags);
 void server_close(Server *server);
+/* Another connection to the same database, as the same user. NULL with diagnostic E0701. */
+Server *server_connect_again(Arena *arena, const Server *server, Diags *diags);
+/* How PostgreSQL's programs are told to connect there: NAME=VALUE for their environment, which,
+ * unlike their arguments, nobody else can read. */
+StrVec server_environment(Arena *arena, const Server *server);
 
 /* PostgreSQL's version as in server_version_num: 150020. */
 int server_version(const Server *server);
