@@ -384,16 +384,36 @@ static void check_trigger(Checker *c, Item *trigger)
     }
 }
 
+/* CREATE FUNCTION … up to LANGUAGE. The columns of a table that is returned are left out. */
+static Str function_header(Checker *c, const Item *function)
+{
+    Str returns = item_text(function, "returns");
+    bool table = str_eq_nocase(str_slice(returns, 0, 5), S("table"));
+    return str_format(c->arena, "CREATE %s f(%.*s)%s%.*s",
+                      function->kind == KIND_PROCEDURE ? "PROCEDURE" : "FUNCTION",
+                      STR_ARG(function->argument_text), returns.len ? " RETURNS " : "",
+                      STR_ARG(table ? S("SETOF record") : returns));
+}
+
+static void check_body(Checker *c, Item *function, const Setting *body)
+{
+    Fragments *fragments = &c->model->fragments;
+    Str language = item_text(function, "language");
+    if (str_eq_nocase(language, S("plpgsql")))
+        fragment_plpgsql(fragments, function_header(c, function), body->value.text, body->node,
+                         "`body`");
+    else if (str_eq_nocase(language, S("sql")))
+        fragment_parse(fragments, FRAGMENT_SQL, body->value.text, body->node, body->node->pos,
+                       "`body`");
+}
+
 static void check_function(Checker *c, Item *function)
 {
-    static const struct {
-        const char *language;
-        FragmentForm form;
-    } bodies[] = {{"plpgsql", FRAGMENT_PLPGSQL}, {"sql", FRAGMENT_SQL}};
     const Setting *returns = item_setting(function, "returns");
-    if (returns && returns->value.type == VALUE_TEXT)
-        fragment_parse(&c->model->fragments, FRAGMENT_RETURNS, returns->value.text, returns->node,
-                       returns->node->pos, "`returns`");
+    if (returns && returns->value.type == VALUE_TEXT &&
+        !fragment_parse(&c->model->fragments, FRAGMENT_RETURNS, returns->value.text, returns->node,
+                        returns->node->pos, "`returns`"))
+        return;
     const Setting *body = item_setting(function, "body"),
                   *atomic = item_setting(function, "atomic");
     if (!body && !atomic) {
@@ -404,11 +424,8 @@ static void check_function(Checker *c, Item *function)
     } else if (body && atomic) {
         diag_error(c->diags, "E0204", atomic->node->pos, "a function has one of body and atomic");
     }
-    Str language = item_text(function, "language");
-    for (size_t i = 0; body && body->value.type == VALUE_TEXT && i < COUNT_OF(bodies); i++)
-        if (str_eq_nocase(language, str_of(bodies[i].language)))
-            fragment_parse(&c->model->fragments, bodies[i].form, body->value.text, body->node,
-                           body->node->pos, "`body`");
+    if (body && body->value.type == VALUE_TEXT)
+        check_body(c, function, body);
 }
 
 /* An expression over no columns. */

@@ -15,7 +15,6 @@ static const struct {
     [FRAGMENT_EXPR] = {"SELECT (", "\n)", "one expression"},
     [FRAGMENT_QUERY] = {"", "", "one query"},
     [FRAGMENT_SQL] = {"", "", "SQL statements"},
-    [FRAGMENT_PLPGSQL] = {"CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS ", "", "a body"},
     [FRAGMENT_ARGUMENTS] = {"CREATE FUNCTION f(", "\n) RETURNS int LANGUAGE sql AS ''",
                             "one list of arguments"},
     [FRAGMENT_RETURNS] = {"CREATE FUNCTION f() RETURNS ", "\nLANGUAGE sql AS ''", "one type"},
@@ -322,31 +321,6 @@ static bool parse(const Attempt *a, Fragment *out, json_t **keep)
     return ok;
 }
 
-/* PL/pgSQL's own parser tells only the line, in its context. */
-static bool parse_plpgsql(const Attempt *a)
-{
-    Str sql = str_format(a->all->arena, "%s%.*s", wrappers[a->form].before,
-                         STR_ARG(sql_dollar(a->all->arena, a->text, S("body"))));
-    PgQueryPlpgsqlParseResult result = pg_query_parse_plpgsql(sql.ptr);
-    bool ok = !result.error;
-    if (!ok) {
-        Str context = str_of(result.error->context ? result.error->context : "");
-        ptrdiff_t at = str_find(context, S("near line "));
-        int64_t line = 1;
-        if (at >= 0)
-            line = strtol(context.ptr + at + 10, NULL, 10);
-        size_t offset = 0;
-        for (int64_t n = 1; n < line && offset < a->text.len; offset++)
-            n += a->text.ptr[offset] == '\n';
-        while (offset < a->text.len && a->text.ptr[offset] == ' ')
-            offset++;
-        diag_error(a->all->diags, "E0401", place(a, offset), "%s: %s", a->what,
-                   result.error->message);
-    }
-    pg_query_free_plpgsql_parse_result(result);
-    return ok;
-}
-
 const Fragment *fragment_parse(Fragments *fragments, FragmentForm form, Str text, const Node *node,
                                Pos pos, const char *what)
 {
@@ -356,11 +330,50 @@ const Fragment *fragment_parse(Fragments *fragments, FragmentForm form, Str text
         return fragment;
     fragment = NEW(fragments->arena, Fragment);
     Attempt a = {fragments, form, text, node, pos, what};
-    bool ok = form == FRAGMENT_PLPGSQL ? parse_plpgsql(&a) : parse(&a, fragment, NULL);
-    if (!ok)
+    if (!parse(&a, fragment, NULL))
         return NULL;
     map_put(&fragments->known, key, fragment);
     return fragment;
+}
+
+/* Where the line of the body begins that PL/pgSQL's parser tells in its context; it tells no more.
+ */
+static size_t error_line(Str text, const PgQueryError *error)
+{
+    Str context = str_of(error->context ? error->context : "");
+    ptrdiff_t at = str_find(context, S("near line "));
+    int64_t line = at < 0 ? 1 : strtol(context.ptr + at + 10, NULL, 10);
+    size_t offset = 0;
+    for (int64_t n = 1; n < line && offset < text.len; offset++)
+        n += text.ptr[offset] == '\n';
+    while (offset < text.len && text.ptr[offset] == ' ')
+        offset++;
+    return offset;
+}
+
+/* The parser knows no catalog: what it says of variables and types it guesses, and it is wrong
+ * about cursors, fields of rows and columns of results. Only what it says of the syntax is
+ * repeated. */
+static bool is_about_syntax(Str message)
+{
+    static const char *const beginnings[] = {"syntax error", "unterminated", "mismatched",
+                                             "missing \"", "end label"};
+    for (size_t i = 0; i < COUNT_OF(beginnings); i++)
+        if (str_starts(message, str_of(beginnings[i])))
+            return true;
+    return false;
+}
+
+void fragment_plpgsql(Fragments *fragments, Str header, Str text, const Node *node,
+                      const char *what)
+{
+    Str sql = str_format(fragments->arena, "%.*s LANGUAGE plpgsql AS %.*s", STR_ARG(header),
+                         STR_ARG(sql_dollar(fragments->arena, text, S("body"))));
+    PgQueryPlpgsqlParseResult result = pg_query_parse_plpgsql(sql.ptr);
+    if (result.error && is_about_syntax(str_of(result.error->message)))
+        diag_error(fragments->diags, "E0401", node_pos_at(node, error_line(text, result.error)),
+                   "%s: %s", what, result.error->message);
+    pg_query_free_plpgsql_parse_result(result);
 }
 
 /* The place of the last `word`, in quotes or not, outside of parentheses; or text.len. */

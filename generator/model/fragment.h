@@ -14,7 +14,6 @@ typedef enum {
     FRAGMENT_EXPR,         /* an expression */
     FRAGMENT_QUERY,        /* a SELECT or VALUES */
     FRAGMENT_SQL,          /* statements of an SQL function's body */
-    FRAGMENT_PLPGSQL,      /* the body of a PL/pgSQL function */
     FRAGMENT_ARGUMENTS,    /* a function's argument list */
     FRAGMENT_RETURNS,      /* the type of a function's result */
     FRAGMENT_TRIGGER_CALL, /* function(argument, …) */
@@ -43,6 +42,11 @@ typedef struct {
  * scalar that holds the text; NULL: at `pos`); `what` names it in messages. */
 const Fragment *fragment_parse(Fragments *fragments, FragmentForm form, Str text, const Node *node,
                                Pos pos, const char *what);
+
+/* Looks for syntax errors (E0401) in the body of a PL/pgSQL function; `header` is its CREATE
+ * statement up to LANGUAGE. */
+void fragment_plpgsql(Fragments *fragments, Str header, Str text, const Node *node,
+                      const char *what);
 
 /* One key of an index. */
 typedef struct {

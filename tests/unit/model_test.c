@@ -548,8 +548,6 @@ static void test_bad_fragments(void **state)
         {L, FRAGMENT_RETURNS, "int LANGUAGE c", "E0402", "is not one type"},
         {L, FRAGMENT_ARGUMENTS, "a int) RETURNS text LANGUAGE sql AS '' --", "E0401",
          "syntax error"},
-        {L, FRAGMENT_PLPGSQL, "BEGIN RETURN NEW END;", "E0401", ""},
-        {L, FRAGMENT_PLPGSQL, "nothing", "E0401", "syntax error"},
         {L, FRAGMENT_SQL, "SELEC 1", "E0401", "syntax error"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -558,6 +556,36 @@ static void test_bad_fragments(void **state)
             fail_msg("line %d: taken", cases[i].line);
         assert_refused(cases[i].line, cases[i].code, cases[i].says);
         same_number(cases[i].line, (long long)diags.list.len, 1);
+    }
+}
+
+/* Its parser guesses what it cannot know; only what it says of the syntax is an error. */
+static void test_plpgsql_bodies(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *header, *body, *says;
+    } cases[] = {
+        {L, "f() RETURNS trigger", "nothing", "syntax error"},
+        {L, "f() RETURNS void", "BEGIN IF a THEN NULL; END IF END", "syntax error"},
+        {L, "f() RETURNS void", "BEGIN RAISE 'open; END", "unterminated quoted string"},
+        {L, "f() RETURNS void", "BEGIN IF a b := 1; END IF; END", "missing \"THEN\""},
+        {L, "f(n int, OUT sum int)", "BEGIN sum := n + $1; END", NULL},
+        {L, "f(n int) RETURNS SETOF int", "BEGIN RETURN NEXT n; RETURN QUERY SELECT 1; END", NULL},
+        {L, "f() RETURNS SETOF record", "BEGIN a := 1; RETURN NEXT; END", NULL},
+        {L, "f() RETURNS void", "DECLARE c refcursor; BEGIN OPEN c FOR SELECT 1; END", NULL},
+        {L, "f(r t) RETURNS t", "BEGIN r.a := 1; RETURN r; END", NULL},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        diags = (Diags){.arena = arena};
+        Fragments all = fragments();
+        Node node = {.text = str_of(cases[i].body)};
+        fragment_plpgsql(&all, str_format(arena, "CREATE FUNCTION %s", cases[i].header), node.text,
+                         &node, "it");
+        same_number(cases[i].line, (long long)diags.list.len, cases[i].says != NULL);
+        if (cases[i].says)
+            assert_refused(cases[i].line, "E0401", cases[i].says);
     }
 }
 
@@ -726,6 +754,7 @@ int main(void)
         TEST(test_mentions),
         TEST(test_bad_fragments),
         TEST(test_index_keys),
+        TEST(test_plpgsql_bodies),
         TEST(test_deep_fragments),
         TEST(test_trigger_calls),
         TEST(test_fragment_places),
