@@ -3,6 +3,7 @@
 #include "base/file.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static bool write_script(Run *run, const char *path, Str text)
 {
@@ -15,6 +16,21 @@ static bool write_script(Run *run, const char *path, Str text)
     return false;
 }
 
+/* What `up` is written to a file for is not printed, unless it is asked for in another form. */
+static void print_plan(Run *run, const Migration *migration)
+{
+    static const char *const names[] = {
+        [SCRIPT_SQL] = "sql", [SCRIPT_TEXT] = "text", [SCRIPT_JSON] = "json"};
+    ScriptFormat format = SCRIPT_SQL;
+    while (strcmp(names[format], run->options.format) != 0)
+        format++;
+    bool shown = format == SCRIPT_JSON || !migration->equal;
+    if (!shown || (format == SCRIPT_SQL && run->options.up))
+        return;
+    Str text = sql_plan_file(run->arena, &migration->forth, format, &run->templates, &run->diags);
+    fwrite(text.ptr, 1, text.len, stdout);
+}
+
 int cmd_diff(Run *run)
 {
     Migration migration;
@@ -22,7 +38,7 @@ int cmd_diff(Run *run)
         return run_report(run, EXIT_FAULT);
     if (write_script(run, run->options.up, migration.up))
         write_script(run, run->options.down, migration.down);
-    if (!run->options.up && !run->options.quiet && !migration.equal)
-        fwrite(migration.up.ptr, 1, migration.up.len, stdout);
+    if (!run->options.quiet)
+        print_plan(run, &migration);
     return run_report(run, migration.equal ? EXIT_DONE : EXIT_DIFFERENT);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 static const char *const text_or_json[] = {"text", "json", NULL};
+static const char *const plan_formats[] = {"sql", "text", "json", NULL};
 
 #define HELP                                                                                       \
     {                                                                                              \
@@ -61,7 +62,8 @@ static const Option diff_options[] = {
      "a drop and an add of the same shape are meant", NULL},
     {"online", 0, OPTION_CHOICE, offsetof(Options, online), "off",
      "statements are the plain ones; they may lock tables while they run", onlines},
-    FORMAT,
+    {"format", 0, OPTION_CHOICE, offsetof(Options, format), "sql|text|json",
+     "how to print the plan: as a script, to be read, for machines", plan_formats},
     SCRATCH,
     TEMPLATES,
     QUIET,

@@ -1,7 +1,5 @@
 #include "cli/migration.h"
 
-#include "sql/script.h"
-
 static bool check_usage(Run *run)
 {
     if (run->options.from && run->options.to)
@@ -34,9 +32,9 @@ bool migration_plan(Run *run, Migration *out)
     if (run->diags.errors)
         return false;
     out->equal = !up.len && !out->renames.forward.len;
-    out->up = sql_plan_file(run->arena, &up, renamed, &out->renames.forward, &none, &run->templates,
-                            &run->diags);
-    out->down = sql_plan_file(run->arena, &down, out->to, &none, &out->renames.back,
-                              &run->templates, &run->diags);
+    out->forth = sql_script(run->arena, &up, renamed, out->to, &out->renames.forward, &none);
+    out->back = sql_script(run->arena, &down, out->to, renamed, &none, &out->renames.back);
+    out->up = sql_plan_file(run->arena, &out->forth, SCRIPT_SQL, &run->templates, &run->diags);
+    out->down = sql_plan_file(run->arena, &out->back, SCRIPT_SQL, &run->templates, &run->diags);
     return !run->diags.errors;
 }

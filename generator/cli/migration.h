@@ -6,12 +6,14 @@
 #define PGW_CLI_MIGRATION_H
 
 #include "cli/renames.h"
+#include "sql/script.h"
 
 typedef struct {
     const Catalog *from, *to;
-    Renames renames; /* what `from` is called by then */
-    Str up, down;    /* scripts for psql */
-    bool equal;      /* there is nothing to do */
+    Renames renames;    /* what `from` is called by then */
+    Script forth, back; /* statement by statement */
+    Str up, down;       /* … for psql */
+    bool equal;         /* there is nothing to do */
 } Migration;
 
 /* Plans options.from to options.to under the policy that the options state. False with

@@ -448,13 +448,3 @@ StrVec sql_statements(Arena *arena, const Step *step, const Catalog *live)
     vec_push(arena, &one, sql_step(arena, step, SQL_PLAIN));
     return one;
 }
-
-bool sql_must_commit(const Step *step, const Catalog *live)
-{
-    if (step->type != STEP_ALTER || step->object->id.kind != KIND_ENUM)
-        return false;
-    const Object *have = catalog_find(live, step->object->id);
-    Value few = have ? object_value(have, "labels") : (Value){0},
-          many = object_value(step->object, "labels");
-    return value_grows(&few, &many);
-}

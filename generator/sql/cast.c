@@ -106,3 +106,74 @@ Str sql_using(Arena *arena, Str name, Str from, Str to)
     return str_format(arena, " USING %.*s::text%s::%.*s", STR_ARG(name),
                       was_array && array ? "[]" : "", STR_ARG(to));
 }
+
+/* --- what a change of type does --- */
+
+/* Values that stay as they are, in the file or written anew. */
+static const struct {
+    const char *from, *to;
+    bool rewrites, reindexes;
+} lossless[] = {
+    {"character_varying", "text", false, false},
+    {"text", "character_varying", false, false},
+    {"character", "text character_varying", true, false},
+    {"text character_varying", "citext", false, true},
+    {"citext", "text character_varying", false, true},
+    {"smallint", "integer bigint numeric real double_precision", true, false},
+    {"integer", "bigint numeric double_precision smallint", true, false},
+    {"bigint", "numeric integer smallint", true, false},
+    {"real", "double_precision", true, false},
+    {"date", "timestamp_without_time_zone timestamp_with_time_zone", true, false},
+    {"timestamp_without_time_zone", "timestamp_with_time_zone", true, false},
+    {"timestamp_with_time_zone", "timestamp_without_time_zone", true, false},
+    {"jsonb", "json", true, false},
+    {"cidr", "inet", false, true},
+    {"macaddr", "macaddr8", true, false},
+    {"bit", "bit_varying", true, false},
+};
+
+/* The numbers between the parentheses of a type; how many. */
+static size_t modifiers(Str type, int64_t out[2])
+{
+    ptrdiff_t open = str_find(type, S("(")), close = str_find(type, S(")"));
+    size_t count = 0;
+    if (open < 0 || close < open)
+        return 0;
+    Str rest = str_slice(type, (size_t)open + 1, (size_t)close), one;
+    while (count < 2 && str_split(&rest, ',', &one) && str_to_int(str_trim(one), &out[count]))
+        count++;
+    return count;
+}
+
+/* From one length, precision or scale to another of the same type. */
+static TypeChange change_modifiers(Str type, Str from, Str to)
+{
+    int64_t a[2] = {0}, b[2] = {0};
+    size_t had = modifiers(from, a), has = modifiers(to, b);
+    bool numeric = str_is(type, "numeric"), fixed = str_is(type, "bit");
+    bool wider = !has || (had && b[0] >= a[0]);
+    if (fixed || str_is(type, "character"))
+        return (TypeChange){.rewrites = true, .loses = !wider};
+    if (numeric && has && had)
+        return (TypeChange){.rewrites = a[1] != b[1] || !wider,
+                            .loses = b[1] < a[1] || b[0] - b[1] < a[0] - a[1]};
+    return (TypeChange){.rewrites = !wider, .loses = !wider};
+}
+
+TypeChange sql_type_change(Arena *arena, Str from, Str to)
+{
+    Str a = bare(arena, from), b = bare(arena, to);
+    bool array = str_ends(from, S("[]")) || str_ends(to, S("[]"));
+    if (str_eq(from, to))
+        return (TypeChange){0};
+    if (str_eq(a, b) && !array)
+        return change_modifiers(a, from, to);
+    for (size_t i = 0; i < COUNT_OF(lossless); i++) {
+        int64_t length[2];
+        size_t limits = modifiers(to, length);
+        if (listed(a, lossless[i].from) && listed(b, lossless[i].to) && !limits)
+            return (TypeChange){.rewrites = lossless[i].rewrites || array,
+                                .reindexes = lossless[i].reindexes};
+    }
+    return (TypeChange){.rewrites = true, .loses = !str_is(b, "text") || array};
+}

@@ -103,32 +103,208 @@ SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Temp
     return files;
 }
 
-static void add_statement(Arena *arena, Data *list, Str sql, bool commits)
+/* --- scripts of plans --- */
+
+static Str counted(Arena *arena, size_t count, const char *one, const char *many)
+{
+    return str_format(arena, "%zu %s", count, count == 1 ? one : many);
+}
+
+static void set_number(Arena *arena, Data *row, const char *name, int64_t number)
+{
+    data_set_text(arena, row, name, str_format(arena, "%lld", (long long)number));
+}
+
+static Str class_name(Arena *arena, ReverseClass class)
+{
+    return str_format(arena, "R%d", (int)class);
+}
+
+static Str about(Arena *arena, const Statement *statement)
+{
+    return statement->object ? object_show(arena, statement->object) : S("");
+}
+
+static Str first_line(Str sql)
+{
+    Str line = sql;
+    str_split(&sql, '\n', &line);
+    return line;
+}
+
+static Data *hazard_row(Arena *arena, const Statement *statement, const Rule *rule)
 {
     Data *row = data_map(arena);
-    data_set_text(arena, row, "sql", sql);
-    data_set_bool(arena, row, "commits", commits);
-    data_add(arena, list, row);
+    data_set_text(arena, row, "about",
+                  statement->object ? about(arena, statement) : first_line(statement->sql));
+    data_set_text(arena, row, "rule", str_of(rule->id));
+    data_set_text(arena, row, "severity", str_of(severity_names[rule->severity]));
+    data_set_text(arena, row, "sentence", str_of(rule->sentence));
+    data_set_text(arena, row, "recipe", rule->recipe ? str_of(rule->recipe) : S(""));
+    return row;
 }
 
-static void add_statements(Arena *arena, Data *list, const StrVec *sql)
+static Data *hazard_rows(Arena *arena, const Statement *statement)
 {
-    for (size_t i = 0; i < sql->len; i++)
-        add_statement(arena, list, sql->at[i], false);
+    Data *list = data_list(arena);
+    for (size_t i = 0; i < statement->hazards.len; i++)
+        data_add(arena, list, hazard_row(arena, statement, statement->hazards.at[i]));
+    return list;
 }
 
-Str sql_plan_file(Arena *arena, const Plan *plan, const Catalog *live, const StrVec *before,
-                  const StrVec *after, Templates *templates, Diags *diags)
+static Data *lock_rows(Arena *arena, const Statement *statement)
 {
-    Data *root = data_map(arena), *list = data_list(arena);
-    add_statements(arena, list, before);
-    for (size_t i = 0; i < plan->len; i++) {
-        StrVec sql = sql_statements(arena, &plan->at[i], live);
-        bool commits = i + 1 < plan->len && sql_must_commit(&plan->at[i], live);
-        for (size_t k = 0; k < sql.len; k++)
-            add_statement(arena, list, sql.at[k], commits && k + 1 == sql.len);
+    Data *list = data_list(arena);
+    for (size_t i = 0; i < statement->locks.len; i++) {
+        Data *row = data_map(arena);
+        data_set_text(arena, row, "relation", statement->locks.at[i].relation);
+        data_set_text(arena, row, "level", str_of(lock_names[statement->locks.at[i].level]));
+        data_add(arena, list, row);
     }
-    add_statements(arena, list, after);
-    data_set(arena, root, "statements", list);
-    return render(arena, templates, "sql/plan.sql", root, diags);
+    return list;
+}
+
+static Data *work_rows(Arena *arena, const Statement *statement)
+{
+    Data *list = data_list(arena);
+    for (size_t i = 0; i < statement->works.len; i++) {
+        Data *row = data_map(arena);
+        data_set_text(arena, row, "relation", statement->works.at[i].relation);
+        data_set_text(arena, row, "work", str_of(work_names[statement->works.at[i].type]));
+        data_add(arena, list, row);
+    }
+    return list;
+}
+
+static Data *statement_row(Arena *arena, const Statement *statement, size_t number)
+{
+    Data *row = data_map(arena);
+    set_number(arena, row, "number", (int64_t)number);
+    data_set_text(arena, row, "sql", statement->sql);
+    data_set_text(arena, row, "sql_indented",
+                  str_replace(arena, statement->sql, S("\n"), S("\n     ")));
+    data_set_text(arena, row, "about", about(arena, statement));
+    data_set(arena, row, "locks", lock_rows(arena, statement));
+    data_set(arena, row, "works", work_rows(arena, statement));
+    data_set(arena, row, "hazards", hazard_rows(arena, statement));
+    data_set_text(arena, row, "class", class_name(arena, statement->class));
+    return row;
+}
+
+static Data *group_row(Arena *arena, const Script *script, size_t index)
+{
+    const Group *group = &script->groups.at[index];
+    Data *row = data_map(arena), *settings = data_list(arena), *list = data_list(arena);
+    set_number(arena, row, "number", (int64_t)index + 1);
+    data_set_bool(arena, row, "transactional", group->transactional);
+    set_number(arena, row, "lock_timeout", group->lock_timeout);
+    data_set_bool(arena, row, "waits_briefly", group->lock_timeout > 0);
+    for (size_t i = 0; i < group->settings.len; i++)
+        data_add(arena, settings, data_text(arena, group->settings.at[i]));
+    for (size_t i = group->first; i < group->first + group->count; i++)
+        data_add(arena, list, statement_row(arena, &script->statements.at[i], i + 1));
+    data_set(arena, row, "settings", settings);
+    data_set(arena, row, "statements", list);
+    return row;
+}
+
+/* --- … and what they come to --- */
+
+/* What becomes of a relation in all of the script. */
+typedef struct {
+    Str relation;
+    LockLevel lock;
+    bool works[WORK_REWRITE + 1];
+} Burden;
+
+typedef VEC(Burden) Burdens;
+
+static Burden *burden_of(Arena *arena, Burdens *all, Str relation)
+{
+    for (size_t i = 0; i < all->len; i++)
+        if (str_eq(all->at[i].relation, relation))
+            return &all->at[i];
+    vec_push(arena, all, (Burden){.relation = relation});
+    return &all->at[all->len - 1];
+}
+
+static Burdens sum_up(Arena *arena, const Script *script)
+{
+    Burdens all = {0};
+    for (size_t i = 0; i < script->statements.len; i++) {
+        const Statement *statement = &script->statements.at[i];
+        for (size_t k = 0; k < statement->locks.len; k++) {
+            Burden *burden = burden_of(arena, &all, statement->locks.at[k].relation);
+            if (statement->locks.at[k].level > burden->lock)
+                burden->lock = statement->locks.at[k].level;
+        }
+        for (size_t k = 0; k < statement->works.len; k++)
+            burden_of(arena, &all, statement->works.at[k].relation)
+                ->works[statement->works.at[k].type] = true;
+    }
+    return all;
+}
+
+static Str works_of(Arena *arena, const Burden *burden)
+{
+    StrVec words = {0};
+    for (int type = WORK_SCAN; type <= WORK_REWRITE; type++)
+        if (burden->works[type])
+            vec_push(arena, &words, str_of(work_names[type]));
+    return str_join(arena, &words, S(", "));
+}
+
+static Data *burden_rows(Arena *arena, const Script *script)
+{
+    Data *list = data_list(arena);
+    Burdens all = sum_up(arena, script);
+    for (size_t i = 0; i < all.len; i++) {
+        Data *row = data_map(arena);
+        data_set_text(arena, row, "relation", all.at[i].relation);
+        data_set_text(arena, row, "lock", str_of(lock_names[all.at[i].lock]));
+        data_set_text(arena, row, "work", works_of(arena, &all.at[i]));
+        data_add(arena, list, row);
+    }
+    return list;
+}
+
+static Data *script_data(Arena *arena, const Script *script)
+{
+    Data *root = data_map(arena), *groups = data_list(arena), *alone = data_list(arena);
+    Data *hazards = data_list(arena);
+    WorkType work = script_work(script);
+    for (size_t i = 0; i < script->groups.len; i++)
+        data_add(arena, groups, group_row(arena, script, i));
+    for (size_t i = 0; i < script->statements.len; i++) {
+        const Statement *statement = &script->statements.at[i];
+        for (size_t k = 0; k < statement->hazards.len; k++)
+            data_add(arena, hazards, hazard_row(arena, statement, statement->hazards.at[k]));
+        if (statement->tx != TX_NEVER)
+            continue;
+        Data *row = data_map(arena);
+        data_set_text(arena, row, "first_line", first_line(statement->sql));
+        data_add(arena, alone, row);
+    }
+    data_set(arena, root, "groups", groups);
+    data_set(arena, root, "alone", alone);
+    data_set(arena, root, "hazards", hazards);
+    data_set(arena, root, "relations", burden_rows(arena, script));
+    data_set_text(arena, root, "class", class_name(arena, script_class(script)));
+    data_set_text(arena, root, "work", work ? str_of(work_names[work]) : S(""));
+    data_set_text(arena, root, "statement_count",
+                  counted(arena, script->statements.len, "statement", "statements"));
+    data_set_text(arena, root, "group_count",
+                  counted(arena, script->groups.len, "group", "groups"));
+    return root;
+}
+
+Str sql_plan_file(Arena *arena, const Script *script, ScriptFormat format, Templates *templates,
+                  Diags *diags)
+{
+    static const char *const names[] = {
+        [SCRIPT_SQL] = "sql/plan.sql",
+        [SCRIPT_TEXT] = "sql/plan.txt",
+        [SCRIPT_JSON] = "sql/plan.json",
+    };
+    return render(arena, templates, names[format], script_data(arena, script), diags);
 }

@@ -1,8 +1,8 @@
-/* Whole files of SQL for psql or any driver: create.sql, drop.sql, drift.sql. */
+/* Whole files of SQL for psql or any driver: create.sql, drop.sql, drift.sql, plans. */
 #ifndef PGW_SQL_SCRIPT_H
 #define PGW_SQL_SCRIPT_H
 
-#include "plan/plan.h"
+#include "sql/statement.h"
 #include "tmpl/tmpl.h"
 
 typedef struct {
@@ -15,9 +15,15 @@ typedef struct {
 SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Templates *templates,
                    Diags *diags);
 
-/* A plan as one script: transactions with explicit BEGIN and COMMIT. `live`: what it starts from;
- * `before` and `after`: statements around it. */
-Str sql_plan_file(Arena *arena, const Plan *plan, const Catalog *live, const StrVec *before,
-                  const StrVec *after, Templates *templates, Diags *diags);
+typedef enum {
+    SCRIPT_SQL,  /* for psql: transactions with explicit BEGIN and COMMIT */
+    SCRIPT_TEXT, /* to be read: each statement with what it does to a running database */
+    SCRIPT_JSON, /* the same for machines; its form is told in templates/sql/plan.json */
+} ScriptFormat;
+
+/* The script of a plan as one file. Absent with a diagnostic when its template cannot be rendered.
+ */
+Str sql_plan_file(Arena *arena, const Script *script, ScriptFormat format, Templates *templates,
+                  Diags *diags);
 
 #endif

@@ -23,10 +23,6 @@ Str sql_step(Arena *arena, const Step *step, SqlMode mode);
 /* The statements of any step; `live`: the catalog that it starts from. */
 StrVec sql_statements(Arena *arena, const Step *step, const Catalog *live);
 
-/* Whether what the step makes can only be used when its transaction is over (ALTER TYPE … ADD
- * VALUE). */
-bool sql_must_commit(const Step *step, const Catalog *live);
-
 /* The statement that creates an object; `folded`: the parts that a table says itself. */
 Str sql_create(Arena *arena, const Object *object, const Object *const *folded, size_t count,
                SqlMode mode);
@@ -79,5 +75,15 @@ Str sql_continue_identity(Arena *arena, const Object *column);
 /* ` USING …` where the values of a column do not go over to another type by themselves, else
  * nothing. */
 Str sql_using(Arena *arena, Str name, Str from, Str to);
+
+/* What becomes of the values of a column that changes its type, without USING (measured on
+ * PostgreSQL 15). */
+typedef struct {
+    bool rewrites;  /* the table is written anew; else its file stays */
+    bool reindexes; /* … but its indexes on the column do not serve any more */
+    bool loses;     /* some values cannot come back */
+} TypeChange;
+
+TypeChange sql_type_change(Arena *arena, Str from, Str to);
 
 #endif

@@ -1,21 +1,36 @@
--- A migration planned by pgwright.
+-- A migration planned by pgwright: {{statement_count|text}} in {{group_count|text}}.
+{{#if relations}}
+-- It locks, of what is there already:
+{{#each relations}}
+--   {{relation|c_comment}}: {{lock|text}}{{#if work}}; {{work|text}}{{/if}}
+{{/each}}
+{{/if}}
+{{#if alone}}
+-- Outside of a transaction, because PostgreSQL wants it so:
+{{#each alone}}
+--   {{first_line|c_comment}}
+{{/each}}
+{{/if}}
+{{#if hazards}}
+-- Mind:
+{{#each hazards}}
+--   {{about|c_comment}}: {{sentence|text}} ({{rule|text}})
+{{/each}}
+{{/if}}
+{{#each groups}}
 
+{{#if transactional}}
 BEGIN;
-SET LOCAL client_min_messages = warning;
-SET LOCAL check_function_bodies = off;
-SET LOCAL search_path = pg_catalog;
+{{/if}}
+{{#each settings}}
+{{.|text}};
+{{/each}}
 
 {{#each statements}}
 {{sql|text}};
-{{#if commits}}
-
-COMMIT; -- a new label can be used only after this
-BEGIN;
-SET LOCAL client_min_messages = warning;
-SET LOCAL check_function_bodies = off;
-SET LOCAL search_path = pg_catalog;
-
-{{/if}}
 {{/each}}
+{{#if transactional}}
 
 COMMIT;
+{{/if}}
+{{/each}}

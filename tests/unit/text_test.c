@@ -2,6 +2,7 @@
 
 #include "text/keywords.h"
 #include "text/quote.h"
+#include "text/tokens.h"
 #include "text/writer.h"
 #include "yaml/yaml.h"
 
@@ -494,6 +495,30 @@ static void test_writer_long(void **state)
     assert_true(str_starts(w_result(&w), S("0,1,2,")) && str_ends(w_result(&w), S("8,9,")));
 }
 
+static void test_tokens(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *sql, *want;
+    } cases[] = {
+        {L, "", ""},
+        {L, "a.b(\"C\"\"d\")", "a|.|b|(|\"C\"\"d\"|)"},
+        {L, "'it''s'||E'\\''", "'it''s'|||||E'\\''"},
+        {L, "$$a;b$$;$x$ $$ $x$ $1", "$$a;b$$|;|$x$ $$ $x$|$|1"},
+        {L, "a--b\nc/* /* d */ */e", "a|c|e"},
+        {L, "1.5e3, x1", "1.5e3|,|x1"},
+        {L, "'open", "'open"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Tokens tokens = sql_tokens(arena, str_of(cases[i].sql));
+        StrVec texts = {0};
+        for (size_t k = 0; k < tokens.len; k++)
+            vec_push(arena, &texts, tokens.at[k].text);
+        same_text(cases[i].line, str_join(arena, &texts, S("|")), cases[i].want);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -502,7 +527,7 @@ int main(void)
         TEST(test_c_comment),       TEST(test_json),        TEST(test_yaml_typed_words),
         TEST(test_yaml_round_trip), TEST(test_markdown),    TEST(test_html),
         TEST(test_names),           TEST(test_c_words),     TEST(test_writer),
-        TEST(test_writer_blank),    TEST(test_writer_long),
+        TEST(test_writer_blank),    TEST(test_writer_long), TEST(test_tokens),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,105 @@
+#include "sql/statement.h"
+
+#include "sql/forms.h"
+#include "sql/sql.h"
+
+const char *const lock_names[] = {
+    [LOCK_NONE] = "none",           [LOCK_SHARE_UPDATE_EXCLUSIVE] = "SHARE UPDATE EXCLUSIVE",
+    [LOCK_SHARE] = "SHARE",         [LOCK_SHARE_ROW_EXCLUSIVE] = "SHARE ROW EXCLUSIVE",
+    [LOCK_EXCLUSIVE] = "EXCLUSIVE", [LOCK_ACCESS_EXCLUSIVE] = "ACCESS EXCLUSIVE",
+};
+
+const char *const work_names[] = {
+    [WORK_NONE] = "none",
+    [WORK_SCAN] = "scan",
+    [WORK_INDEX] = "index build",
+    [WORK_REWRITE] = "rewrite",
+};
+
+/* A session that waits for a lock makes all wait that come after it: better to give up soon and to
+ * try again. What builds an index concurrently must not give up, or it leaves half of it behind. */
+enum { LOCK_TIMEOUT = 2000 };
+
+typedef struct {
+    Arena *arena;
+    Scene *scene;
+    Script script;
+} Build;
+
+static void add(Build *b, Str sql, const Object *object)
+{
+    Statement statement = {.sql = sql, .object = object};
+    if (!sql.len)
+        return; /* is so without being told */
+    scene_read(b->scene, &statement);
+    vec_push(b->arena, &b->script.statements, statement);
+}
+
+static void open_group(Build *b, size_t first, bool transactional)
+{
+    Group group = {.transactional = transactional, .first = first};
+    group.lock_timeout = transactional ? LOCK_TIMEOUT : 0;
+    const char *word = transactional ? "SET LOCAL" : "SET";
+    vec_push(b->arena, &group.settings,
+             str_format(b->arena, "%s lock_timeout = %lld", word, (long long)group.lock_timeout));
+    if (transactional) {
+        vec_push(b->arena, &group.settings, S("SET LOCAL client_min_messages = warning"));
+        vec_push(b->arena, &group.settings, S("SET LOCAL check_function_bodies = off"));
+        vec_push(b->arena, &group.settings, S("SET LOCAL search_path = pg_catalog"));
+    }
+    vec_push(b->arena, &b->script.groups, group);
+}
+
+/* As few transactions as there can be. */
+static void make_groups(Build *b)
+{
+    TxType last = TX_COMMIT;
+    for (size_t i = 0; i < b->script.statements.len; i++) {
+        Statement *statement = &b->script.statements.at[i];
+        TxType tx = statement->tx;
+        bool apart = last == TX_COMMIT || tx != last;
+        if (tx == TX_COMMIT)
+            apart = i == 0 || (last != TX_ANY && last != TX_COMMIT);
+        if (apart || tx == TX_ALONE)
+            open_group(b, i, tx != TX_NEVER);
+        statement->group = b->script.groups.len - 1;
+        b->script.groups.at[statement->group].count++;
+        last = tx;
+    }
+}
+
+Script sql_script(Arena *arena, const Plan *plan, const Catalog *live, const Catalog *want,
+                  const StrVec *before, const StrVec *after)
+{
+    Build b = {arena, scene_new(arena, live, want), {{0}, {0}}};
+    for (size_t i = 0; i < before->len; i++)
+        add(&b, before->at[i], NULL);
+    for (size_t i = 0; i < plan->len; i++) {
+        StrVec sql = sql_statements(arena, &plan->at[i], live);
+        for (size_t k = 0; k < sql.len; k++)
+            add(&b, sql.at[k], plan->at[i].object);
+    }
+    for (size_t i = 0; i < after->len; i++)
+        add(&b, after->at[i], NULL);
+    make_groups(&b);
+    return b.script;
+}
+
+WorkType script_work(const Script *script)
+{
+    WorkType most = WORK_NONE;
+    for (size_t i = 0; i < script->statements.len; i++)
+        for (size_t k = 0; k < script->statements.at[i].works.len; k++)
+            if (script->statements.at[i].works.at[k].type > most)
+                most = script->statements.at[i].works.at[k].type;
+    return most;
+}
+
+ReverseClass script_class(const Script *script)
+{
+    ReverseClass worst = CLASS_R0;
+    for (size_t i = 0; i < script->statements.len; i++)
+        if (script->statements.at[i].class > worst)
+            worst = script->statements.at[i].class;
+    return worst;
+}
