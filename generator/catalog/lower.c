@@ -631,6 +631,26 @@ static void lower_publication_schema(Lowering *l, const Item *item)
     object_depend(l->catalog, object, global(l, KIND_PUBLICATION, item->name), EDGE_AUTO);
 }
 
+static Str last_name(Str path)
+{
+    Str rest = path, name = path;
+    while (path.ptr && str_split(&rest, '.', &name))
+        continue;
+    return name;
+}
+
+/* `with function SCHEMA.NAME(…)`: the name. */
+static void lower_cast(Lowering *l, const Item *item)
+{
+    Str method = item_text(item, "how"), words = S("with function ");
+    lower_plain(l, item);
+    if (!str_starts(method, words))
+        return;
+    Str path, rest = str_slice(method, words.len, method.len);
+    str_split(&rest, '(', &path);
+    depend_on_function(l, global(l, item->kind, item->name), last_name(path));
+}
+
 static void lower_event_trigger(Lowering *l, const Item *item)
 {
     const Setting *execute = item_setting(item, "execute");
@@ -674,6 +694,7 @@ static Lower *const lowerings[KIND_COUNT] = {
     [KIND_RANGE] = lower_type,
     [KIND_PROCEDURE] = lower_function,
     [KIND_AGGREGATE] = lower_aggregate,
+    [KIND_CAST] = lower_cast,
     [KIND_EXCLUSION] = lower_exclusion,
     [KIND_MATERIALIZED_VIEW] = lower_plain,
     [KIND_RULE] = lower_rule,
@@ -692,14 +713,6 @@ static Lower *const lowerings[KIND_COUNT] = {
     [KIND_EVENT_TRIGGER] = lower_event_trigger,
     [KIND_DEFAULT_PRIVILEGES] = lower_plain,
 };
-
-static Str last_name(Str path)
-{
-    Str rest = path, name = path;
-    while (path.ptr && str_split(&rest, '.', &name))
-        continue;
-    return name;
-}
 
 static void depend_on_path(Lowering *l, Object *object, const Item *near, Str path)
 {

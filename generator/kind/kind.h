@@ -28,6 +28,7 @@ typedef enum {
     KIND_FUNCTION,
     KIND_PROCEDURE,
     KIND_AGGREGATE,
+    KIND_CAST,
     KIND_WRAPPER,
     KIND_SERVER,
     KIND_USER_MAPPING,
@@ -114,13 +115,15 @@ enum {
     FIELD_RAW = 32768,      /* FORM_TEXT: SQL, not to be quoted */
     FIELD_FIXED = 65536,    /* cannot change on a live object, whatever it holds */
     FIELD_EACH = 131072,    /* FORM_OPTIONS: a statement for each of its pairs */
+    FIELD_MOVES = 262144,   /* cannot change where the object has the mark `immovable` */
 };
 
 /* The SQL in these rows has holes: {name} the object (schema-qualified when it has no parent),
  * {relation} its parent, {schema} its schema, all quoted; {if_exists} nothing or IF EXISTS;
  * {target} as in kind.target; {value} as the form of the field asks. {name'} is the bare name as a
  * string constant, {x''} the quoted name x as a string constant, for to_regclass() and its like.
- * {value 1}, {value 2} are the texts of a list. */
+ * {value 1}, {value 2} are the texts of a list, {column 1} the first one quoted as a name; {object}
+ * is the object's name as it is, where that is no SQL name. */
 typedef struct {
     const char *name; /* key in YAML, in the lock, in reports; column of the reader's query */
     Form form;

@@ -118,6 +118,7 @@ static const Field database_fields[] = {
     CHILDREN("functions", KIND_FUNCTION, "functions; the key is `name(argument type, …)`"),
     CHILDREN("procedures", KIND_PROCEDURE, "procedures; the key is as a function's"),
     CHILDREN("aggregates", KIND_AGGREGATE, "aggregate functions; the key is as a function's"),
+    CHILDREN("casts", KIND_CAST, "casts; the key is `TYPE AS TYPE`, spelled as PostgreSQL does"),
     CHILDREN("tables", KIND_TABLE,
              "tables; `table: NAME` at the top of a file describes one alone"),
     CHILDREN("views", KIND_VIEW, "views; `view: NAME` at the top of a file describes one alone"),
@@ -143,11 +144,12 @@ static const Field schema_fields[] = {
 };
 
 static const Field extension_fields[] = {
-    {"in_schema", FORM_NAME, COMPARE_EXACT, FIELD_SHORTHAND,
+    {"in_schema", FORM_NAME, COMPARE_EXACT, FIELD_SHORTHAND | FIELD_MOVES,
      .set = "ALTER EXTENSION {name} SET SCHEMA {value}", .doc = "the schema of its objects"},
     {"types", FORM_NAMES, COMPARE_META, 0,
      .doc = "types it brings, where the tool does not know them (citext, hstore, ltree … it does)"},
     {"version", FORM_NONE, COMPARE_REPORT, 0, .doc = "the installed version"},
+    {"immovable", FORM_NONE, COMPARE_META, 0, .doc = "it stays in the schema it was made in"},
 };
 
 static const char *const providers[] = {"libc", "icu", NULL};
@@ -306,6 +308,16 @@ static const Field aggregate_fields[] = {
     AGGREGATE_GRANTS,
     COMMENT,
     SCHEMA_KEY,
+};
+
+static const char *const contexts[] = {"explicit", "assignment", "implicit", NULL};
+
+static const Field cast_fields[] = {
+    {"how", FORM_TEXT, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SHORTHAND,
+     .doc = "`without function`, `with inout`, or `with function SCHEMA.NAME(ARGUMENT TYPES)`"},
+    {"context", FORM_CHOICE, COMPARE_EXACT, 0, .choices = contexts,
+     .doc = "where it is applied without being asked for"},
+    COMMENT,
 };
 
 static const Field table_fields[] = {
@@ -567,6 +579,18 @@ static const Field materialized_view_fields[] = {
      .set = "ALTER MATERIALIZED VIEW {name} SET ACCESS METHOD {value}",
      .reset = "ALTER MATERIALIZED VIEW {name} SET ACCESS METHOD heap",
      .doc = "how it is stored; default heap"},
+#define EACH_COLUMN "ALTER MATERIALIZED VIEW {name} ALTER COLUMN {column 1} "
+    {"statistics", FORM_OPTIONS, COMPARE_SET, FIELD_SEPARATE | FIELD_EACH,
+     .set = EACH_COLUMN "SET STATISTICS {value 2}", .reset = EACH_COLUMN "SET STATISTICS -1",
+     .doc = "targets for ANALYZE, by column: {price: 500}"},
+    {"n_distinct", FORM_OPTIONS, COMPARE_SET, FIELD_SEPARATE | FIELD_EACH,
+     .set = EACH_COLUMN "SET (n_distinct = {value 2})", .reset = EACH_COLUMN "RESET (n_distinct)",
+     .doc = "for the planner, by column: {price: -0.5}"},
+    {"storage", FORM_OPTIONS, COMPARE_SET, FIELD_SEPARATE | FIELD_EACH | FIELD_FIXED,
+     .set = EACH_COLUMN "SET STORAGE {value 2}", .doc = "TOAST strategies, by column"},
+    {"compression", FORM_OPTIONS, COMPARE_SET, FIELD_SEPARATE | FIELD_EACH,
+     .set = EACH_COLUMN "SET COMPRESSION {value 2}", .reset = EACH_COLUMN "SET COMPRESSION default",
+     .doc = "of long values, by column"},
     {"no_data", FORM_BOOL, COMPARE_EXACT, 0, .set = "REFRESH MATERIALIZED VIEW {name} WITH NO DATA",
      .reset = "REFRESH MATERIALIZED VIEW {name}", .doc = "not filled when it is made"},
     {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
@@ -840,6 +864,12 @@ const Kind kinds[KIND_COUNT] = {
                         .target = "AGGREGATE {name}", .drop = "DROP AGGREGATE {if_exists}{name}",
                         .absent = "to_regprocedure(replace({name''}, '(*)', '()')) IS NULL",
                         FIELDS(aggregate_fields), .doc = "an aggregate function"},
+    [KIND_CAST] = {"cast", "casts", KIND_NONE, KIND_GLOBAL, "pg_cast", .target = "CAST ({object})",
+                   .drop = "DROP CAST {if_exists}({object})",
+                   .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_cast WHERE castsource = "
+                             "to_regtype(split_part({name'}, ' AS ', 1)) AND casttarget = "
+                             "to_regtype(split_part({name'}, ' AS ', 2)))",
+                   FIELDS(cast_fields), .doc = "a cast between two types"},
     [KIND_TABLE] = {"table", "tables", KIND_NONE,
                     KIND_HAS_DATA | KIND_RELATION | KIND_IS_TYPE | KIND_IF_NOT_EXISTS, "pg_class",
                     .target = "TABLE {name}", .drop = "DROP TABLE {if_exists}{name}",

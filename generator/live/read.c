@@ -155,6 +155,28 @@ static bool read_kind(Reader *r, KindId kind)
     return true;
 }
 
+/* What an extension has brought stands for it. */
+static bool read_members(Reader *r)
+{
+    Str sql = render_query(r->arena, S("catalog/members.sql"), server_version(r->server),
+                           r->templates, r->diags);
+    if (!sql.ptr)
+        return false;
+    Rows *rows = server_query(r->server, sql);
+    if (!rows)
+        return query_failed(r, "extensions");
+    for (size_t row = 0; row < rows_count(rows); row++) {
+        Str key = oid_key(r->arena, S("pg_extension"), rows_cell(rows, row, 2), (Str){0});
+        Object *extension = map_get(&r->by_oid, key);
+        if (extension)
+            map_put(&r->by_oid,
+                    oid_key(r->arena, rows_cell(rows, row, 0), rows_cell(rows, row, 1), (Str){0}),
+                    extension);
+    }
+    rows_free(rows);
+    return true;
+}
+
 /* A column that has no object of its own (of a view, of an index) stands for its relation. */
 static Object *end_of_edge(Reader *r, Str class, Str oid, Str sub)
 {
@@ -204,7 +226,7 @@ Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDe
     for (int kind = 0; ok && kind < KIND_COUNT; kind++)
         if (!(kinds[kind].flags & KIND_NOT_READ))
             ok = read_kind(&r, (KindId)kind);
-    ok = ok && (depth == READ_OBJECTS || read_edges(&r));
+    ok = ok && (depth == READ_OBJECTS || (read_members(&r) && read_edges(&r)));
     if (own)
         server_end_reading(server);
     if (!ok)

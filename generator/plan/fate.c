@@ -17,6 +17,8 @@ static bool can_alter(const Planner *p, const Change *change)
 {
     if (change->field->flags & FIELD_FIXED)
         return false;
+    if ((change->field->flags & FIELD_MOVES) && object_bool(change->have, "immovable"))
+        return false;
     if (change->field->flags & (FIELD_SPECIAL | FIELD_APART | FIELD_TOGETHER))
         return true;
     if (change->field->flags & FIELD_SHAPED)

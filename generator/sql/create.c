@@ -763,6 +763,14 @@ static void create_subscription(Create *c)
     text(c, ")");
 }
 
+static void create_cast(Create *c)
+{
+    Str context = text_of(c, "context");
+    fill(c, "CREATE CAST ({object}) ");
+    clause(c, "", text_of(c, "how"));
+    clause(c, " AS ", context.ptr ? str_upper(c->arena, context) : context);
+}
+
 static void create_event_trigger(Create *c)
 {
     Value tags = object_value(c->object, "tags");
@@ -796,6 +804,7 @@ static void (*const creators[KIND_COUNT])(Create *) = {
     [KIND_FUNCTION] = create_function,
     [KIND_PROCEDURE] = create_function,
     [KIND_AGGREGATE] = create_aggregate,
+    [KIND_CAST] = create_cast,
     [KIND_TABLE] = create_table,
     [KIND_COLUMN] = create_column,
     [KIND_DEFAULT] = create_default,

@@ -34,6 +34,10 @@ static Str hole(Arena *arena, Str name, const Object *object, Str value, Value l
         return list.count > 0 ? list.list[0] : S("");
     if (str_is(name, "value 2"))
         return list.count > 1 ? list.list[1] : S("");
+    if (str_is(name, "column 1"))
+        return list.count > 0 ? sql_ident(arena, list.list[0]) : S("");
+    if (str_is(name, "object"))
+        return object->id.object;
     if (str_is(name, "if_exists"))
         return str_is(value, "if exists") ? S("IF EXISTS ") : S("");
     if (str_is(name, "name"))

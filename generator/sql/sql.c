@@ -51,7 +51,7 @@ static void say_options(Arena *arena, StrVec *sql, const Object *object, const F
                         const StrVec *options, bool set)
 {
     const char *text = set ? field->set : field->reset;
-    if (!options->len)
+    if (!options->len || !text)
         return;
     for (size_t i = 0; (field->flags & FIELD_EACH) && i < options->len; i++)
         vec_push(arena, sql, pair_statement(arena, object, text, options->at[i]));

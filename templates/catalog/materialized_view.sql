@@ -2,6 +2,25 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
        rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
        c.reloptions AS "with",
        CASE WHEN m.amname <> 'heap' THEN m.amname END AS method,
+       nullif(ARRAY(SELECT a.attname || '=' || a.attstattarget FROM pg_catalog.pg_attribute a
+                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attstattarget >= 0
+                     ORDER BY a.attnum), '{}') AS statistics,
+       nullif(ARRAY(SELECT a.attname || '=' || split_part(o, '=', 2)
+                      FROM pg_catalog.pg_attribute a, unnest(a.attoptions) o
+                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND o LIKE 'n\_distinct=%'
+                     ORDER BY a.attnum), '{}') AS n_distinct,
+       nullif(ARRAY(SELECT a.attname || CASE a.attstorage WHEN 'p' THEN '=plain' WHEN 'e' THEN '=external'
+                                             WHEN 'x' THEN '=extended' ELSE '=main' END
+                      FROM pg_catalog.pg_attribute a
+                      JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attstorage <> t.typstorage
+                     ORDER BY a.attnum), '{}') AS storage,
+       {{#if server_14}}
+       nullif(ARRAY(SELECT a.attname || CASE a.attcompression WHEN 'p' THEN '=pglz' ELSE '=lz4' END
+                      FROM pg_catalog.pg_attribute a
+                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attcompression IN ('p', 'l')
+                     ORDER BY a.attnum), '{}') AS compression,
+       {{/if}}
        CASE WHEN NOT c.relispopulated THEN 'true' END AS no_data,
        pg_catalog.pg_get_userbyid(c.relowner) AS owner,
        {{grants|text}} AS grants,

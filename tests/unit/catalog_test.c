@@ -221,6 +221,7 @@ static const char others[] =
     "  add(int, int): {returns: int, language: sql, body: 'SELECT $1 + $2'}\n"
     "  watch(): {returns: event_trigger, language: plpgsql, body: BEGIN END}\n"
     "aggregates: {total(int): {options: {sfunc: add, stype: int}}}\n"
+    "casts: {json AS character varying: without function}\n"
     "tables:\n"
     "  t:\n"
     "    columns: {a: int, b: int4range}\n"
