@@ -79,6 +79,43 @@ static const Option drift_options[] = {
     QUIET,
     HELP,
 };
+static const Option migrate_options[] = {
+    {"model", 'm', OPTION_TEXT, offsetof(Options, model), "MODEL",
+     "whose migrations; the current folder by default", NULL},
+    {"db", 'd', OPTION_TEXT, offsetof(Options, database), "URI", "the database", NULL},
+    {"to", 0, OPTION_TEXT, offsetof(Options, to), "VERSION",
+     "up or down: to that migration and no further; 0: before the first", NULL},
+    {"dry-run", 0, OPTION_FLAG, offsetof(Options, dry_run), NULL,
+     "up, down: say what would be run, and run nothing", NULL},
+    {"yes", 'y', OPTION_FLAG, offsetof(Options, yes), NULL, "up, down: do not ask", NULL},
+    {"wait", 0, OPTION_TEXT, offsetof(Options, wait), "SECONDS", "for another runner to end (30)",
+     NULL},
+    {"lock-timeout", 0, OPTION_TEXT, offsetof(Options, lock_timeout), "MILLISECONDS",
+     "that a statement waits for a lock (2000)", NULL},
+    {"retries", 0, OPTION_TEXT, offsetof(Options, retries), "N",
+     "when it did not get the lock, with growing pauses (10)", NULL},
+    {"number", 0, OPTION_TEXT, offsetof(Options, number), "NUMBER",
+     "new: the number, like 000045 or 20251118", NULL},
+    {"again", 0, OPTION_FLAG, offsetof(Options, again), NULL,
+     "new: make the last migration again, from its migration.yaml and the model", NULL},
+    {"accept", 0, OPTION_FLAG, offsetof(Options, accept), NULL,
+     "verify: take the folder as it is, and write its sum file", NULL},
+    {"drop", 0, OPTION_CHOICE, offsetof(Options, drop), "now", "rows that are dropped are gone",
+     drops},
+    {"allow-loss", 0, OPTION_LIST, offsetof(Options, allow_loss), "OBJECT",
+     "its rows may go; '*' for all", NULL},
+    {"rename", 0, OPTION_LIST, offsetof(Options, rename), "OLD=NEW",
+     "public.users=accounts: an object is the old one under a new name", NULL},
+    {"no-renames", 0, OPTION_FLAG, offsetof(Options, no_renames), NULL,
+     "a drop and an add of the same shape are meant", NULL},
+    {"online", 0, OPTION_CHOICE, offsetof(Options, online), "off",
+     "statements are the plain ones; they may lock tables while they run", onlines},
+    FORMAT,
+    SCRATCH,
+    TEMPLATES,
+    QUIET,
+    HELP,
+};
 static const Option plain_options[] = {QUIET, HELP};
 static const Option help_options[] = {HELP};
 
@@ -106,6 +143,18 @@ const Command commands[] = {
      "the\n"
      "statements that lead from one to the other. Exit status 0: equal; 2: different; 1: refused.",
      0, 0, OPTIONS(diff_options), cmd_diff},
+    {"migrate", "new NAME|up|down [N]|status|list|verify|baseline [VERSION]",
+     "the folder of migrations, and the runner",
+     "new: plans from the state behind the last migration to the model, and writes NUMBER_name/ "
+     "into\n"
+     "MODEL/migrations. up, down: runs what is pending, or takes back the last N; may be killed at "
+     "any\n"
+     "moment and run again. status, list: what the database has. verify: the folder is what it was "
+     "when\n"
+     "it was made. baseline: a database that existed before has all migrations up to VERSION. Exit "
+     "status\n"
+     "2: status found pending migrations.",
+     1, 2, OPTIONS(migrate_options), cmd_migrate},
     {"scratch", "start|stop|url", "a private PostgreSQL server to try things on",
      "start: starts a server that only this user can reach, and prints its URI; url: prints the "
      "URI of\n"

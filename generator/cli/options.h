@@ -29,6 +29,8 @@ typedef struct {
     const char *output, *database, *lock, *scratch, *templates, *format, *only;
     const char *from, *to, *up, *down, *drop, *online;
     StrVec allow_loss, rename;
+    const char *model, *number, *wait, *lock_timeout, *retries;
+    bool dry_run, yes, accept, again;
     bool check, offline, quiet, help, no_renames;
 } Options;
 

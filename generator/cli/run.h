@@ -55,6 +55,7 @@ int cmd_check(Run *run);
 int cmd_diff(Run *run);
 int cmd_generate(Run *run);
 int cmd_drift(Run *run);
+int cmd_migrate(Run *run);
 int cmd_scratch(Run *run);
 int cmd_help(Run *run);
 

@@ -1,7 +1,8 @@
 #include "diag/diag.h"
 
 /* E01 files and YAML, E02 the grammar, E03 names and references, E04 SQL fragments, E05 types and
- * values, E06 the server's answer to a model, E07 the environment, E08 usage. A code keeps its
+ * values, E06 the server's answer to a model, E07 the environment, E08 usage,
+ * E09 refusals of a plan, E10 migrations. A code keeps its
  * meaning for ever; a retired one is not used again. */
 const DiagCode diag_codes[] = {
     {"E0101", "a model folder or file that cannot be read"},
@@ -47,5 +48,14 @@ const DiagCode diag_codes[] = {
     {"E0901", "a step that would lose rows, without --allow-loss"},
     {"E0902", "a change that would have to replace what holds rows"},
     {"E0903", "a drop and an add that look like a rename"},
+    {"E1001", "a folder of migrations with missing or foreign files"},
+    {"E1002", "a migration that is not there, or two of one number"},
+    {"E1003", "a migration that is not what the sum file says"},
+    {"E1004", "a script that cannot be taken apart into its statements"},
+    {"E1005", "a history of migrations that is not the folder's"},
+    {"E1006", "a database that is not in the state a migration starts from"},
+    {"E1007", "a server or role that cannot run migrations"},
+    {"E1008", "a migration that failed on its way"},
+    {"E1009", "another runner at work"},
 };
 const size_t diag_code_count = COUNT_OF(diag_codes);

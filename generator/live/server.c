@@ -14,6 +14,8 @@ struct Server {
     PGconn *conn;
     bool reading;
     ServerError error;
+    void (*notice)(void *context, Str message);
+    void *notice_context;
 };
 
 struct Rows {
@@ -323,6 +325,26 @@ void server_close(Server *server)
 int server_version(const Server *server)
 {
     return PQserverVersion(server->conn);
+}
+
+bool server_is_lost(const Server *server)
+{
+    return PQstatus(server->conn) != CONNECTION_OK;
+}
+
+static void pass_notice(void *argument, const PGresult *result)
+{
+    Server *server = argument;
+    if (server->notice)
+        server->notice(server->notice_context,
+                       str_of(PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY)));
+}
+
+void server_on_notice(Server *server, void (*notice)(void *context, Str message), void *context)
+{
+    server->notice = notice;
+    server->notice_context = context;
+    PQsetNoticeReceiver(server->conn, pass_notice, server);
 }
 
 /* -- queries -- */

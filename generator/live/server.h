@@ -53,6 +53,14 @@ bool server_is_reading(const Server *server);
 /* Ends it; what was done in it is undone. */
 void server_end_reading(Server *server);
 
+/* Whether the connection is gone: nothing can be asked any more, and what ran last may have been
+ * done or not. */
+bool server_is_lost(const Server *server);
+
+/* What the server says while it works (RAISE NOTICE and its like) goes there, a line without its
+ * level; NULL: nowhere, as at first. */
+void server_on_notice(Server *server, void (*notice)(void *context, Str message), void *context);
+
 typedef struct {
     Str sqlstate, message, detail, hint;
     size_t position; /* in code points from 1; 0: none */

@@ -40,7 +40,8 @@ static void load_folder(Decoder *d, const char *folder)
                   "a model is a folder of YAML files; one of them says `database: NAME`.");
     }
     for (size_t i = 0; i < names.len; i++)
-        load_file(d, path_join(d->arena, str_of(folder), names.at[i]), names.at[i]);
+        if (!str_starts(names.at[i], S(MODEL_MIGRATIONS "/")))
+            load_file(d, path_join(d->arena, str_of(folder), names.at[i]), names.at[i]);
 }
 
 static int compare_items(const void *left, const void *right)

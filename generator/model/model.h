@@ -15,6 +15,9 @@
 #include "model/fragment.h"
 #include "yaml/yaml.h"
 
+/* The folder of migrations beside a model, which is no part of it (migrate/folder.h). */
+#define MODEL_MIGRATIONS "migrations"
+
 typedef struct Item Item;
 
 /* A field that the author set. */

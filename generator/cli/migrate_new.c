@@ -1,0 +1,163 @@
+#include "cli/migrate.h"
+
+#include "base/file.h"
+#include "catalog/lock.h"
+#include "catalog/lower.h"
+#include "cli/migration.h"
+
+#include <stdio.h>
+
+/* A migration on its way into the folder. */
+typedef struct {
+    Run *run;
+    Folder *folder;
+    Version version;
+    VEC(Str) paths, temporaries; /* files that are written, and wait for the others */
+} Draft;
+
+static bool usage(Run *run, const char *what, const char *help)
+{
+    Diag *diag = diag_error(&run->diags, "E0801", (Pos){0}, "%s", what);
+    diag_help(&run->diags, diag, "%s", help);
+    return false;
+}
+
+static bool check_name(Run *run)
+{
+    const char *name = run->options.operands[1];
+    if (!name)
+        return usage(run, "`migrate new` needs a NAME", "it becomes a part of the folder's name.");
+    return version_name_is_good(str_of(name)) ||
+           usage(run, "the name of a migration is letters, digits, _ and -",
+                 "for example: pgwright migrate new add_tags.");
+}
+
+static bool choose_number(Draft *draft)
+{
+    Run *run = draft->run;
+    const Folder *folder = draft->folder;
+    Str digits =
+        run->options.number ? str_of(run->options.number) : folder_next_number(run->arena, folder);
+    Str id = str_format(run->arena, "%.*s_%s", STR_ARG(digits), run->options.operands[1]);
+    Version *version = &draft->version;
+    version->id = id;
+    if (!version_take_id(id, &version->digits, &version->name, &version->number))
+        return usage(run, "--number wants digits", "like 0042, 000045 or 20251118.");
+    if (folder->versions.len) {
+        const Version *last = &folder->versions.at[folder->versions.len - 1];
+        if (version->number <= last->number) {
+            Diag *diag = diag_error(&run->diags, "E1002", (Pos){0},
+                                    "number %.*s does not come after %.*s, the last migration",
+                                    STR_ARG(digits), STR_ARG(last->id));
+            diag_help(&run->diags, diag, "migrations are run in the order of their numbers.");
+            return false;
+        }
+    }
+    version->folder = path_join(run->arena, folder->path, id);
+    return true;
+}
+
+/* Where the plan starts: the lock behind the last migration, or nothing. */
+static const char *state_before(Draft *draft)
+{
+    const Folder *folder = draft->folder;
+    if (!folder->versions.len)
+        return "empty";
+    const Version *last = &folder->versions.at[folder->versions.len - 1];
+    return path_join(draft->run->arena, last->folder, S(MIGRATE_LOCK)).ptr;
+}
+
+static bool stage(Draft *draft, Str path, Str bytes)
+{
+    Run *run = draft->run;
+    Str temporary, why;
+    if (!file_stage(run->arena, path.ptr, bytes, &temporary, &why)) {
+        diag_error(&run->diags, "E0705", (Pos){0}, "\"%.*s\" cannot be written: %.*s",
+                   STR_ARG(path), STR_ARG(why));
+        return false;
+    }
+    vec_push(run->arena, &draft->paths, path);
+    vec_push(run->arena, &draft->temporaries, temporary);
+    return true;
+}
+
+static void add_file(Draft *draft, const char *name, Str text)
+{
+    Source *source = NEW(draft->run->arena, Source);
+    *source = (Source){.name = path_join(draft->run->arena, draft->version.folder, str_of(name)),
+                       .text = text};
+    vec_push(draft->run->arena, &draft->version.files,
+             (VersionFile){.name = str_of(name), .source = source});
+}
+
+/* All files, or none. */
+static bool write_files(Draft *draft)
+{
+    Run *run = draft->run;
+    Version *version = &draft->version;
+    bool fresh = !file_exists(version->folder.ptr);
+    Str why;
+    bool ok = file_make_folder(run->arena, version->folder.ptr, &why);
+    if (!ok)
+        diag_error(&run->diags, "E0705", (Pos){0}, "\"%.*s\" cannot be made: %.*s",
+                   STR_ARG(version->folder), STR_ARG(why));
+    for (size_t i = 0; ok && i < version->files.len; i++)
+        ok = stage(draft, version->files.at[i].source->name, version->files.at[i].source->text);
+    folder_digest(run->arena, version);
+    vec_push(run->arena, &draft->folder->versions, *version);
+    ok = ok && stage(draft, path_join(run->arena, draft->folder->path, S(FOLDER_SUM)),
+                     folder_sum(run->arena, draft->folder));
+    for (size_t i = 0; i < draft->paths.len; i++) {
+        if (!ok)
+            file_discard(draft->temporaries.at[i]);
+        else if (!file_commit(run->arena, draft->temporaries.at[i], draft->paths.at[i].ptr, &why)) {
+            diag_error(&run->diags, "E0705", (Pos){0}, "\"%.*s\" cannot be written: %.*s",
+                       STR_ARG(draft->paths.at[i]), STR_ARG(why));
+            ok = false;
+        }
+    }
+    if (!ok && fresh)
+        file_remove_tree(run->arena, version->folder.ptr);
+    return ok;
+}
+
+static Str lock_text(Run *run, const Catalog *catalog)
+{
+    const Catalog *draft = run_draft(run, run->options.to);
+    return draft ? lock_write(run->arena, catalog, catalog_digest(run->arena, draft)) : (Str){0};
+}
+
+static int write_migration(Draft *draft, const Migration *migration)
+{
+    Run *run = draft->run;
+    add_file(draft, MIGRATE_LOCK, lock_text(run, migration->to));
+    add_file(draft, "down.sql", migration->down);
+    add_file(
+        draft, "plan.json",
+        sql_plan_file(run->arena, &migration->forth, SCRIPT_JSON, &run->templates, &run->diags));
+    add_file(draft, "up.sql", migration->up);
+    if (run->diags.errors || !write_files(draft))
+        return run_report(run, EXIT_FAULT);
+    if (!run->options.quiet)
+        printf("%.*s: up.sql, down.sql and after.lock are in %.*s\n", STR_ARG(draft->version.id),
+               STR_ARG(draft->version.folder));
+    return run_report(run, EXIT_DONE);
+}
+
+int migrate_new(Run *run)
+{
+    Folder folder;
+    Draft draft = {.run = run, .folder = &folder};
+    if (!check_name(run) || !migrate_folder(run, &folder) || !choose_number(&draft))
+        return run_report(run, EXIT_FAULT);
+    run->options.from = state_before(&draft);
+    run->options.to = run->options.model ? run->options.model : ".";
+    Migration migration;
+    if (!migration_plan(run, &migration))
+        return run_report(run, EXIT_FAULT);
+    if (!migration.equal)
+        return write_migration(&draft, &migration);
+    if (!run->options.quiet)
+        printf("nothing to do: the model is what the migrations make\n");
+    return run_report(run, EXIT_DONE);
+}
