@@ -59,7 +59,8 @@ static void report_differences(Run *run, const Drift *drift, const Folder *folde
 bool migrate_gate(Run *run, const Folder *folder, size_t applied, bool after)
 {
     size_t errors = run->diags.errors;
-    Reading *reading = reading_start(run->options.database, run->options.templates, READ_OBJECTS);
+    Reading *reading =
+        reading_start(run->options.database, run->options.templates, READ_OBJECTS, 0);
     const Catalog *want = expected_state(run, folder, applied);
     const Catalog *live = reading_finish(reading, &run->diags);
     if (want && live && want->server_major && want->server_major != live->server_major) {
@@ -178,7 +179,7 @@ static bool open_errand(Errand *e)
     RunnerOptions *options = &e->runner.options;
     if (!migrate_needs_database(run) ||
         !migrate_number(run, "--wait", run->options.wait, 30, &options->wait) ||
-        !migrate_number(run, "--lock-timeout", run->options.lock_timeout, 2000,
+        !migrate_number(run, "--lock-timeout", run->options.lock_timeout, -1,
                         &options->lock_timeout) ||
         !migrate_number(run, "--retries", run->options.retries, 10, &options->retries) ||
         !migrate_folder(run, &e->folder))

@@ -60,14 +60,20 @@ static bool ask(Runner *r, const char *sql, Str *out)
     return true;
 }
 
+static Str set_lock_timeout(const Runner *r, const char *set)
+{
+    int told = r->options.lock_timeout;
+    return str_format(r->arena, "%s lock_timeout = %d", set, told < 0 ? RUNNER_LOCK_TIMEOUT : told);
+}
+
 static bool prepare_session(Runner *r)
 {
     if (!server_run(r->server, str_of(session)))
         return failed(r, "E0704", "the session cannot be set up");
     if (server_version(r->server) >= 140000)
         server_run(r->server, S("SET client_connection_check_interval = '1s'"));
-    Str sql = str_format(r->arena, "SET lock_timeout = %d", r->options.lock_timeout);
-    return server_run(r->server, sql) || failed(r, "E0704", "lock_timeout cannot be set");
+    return server_run(r->server, set_lock_timeout(r, "SET")) ||
+           failed(r, "E0704", "lock_timeout cannot be set");
 }
 
 static bool takes_changes(Runner *r)
@@ -228,11 +234,20 @@ static bool journal(Job *job, const Unit *unit, bool done)
     return run(job, history_step(job->r->arena, job->version, unit->number, unit->digest, done));
 }
 
+/* The statement itself; in place of the script's lock_timeout the one that the caller told. */
+static Str statement_text(const Job *job, const RawStatement *statement)
+{
+    bool told = job->r->options.lock_timeout >= 0;
+    if (told && str_starts(statement->what, S("SET LOCAL lock_timeout")))
+        return set_lock_timeout(job->r, "SET LOCAL");
+    return statement->text;
+}
+
 static bool run_statements(Job *job, const Unit *unit)
 {
     for (size_t i = 0; i < unit->count; i++) {
         job->at = &unit->statements[i];
-        if (!run(job, job->at->text))
+        if (!run(job, statement_text(job, job->at)))
             return false;
     }
     job->at = NULL;
@@ -248,14 +263,12 @@ static bool attempt_transaction(Job *job, const Unit *unit)
 /* A build of an index waits for all old transactions to end, and gets nowhere with a time-out. */
 static bool attempt_outside(Job *job, const Unit *unit)
 {
-    Server *server = job->r->server;
     bool patient = unit->statements->probe != PROBE_NONE;
     if (!journal(job, unit, false) || (patient && !run(job, S("SET lock_timeout = 0"))))
         return false;
     bool ok = run_statements(job, unit);
     if (patient)
-        server_run(server, str_format(job->r->arena, "SET lock_timeout = %d",
-                                      job->r->options.lock_timeout));
+        server_run(job->r->server, set_lock_timeout(job->r, "SET"));
     return ok && journal(job, unit, true);
 }
 

@@ -34,8 +34,11 @@ typedef struct {
     double seconds;
 } Progress;
 
+enum { RUNNER_LOCK_TIMEOUT = 2000 };
+
 typedef struct {
-    int lock_timeout; /* milliseconds that a statement waits for a lock */
+    int lock_timeout; /* milliseconds that a statement waits for a lock; -1: what the script says,
+                         else RUNNER_LOCK_TIMEOUT */
     int retries;      /* how often a unit is tried again when it got none */
     int wait;         /* seconds to wait for another runner */
     void (*progress)(void *context, const Progress *progress);

@@ -57,7 +57,7 @@ migrate new
 expect "no name" 1 'E0801.*NAME'
 migrate new x --number 12a
 expect "a bad number" 1 'E0801.*digits'
-same "the files of a migration" "after.lock down.sql up.sql" \
+same "the files of a migration" "after.lock down.sql plan.json up.sql" \
     "$(cd "$migrations/0001_base" && echo *)"
 migrate verify
 expect "verify" 0 '^3 migrations, as they were made$'
