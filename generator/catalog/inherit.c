@@ -3,6 +3,8 @@
 #include "model/model.h"
 #include "text/quote.h"
 
+#include <string.h>
+
 typedef VEC(Object *) Parts;
 
 typedef struct {
@@ -37,17 +39,27 @@ static bool has_index(const Object *object)
     return (kinds[object->id.kind].flags & KIND_RELATION) && object->id.sub.len;
 }
 
+/* What an heir's part does not take over. */
+static const char *const own_fields[] = {"comment",       "identity", "identity_sequence",
+                                         "partition_key", "relation", "inverse"};
+
+bool catalog_is_own(const char *field)
+{
+    for (size_t i = 0; i < COUNT_OF(own_fields); i++)
+        if (strcmp(field, own_fields[i]) == 0)
+            return true;
+    return false;
+}
+
 /* Attributes and dependencies of the part go to its copy, columns of the parent becoming those of
  * the heir. */
 static void copy_part(Inheritance *in, const Object *from, Object *to)
 {
-    static const char *const own[] = {"comment",       "identity", "identity_sequence",
-                                      "partition_key", "relation", "inverse"};
     for (size_t i = 0; i < from->attrs.len; i++)
         object_set(in->catalog, to, kinds[from->id.kind].fields[from->attrs.at[i].field].name,
                    from->attrs.at[i].value, from->attrs.at[i].pos);
-    for (size_t i = 0; i < COUNT_OF(own); i++)
-        object_unset(to, own[i]);
+    for (size_t i = 0; i < COUNT_OF(own_fields); i++)
+        object_unset(to, own_fields[i]);
     to->pos = from->pos;
     for (size_t i = 0; i < from->edges.len; i++) {
         Object *on = from->edges.at[i].to;
@@ -59,29 +71,43 @@ static void copy_part(Inheritance *in, const Object *from, Object *to)
     }
 }
 
+Str catalog_heir_name(Arena *arena, const Catalog *catalog, const Object *table, const Object *from)
+{
+    const char *label = from->id.kind == KIND_PRIMARY_KEY ? "pkey"
+                        : from->id.kind == KIND_INDEX     ? "idx"
+                                                          : "key";
+    Value columns = object_value(from, "columns");
+    StrVec names = {0}; /* an expression has no name */
+    for (uint32_t i = 0; i < columns.count; i++) {
+        Str name = columns.list[i];
+        if (from->id.kind == KIND_INDEX) /* SQL, with its options behind it */
+            name = sql_unquoted(arena, str_slice(name, 0, sql_ident_end(name)));
+        ObjectId id = {KIND_COLUMN, table->id.schema, table->id.object, name};
+        vec_push(arena, &names, catalog_find(catalog, id) ? name : S("expr"));
+    }
+    Value chosen = value_of_vec(&names);
+    bool primary = from->id.kind == KIND_PRIMARY_KEY;
+    return model_chosen_name(arena, table->id.object, primary ? NULL : &chosen, label);
+}
+
 /* A part of the heir by the name that PostgreSQL would choose, or the one that is there already. */
 static Object *own_index(Inheritance *in, const Object *table, const Object *from)
 {
     Parts *parts = parts_of(in, table);
     Value columns = object_value(from, "columns");
+    Str path = sql_qualified(in->catalog->arena, from->id.schema, from->id.sub);
+    for (size_t i = 0; parts && i < parts->len; i++)
+        if (parts->at[i]->id.kind == from->id.kind &&
+            str_eq(object_text(parts->at[i], "attached_to"), path))
+            return parts->at[i];
     for (size_t i = 0; parts && i < parts->len; i++) {
         Value have = object_value(parts->at[i], "columns");
         if (parts->at[i]->id.kind == from->id.kind && value_eq(&have, &columns) &&
             !object_attr(parts->at[i], "attached_to"))
             return parts->at[i];
     }
-    const char *label = from->id.kind == KIND_PRIMARY_KEY ? "pkey"
-                        : from->id.kind == KIND_INDEX     ? "idx"
-                                                          : "key";
     Arena *arena = in->catalog->arena;
-    StrVec names = {0}; /* an expression has no name */
-    for (uint32_t i = 0; i < columns.count; i++) {
-        ObjectId id = {KIND_COLUMN, table->id.schema, table->id.object, columns.list[i]};
-        vec_push(arena, &names, catalog_find(in->catalog, id) ? columns.list[i] : S("expr"));
-    }
-    Value chosen = value_of_vec(&names);
-    bool primary = from->id.kind == KIND_PRIMARY_KEY;
-    Str name = model_chosen_name(arena, table->id.object, primary ? NULL : &chosen, label);
+    Str name = catalog_heir_name(arena, in->catalog, table, from);
     ObjectId id = {from->id.kind, table->id.schema, table->id.object, name};
     for (int n = 1; catalog_find(in->catalog, id); n++)
         id.sub = str_format(arena, "%.*s%d", STR_ARG(name), n);

@@ -12,4 +12,12 @@
  * those of the partitioned table. What the author says of a part himself stays. */
 void catalog_inherit(Catalog *catalog);
 
+/* Whether a part has the field for itself alone: what it inherits from has it for itself. */
+bool catalog_is_own(const char *field);
+
+/* The name that PostgreSQL gives the index of `table` that comes with `from`, an index or key of
+ * the partitioned table. */
+Str catalog_heir_name(Arena *arena, const Catalog *catalog, const Object *table,
+                      const Object *from);
+
 #endif

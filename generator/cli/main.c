@@ -116,6 +116,14 @@ static const Option migrate_options[] = {
     QUIET,
     HELP,
 };
+static const Option import_options[] = {
+    {"from", 0, OPTION_TEXT, offsetof(Options, from), "SOURCE", "what to describe", NULL},
+    {"output", 'o', OPTION_TEXT, offsetof(Options, output), "DIR", "the model's folder", NULL},
+    SCRATCH,
+    TEMPLATES,
+    QUIET,
+    HELP,
+};
 static const Option plain_options[] = {QUIET, HELP};
 static const Option help_options[] = {HELP};
 
@@ -155,6 +163,13 @@ const Command commands[] = {
      "status\n"
      "2: status found pending migrations.",
      1, 2, OPTIONS(migrate_options), cmd_migrate},
+    {"import", "", "an existing database becomes a model",
+     "Reads a source (a connection string, a .sql file such as pg_dump writes, a .lock) and writes "
+     "the\n"
+     "model that describes it: a file a table, with all that belongs to it. The folder's name "
+     "becomes\n"
+     "the name of the database in the model.",
+     0, 0, OPTIONS(import_options), cmd_import},
     {"scratch", "start|stop|url", "a private PostgreSQL server to try things on",
      "start: starts a server that only this user can reach, and prints its URI; url: prints the "
      "URI of\n"

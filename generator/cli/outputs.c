@@ -172,9 +172,11 @@ bool outputs_finish(Outputs *outputs, size_t *changed)
 {
     StrVec old = {0};
     *changed = 0;
-    old_files(outputs, &old);
-    outputs_add(outputs, S("manifest.json"),
-                manifest_text(outputs)); /* last: it vouches for the rest */
+    if (!outputs->plain) {
+        old_files(outputs, &old);
+        outputs_add(outputs, S("manifest.json"),
+                    manifest_text(outputs)); /* last: it vouches for the rest */
+    }
     if (outputs->diags->errors) {
         discard_all(outputs);
         return false;

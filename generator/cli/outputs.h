@@ -20,6 +20,7 @@ typedef struct {
     Str folder;
     bool made;    /* the folder: it was not there before */
     bool check;   /* write nothing, find what is stale */
+    bool plain;   /* without a manifest: files for people to go on with */
     StrVec stale; /* with `check`: names of files that would change, come or go */
     VEC(Output) files;
     StrVec kept; /* beginnings of names that this run does not make and leaves as they are */

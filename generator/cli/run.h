@@ -56,6 +56,7 @@ int cmd_diff(Run *run);
 int cmd_generate(Run *run);
 int cmd_drift(Run *run);
 int cmd_migrate(Run *run);
+int cmd_import(Run *run);
 int cmd_scratch(Run *run);
 int cmd_help(Run *run);
 

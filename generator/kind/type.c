@@ -465,3 +465,34 @@ Str type_canonical(Arena *arena, const TypeName *type, Str schema)
                       STR_ARG(type->modifiers), STR_ARG(str_slice(name, at, name.len)),
                       STR_ARG(array));
 }
+
+/* What authors write in place of the long names of the standard. */
+static const char *const short_names[][2] = {
+    {"character varying", "varchar"},
+    {"character", "char"},
+    {"bit varying", "varbit"},
+    {"timestamp without time zone", "timestamp"},
+    {"timestamp with time zone", "timestamptz"},
+    {"time without time zone", "time"},
+    {"time with time zone", "timetz"},
+};
+
+Str type_short(Arena *arena, Str canonical, Str schema)
+{
+    TypeName type, again;
+    bool modifiers;
+    Str why;
+    if (!type_parse(arena, canonical, &type, &modifiers, &why))
+        return canonical;
+    Str name = type.builtin ? type.name : sql_ident(arena, type.name);
+    if (!type.builtin && !str_eq(type.schema, schema))
+        name = sql_qualified(arena, type.schema, type.name);
+    for (size_t i = 0; type.builtin && i < COUNT_OF(short_names); i++)
+        if (str_is(name, short_names[i][0]))
+            name = str_of(short_names[i][1]);
+    Str text = str_format(arena, "%.*s%.*s%s", STR_ARG(name), STR_ARG(type.modifiers),
+                          type.array ? "[]" : "");
+    bool same = type_parse(arena, text, &again, &modifiers, &why) && !again.serial &&
+                str_eq(type_canonical(arena, &again, schema), canonical);
+    return same ? text : canonical;
+}

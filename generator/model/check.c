@@ -211,10 +211,15 @@ static void check_key(Checker *c, Item *key)
     check_columns(c, key, "include");
 }
 
-static bool same_type(const Item *a, const Item *b)
+/* Types between which PostgreSQL may have an operator of equality: integer and bigint, text and
+ * varchar. It has the last word when the relation is made. */
+static bool are_comparable(const Item *a, const Item *b)
 {
     if (!a->type.name.len || !b->type.name.len)
         return true; /* said already */
+    if (a->type.builtin && b->type.builtin && !a->type.array && !b->type.array &&
+        a->type.builtin->category == b->type.builtin->category && a->type.builtin->category != 'U')
+        return true;
     return a->type.builtin == b->type.builtin && a->type_item == b->type_item &&
            a->type.array == b->type.array && str_eq(a->type.name, b->type.name);
 }
@@ -267,7 +272,7 @@ static void check_relation(Checker *c, Item *relation)
     for (uint32_t i = 0; known && i < columns.count; i++) {
         const Item *from = item_child(relation->parent, KIND_COLUMN, columns.list[i]);
         const Item *to = item_child(target, KIND_COLUMN, wanted->at[i]);
-        if (!from || same_type(from, to))
+        if (!from || are_comparable(from, to))
             continue;
         Diag *diag = diag_error(c->diags, "E0305", pos,
                                 "\"%.*s\" is %.*s, but \"%.*s.%.*s\" is %.*s", STR_ARG(from->name),

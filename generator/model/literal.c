@@ -186,24 +186,29 @@ static void check_label(Diags *diags, const Item *column, const Setting *value)
     diag_note(diags, diag, column->type_item->pos, "the enum is here");
 }
 
+const char *literal_problem(const TypeName *type, Str text)
+{
+    if (type->array)
+        return text.len < 2 || (text.ptr[0] != '{' && text.ptr[0] != '[')
+                   ? "an array is written {a,b}"
+                   : NULL;
+    for (size_t i = 0; type->builtin && i < COUNT_OF(rules); i++)
+        if (str_is(type->name, rules[i].type))
+            return rules[i].fits(type, text);
+    return NULL;
+}
+
 void literal_check(Diags *diags, const Item *column, const Setting *value)
 {
     Str text = value->value.text;
     const TypeName *type = &column->type;
-    const char *problem = NULL;
     if (check_frozen(diags, column, value))
         return;
-    if (type->array) {
-        problem = text.len < 2 || (text.ptr[0] != '{' && text.ptr[0] != '[')
-                      ? "an array is written {a,b}"
-                      : NULL;
-    } else if (column->type_item && column->type_item->kind == KIND_ENUM) {
+    if (!type->array && column->type_item && column->type_item->kind == KIND_ENUM) {
         check_label(diags, column, value);
         return;
     }
-    for (size_t i = 0; !type->array && type->builtin && i < COUNT_OF(rules); i++)
-        if (str_is(type->name, rules[i].type))
-            problem = rules[i].fits(type, text);
+    const char *problem = literal_problem(type, text);
     if (problem)
         diag_error(diags, "E0503", value->node->pos, "the default \"%.*s\" does not fit %.*s: %s",
                    STR_ARG(text), STR_ARG(type_canonical(diags->arena, type, column->schema)),

@@ -20,6 +20,11 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+static bool is_word(char c)
+{
+    return is_lower(c) || is_upper(c) || is_digit(c) || c == '_';
+}
+
 /* `text` between `open` and `close`, every `what` in it doubled. */
 static Str doubled(Arena *arena, Str text, char what, const char *open, const char *close)
 {
@@ -53,6 +58,15 @@ Str sql_unquoted(Arena *arena, Str identifier)
     if (len < 2 || identifier.ptr[0] != '"' || identifier.ptr[len - 1] != '"')
         return identifier;
     return str_replace(arena, str_slice(identifier, 1, len - 1), S("\"\""), S("\""));
+}
+
+size_t sql_ident_end(Str text)
+{
+    size_t end = 0;
+    bool quoted = false;
+    while (end < text.len && (quoted || is_word(text.ptr[end]) || text.ptr[end] == '"'))
+        quoted ^= text.ptr[end++] == '"';
+    return end;
 }
 
 Str sql_qualified(Arena *arena, Str schema, Str name)
@@ -182,7 +196,7 @@ static bool yaml_is_typed(Str s)
 
 /* In double quotes. What a YAML reader takes for the end of a line, or refuses, is escaped: C1
  * controls, line separators, byte order marks and non-characters. */
-static Str yaml_quoted(Arena *arena, Str text)
+Str yaml_quoted(Arena *arena, Str text)
 {
     static const char *const escapes[][2] = {{"\xE2\x80\xA8", "\\u2028"},
                                              {"\xE2\x80\xA9", "\\u2029"},
@@ -239,11 +253,6 @@ Str html_text(Arena *arena, Str text)
                                                         : str_slice(text, i, i + 1));
     }
     return w_result(&w);
-}
-
-static bool is_word(char c)
-{
-    return is_lower(c) || is_upper(c) || is_digit(c) || c == '_';
 }
 
 /* The name with everything but letters, digits and '_' made '_', and no digit in front. */

@@ -12,6 +12,8 @@
 Str sql_ident(Arena *arena, Str name);
 /* The name that an SQL identifier in double quotes stands for; others stay as they are. */
 Str sql_unquoted(Arena *arena, Str identifier);
+/* Where the identifier at the beginning of the text ends. */
+size_t sql_ident_end(Str text);
 /* schema.name, each quoted; the name alone when the schema is absent or empty. */
 Str sql_qualified(Arena *arena, Str schema, Str name);
 /* An SQL string constant: '…', or E'…' when it holds a backslash, so that it does not depend on
@@ -35,6 +37,8 @@ Str c_comment(Arena *arena, Str text);
 Str json_literal(Arena *arena, Str text);
 /* A YAML scalar: plain where that is safe in YAML 1.1 and 1.2, otherwise in double quotes. */
 Str yaml_scalar(Arena *arena, Str text);
+/* The same, in double quotes in any case. */
+Str yaml_quoted(Arena *arena, Str text);
 /* Text in Markdown: what would be markup, or break a table cell, is escaped; newlines become
  * spaces. */
 Str md_text(Arena *arena, Str text);

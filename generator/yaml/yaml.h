@@ -34,6 +34,7 @@ struct Node {
     VEC(Node *) items; /* of a sequence */
     VEC(Pair) pairs;   /* of a mapping, in the author's order */
     size_t weight;     /* nodes below, itself included */
+    bool flow;         /* to be written on one line, where it fits (write.h) */
 };
 
 typedef VEC(Node *) NodeVec;

@@ -1,7 +1,7 @@
 #include "unit.h"
 
 #include "text/writer.h"
-#include "yaml/yaml.h"
+#include "yaml/write.h"
 
 static const Source *source;
 static NodeVec documents;
@@ -301,6 +301,135 @@ static void test_weight(void **state)
     assert_int_equal(parse("x")->weight, 1);
 }
 
+/* What is written is read as the same text again, as a value, in a list and as a key. */
+static void test_written_texts(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "",
+        " ",
+        "a",
+        "a b",
+        " a",
+        "a ",
+        "null",
+        "~",
+        "yes",
+        "No",
+        "1",
+        "-1.5",
+        "0x1F",
+        "1e3",
+        "e",
+        "2024-01-01",
+        "12:30:00",
+        "a: b",
+        "a:b",
+        "a::text",
+        "a:",
+        ":a",
+        "a #b",
+        "a#b",
+        "#a",
+        "- a",
+        "-",
+        "-a",
+        "?",
+        "[a]",
+        "a[]",
+        "{a}",
+        "a, b",
+        "*a",
+        "&a",
+        "!a",
+        "%a",
+        "@a",
+        "`a`",
+        "|",
+        ">",
+        "'a'",
+        "\"a\"",
+        "a'b\"c",
+        "a\\b",
+        "a\tb",
+        "\ta",
+        "a\nb",
+        "a\nb\n",
+        "a\n\n\nb\n\n",
+        "\n",
+        "\n\n",
+        "\na",
+        "\n  a\nb",
+        "  a\nb",
+        "\ta\nb",
+        "a\n  \nb",
+        "   \n\na",
+        "a\r\nb",
+        "a\x01",
+        "a\x7F",
+        "\xC2\x85",
+        "\xE2\x80\xA8x",
+        "\xEF\xBB\xBFx",
+        "\xC3\xA9",
+        "=",
+        "<<",
+        "---",
+        "...",
+        "a\n---\nb",
+        "(a = 1) AND (b <> 'x: y')",
+    };
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        Str text = str_of(texts[i]);
+        Node *mapping = yaml_mapping(arena, false), *list = yaml_list(arena, true);
+        Node *inner = yaml_mapping(arena, true), *block = yaml_mapping(arena, false);
+        yaml_add(arena, list, yaml_string(arena, text));
+        yaml_put(arena, inner, text, list);
+        yaml_put(arena, mapping, S("string"), yaml_string(arena, text));
+        yaml_put(arena, mapping, S("body"), yaml_body(arena, text));
+        yaml_put(arena, mapping, S("inner"), inner);
+        yaml_put(arena, block, S("body"), yaml_body(arena, text));
+        yaml_put(arena, mapping, S("block"), block);
+        Str written = yaml_document(arena, mapping);
+        const Node *read = parse(written.ptr);
+        const Node *pair = node_get(read, S("inner"));
+        same_text((int)i, node_get(read, S("string"))->text, texts[i]);
+        same_text((int)i, node_get(read, S("body"))->text, texts[i]);
+        same_text((int)i, node_get(node_get(read, S("block")), S("body"))->text, texts[i]);
+        same_text((int)i, pair->pairs.at[0].key->text, texts[i]);
+        same_text((int)i, pair->pairs.at[0].value->items.at[0]->text, texts[i]);
+        assert_false(text.len && node_is_null(node_get(read, S("string"))));
+    }
+}
+
+static void test_written_forms(void **state)
+{
+    (void)state;
+    Node *document = yaml_mapping(arena, false), *names = yaml_mapping(arena, false);
+    Node *short_one = yaml_mapping(arena, true), *long_one = yaml_mapping(arena, true);
+    yaml_put(arena, short_one, S("type"), yaml_string(arena, S("text[]")));
+    yaml_put(arena, short_one, S("default"), yaml_word(arena, S("0")));
+    yaml_put(arena, names, S("id"), yaml_string(arena, S("uuid")));
+    yaml_put(arena, names, S("keywords"), short_one);
+    yaml_put(arena, names, S("nothing"), yaml_word(arena, (Str){0}));
+    Str words = repeated("word and ", 12);
+    yaml_put(arena, long_one, S("where"), yaml_prose(arena, words));
+    yaml_put(arena, names, S("long"), long_one);
+    yaml_put(arena, document, S("columns"), names);
+    same_text(L, yaml_document(arena, document),
+              "columns:\n"
+              "  id:       uuid\n"
+              "  keywords: {type: \"text[]\", default: 0}\n"
+              "  nothing:\n"
+              "  long:\n"
+              "    where: >\n"
+              "      word and word and word and word and word and word and word and word and word "
+              "and word and word\n"
+              "      and word and\n");
+    const Node *where = node_get(parse(yaml_document(arena, document).ptr), S("columns"));
+    where = node_get(node_get(where, S("long")), S("where"));
+    same_text(L, str_trim(where->text), str_copy(arena, str_trim(words)).ptr);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -309,7 +438,8 @@ int main(void)
         TEST(test_get_and_null),   TEST(test_syntax_errors),
         TEST(test_duplicate_keys), TEST(test_bytes),
         TEST(test_depth),          TEST(test_size),
-        TEST(test_weight),
+        TEST(test_weight),         TEST(test_written_texts),
+        TEST(test_written_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,31 @@
+/*
+ * The author: from a catalog back to a model, the inverse of model/decode.c and catalog/lower.c.
+ *
+ * It writes what a careful person would have written: one file a table with all that belongs to it,
+ * nothing that goes without saying, names as they are, plain values as values. It is driven by the
+ * field lists that the decoder reads by; what decoding and lowering turn into other fields or
+ * objects is turned back by the functions in said.c. The same catalog gives the same files, byte
+ * for byte.
+ */
+#ifndef PGW_AUTHOR_AUTHOR_H
+#define PGW_AUTHOR_AUTHOR_H
+
+#include "catalog/catalog.h"
+
+typedef struct {
+    Str database; /* what the model is called */
+} AuthorOptions;
+
+typedef struct {
+    Str name; /* relative to the model's folder */
+    Str text;
+} AuthorFile;
+
+typedef struct {
+    VEC(AuthorFile) files; /* by name */
+} Authored;
+
+/* Lives in the arena; borrows from the catalog, which must be sealed. */
+Authored author_write(Arena *arena, const Catalog *catalog, const AuthorOptions *options);
+
+#endif

@@ -1,0 +1,50 @@
+/* Objects as nodes of YAML, by their field lists. Private to author/. */
+#ifndef PGW_AUTHOR_ENTRY_H
+#define PGW_AUTHOR_ENTRY_H
+
+#include "author/author.h"
+#include "yaml/write.h"
+
+/* What the author keeps in mind about an object. */
+typedef struct {
+    VEC(const Object *) parts; /* what belongs to it, in the catalog's order */
+    bool said;                 /* another object's entry says it all */
+    bool serial, unique;       /* of a column: its type is a serial one, it is unique by itself */
+    Str label, inverse;        /* of a foreign key: the names of the relation */
+} Thought;
+
+typedef struct {
+    Arena *arena;
+    const Catalog *catalog;
+    const AuthorOptions *options;
+    Thought *thoughts; /* by Object.index */
+    Str owner;         /* of most objects: goes without saying */
+} Author;
+
+Thought *thought_of(const Author *author, const Object *object);
+
+/* Finds out what goes without saying, and names relations (said.c). */
+void author_think(Author *author);
+
+/* The value that stands for an author's field of the object; NULL where nothing is to be said.
+ * False when the field has no such function (said.c). */
+bool author_field(Author *author, const Object *object, const Field *field, Node **value);
+
+/* The whole of an object below its key; a mapping without entries where nothing is to be said. */
+Node *entry_fields(Author *author, const Object *object);
+/* The key that it stands under. */
+Str entry_key(Author *author, const Object *object);
+/* The same in the shortest form: a plain value where its kind has a shorthand. */
+Node *entry_value(Author *author, const Object *object);
+
+/* A path as SQL prints it (public."Odd".x) taken apart. */
+void author_path(Arena *arena, Str path, StrVec *names);
+/* The name of a relation as the model's references spell it, from an object of `schema`. */
+Str author_reference(Author *author, Str schema, Str target_schema, Str target);
+/* An expression without the parentheses around all of it. */
+Str author_expression(Str text);
+
+/* The value behind a default's expression, when it is one that `default:` can say (plain.c). */
+bool author_plain_default(Author *author, Str expression, Str type, Str *value);
+
+#endif
