@@ -1,0 +1,520 @@
+/*
+ * The runtime of generated bindings: rows of PostgreSQL tables as plain C structs.
+ *
+ * It needs libpq and the C library, nothing else, and is copied beside the generated code. You may
+ * use, change and distribute it with the code generated for you without any obligation.
+ *
+ * Sessions. A pgw_session stands on a PGconn that you opened and that you close; it is never owned.
+ *   pgw_session_init looks up the types of the schema once. One session, its connection and the
+ *   arenas used with it belong to one thread at a time; there are no globals. Transactions are
+ * yours: run BEGIN and COMMIT with PQexec. Nothing is ever printed (libpq's own notice processor,
+ * which writes to stderr, is yours to replace: PQsetNoticeProcessor).
+ *
+ * Memory. Texts, arrays and lists of rows that come from the server live in a pgw_arena that you
+ *   pass; pgw_arena_free ends all of them at once, pgw_arena_reset does and keeps memory for the
+ * next use. What you send is only read, and only during the call.
+ *
+ * Values. A zero-initialised row is a valid one: numbers 0, texts empty, nullable columns NULL.
+ * Only enums have no valid zero: *_UNKNOWN stands for a label that these bindings do not know, and
+ * is refused when sent. A nullable column has a type that says so: {bool present; T value;}.
+ *
+ * Errors. Every call that can fail returns a pgw_status; session->error has the details until the
+ *   next call with that session. On failure nothing is written to your structs.
+ */
+#ifndef PGW_RUNTIME_H
+#define PGW_RUNTIME_H
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#if defined(__GNUC__)
+#define PGW_MUST_USE      __attribute__((warn_unused_result))
+#define PGW_NONNULL(list) __attribute__((nonnull list))
+#else
+#define PGW_MUST_USE
+#define PGW_NONNULL(list)
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Errors ---------------------------------------------------------------------------------- */
+
+typedef enum {
+    PGW_OK = 0,
+    PGW_NOT_FOUND,             /* no row has that key, or a trigger kept it from being stored */
+    PGW_UNIQUE_VIOLATION,      /* 23505: see error.constraint */
+    PGW_FOREIGN_KEY_VIOLATION, /* 23503 */
+    PGW_CHECK_VIOLATION,       /* 23514 */
+    PGW_NOT_NULL_VIOLATION,    /* 23502: see error.column */
+    PGW_EXCLUSION_VIOLATION,   /* 23P01 */
+    PGW_DATA_ERROR,            /* class 22: too long, out of range, not valid for its type … */
+    PGW_RETRY,                 /* 40001, 40P01: run the transaction again from its start */
+    PGW_CONNECTION,            /* the connection is lost; open another, and another session */
+    PGW_SERVER_ERROR,          /* any other error of the server: see error.sqlstate */
+    PGW_MISMATCH,              /* the database is not the one these bindings were made for */
+    PGW_DECODE,                /* bytes from the server that are no value of their type */
+    PGW_INVALID,               /* an argument that cannot be sent; nothing was */
+    PGW_NO_MEMORY
+} pgw_status;
+
+/* "PGW_NOT_FOUND" for PGW_NOT_FOUND, and so on. */
+const char *pgw_status_name(pgw_status status);
+
+/* What went wrong. No pointer is NULL: what does not apply is "". When the table has a sensitive
+ * column, `detail` is empty and messages about values are withheld, since both quote values. */
+typedef struct {
+    pgw_status status;
+    bool retryable;   /* the same transaction may succeed when it is run again */
+    char sqlstate[6]; /* "23505"; "" when the error is not the server's */
+    const char *message, *detail, *hint;
+    const char *schema, *table, *column, *constraint; /* names, as the server reports them */
+} pgw_error;
+
+/* ---- Memory ---------------------------------------------------------------------------------- */
+
+/* Where memory comes from; alloc returns NULL when there is none. */
+typedef struct {
+    void *(*alloc)(void *context, size_t size);
+    void (*release)(void *context, void *memory);
+    void *context;
+} pgw_allocator;
+
+typedef struct pgw_block pgw_block;
+
+/* A zero-initialised arena is empty and takes its memory from malloc. */
+typedef struct {
+    pgw_block *blocks;
+    pgw_allocator allocator;
+} pgw_arena;
+
+/* An empty arena on that allocator; NULL: malloc and free. */
+void pgw_arena_init(pgw_arena *arena, const pgw_allocator *allocator) PGW_NONNULL((1));
+/* `size` bytes, not zeroed; align is a power of two. NULL when there is no memory. */
+void *pgw_arena_alloc(pgw_arena *arena, size_t size, size_t align) PGW_MUST_USE PGW_NONNULL((1));
+/* Ends everything in the arena; its largest block is kept for the next use. */
+void pgw_arena_reset(pgw_arena *arena) PGW_NONNULL((1));
+/* Ends everything in the arena and gives its memory back; the arena is empty and may be used again.
+ */
+void pgw_arena_free(pgw_arena *arena) PGW_NONNULL((1));
+
+/* ---- Values ---------------------------------------------------------------------------------- */
+
+/* Text in UTF-8. What comes from the server has a NUL after its last byte, so that ptr is a C
+ * string; what you send need not. A NUL byte inside is refused when sent. {NULL, 0} is the empty
+ * text. Also json and jsonb, and every type without a form of its own here (in the server's text
+ * form). */
+typedef struct {
+    const char *ptr;
+    size_t len;
+} pgw_text;
+
+typedef struct {
+    const uint8_t *ptr;
+    size_t len;
+} pgw_bytea;
+
+typedef struct {
+    uint8_t bytes[16];
+} pgw_uuid;
+
+/* Microseconds since 2000-01-01 00:00: in UTC for timestamptz, on an unspecified clock for
+ * timestamp. */
+typedef int64_t pgw_timestamp;
+#define PGW_TIMESTAMP_INFINITY       INT64_MAX
+#define PGW_TIMESTAMP_MINUS_INFINITY INT64_MIN
+
+/* Days since 2000-01-01. */
+typedef int32_t pgw_date;
+#define PGW_DATE_INFINITY       INT32_MAX
+#define PGW_DATE_MINUS_INFINITY INT32_MIN
+
+typedef enum {
+    PGW_NUMERIC_FINITE = 0,
+    PGW_NUMERIC_NAN,
+    PGW_NUMERIC_INFINITY,
+    PGW_NUMERIC_MINUS_INFINITY
+} pgw_numeric_kind;
+
+/* An exact decimal: the sum of digits[i] * 10000 ** (weight - i), each digit from 0 to 9999, shown
+ * with `scale` decimal places. Use the functions below to make and to read one. */
+typedef struct {
+    pgw_numeric_kind kind;
+    bool negative;
+    int16_t weight;
+    uint16_t scale;
+    uint16_t digit_count;
+    const int16_t *digits;
+} pgw_numeric;
+
+typedef enum { PGW_INET4 = 0, PGW_INET6 } pgw_inet_family;
+
+/* An address with the length of its network; a host has 32 or 128 bits. For inet and cidr. */
+typedef struct {
+    pgw_inet_family family;
+    uint8_t bits;
+    uint8_t address[16]; /* in network order; the first four bytes for PGW_INET4 */
+} pgw_inet;
+
+/* Nullable values: SQL NULL when not present. */
+typedef struct {
+    bool present;
+    bool value;
+} pgw_opt_bool;
+typedef struct {
+    bool present;
+    int16_t value;
+} pgw_opt_int2;
+typedef struct {
+    bool present;
+    int32_t value;
+} pgw_opt_int4;
+typedef struct {
+    bool present;
+    int64_t value;
+} pgw_opt_int8;
+typedef struct {
+    bool present;
+    float value;
+} pgw_opt_float4;
+typedef struct {
+    bool present;
+    double value;
+} pgw_opt_float8;
+typedef struct {
+    bool present;
+    pgw_numeric value;
+} pgw_opt_numeric;
+typedef struct {
+    bool present;
+    pgw_text value;
+} pgw_opt_text;
+typedef struct {
+    bool present;
+    pgw_bytea value;
+} pgw_opt_bytea;
+typedef struct {
+    bool present;
+    pgw_uuid value;
+} pgw_opt_uuid;
+typedef struct {
+    bool present;
+    pgw_timestamp value;
+} pgw_opt_timestamp;
+typedef struct {
+    bool present;
+    pgw_date value;
+} pgw_opt_date;
+typedef struct {
+    bool present;
+    pgw_inet value;
+} pgw_opt_inet;
+
+/* Arrays of one dimension; each element may be NULL. {NULL, 0} is the empty array. An array of more
+ * dimensions, or with a lower bound other than 1, is refused with PGW_DECODE when read. */
+typedef struct {
+    const pgw_opt_bool *items;
+    size_t count;
+} pgw_bool_array;
+typedef struct {
+    const pgw_opt_int2 *items;
+    size_t count;
+} pgw_int2_array;
+typedef struct {
+    const pgw_opt_int4 *items;
+    size_t count;
+} pgw_int4_array;
+typedef struct {
+    const pgw_opt_int8 *items;
+    size_t count;
+} pgw_int8_array;
+typedef struct {
+    const pgw_opt_float4 *items;
+    size_t count;
+} pgw_float4_array;
+typedef struct {
+    const pgw_opt_float8 *items;
+    size_t count;
+} pgw_float8_array;
+typedef struct {
+    const pgw_opt_numeric *items;
+    size_t count;
+} pgw_numeric_array;
+typedef struct {
+    const pgw_opt_text *items;
+    size_t count;
+} pgw_text_array;
+typedef struct {
+    const pgw_opt_bytea *items;
+    size_t count;
+} pgw_bytea_array;
+typedef struct {
+    const pgw_opt_uuid *items;
+    size_t count;
+} pgw_uuid_array;
+typedef struct {
+    const pgw_opt_timestamp *items;
+    size_t count;
+} pgw_timestamp_array;
+typedef struct {
+    const pgw_opt_date *items;
+    size_t count;
+} pgw_date_array;
+typedef struct {
+    const pgw_opt_inet *items;
+    size_t count;
+} pgw_inet_array;
+
+typedef struct {
+    bool present;
+    pgw_bool_array value;
+} pgw_opt_bool_array;
+typedef struct {
+    bool present;
+    pgw_int2_array value;
+} pgw_opt_int2_array;
+typedef struct {
+    bool present;
+    pgw_int4_array value;
+} pgw_opt_int4_array;
+typedef struct {
+    bool present;
+    pgw_int8_array value;
+} pgw_opt_int8_array;
+typedef struct {
+    bool present;
+    pgw_float4_array value;
+} pgw_opt_float4_array;
+typedef struct {
+    bool present;
+    pgw_float8_array value;
+} pgw_opt_float8_array;
+typedef struct {
+    bool present;
+    pgw_numeric_array value;
+} pgw_opt_numeric_array;
+typedef struct {
+    bool present;
+    pgw_text_array value;
+} pgw_opt_text_array;
+typedef struct {
+    bool present;
+    pgw_bytea_array value;
+} pgw_opt_bytea_array;
+typedef struct {
+    bool present;
+    pgw_uuid_array value;
+} pgw_opt_uuid_array;
+typedef struct {
+    bool present;
+    pgw_timestamp_array value;
+} pgw_opt_timestamp_array;
+typedef struct {
+    bool present;
+    pgw_date_array value;
+} pgw_opt_date_array;
+typedef struct {
+    bool present;
+    pgw_inet_array value;
+} pgw_opt_inet_array;
+
+/* ---- Making and reading values --------------------------------------------------------------- */
+
+/* Functions named *_to_string write into `out` of `size` bytes, always end it in NUL when size > 0,
+ * and return the length of the whole text without the NUL, as snprintf does. */
+
+/* Borrows a C string; NULL is the empty text. */
+pgw_text pgw_text_of(const char *string);
+/* Borrows a C string; NULL is SQL NULL. */
+pgw_opt_text pgw_opt_text_of(const char *string);
+bool pgw_text_equal(pgw_text a, pgw_text b);
+
+enum { PGW_UUID_SIZE = 37, PGW_INET_SIZE = 51, PGW_TIMESTAMP_SIZE = 40, PGW_DATE_SIZE = 20 };
+
+/* 36 characters, with hyphens and in lower case: a buffer of PGW_UUID_SIZE holds it. */
+size_t pgw_uuid_to_string(const pgw_uuid *uuid, char *out, size_t size) PGW_NONNULL((1));
+/* From 32 hexadecimal digits, with the usual four hyphens or none. False: it is not a UUID. */
+bool pgw_uuid_from_string(const char *string, pgw_uuid *out) PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* As PostgreSQL prints it, without the length of a host: a buffer of PGW_INET_SIZE holds it. */
+size_t pgw_inet_to_string(const pgw_inet *inet, char *out, size_t size) PGW_NONNULL((1));
+/* An address with or without "/bits". False: it is neither IPv4 nor IPv6. */
+bool pgw_inet_from_string(const char *string, pgw_inet *out) PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* "0.50", "-12", "NaN", "Infinity". */
+size_t pgw_numeric_to_string(const pgw_numeric *numeric, char *out, size_t size) PGW_NONNULL((1));
+/* From "12", "-0.50", "1.5e-7", "NaN", "Infinity", "-Infinity"; the number of decimals is kept. The
+ * digits live in the arena. PGW_INVALID when it is no number or beyond what numeric holds. */
+pgw_status pgw_numeric_from_string(pgw_arena *arena, const char *string,
+                                   pgw_numeric *out) PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* value / 10 ** scale: pgw_numeric_from_int64(a, 1999, 2, &n) makes 19.99. */
+pgw_status pgw_numeric_from_int64(pgw_arena *arena, int64_t value, unsigned scale,
+                                  pgw_numeric *out) PGW_MUST_USE PGW_NONNULL((1, 4));
+/* numeric * 10 ** scale, when that is a whole number that fits; otherwise false. */
+bool pgw_numeric_to_int64(const pgw_numeric *numeric, unsigned scale, int64_t *out) PGW_MUST_USE
+    PGW_NONNULL((1, 3));
+
+/* "2024-02-29 13:14:15.25", "infinity", "0044-03-15 00:00:00 BC". Never fails; a time zone is not
+ * added. */
+size_t pgw_timestamp_to_string(pgw_timestamp timestamp, char *out, size_t size);
+size_t pgw_date_to_string(pgw_date date, char *out, size_t size);
+/* Between timestamps and time since 1970 in UTC. False for infinities and for what does not fit. */
+bool pgw_timestamp_to_timespec(pgw_timestamp timestamp, struct timespec *out) PGW_MUST_USE
+    PGW_NONNULL((2));
+bool pgw_timestamp_from_timespec(const struct timespec *time, pgw_timestamp *out) PGW_MUST_USE
+    PGW_NONNULL((1, 2));
+bool pgw_timestamp_to_time(pgw_timestamp timestamp, time_t *out) PGW_MUST_USE PGW_NONNULL((2));
+bool pgw_timestamp_from_time(time_t time, pgw_timestamp *out) PGW_MUST_USE PGW_NONNULL((2));
+
+/* ---- Sessions -------------------------------------------------------------------------------- */
+
+typedef struct pgw_database pgw_database;
+
+typedef struct {
+    PGconn *conn;    /* yours */
+    pgw_error error; /* of the last call; its texts are good until the next one */
+    /* private from here on */
+    const pgw_database *database;
+    pgw_arena scratch;
+    pgw_arena types;
+    uint32_t *oids; /* of each enum and of its array */
+    int encoding;   /* UTF8, as libpq numbers it */
+    bool ready;
+} pgw_session;
+
+/* Starts a session of the generated `database` on an open connection that is idle. Sets the
+ * connection's client_encoding to UTF8, verifies what binary format needs, and looks up the
+ * schema's types: PGW_MISMATCH when one is missing. The allocator serves the session itself; NULL:
+ * malloc. Whatever it returns, pgw_session_close ends the session and leaves the connection open.
+ */
+pgw_status pgw_session_init(pgw_session *session, PGconn *conn, const pgw_database *database,
+                            const pgw_allocator *allocator) PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* May be called twice, and on a zero-initialised session. */
+void pgw_session_close(pgw_session *session) PGW_NONNULL((1));
+
+/* ---- For generated code ---------------------------------------------------------------------- */
+
+typedef struct {
+    const char *schema, *name;
+    const char *const *labels; /* the value 1 has labels[0] */
+    size_t label_count;
+    size_t index; /* in the database's list */
+} pgw_enum;
+
+typedef struct pgw_type pgw_type;
+
+typedef enum {
+    PGW_CODEC_BOOL,
+    PGW_CODEC_NUMBER,
+    PGW_CODEC_TEXT,
+    PGW_CODEC_JSONB,
+    PGW_CODEC_OTHER, /* the text form of any type */
+    PGW_CODEC_BYTEA,
+    PGW_CODEC_UUID,
+    PGW_CODEC_NUMERIC,
+    PGW_CODEC_INET,
+    PGW_CODEC_CIDR,
+    PGW_CODEC_ENUM,
+    PGW_CODEC_ARRAY
+} pgw_codec;
+
+/* How a type of the database is held in C. */
+struct pgw_type {
+    const char *name;
+    pgw_codec codec;
+    uint32_t oid;               /* 0: an enum's, found by the session; or PGW_CODEC_OTHER */
+    size_t size;                /* of the plain C value */
+    size_t opt_size, opt_value; /* of the nullable one, and where its value starts */
+    const pgw_type *element;    /* of an array */
+    const pgw_enum *enumeration;
+};
+
+extern const pgw_type pgw_type_bool, pgw_type_bool_array;
+extern const pgw_type pgw_type_int2, pgw_type_int2_array;
+extern const pgw_type pgw_type_int4, pgw_type_int4_array;
+extern const pgw_type pgw_type_int8, pgw_type_int8_array;
+extern const pgw_type pgw_type_float4, pgw_type_float4_array;
+extern const pgw_type pgw_type_float8, pgw_type_float8_array;
+extern const pgw_type pgw_type_numeric, pgw_type_numeric_array;
+extern const pgw_type pgw_type_text, pgw_type_text_array;
+extern const pgw_type pgw_type_varchar, pgw_type_varchar_array;
+extern const pgw_type pgw_type_bpchar, pgw_type_bpchar_array;
+extern const pgw_type pgw_type_name, pgw_type_name_array;
+extern const pgw_type pgw_type_json, pgw_type_json_array;
+extern const pgw_type pgw_type_jsonb, pgw_type_jsonb_array;
+extern const pgw_type pgw_type_bytea, pgw_type_bytea_array;
+extern const pgw_type pgw_type_uuid, pgw_type_uuid_array;
+extern const pgw_type pgw_type_date, pgw_type_date_array;
+extern const pgw_type pgw_type_timestamp, pgw_type_timestamp_array;
+extern const pgw_type pgw_type_timestamptz, pgw_type_timestamptz_array;
+extern const pgw_type pgw_type_inet, pgw_type_inet_array;
+extern const pgw_type pgw_type_cidr, pgw_type_cidr_array;
+extern const pgw_type pgw_type_other;
+
+/* Instead of an offset in the struct of chosen columns: the server alone gives the value. */
+#define PGW_READ_ONLY SIZE_MAX
+
+typedef struct {
+    const char *name, *quoted; /* for messages; in SQL */
+    const pgw_type *type;
+    size_t offset; /* in the row struct */
+    size_t chosen; /* in the struct of chosen columns, or PGW_READ_ONLY */
+    bool nullable;
+    bool in_primary_key;
+} pgw_column;
+
+typedef struct {
+    const char *constraint;
+    const uint16_t *columns; /* indexes in the table's list */
+    size_t column_count;
+} pgw_key;
+
+typedef struct {
+    const pgw_database *database;
+    const char *name, *quoted; /* "public.users": for messages; in SQL */
+    size_t row_size;
+    const pgw_column *columns;
+    size_t column_count;
+    const pgw_key *primary_key; /* or NULL */
+    bool sensitive;             /* some column is: errors must not quote values */
+} pgw_table;
+
+struct pgw_database {
+    const char *name;
+    const pgw_enum *const *enums;
+    size_t enum_count;
+};
+
+typedef struct {
+    void *rows;
+    size_t count;
+    bool more;
+} pgw_page;
+
+/* `row` is read and, on success, filled with the row as stored. `chosen` is the generated struct of
+ * chosen columns, or NULL for all that can be written. `values` point to plain values of the key's
+ * columns in its order. */
+pgw_status pgw_row_insert(pgw_session *session, pgw_arena *arena, const pgw_table *table, void *row,
+                          const void *chosen) PGW_MUST_USE;
+pgw_status pgw_row_update(pgw_session *session, pgw_arena *arena, const pgw_table *table, void *row,
+                          const void *chosen) PGW_MUST_USE;
+pgw_status pgw_row_get(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                       const pgw_key *key, const void *const *values, void *row) PGW_MUST_USE;
+pgw_status pgw_row_delete(pgw_session *session, const pgw_table *table,
+                          const void *const *values) PGW_MUST_USE;
+pgw_status pgw_row_list(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                        const void *const *after, size_t limit, pgw_page *page) PGW_MUST_USE;
+
+/* The label of a value, "" when it has none; the value of a label, 0 when it is not one. */
+const char *pgw_enum_label(const pgw_enum *enumeration, int value);
+int pgw_enum_value(const pgw_enum *enumeration, const char *label);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
