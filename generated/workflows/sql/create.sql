@@ -199,6 +199,7 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('function', string_to_array('arguments,returns,language,body,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,owner,grants,comment', ','), string_to_array('settings,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('procedure', string_to_array('arguments,returns,language,body,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,owner,grants,comment', ','), string_to_array('settings,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('aggregate', string_to_array('arguments,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('cast', string_to_array('how,context,comment', ','), string_to_array('', ','), string_to_array('', ',')),
     ('foreign data wrapper', string_to_array('handler,validator,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('server', string_to_array('wrapper,type,version,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('user mapping', string_to_array('options', ','), string_to_array('options', ','), string_to_array('options', ',')),
@@ -213,7 +214,7 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('index', string_to_array('columns,method,unique,nulls_not_distinct,include,where,with,tablespace,attached_to,replica_identity,clustered,statistics,invalid,comment', ','), string_to_array('with,statistics', ','), string_to_array('', ',')),
     ('foreign key', string_to_array('columns,ref_table,ref_columns,match,on_delete,on_delete_columns,on_update,deferrable,initially_deferred,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
     ('view', string_to_array('query,with,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('materialized view', string_to_array('query,with,method,no_data,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('materialized view', string_to_array('query,with,method,statistics,n_distinct,storage,compression,no_data,owner,grants,comment', ','), string_to_array('with,statistics,n_distinct,storage,compression,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('rule', string_to_array('definition,enabled,comment', ','), string_to_array('', ','), string_to_array('', ',')),
     ('statistics object', string_to_array('table,keys,kinds,target,owner,comment', ','), string_to_array('kinds,owner', ','), string_to_array('owner', ',')),
     ('column comment', string_to_array('text', ','), string_to_array('', ','), string_to_array('', ',')),
@@ -265,7 +266,8 @@ UNION ALL
 SELECT 'extension', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT x.oid AS _oid, x.extname AS _object,
-       n.nspname AS in_schema, x.extversion AS version
+       n.nspname AS in_schema, x.extversion AS version,
+       CASE WHEN NOT x.extrelocatable THEN 'true' END AS immovable
   FROM pg_catalog.pg_extension x
   JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
  WHERE x.extname <> 'plpgsql'
@@ -768,6 +770,30 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid
                       AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'cast', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT c.oid AS _oid, pg_catalog.format_type(c.castsource, NULL) || ' AS '
+                      || pg_catalog.format_type(c.casttarget, NULL) AS _object,
+       CASE c.castmethod WHEN 'b' THEN 'without function' WHEN 'i' THEN 'with inout'
+            ELSE 'with function ' || format('%I.%I(%s)', n.nspname, p.proname,
+                 pg_catalog.array_to_string(ARRAY(
+                     SELECT pg_catalog.format_type(t.type, NULL)
+                       FROM unnest(p.proargtypes) WITH ORDINALITY t (type, position)
+                      ORDER BY t.position), ', ')) END AS how,
+       CASE c.castcontext WHEN 'a' THEN 'assignment' WHEN 'i' THEN 'implicit' END AS context,
+       d.description AS comment
+  FROM pg_catalog.pg_cast c
+  LEFT JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc
+  LEFT JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_cast'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+ WHERE c.oid >= 16384
+   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
+                    WHERE e.classid = 'pg_catalog.pg_cast'::regclass AND e.objid = c.oid
+                      AND e.deptype IN ('e', 'i'))
 ) q
 
 UNION ALL
@@ -1396,6 +1422,23 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
        rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
        c.reloptions AS "with",
        CASE WHEN m.amname <> 'heap' THEN m.amname END AS method,
+       nullif(ARRAY(SELECT a.attname || '=' || a.attstattarget FROM pg_catalog.pg_attribute a
+                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attstattarget >= 0
+                     ORDER BY a.attnum), '{}') AS statistics,
+       nullif(ARRAY(SELECT a.attname || '=' || split_part(o, '=', 2)
+                      FROM pg_catalog.pg_attribute a, unnest(a.attoptions) o
+                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND o LIKE 'n\_distinct=%'
+                     ORDER BY a.attnum), '{}') AS n_distinct,
+       nullif(ARRAY(SELECT a.attname || CASE a.attstorage WHEN 'p' THEN '=plain' WHEN 'e' THEN '=external'
+                                             WHEN 'x' THEN '=extended' ELSE '=main' END
+                      FROM pg_catalog.pg_attribute a
+                      JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attstorage <> t.typstorage
+                     ORDER BY a.attnum), '{}') AS storage,
+       nullif(ARRAY(SELECT a.attname || CASE a.attcompression WHEN 'p' THEN '=pglz' ELSE '=lz4' END
+                      FROM pg_catalog.pg_attribute a
+                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attcompression IN ('p', 'l')
+                     ORDER BY a.attnum), '{}') AS compression,
        CASE WHEN NOT c.relispopulated THEN 'true' END AS no_data,
        pg_catalog.pg_get_userbyid(c.relowner) AS owner,
        CASE WHEN rights.acl IS NULL
