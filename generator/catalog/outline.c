@@ -6,7 +6,7 @@ typedef struct {
     Arena *arena;
     const Catalog *catalog;
     Outline *outline;
-    Map relations, enums; /* by "schema\0name" */
+    Map relations, enums, types; /* by "schema\0name" */
 } Builder;
 
 static Str pair_key(Arena *arena, Str schema, Str name)
@@ -26,6 +26,58 @@ static void add_enum(Builder *b, const Object *object)
                        .object = object};
     vec_push(b->arena, &b->outline->enums, e);
     map_put(&b->enums, pair_key(b->arena, e->schema, e->name), e);
+}
+
+static UserType *add_type(Builder *b, const Object *object, UserForm form, Str name)
+{
+    UserType *type = NEW(b->arena, UserType);
+    *type = (UserType){.form = form,
+                       .schema = object->id.schema,
+                       .name = name,
+                       .comment = object_text(object, "comment"),
+                       .object = object};
+    vec_push(b->arena, &b->outline->types, type);
+    map_put(&b->types, pair_key(b->arena, type->schema, type->name), type);
+    return type;
+}
+
+static void add_composite(Builder *b, const Object *object)
+{
+    add_type(b, object, USER_COMPOSITE, object->id.object);
+}
+
+static bool parse_type(Builder *b, Str text, TypeName *out)
+{
+    bool modifiers;
+    Str why;
+    return type_parse(b->arena, text, out, &modifiers, &why);
+}
+
+static void add_domain(Builder *b, const Object *object)
+{
+    UserType *type = add_type(b, object, USER_DOMAIN, object->id.object);
+    parse_type(b, object_text(object, "type"), &type->base);
+}
+
+/* PostgreSQL's own rule: the first "range" of the name becomes "multirange", else it is appended.
+ */
+static Str multirange_name(Arena *arena, Str range)
+{
+    ptrdiff_t at = str_find(range, S("range"));
+    if (at < 0)
+        return str_format(arena, "%.*s_multirange", STR_ARG(range));
+    Str before = str_slice(range, 0, (size_t)at), rest = str_slice(range, (size_t)at, range.len);
+    return str_format(arena, "%.*smulti%.*s", STR_ARG(before), STR_ARG(rest));
+}
+
+static void add_range(Builder *b, const Object *object)
+{
+    UserType *range = add_type(b, object, USER_RANGE, object->id.object);
+    parse_type(b, object_text(object, "subtype"), &range->base);
+    Str name = object_text(object, "multirange");
+    if (!name.len)
+        name = multirange_name(b->arena, range->name);
+    add_type(b, object, USER_MULTIRANGE, name)->range = range;
 }
 
 static void add_relation(Builder *b, const Object *object)
@@ -60,7 +112,7 @@ static Relation *relation_of(const Builder *b, const Object *object)
     return map_get(&b->relations, pair_key(b->arena, object->id.schema, object->id.object));
 }
 
-static void add_column(Builder *b, Relation *r, const Object *object)
+static Column column_of(Builder *b, Relation *r, const Object *object)
 {
     Column column = {.name = object->id.sub,
                      .comment = object_text(object, "comment"),
@@ -71,16 +123,21 @@ static void add_column(Builder *b, Relation *r, const Object *object)
                      .identity_always = str_is(object_text(object, "identity"), "always"),
                      .sensitive = object_bool(object, "sensitive"),
                      .object = object};
-    bool modifiers;
-    Str why;
-    type_parse(b->arena, column.type, &column.parsed, &modifiers, &why);
+    parse_type(b, column.type, &column.parsed);
     if (!column.parsed.builtin)
         column.enumeration = map_get(
             &b->enums,
             pair_key(b->arena, column.parsed.schema.len ? column.parsed.schema : S("public"),
                      column.parsed.name));
     column.has_default = column.generated || object_text(object, "identity").ptr != NULL;
-    vec_push(b->arena, &r->columns, column);
+    return column;
+}
+
+static void add_attribute(Builder *b, const Object *object)
+{
+    UserType *type = map_get(&b->types, pair_key(b->arena, object->id.schema, object->id.object));
+    if (type)
+        vec_push(b->arena, &type->fields, column_of(b, NULL, object));
 }
 
 static Column *find_column(const Relation *r, Str name)
@@ -251,33 +308,57 @@ static void add_parts(Builder *b)
         }
 }
 
-Outline *outline_of(Arena *arena, const Catalog *catalog)
+/* What stands alone. */
+static void add_objects(Builder *b)
 {
-    Builder b = {arena, catalog, NEW(arena, Outline), {.arena = arena}, {.arena = arena}};
-    Outline *outline = b.outline;
-    outline->database = catalog->database;
-    for (size_t i = 0; i < catalog->objects.len; i++) {
-        const Object *object = catalog->objects.at[i];
-        if (object->id.kind == KIND_ENUM)
-            add_enum(&b, object);
-        else if (object->id.kind == KIND_TABLE || object->id.kind == KIND_VIEW)
-            add_relation(&b, object);
-        else if (object->id.kind == KIND_FUNCTION)
-            add_function(&b, object);
+    static void (*const adders[KIND_COUNT])(Builder *, const Object *) = {
+        [KIND_ENUM] = add_enum,         [KIND_TYPE] = add_composite, [KIND_DOMAIN] = add_domain,
+        [KIND_RANGE] = add_range,       [KIND_TABLE] = add_relation, [KIND_VIEW] = add_relation,
+        [KIND_FUNCTION] = add_function,
+    };
+    for (size_t i = 0; i < b->catalog->objects.len; i++) {
+        const Object *object = b->catalog->objects.at[i];
+        if (adders[object->id.kind])
+            adders[object->id.kind](b, object);
         else if (object->id.kind == KIND_DATABASE)
-            outline->comment = object_text(object, "comment");
+            b->outline->comment = object_text(object, "comment");
     }
-    for (size_t i = 0; i < catalog->objects.len; i++) {
-        const Object *object = catalog->objects.at[i];
-        Relation *r = object->id.kind == KIND_COLUMN ? relation_of(&b, object) : NULL;
+}
+
+/* Columns of tables and of composite types, by position; pointers to them are taken after this. */
+static void add_columns(Builder *b)
+{
+    Outline *outline = b->outline;
+    for (size_t i = 0; i < b->catalog->objects.len; i++) {
+        const Object *object = b->catalog->objects.at[i];
+        Relation *r = object->id.kind == KIND_COLUMN ? relation_of(b, object) : NULL;
         if (r)
-            add_column(&b, r, object);
+            vec_push(b->arena, &r->columns, column_of(b, r, object));
+        else if (object->id.kind == KIND_ATTRIBUTE)
+            add_attribute(b, object);
     }
-    for (size_t i = 0; i < outline->relations.len;
-         i++) /* pointers into it are taken only after this */
+    for (size_t i = 0; i < outline->relations.len; i++)
         if (outline->relations.at[i]->columns.len)
             qsort(outline->relations.at[i]->columns.at, outline->relations.at[i]->columns.len,
                   sizeof(Column), compare_columns);
+    for (size_t i = 0; i < outline->types.len; i++)
+        if (outline->types.at[i]->fields.len)
+            qsort(outline->types.at[i]->fields.at, outline->types.at[i]->fields.len, sizeof(Column),
+                  compare_columns);
+}
+
+Outline *outline_of(Arena *arena, const Catalog *catalog)
+{
+    Builder b = {.arena = arena,
+                 .catalog = catalog,
+                 .outline = NEW(arena, Outline),
+                 .relations = {.arena = arena},
+                 .enums = {.arena = arena},
+                 .types = {.arena = arena}};
+    Outline *outline = b.outline;
+    outline->database = catalog->database;
+    add_objects(&b);
+    add_columns(&b);
     add_parts(&b);
     if (outline->relations.len)
         qsort(outline->relations.at, outline->relations.len, sizeof(Relation *), compare_relations);

@@ -37,6 +37,19 @@ typedef struct {
     const Object *object;
 } Column;
 
+typedef enum { USER_COMPOSITE, USER_DOMAIN, USER_RANGE, USER_MULTIRANGE } UserForm;
+
+/* A type of the model that is no enum. */
+typedef struct UserType UserType;
+struct UserType {
+    UserForm form;
+    Str schema, name, comment;
+    TypeName base;         /* of a domain; of a range, the type of its bounds */
+    const UserType *range; /* of a multirange */
+    VEC(Column) fields;    /* of a composite type */
+    const Object *object;
+};
+
 typedef struct {
     Str name; /* of the constraint */
     const Column **columns;
@@ -91,6 +104,7 @@ struct Relation {
 typedef struct {
     Str database, comment;
     VEC(Enumeration *) enums;
+    VEC(UserType *) types;
     VEC(Relation *) relations; /* tables, then views */
     VEC(Detail) functions;
 } Outline;

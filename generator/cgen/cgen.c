@@ -4,18 +4,10 @@
 #include "cgen/types.h"
 #include "text/quote.h"
 
-/* What is known of an enum while its tables are gone through. */
-typedef struct {
-    const Enumeration *enumeration;
-    Str type;
-    bool used, array_used;
-} EnumUse;
-
 typedef struct {
     Arena *arena;
     Names names;
-    EnumUse *enums;
-    size_t enum_count;
+    CTypes types;
 } Cgen;
 
 /* A table on its way to the templates: C names by position of the column. */
@@ -38,14 +30,6 @@ static Str comment_lines(Arena *arena, Str comment, const char *indent)
     return str_replace(arena, comment, S("\n"), str_format(arena, "\n%s * ", indent));
 }
 
-static EnumUse *enum_use(Cgen *gen, const Enumeration *enumeration)
-{
-    for (size_t i = 0; i < gen->enum_count; i++)
-        if (gen->enums[i].enumeration == enumeration)
-            return &gen->enums[i];
-    return NULL;
-}
-
 /* ---- enums */
 
 /* Labels are data and may hold anything ('<', 'unknown'), so a constant whose name is taken gets
@@ -60,9 +44,8 @@ static Str label_constant(Cgen *gen, Map *taken, Str upper, Str label, size_t nu
     return name;
 }
 
-static Data *enum_labels(Cgen *gen, const EnumUse *use, Str upper, Str unknown, Str what)
+static Data *enum_labels(Cgen *gen, const Enumeration *e, Str upper, Str unknown, Str what)
 {
-    const Enumeration *e = use->enumeration;
     Data *list = data_list(gen->arena);
     Map taken = {.arena = gen->arena};
     map_put(&taken, unknown, &taken);
@@ -78,64 +61,25 @@ static Data *enum_labels(Cgen *gen, const EnumUse *use, Str upper, Str unknown, 
     return list;
 }
 
-static void enum_claim(Cgen *gen, const EnumUse *use, Str unknown, Str what)
+static Data *enum_data(Cgen *gen, const Enumeration *e)
 {
-    static const char *const endings[] = {"", "_array", "_to_string", "_from_string"};
-    static const char *const opt_endings[] = {"", "_array"};
-    const Object *object = use->enumeration->object;
-    Str opt = ctype_enum_opt(gen->arena, gen->names.prefix, use->type);
-    names_claim_all(&gen->names, use->type, endings, COUNT_OF(endings), what, object);
-    names_claim_all(&gen->names, opt, opt_endings, COUNT_OF(opt_endings), what, object);
-    names_claim(&gen->names, &gen->names.global, unknown, what, object);
-}
-
-static Data *enum_data(Cgen *gen, size_t index)
-{
+    static const char *const endings[] = {"_to_string", "_from_string"};
     Arena *arena = gen->arena;
-    const EnumUse *use = &gen->enums[index];
-    const Enumeration *e = use->enumeration;
     Str sql = sql_qualified(arena, e->schema, e->name);
     Str what = str_format(arena, "enum %.*s", STR_ARG(sql));
-    Str upper = name_upper(arena, use->type);
+    Str type = names_type(&gen->names, e->schema, e->name);
+    Str upper = name_upper(arena, type);
     Str unknown = str_format(arena, "%.*s_UNKNOWN", STR_ARG(upper));
-    enum_claim(gen, use, unknown, what);
+    names_claim_all(&gen->names, type, endings, COUNT_OF(endings), what, e->object);
+    names_claim(&gen->names, &gen->names.global, unknown, what, e->object);
     Data *map = data_map(arena);
-    data_set_text(arena, map, "type", use->type);
-    data_set_text(arena, map, "opt", ctype_enum_opt(arena, gen->names.prefix, use->type));
+    data_set_text(arena, map, "type", type);
     data_set_text(arena, map, "sql", sql);
-    data_set_text(arena, map, "schema", e->schema);
-    data_set_text(arena, map, "name", e->name);
-    data_set_text(arena, map, "array_name", str_format(arena, "%.*s[]", STR_ARG(e->name)));
     data_set_text(arena, map, "comment", comment_lines(arena, e->comment, ""));
     data_set_text(arena, map, "unknown", unknown);
-    data_set_bool(arena, map, "used", use->used);
-    data_set_bool(arena, map, "array_used", use->array_used);
-    data_set(arena, map, "labels", enum_labels(gen, use, upper, unknown, what));
+    data_set(arena, map, "labels", enum_labels(gen, e, upper, unknown, what));
     set_number(gen, map, "label_count", e->label_count);
-    set_number(gen, map, "index", index);
     return map;
-}
-
-/* Notes which enums the tables use, so that no unused descriptor is written. */
-static void enums_open(Cgen *gen, const Outline *outline)
-{
-    gen->enums = NEW_ARRAY(gen->arena, EnumUse, outline->enums.len + 1);
-    gen->enum_count = outline->enums.len;
-    for (size_t i = 0; i < gen->enum_count; i++) {
-        gen->enums[i].enumeration = outline->enums.at[i];
-        gen->enums[i].type = names_enum(&gen->names, outline->enums.at[i]);
-    }
-    for (size_t i = 0; i < outline->relations.len; i++) {
-        const Relation *relation = outline->relations.at[i];
-        for (size_t j = 0; !relation->is_view && j < relation->columns.len; j++) {
-            const Column *column = &relation->columns.at[j];
-            EnumUse *use = enum_use(gen, column->enumeration);
-            if (!use)
-                continue;
-            use->used = true;
-            use->array_used |= column->parsed.array;
-        }
-    }
 }
 
 /* ---- columns */
@@ -192,10 +136,8 @@ static void table_columns(Cgen *gen, TableGen *table)
     table->ctypes = NEW_ARRAY(gen->arena, CType, relation->columns.len);
     for (size_t i = 0; i < relation->columns.len; i++) {
         const Column *column = &relation->columns.at[i];
-        const EnumUse *use = enum_use(gen, column->enumeration);
         table->members[i] = name_snake(gen->arena, column->name);
-        table->ctypes[i] =
-            ctype_of(gen->arena, column, gen->names.prefix, use ? use->type : (Str){0});
+        table->ctypes[i] = ctype_of(&gen->types, &column->parsed);
         Str what = str_format(gen->arena, "column %.*s.%.*s", STR_ARG(table->sql),
                               STR_ARG(sql_ident(gen->arena, column->name)));
         names_claim(&gen->names, &members, table->members[i], what, column->object);
@@ -337,22 +279,37 @@ static Data *table_data(Cgen *gen, const Relation *relation)
 
 /* ---- the whole */
 
+static Data *tables_data(Cgen *gen, const Outline *outline)
+{
+    Data *list = data_list(gen->arena);
+    for (size_t i = 0; i < outline->relations.len; i++)
+        if (!outline->relations.at[i]->is_view && outline->relations.at[i]->columns.len)
+            data_add(gen->arena, list, table_data(gen, outline->relations.at[i]));
+    return list;
+}
+
+static Data *enums_data(Cgen *gen, const Outline *outline)
+{
+    Data *list = data_list(gen->arena);
+    for (size_t i = 0; i < outline->enums.len; i++)
+        data_add(gen->arena, list, enum_data(gen, outline->enums.at[i]));
+    return list;
+}
+
 static Data *outline_data(Cgen *gen, const Outline *outline)
 {
     Arena *arena = gen->arena;
-    Data *root = data_map(arena), *enums = data_list(arena), *tables = data_list(arena);
-    for (size_t i = 0; i < gen->enum_count; i++)
-        data_add(arena, enums, enum_data(gen, i));
-    for (size_t i = 0; i < outline->relations.len; i++)
-        if (!outline->relations.at[i]->is_view && outline->relations.at[i]->columns.len)
-            data_add(arena, tables, table_data(gen, outline->relations.at[i]));
+    Data *root = data_map(arena);
+    size_t looked_up;
+    data_set(arena, root, "enums", enums_data(gen, outline));
+    data_set(arena, root, "tables", tables_data(gen, outline));
+    data_set(arena, root, "types", ctypes_data(&gen->types, &looked_up));
     data_set_text(arena, root, "database", outline->database);
     data_set_text(arena, root, "header", str_format(arena, "%.*s.h", STR_ARG(outline->database)));
     data_set_text(arena, root, "comment", comment_lines(arena, outline->comment, ""));
     data_set_text(arena, root, "prefix", gen->names.prefix);
     data_set_text(arena, root, "upper", name_upper(arena, gen->names.prefix));
-    data_set(arena, root, "enums", enums);
-    data_set(arena, root, "tables", tables);
+    data_set_bool(arena, root, "looks_up", looked_up > 0);
     return root;
 }
 
@@ -365,17 +322,34 @@ static Str fill(Arena *arena, Templates *templates, const char *name, const Data
     return template && template_render(&w, template, root, diags) ? w_result(&w) : (Str){0};
 }
 
+/* The parts of the runtime, in the order in which they build on each other. */
+static const char *const runtime_parts[] = {
+    "memory", "errors", "types", "statement", "rows", "session", "values", "time",
+};
+
+static Str runtime_source(Arena *arena, Templates *templates)
+{
+    StrVec parts = {0};
+    for (size_t i = 0; i < COUNT_OF(runtime_parts); i++) {
+        Str name = str_format(arena, "c/runtime/%s.c", runtime_parts[i]);
+        vec_push(arena, &parts, templates_text(templates, name.ptr));
+    }
+    return str_join(arena, &parts, S("\n"));
+}
+
 CgenFiles cgen_render(Arena *arena, const Outline *outline, Templates *templates, Diags *diags)
 {
     size_t errors = diags->errors;
     Cgen gen = {.arena = arena};
     names_open(&gen.names, arena, diags, outline);
-    enums_open(&gen, outline);
+    ctypes_open(&gen.types, arena, &gen.names, outline);
     Data *root = outline_data(&gen, outline);
     CgenFiles files = {0};
     if (diags->errors == errors) {
         files.header = fill(arena, templates, "c/database.h.in", root, diags);
         files.source = fill(arena, templates, "c/database.c.in", root, diags);
+        files.runtime_header = templates_text(templates, "c/pgw_runtime.h");
+        files.runtime_source = runtime_source(arena, templates);
     }
     return diags->errors == errors ? files : (CgenFiles){0};
 }

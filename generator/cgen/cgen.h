@@ -1,7 +1,7 @@
 /*
  * C bindings: from the outline of a database to one header and one source, filled from the
- * templates c/database.h and c/database.c. What is copied beside them unchanged is c/pgw_runtime.h
- * and c/pgw_runtime.c (templates_text).
+ * templates c/database.h.in and c/database.c.in, and beside them the runtime: c/pgw_runtime.h as it
+ * is, and pgw_runtime.c put together from the parts in c/runtime/.
  *
  * Every C name starts with the database's: type `shop_orders`, function `shop_orders_insert`, enum
  * constant `SHOP_STATUS_PAID`. Names that two objects would share are errors (E0310), never changed
@@ -14,7 +14,8 @@
 #include "tmpl/tmpl.h"
 
 typedef struct {
-    Str header, source; /* contents of DB.h and DB.c, DB being outline->database */
+    Str header, source;                 /* contents of DB.h and DB.c, DB being outline->database */
+    Str runtime_header, runtime_source; /* of pgw_runtime.h and pgw_runtime.c */
 } CgenFiles;
 
 /* Both texts are absent when there was an error. */

@@ -79,12 +79,11 @@ Str names_relation(Names *names, const Relation *relation)
     return prefixed(names, relation_plain_name(names->arena, relation));
 }
 
-Str names_enum(Names *names, const Enumeration *enumeration)
+Str names_type(Names *names, Str schema, Str name)
 {
-    if (!enumeration->schema.len || str_is(enumeration->schema, "public"))
-        return prefixed(names, enumeration->name);
-    return prefixed(names, str_format(names->arena, "%.*s_%.*s", STR_ARG(enumeration->schema),
-                                      STR_ARG(enumeration->name)));
+    if (!schema.len || str_is(schema, "public"))
+        return prefixed(names, name);
+    return prefixed(names, str_format(names->arena, "%.*s_%.*s", STR_ARG(schema), STR_ARG(name)));
 }
 
 /* A parameter of that name would hide what the declaration needs. */

@@ -15,7 +15,7 @@ void names_open(Names *names, Arena *arena, Diags *diags, const Outline *outline
 
 /* Types: prefix, schema unless it is public, name. */
 Str names_relation(Names *names, const Relation *relation);
-Str names_enum(Names *names, const Enumeration *enumeration);
+Str names_type(Names *names, Str schema, Str name);
 
 /* Notes that `owner` has `name` in that scope; E0310 when another has it already. `what` describes
  * the owner: `column public.users.email`. */

@@ -1,21 +1,42 @@
-/* How columns are held in C: the names of types and descriptors of the runtime. */
+/*
+ * How columns are held in C: names of the runtime's types and descriptors for built-in types, and
+ * what must be generated for the types of the model: enums, domains, ranges, composite types.
+ *
+ * A type of the model is taken up when a column first needs it, behind those that it needs itself;
+ * that is the order in which they are declared.
+ */
 #ifndef PGW_CGEN_TYPES_H
 #define PGW_CGEN_TYPES_H
 
-#include "catalog/outline.h"
+#include "cgen/names.h"
+#include "tmpl/tmpl.h"
 
 typedef struct {
     Str plain;      /* the type of a NOT NULL column: "int32_t" */
     Str nullable;   /* of one that may be NULL: "pgw_opt_int4" */
+    Str array;      /* of an array of these: "pgw_int4_array" */
+    Str opt_array;  /* of one that may be NULL */
     Str descriptor; /* "pgw_type_int4" */
     bool as_text;   /* travels in the server's text form */
 } CType;
 
-/* `enum_type` names the C type of the column's enum, `prefix` the database; both are only read for
- * columns of an enum. */
-CType ctype_of(Arena *arena, const Column *column, Str prefix, Str enum_type);
+typedef struct TypeUse TypeUse;
 
-/* "shop_opt_status" for the enum type "shop_status". */
-Str ctype_enum_opt(Arena *arena, Str prefix, Str enum_type);
+typedef struct {
+    Arena *arena;
+    Names *names;
+    const Outline *outline;
+    Map uses; /* of types of the model, by what stands for them in the outline */
+    VEC(TypeUse *) order;
+} CTypes;
+
+void ctypes_open(CTypes *types, Arena *arena, Names *names, const Outline *outline);
+
+/* The type of a column; takes up what it needs. */
+CType ctype_of(CTypes *types, const TypeName *type);
+
+/* For the templates, after all columns: what is to be declared, in order. The used ones have an
+ * index among what a session looks up, *looked_up in all. */
+Data *ctypes_data(CTypes *types, size_t *looked_up);
 
 #endif

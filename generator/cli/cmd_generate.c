@@ -42,10 +42,8 @@ static void make_c(Job *job)
     CgenFiles files = cgen_render(job->work, job->outline, &run->templates, &run->diags);
     outputs_add(job->outputs, named(job, "c/", ".h"), files.header);
     outputs_add(job->outputs, named(job, "c/", ".c"), files.source);
-    outputs_add(job->outputs, S("c/pgw_runtime.h"),
-                templates_text(&run->templates, "c/pgw_runtime.h"));
-    outputs_add(job->outputs, S("c/pgw_runtime.c"),
-                templates_text(&run->templates, "c/pgw_runtime.c"));
+    outputs_add(job->outputs, S("c/pgw_runtime.h"), files.runtime_header);
+    outputs_add(job->outputs, S("c/pgw_runtime.c"), files.runtime_source);
 }
 
 static void make_openapi(Job *job)

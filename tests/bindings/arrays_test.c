@@ -1,4 +1,4 @@
-/* Arrays: empty, with NULLs, of every type; what is not one dimension from 1 is refused. */
+/* Arrays: empty, with NULLs, of every type, of any dimensions. */
 #include "bindings_test.h"
 
 static samples_arrays new_row(void)
@@ -123,19 +123,29 @@ static void test_every_type(void **state)
     assert_int_equal(back.bytes.value.items[0].value.ptr[1], 1);
 }
 
-static void test_nested(void **state)
+static void test_dimensions(void **state)
 {
-    samples_arrays row = new_row();
+    samples_arrays row;
+    pgw_dimensions wrong = {2, {{2, 1}, {3, 1}}};
     (void)state;
-    sql("INSERT INTO arrays (id, tags) VALUES (1, '{{a,b},{c,d}}'), (2, '[0:1]={a,b}')");
-    row.id = 77;
-    EXPECT(PGW_DECODE, samples_arrays_get(&session, &arena, 1, &row));
+    sql("INSERT INTO arrays (id, tags) VALUES (1, '{{a,b},{c,d}}'), (2, '[0:1]={a,NULL}')");
+    OK(samples_arrays_get(&session, &arena, 1, &row));
+    assert_int_equal(row.tags.count, 4);
+    assert_string_equal(row.tags.items[2].value.ptr, "c");
+    assert_non_null(row.tags.dimensions);
+    assert_int_equal(row.tags.dimensions->count, 2);
+    assert_int_equal(row.tags.dimensions->at[1].size, 2);
+    OK(samples_arrays_update(&session, &arena, &row, NULL));
+    assert_string_equal(sql_text("SELECT tags FROM arrays WHERE id = 1"), "{{a,b},{c,d}}");
+    row.tags.dimensions = &wrong;
+    EXPECT(PGW_INVALID, samples_arrays_update(&session, &arena, &row, NULL));
     assert_string_equal(session.error.message,
-                        "public.arrays.tags: an array of more than one dimension");
-    EXPECT(PGW_DECODE, samples_arrays_get(&session, &arena, 2, &row));
-    assert_string_equal(session.error.message,
-                        "public.arrays.tags: an array whose first index is not 1");
-    assert_int_equal(row.id, 77); /* untouched */
+                        "public.arrays.tags: an array whose dimensions do not fit its count");
+    OK(samples_arrays_get(&session, &arena, 2, &row));
+    assert_int_equal(row.tags.dimensions->at[0].lower, 0);
+    assert_false(row.tags.items[1].present);
+    OK(samples_arrays_update(&session, &arena, &row, NULL));
+    assert_string_equal(sql_text("SELECT tags FROM arrays WHERE id = 2"), "[0:1]={a,NULL}");
 }
 
 static void test_wrong_elements(void **state)
@@ -176,8 +186,8 @@ static void test_large(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_empty),  TEST(test_texts),          TEST(test_every_type),
-        TEST(test_nested), TEST(test_wrong_elements), TEST(test_large),
+        TEST(test_empty),      TEST(test_texts),          TEST(test_every_type),
+        TEST(test_dimensions), TEST(test_wrong_elements), TEST(test_large),
     };
     return run_bindings_tests(argc, argv, tests, sizeof tests / sizeof tests[0]);
 }

@@ -313,12 +313,52 @@ static void test_mismatch(void **state)
     add_pair("north", 1);
     sql("BEGIN; ALTER TABLE pairs RENAME note TO remark");
     renamed = samples_pairs_get(&session, &arena, pgw_text_of("north"), 1, &pair);
-    sql("ROLLBACK; BEGIN; ALTER TABLE pairs ALTER amount DROP DEFAULT, ALTER amount TYPE bigint");
+    sql("ROLLBACK; ALTER TABLE pairs ALTER amount DROP DEFAULT, ALTER amount TYPE bigint");
     retyped = samples_pairs_get(&session, &arena, pgw_text_of("north"), 1, &pair);
-    sql("ROLLBACK");
+    sql("ALTER TABLE pairs ALTER amount TYPE integer, ALTER amount SET DEFAULT 7");
     assert_int_equal(renamed, PGW_MISMATCH);
     EXPECT(PGW_MISMATCH, retyped);
     assert_non_null(strstr(session.error.message, "public.pairs.amount has the type with oid 20"));
+}
+
+/* Prepared statements that the server has lost, or that fit no more, are prepared again. */
+static void test_stale_statements(void **state)
+{
+    samples_pairs pair;
+    (void)state;
+    add_pair("north", 1);
+    for (int i = 0; i < 3; i++)
+        OK(samples_pairs_get(&session, &arena, pgw_text_of("north"), 1, &pair));
+    assert_string_equal(sql_text("SELECT (count(*) > 0)::text FROM pg_prepared_statements"
+                                 " WHERE statement LIKE 'SELECT%pairs%'"),
+                        "true");
+    sql("DEALLOCATE ALL");
+    OK(samples_pairs_get(&session, &arena, pgw_text_of("north"), 1, &pair));
+    sql("ALTER TABLE pairs ALTER note TYPE varchar(40)");
+    EXPECT(PGW_MISMATCH, samples_pairs_get(&session, &arena, pgw_text_of("north"), 1, &pair));
+    sql("ALTER TABLE pairs ALTER note TYPE text");
+    OK(samples_pairs_get(&session, &arena, pgw_text_of("north"), 1, &pair));
+    sql("DEALLOCATE ALL; BEGIN");
+    EXPECT(PGW_RETRY, samples_pairs_get(&session, &arena, pgw_text_of("north"), 1, &pair));
+    assert_true(session.error.retryable);
+    sql("ROLLBACK; BEGIN");
+    OK(samples_pairs_get(&session, &arena, pgw_text_of("north"), 1, &pair));
+    sql("COMMIT");
+}
+
+static void test_without_names(void **state)
+{
+    samples_pairs pair;
+    pgw_session other;
+    (void)state;
+    sql("DEALLOCATE ALL");
+    OK(pgw_session_init(&other, conn, &samples_database, NULL));
+    pgw_session_without_names(&other);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(samples_pairs_get(&other, &arena, pgw_text_of("north"), 1, &pair),
+                         PGW_NOT_FOUND);
+    assert_string_equal(sql_text("SELECT count(*) FROM pg_prepared_statements"), "0");
+    pgw_session_close(&other);
 }
 
 static void test_busy(void **state)
@@ -371,16 +411,21 @@ static void test_lost_connection(void **state)
 
 static void test_other_database(void **state)
 {
-    static const char *const labels[] = {"a"};
-    static const pgw_enum missing = {"public", "not there", labels, 1, 0};
-    static const pgw_enum *const enums[] = {&missing};
-    static const pgw_database other = {"other", enums, 1};
+    static const pgw_user_type missing[] = {{"public", "not there", NULL, false, 0}};
+    static const pgw_user_type changed[] = {{"public", "place", "name,spot", false, 0}};
+    static const pgw_database other = {"other", missing, 1}, old = {"old", changed, 1};
     static const pgw_database empty = {"empty", NULL, 0};
     samples_pairs pair;
     pgw_session second;
     (void)state;
     assert_int_equal(pgw_session_init(&second, conn, &other, NULL), PGW_MISMATCH);
-    assert_string_equal(second.error.message, "the database has no enum public.not there");
+    assert_string_equal(second.error.message, "the database has no type public.not there");
+    pgw_session_close(&second);
+    assert_int_equal(pgw_session_init(&second, conn, &old, NULL), PGW_MISMATCH);
+    assert_string_equal(
+        second.error.message,
+        "public.place has the attributes name,spot,tags,price,mood,code, where these "
+        "bindings want name,spot");
     pgw_session_close(&second);
     OK(pgw_session_init(&second, conn, &empty, NULL));
     assert_int_equal(samples_pairs_get(&second, &arena, pgw_text_of("north"), 1, &pair),
@@ -468,6 +513,8 @@ int main(int argc, char **argv)
         TEST(test_transactions),
         TEST(test_retryable),
         TEST(test_mismatch),
+        TEST(test_stale_statements),
+        TEST(test_without_names),
         TEST(test_busy),
         TEST(test_lost_connection),
         TEST(test_other_database),

@@ -545,33 +545,109 @@ static void test_new_label(void **state)
     assert_int_equal(page.rows[0].severity, SAMPLES_AUDIT_LEVEL_UNKNOWN);
 }
 
+/* What has no form of its own travels as text. */
 static void test_other_types(void **state)
 {
     samples_others row;
     (void)state;
     memset(&row, 0, sizeof row);
     row.id = 1;
-    row.span = pgw_text_of("1 day 02:03:04");
-    row.clock = pgw_opt_text_of("12:30:00.5");
-    row.spot = pgw_opt_text_of("(1,2)");
-    row.mac = pgw_opt_text_of("08:00:2b:01:02:03");
-    row.ranges = pgw_opt_text_of("[1,5)");
-    row.spans = pgw_opt_text_of("{\"1 day\",NULL}");
-    row.letter = pgw_opt_text_of("x");
+    row.words = pgw_text_of("'a' 'b':1");
+    row.query = pgw_opt_text_of("'a' & 'b'");
+    row.document = pgw_opt_text_of("<a>1</a>");
+    row.documents = pgw_opt_text_of("{<a>1</a>,NULL}");
     OK(samples_others_insert(&session, &arena, &row, NULL));
-    assert_string_equal(row.span.ptr, "1 day 02:03:04");
-    assert_string_equal(row.ranges.value.ptr, "[1,5)");
-    assert_string_equal(row.spans.value.ptr, "{\"1 day\",NULL}");
-    assert_string_equal(row.letter.value.ptr, "x");
+    assert_string_equal(row.words.ptr, "'a' 'b':1");
+    assert_string_equal(row.documents.value.ptr, "{<a>1</a>,NULL}");
+    assert_false(row.path.present);
     assert_string_equal(sql_text("SELECT others::text FROM others"),
-                        "(1,\"1 day 02:03:04\",12:30:00.5,\"(1,2)\",08:00:2b:01:02:03,\"[1,5)\","
-                        "\"{\"\"1 day\"\",NULL}\",x)");
-    row.mac.present = false;
+                        "(1,\"'a' 'b':1\",\"'a' & 'b'\",<a>1</a>,\"{<a>1</a>,NULL}\",)");
+    row.query.present = false;
     OK(samples_others_update(&session, &arena, &row, NULL));
-    assert_false(row.mac.present);
-    row.span = pgw_text_of("never");
+    assert_false(row.query.present);
+    row.document = pgw_opt_text_of("<a>");
     EXPECT(PGW_DATA_ERROR, samples_others_update(&session, &arena, &row, NULL));
-    assert_string_equal(session.error.sqlstate, "22007");
+    row.path = pgw_opt_text_of("$.");
+    row.document.present = false;
+    EXPECT(PGW_SERVER_ERROR, samples_others_update(&session, &arena, &row, NULL));
+    assert_string_equal(session.error.sqlstate, "42601");
+}
+
+static void test_rare_types(void **state)
+{
+    samples_rare row;
+    const pgw_point corners[] = {{0, 0}, {1, 0}, {0, 1}};
+    const uint8_t bits[] = {0xa8};
+    (void)state;
+    memset(&row, 0, sizeof row);
+    row.id = 1;
+#define SET(member, ...) row.member.present = true, row.member.value = __VA_ARGS__
+    SET(letter, 'x');
+    SET(clock, 45000500000);
+    SET(zoned, (pgw_timetz){3600000000, -3600});
+    SET(span, (pgw_interval){1, 2, 14});
+    SET(price, 1234);
+    SET(mac, (pgw_macaddr){{8, 0, 0x2b, 1, 2, 3}});
+    SET(flags, (pgw_bit){bits, 5});
+    SET(spot, (pgw_point){1, -2.5});
+    SET(area, (pgw_polygon){corners, 3});
+    SET(way, (pgw_path){corners, 2, false});
+    SET(row, (pgw_tid){7, 8});
+    SET(ints, (pgw_int4_range){false, PGW_EXCLUSIVE, PGW_INCLUSIVE, 1, 5});
+    SET(dates, (pgw_date_range){false, PGW_INFINITE, PGW_EXCLUSIVE, 0, 1});
+#undef SET
+    OK(samples_rare_insert(&session, &arena, &row, NULL));
+    assert_string_equal(
+        sql_text("SELECT (letter, clock, zoned, span, price, mac, flags, spot, area, way,"
+                 " \"row\", ints, dates)::text FROM rare"),
+        "(x,12:30:00.5,01:00:00+01,\"1 year 2 mons 2 days 00:00:00.000001\",$12.34,"
+        "08:00:2b:01:02:03,10101,\"(1,-2.5)\",\"((0,0),(1,0),(0,1))\",\"[(0,0),(1,0)]\",\"(7,8)\","
+        "\"[2,6)\",\"(,2000-01-02)\")");
+    assert_int_equal(row.ints.value.lower, 2); /* as the server has it */
+    assert_int_equal(row.ints.value.lower_bound, PGW_INCLUSIVE);
+    assert_int_equal(row.dates.value.lower_bound, PGW_INFINITE);
+    assert_int_equal(row.area.value.count, 3);
+    row.flags.value.bits = 4;
+    EXPECT(PGW_DATA_ERROR, samples_rare_update(&session, &arena, &row, NULL));
+}
+
+static void test_composed_types(void **state)
+{
+    samples_composed row, back;
+    samples_opt_place places[2];
+    samples_opt_visit visits[1];
+    (void)state;
+    memset(&row, 0, sizeof row);
+    memset(places, 0, sizeof places);
+    memset(visits, 0, sizeof visits);
+    row.id = 1;
+    row.required = 5;
+    places[0].present = true;
+    places[0].value.name = pgw_opt_text_of("home");
+    places[0].value.mood.present = true;
+    places[0].value.mood.value = SAMPLES_MOOD_OK;
+    visits[0].present = visits[0].value.places.present = true;
+    visits[0].value.places.value.items = places;
+    visits[0].value.places.value.count = 2;
+    row.visits.present = true;
+    row.visits.value.items = visits;
+    row.visits.value.count = 1;
+    row.home = places[0];
+    row.names.present = true;
+    row.names.value.upper_bound = PGW_INCLUSIVE;
+    row.names.value.upper = pgw_text_of("m");
+    OK(samples_composed_insert(&session, &arena, &row, NULL));
+    assert_string_equal(sql_text("SELECT (home, visits, names, required)::text FROM composed"),
+                        "(\"(home,,,,ok,)\",\"{\"\"(,,\\\\\"\"{\\\\\"\"\\\\\"\"(home,,,,ok,)"
+                        "\\\\\"\"\\\\\"\",NULL}\\\\\"\")\"\"}\",\"(,m]\",5)");
+    OK(samples_composed_get(&session, &arena, 1, &back));
+    assert_string_equal(back.visits.value.items[0].value.places.value.items[0].value.name.value.ptr,
+                        "home");
+    assert_false(back.visits.value.items[0].value.places.value.items[1].present);
+    assert_int_equal(back.home.value.mood.value, SAMPLES_MOOD_OK);
+    row.required = -1;
+    EXPECT(PGW_CHECK_VIOLATION, samples_composed_update(&session, &arena, &row, NULL));
+    assert_string_equal(session.error.constraint, "above_zero");
 }
 
 int main(int argc, char **argv)
@@ -597,6 +673,8 @@ int main(int argc, char **argv)
         TEST(test_enums),
         TEST(test_new_label),
         TEST(test_other_types),
+        TEST(test_rare_types),
+        TEST(test_composed_types),
     };
     return run_bindings_tests(argc, argv, tests, sizeof tests / sizeof tests[0]);
 }

@@ -7,21 +7,25 @@
 #include <assert.h>
 #include <stddef.h>
 
+/* What a session looks up: schema, name, columns, whether it is the row of a table, place. */
+static const pgw_user_type types_of_database[] = {
+    { "public", "phase_status", NULL, false, 0 },
+    { "public", "campaign_phase_type", NULL, false, 1 },
+};
+
+const pgw_database campaigns_database = {
+    "campaigns", types_of_database,
+    sizeof types_of_database / sizeof types_of_database[0],
+};
+
 static const char *const labels_of_campaigns_campaign_phase_type[] = {
     "domain_generation",
     "dns_validation",
     "http_keyword_validation",
     "analysis",
 };
-static const pgw_enum enum_of_campaigns_campaign_phase_type = {
-    "public", "campaign_phase_type", labels_of_campaigns_campaign_phase_type, 4, 0,
-};
+static const pgw_enum enum_of_campaigns_campaign_phase_type = { labels_of_campaigns_campaign_phase_type, 4 };
 static_assert(sizeof(campaigns_campaign_phase_type) == sizeof(int), "enums are as wide as int");
-static const pgw_type type_of_campaigns_campaign_phase_type = {
-    "campaign_phase_type", PGW_CODEC_ENUM, 0, sizeof(campaigns_campaign_phase_type),
-    sizeof(campaigns_opt_campaign_phase_type), offsetof(campaigns_opt_campaign_phase_type, value),
-    NULL, &enum_of_campaigns_campaign_phase_type,
-};
 
 const char *campaigns_campaign_phase_type_to_string(campaigns_campaign_phase_type value)
 {
@@ -42,15 +46,8 @@ static const char *const labels_of_campaigns_phase_status[] = {
     "completed",
     "failed",
 };
-static const pgw_enum enum_of_campaigns_phase_status = {
-    "public", "phase_status", labels_of_campaigns_phase_status, 7, 1,
-};
+static const pgw_enum enum_of_campaigns_phase_status = { labels_of_campaigns_phase_status, 7 };
 static_assert(sizeof(campaigns_phase_status) == sizeof(int), "enums are as wide as int");
-static const pgw_type type_of_campaigns_phase_status = {
-    "phase_status", PGW_CODEC_ENUM, 0, sizeof(campaigns_phase_status),
-    sizeof(campaigns_opt_phase_status), offsetof(campaigns_opt_phase_status, value),
-    NULL, &enum_of_campaigns_phase_status,
-};
 
 const char *campaigns_phase_status_to_string(campaigns_phase_status value)
 {
@@ -62,14 +59,13 @@ campaigns_phase_status campaigns_phase_status_from_string(const char *label)
     return (campaigns_phase_status)pgw_enum_value(&enum_of_campaigns_phase_status, label);
 }
 
-static const pgw_enum *const enums_of_database[] = {
-    &enum_of_campaigns_campaign_phase_type,
-    &enum_of_campaigns_phase_status,
-};
+static const pgw_type type_of_campaigns_phase_status =
+    PGW_ENUM_TYPE("phase_status", campaigns_phase_status, campaigns_opt_phase_status,
+                  &types_of_database[0], &enum_of_campaigns_phase_status);
 
-const pgw_database campaigns_database = {
-    "campaigns", enums_of_database, sizeof enums_of_database / sizeof enums_of_database[0],
-};
+static const pgw_type type_of_campaigns_campaign_phase_type =
+    PGW_ENUM_TYPE("campaign_phase_type", campaigns_campaign_phase_type, campaigns_opt_campaign_phase_type,
+                  &types_of_database[1], &enum_of_campaigns_campaign_phase_type);
 
 /* ---- public.analysis_phases ---- */
 
@@ -346,7 +342,7 @@ static const pgw_column columns_of_campaigns_dns_validation_campaign_params[] = 
     { "retry_attempts", "retry_attempts", &pgw_type_int4,
       offsetof(campaigns_dns_validation_campaign_params, retry_attempts),
       offsetof(campaigns_dns_validation_campaign_params_columns, retry_attempts), false, false },
-    { "rotation_interval", "rotation_interval", &pgw_type_other,
+    { "rotation_interval", "rotation_interval", &pgw_type_interval,
       offsetof(campaigns_dns_validation_campaign_params, rotation_interval),
       offsetof(campaigns_dns_validation_campaign_params_columns, rotation_interval), true, false },
 };

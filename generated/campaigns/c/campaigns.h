@@ -42,11 +42,6 @@ typedef enum {
     CAMPAIGNS_CAMPAIGN_PHASE_TYPE_ANALYSIS = 4, /* analysis */
 } campaigns_campaign_phase_type;
 
-typedef struct {
-    bool present;
-    campaigns_campaign_phase_type value;
-} campaigns_opt_campaign_phase_type;
-
 /* The label, "" for a value that has none. */
 const char *campaigns_campaign_phase_type_to_string(campaigns_campaign_phase_type value);
 /* The value, CAMPAIGNS_CAMPAIGN_PHASE_TYPE_UNKNOWN for a text that is no label. */
@@ -64,15 +59,16 @@ typedef enum {
     CAMPAIGNS_PHASE_STATUS_FAILED = 7, /* failed */
 } campaigns_phase_status;
 
-typedef struct {
-    bool present;
-    campaigns_phase_status value;
-} campaigns_opt_phase_status;
-
 /* The label, "" for a value that has none. */
 const char *campaigns_phase_status_to_string(campaigns_phase_status value);
 /* The value, CAMPAIGNS_PHASE_STATUS_UNKNOWN for a text that is no label. */
 campaigns_phase_status campaigns_phase_status_from_string(const char *label) PGW_NONNULL((1));
+
+PGW_FAMILY(campaigns_phase_status, campaigns_opt_phase_status,
+           campaigns_phase_status_array, campaigns_opt_phase_status_array);
+
+PGW_FAMILY(campaigns_campaign_phase_type, campaigns_opt_campaign_phase_type,
+           campaigns_campaign_phase_type_array, campaigns_opt_campaign_phase_type_array);
 
 /* ---- public.analysis_phases ---- */
 
@@ -235,7 +231,7 @@ typedef struct {
     pgw_uuid_array persona_ids; /* uuid[], has a default */
     int32_t batch_size; /* integer, has a default */
     int32_t retry_attempts; /* integer, has a default */
-    pgw_opt_text rotation_interval; /* interval, as text */
+    pgw_opt_interval rotation_interval; /* interval */
 } campaigns_dns_validation_campaign_params;
 
 typedef struct {

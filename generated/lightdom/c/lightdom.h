@@ -42,11 +42,6 @@ typedef enum {
     LIGHTDOM_DATASET_SPLIT_HOLDOUT = 4, /* holdout */
 } lightdom_dataset_split;
 
-typedef struct {
-    bool present;
-    lightdom_dataset_split value;
-} lightdom_opt_dataset_split;
-
 /* The label, "" for a value that has none. */
 const char *lightdom_dataset_split_to_string(lightdom_dataset_split value);
 /* The value, LIGHTDOM_DATASET_SPLIT_UNKNOWN for a text that is no label. */
@@ -60,11 +55,6 @@ typedef enum {
     LIGHTDOM_HEALTH_STATUS_UNHEALTHY = 3, /* unhealthy */
     LIGHTDOM_HEALTH_STATUS_UNKNOWN_4 = 4, /* unknown */
 } lightdom_health_status;
-
-typedef struct {
-    bool present;
-    lightdom_health_status value;
-} lightdom_opt_health_status;
 
 /* The label, "" for a value that has none. */
 const char *lightdom_health_status_to_string(lightdom_health_status value);
@@ -81,11 +71,6 @@ typedef enum {
     LIGHTDOM_LOG_LEVEL_FATAL = 5, /* fatal */
 } lightdom_log_level;
 
-typedef struct {
-    bool present;
-    lightdom_log_level value;
-} lightdom_opt_log_level;
-
 /* The label, "" for a value that has none. */
 const char *lightdom_log_level_to_string(lightdom_log_level value);
 /* The value, LIGHTDOM_LOG_LEVEL_UNKNOWN for a text that is no label. */
@@ -99,15 +84,22 @@ typedef enum {
     LIGHTDOM_TRAINING_PHASE_TEST = 3, /* test */
 } lightdom_training_phase;
 
-typedef struct {
-    bool present;
-    lightdom_training_phase value;
-} lightdom_opt_training_phase;
-
 /* The label, "" for a value that has none. */
 const char *lightdom_training_phase_to_string(lightdom_training_phase value);
 /* The value, LIGHTDOM_TRAINING_PHASE_UNKNOWN for a text that is no label. */
 lightdom_training_phase lightdom_training_phase_from_string(const char *label) PGW_NONNULL((1));
+
+PGW_FAMILY(lightdom_health_status, lightdom_opt_health_status,
+           lightdom_health_status_array, lightdom_opt_health_status_array);
+
+PGW_FAMILY(lightdom_log_level, lightdom_opt_log_level,
+           lightdom_log_level_array, lightdom_opt_log_level_array);
+
+PGW_FAMILY(lightdom_training_phase, lightdom_opt_training_phase,
+           lightdom_training_phase_array, lightdom_opt_training_phase_array);
+
+PGW_FAMILY(lightdom_dataset_split, lightdom_opt_dataset_split,
+           lightdom_dataset_split_array, lightdom_opt_dataset_split_array);
 
 /* ---- public.attribute_extraction_history ---- */
 
@@ -118,7 +110,7 @@ typedef struct {
     pgw_text source_url; /* text */
     pgw_text extraction_method; /* character varying(100) */
     pgw_opt_text extracted_value; /* jsonb */
-    pgw_opt_text confidence_score; /* public.score, as text */
+    pgw_opt_numeric confidence_score; /* public.score */
     /* NULL until it was validated */
     pgw_opt_bool validation_passed; /* boolean */
     pgw_opt_text error_message; /* text */
@@ -182,12 +174,12 @@ typedef struct {
     pgw_text name; /* character varying(255) */
     pgw_opt_text description; /* text */
     pgw_text attribute_type; /* character varying(50) */
-    pgw_text extraction_template; /* public.json_object, as text, has a default */
-    pgw_text validation_template; /* public.json_object, as text, has a default */
-    pgw_text enrichment_template; /* public.json_object, as text, has a default */
-    pgw_text default_config; /* public.json_object, as text, has a default */
+    pgw_text extraction_template; /* public.json_object, has a default */
+    pgw_text validation_template; /* public.json_object, has a default */
+    pgw_text enrichment_template; /* public.json_object, has a default */
+    pgw_text default_config; /* public.json_object, has a default */
     int64_t usage_count; /* bigint, has a default */
-    pgw_opt_text success_rate; /* public.score, as text */
+    pgw_opt_numeric success_rate; /* public.score */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
     pgw_timestamp updated_at; /* timestamp with time zone, has a default */
 } lightdom_attribute_templates;
@@ -257,7 +249,7 @@ typedef struct {
     pgw_text campaign_id; /* character varying(255) */
     pgw_text metric_name; /* character varying(100) */
     pgw_numeric metric_value; /* numeric */
-    pgw_text dimensions; /* public.json_object, as text, has a default */
+    pgw_text dimensions; /* public.json_object, has a default */
     pgw_timestamp period_start; /* timestamp with time zone */
     pgw_timestamp period_end; /* timestamp with time zone */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
@@ -326,7 +318,7 @@ typedef struct {
     pgw_uuid campaign_id; /* uuid */
     pgw_text crawler_name; /* character varying(255) */
     pgw_opt_text user_agent; /* text */
-    pgw_text configuration; /* public.json_object, as text, has a default */
+    pgw_text configuration; /* public.json_object, has a default */
     int32_t concurrency; /* integer, has a default */
     pgw_text status; /* character varying(50), has a default */
     pgw_opt_timestamp last_run_at; /* timestamp with time zone */
@@ -397,8 +389,8 @@ typedef struct {
     pgw_uuid campaign_id; /* uuid */
     pgw_text stream_name; /* character varying(255) */
     pgw_text stream_type; /* character varying(50) */
-    pgw_text source; /* public.json_object, as text, has a default */
-    pgw_text destination; /* public.json_object, as text, has a default */
+    pgw_text source; /* public.json_object, has a default */
+    pgw_text destination; /* public.json_object, has a default */
     bool enabled; /* boolean, has a default */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
     pgw_timestamp updated_at; /* timestamp with time zone, has a default */
@@ -468,7 +460,7 @@ typedef struct {
     pgw_text seed_type; /* character varying(50), has a default */
     int32_t priority; /* integer, has a default */
     pgw_text status; /* character varying(50), has a default */
-    pgw_text metadata; /* public.json_object, as text, has a default */
+    pgw_text metadata; /* public.json_object, has a default */
     pgw_opt_timestamp last_crawled_at; /* timestamp with time zone */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
     pgw_timestamp updated_at; /* timestamp with time zone, has a default */
@@ -530,7 +522,7 @@ typedef struct {
     pgw_uuid campaign_id; /* uuid */
     pgw_text service_name; /* character varying(255) */
     pgw_text service_type; /* character varying(100) */
-    pgw_text configuration; /* public.json_object, as text, has a default */
+    pgw_text configuration; /* public.json_object, has a default */
     bool enabled; /* boolean, has a default */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
     pgw_timestamp updated_at; /* timestamp with time zone, has a default */
@@ -677,8 +669,8 @@ typedef struct {
     int32_t internal_links; /* integer, has a default */
     int32_t external_links; /* integer, has a default */
     pgw_opt_int4 load_time_ms; /* integer */
-    pgw_opt_text seo_score; /* public.score, as text */
-    pgw_text data; /* public.json_object, as text, has a default */
+    pgw_opt_numeric seo_score; /* public.score */
+    pgw_text data; /* public.json_object, has a default */
     pgw_timestamp crawled_at; /* timestamp with time zone, has a default */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
 } lightdom_crawl_results;
@@ -751,7 +743,7 @@ typedef struct {
     int32_t attempts; /* integer, has a default */
     pgw_opt_int4 http_status; /* integer */
     pgw_opt_text error_message; /* text */
-    pgw_opt_text result; /* public.json_object, as text */
+    pgw_opt_text result; /* public.json_object */
     pgw_opt_timestamp last_crawled_at; /* timestamp with time zone */
     pgw_opt_timestamp next_crawl_at; /* timestamp with time zone */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
@@ -821,7 +813,7 @@ typedef struct {
     pgw_opt_text attribute_value; /* jsonb */
     /* the CSS or XPath selector that found it */
     pgw_opt_text selector; /* text */
-    pgw_opt_text confidence; /* public.score, as text */
+    pgw_opt_numeric confidence; /* public.score */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
 } lightdom_crawled_attributes;
 
@@ -884,7 +876,7 @@ typedef struct {
     int64_t pages_count; /* bigint, has a default */
     int64_t bytes_total; /* bigint, has a default */
     pgw_opt_text robots_txt; /* text */
-    pgw_text metadata; /* public.json_object, as text, has a default */
+    pgw_text metadata; /* public.json_object, has a default */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
     pgw_timestamp updated_at; /* timestamp with time zone, has a default */
 } lightdom_crawled_sites;
@@ -959,7 +951,7 @@ typedef struct {
     /* 1 is the most urgent, 10 the least */
     int32_t priority; /* integer, has a default */
     /* depth, politeness, filters, schemas */
-    pgw_text configuration; /* public.json_object, as text, has a default */
+    pgw_text configuration; /* public.json_object, has a default */
     /* NULL for no limit */
     pgw_opt_int4 max_pages; /* integer */
     int32_t max_depth; /* integer, has a default */
@@ -1033,7 +1025,7 @@ typedef struct {
     pgw_text name; /* character varying(255) */
     pgw_opt_text description; /* text */
     pgw_text crawler_type; /* character varying(50), has a default */
-    pgw_text configuration; /* public.json_object, as text */
+    pgw_text configuration; /* public.json_object */
     bool is_default; /* boolean, has a default */
     bool is_active; /* boolean, has a default */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
@@ -1103,7 +1095,7 @@ typedef struct {
     pgw_text status; /* character varying(50), has a default */
     /* the machine it runs on */
     pgw_opt_text host; /* character varying(255) */
-    pgw_text configuration; /* public.json_object, as text, has a default */
+    pgw_text configuration; /* public.json_object, has a default */
     pgw_opt_text current_url; /* text */
     int64_t pages_crawled; /* bigint, has a default */
     int64_t errors_count; /* bigint, has a default */
@@ -1247,7 +1239,7 @@ typedef struct {
     /* what to extract and by which selectors */
     pgw_text attributes; /* jsonb */
     /* schemas that this one goes on with */
-    pgw_text linked_schemas; /* public.json_list, as text, has a default */
+    pgw_text linked_schemas; /* public.json_list, has a default */
     bool is_active; /* boolean, has a default */
     pgw_opt_text created_by; /* character varying(255) */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
@@ -1320,14 +1312,14 @@ typedef struct {
     pgw_text status; /* character varying(50), has a default */
     int32_t priority; /* integer, has a default */
     /* URL, endpoint and so on */
-    pgw_text source_config; /* public.json_object, as text, has a default */
+    pgw_text source_config; /* public.json_object, has a default */
     /* selectors, extractors, filters */
-    pgw_text extraction_config; /* public.json_object, as text, has a default */
+    pgw_text extraction_config; /* public.json_object, has a default */
     /* cleaning, validation, enrichment */
-    pgw_text processing_config; /* public.json_object, as text, has a default */
+    pgw_text processing_config; /* public.json_object, has a default */
     /* destination and storage */
-    pgw_text output_config; /* public.json_object, as text, has a default */
-    pgw_text schedule_config; /* public.json_object, as text, has a default */
+    pgw_text output_config; /* public.json_object, has a default */
+    pgw_text schedule_config; /* public.json_object, has a default */
     /* as far as known; 0 when it is not */
     int32_t total_items; /* integer, has a default */
     /* kept by update_mining_job_progress() */
@@ -1417,11 +1409,11 @@ typedef struct {
     pgw_opt_text source_url; /* text */
     pgw_opt_text raw_data; /* jsonb */
     pgw_opt_text processed_data; /* jsonb */
-    pgw_opt_text extraction_quality; /* public.score, as text */
-    pgw_opt_text data_completeness; /* public.score, as text */
+    pgw_opt_numeric extraction_quality; /* public.score */
+    pgw_opt_numeric data_completeness; /* public.score */
     /* NULL until it was validated */
     pgw_opt_bool validation_passed; /* boolean */
-    pgw_text validation_errors; /* public.json_list, as text, has a default */
+    pgw_text validation_errors; /* public.json_list, has a default */
     pgw_opt_text category; /* character varying(100) */
     pgw_text_array tags; /* text[], has a default */
     pgw_timestamp extracted_at; /* timestamp with time zone, has a default */
@@ -1580,12 +1572,12 @@ typedef struct {
     pgw_text status; /* character varying(50), has a default */
     pgw_text version; /* character varying(20), has a default */
     /* epochs, batch size, learning rate */
-    pgw_text training_config; /* public.json_object, as text, has a default */
+    pgw_text training_config; /* public.json_object, has a default */
     /* source and isolation of the data */
-    pgw_text data_config; /* public.json_object, as text, has a default */
-    pgw_text architecture; /* public.json_object, as text, has a default */
+    pgw_text data_config; /* public.json_object, has a default */
+    pgw_text architecture; /* public.json_object, has a default */
     /* accuracy, loss and so on */
-    pgw_text performance; /* public.json_object, as text, has a default */
+    pgw_text performance; /* public.json_object, has a default */
     pgw_opt_timestamp last_trained_at; /* timestamp with time zone */
     pgw_opt_timestamp last_used_at; /* timestamp with time zone */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
@@ -1656,7 +1648,7 @@ typedef struct {
     /* the same input of the same instance has the same prediction */
     pgw_opt_text input_hash; /* character varying(32), read-only */
     pgw_text prediction_result; /* jsonb */
-    pgw_opt_text confidence; /* public.score, as text */
+    pgw_opt_numeric confidence; /* public.score */
     /* what came out in the end */
     pgw_opt_text actual_result; /* jsonb */
     pgw_opt_bool is_correct; /* boolean */
@@ -1727,10 +1719,10 @@ typedef struct {
     int32_t epochs_planned; /* integer */
     int32_t epochs_completed; /* integer, has a default */
     /* one element an epoch */
-    pgw_text training_metrics; /* public.json_list, as text, has a default */
+    pgw_text training_metrics; /* public.json_list, has a default */
     pgw_opt_int4 best_epoch; /* integer */
     pgw_opt_float8 best_loss; /* double precision */
-    pgw_opt_text best_accuracy; /* public.score, as text */
+    pgw_opt_numeric best_accuracy; /* public.score */
     pgw_opt_int4 training_time_seconds; /* integer */
     bool gpu_utilized; /* boolean, has a default */
     pgw_opt_text error_message; /* text */
@@ -1802,18 +1794,18 @@ pgw_status lightdom_neural_network_training_sessions_list(pgw_session *session, 
 typedef struct {
     int64_t metric_id; /* bigint, primary key, read-only */
     pgw_text seed_id; /* character varying(255) */
-    pgw_opt_text overall_quality; /* public.score, as text */
-    pgw_opt_text content_quality; /* public.score, as text */
-    pgw_opt_text relevance_score; /* public.score, as text */
-    pgw_opt_text freshness_score; /* public.score, as text */
-    pgw_opt_text authority_score; /* public.score, as text */
+    pgw_opt_numeric overall_quality; /* public.score */
+    pgw_opt_numeric content_quality; /* public.score */
+    pgw_opt_numeric relevance_score; /* public.score */
+    pgw_opt_numeric freshness_score; /* public.score */
+    pgw_opt_numeric authority_score; /* public.score */
     pgw_opt_int4 avg_response_time_ms; /* integer */
-    pgw_opt_text success_rate; /* public.score, as text */
-    pgw_opt_text error_rate; /* public.score, as text */
+    pgw_opt_numeric success_rate; /* public.score */
+    pgw_opt_numeric error_rate; /* public.score */
     int32_t total_crawls; /* integer, has a default */
     int32_t successful_crawls; /* integer, has a default */
     int64_t data_points_extracted; /* bigint, has a default */
-    pgw_opt_text conversion_rate; /* public.score, as text */
+    pgw_opt_numeric conversion_rate; /* public.score */
     /* what came of it over what it cost */
     pgw_opt_numeric roi_score; /* numeric(12,4) */
     pgw_timestamp measured_at; /* timestamp with time zone, has a default */
@@ -1881,18 +1873,18 @@ typedef struct {
     pgw_text name; /* character varying(255) */
     pgw_opt_text description; /* text */
     pgw_text strategy_type; /* character varying(50) */
-    pgw_text algorithm_config; /* public.json_object, as text, has a default */
-    pgw_text url_scoring_rules; /* public.json_list, as text, has a default */
-    pgw_text priority_rules; /* public.json_list, as text, has a default */
+    pgw_text algorithm_config; /* public.json_object, has a default */
+    pgw_text url_scoring_rules; /* public.json_list, has a default */
+    pgw_text priority_rules; /* public.json_list, has a default */
     int32_t max_depth; /* integer, has a default */
     int32_t max_urls_per_domain; /* integer, has a default */
     /* between two requests to one host */
     int32_t rate_limit_ms; /* integer, has a default */
-    pgw_text url_filters; /* public.json_list, as text, has a default */
-    pgw_text domain_filters; /* public.json_list, as text, has a default */
+    pgw_text url_filters; /* public.json_list, has a default */
+    pgw_text domain_filters; /* public.json_list, has a default */
     bool enabled; /* boolean, has a default */
-    pgw_opt_text avg_quality_score; /* public.score, as text */
-    pgw_opt_text success_rate; /* public.score, as text */
+    pgw_opt_numeric avg_quality_score; /* public.score */
+    pgw_opt_numeric success_rate; /* public.score */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
     pgw_timestamp updated_at; /* timestamp with time zone, has a default */
 } lightdom_seeding_strategies;
@@ -1970,7 +1962,7 @@ typedef struct {
     pgw_text target_domain; /* character varying(255) */
     pgw_text_array target_keywords; /* text[], has a default */
     pgw_text status; /* character varying(50), has a default */
-    pgw_text goals; /* public.json_object, as text, has a default */
+    pgw_text goals; /* public.json_object, has a default */
     pgw_opt_numeric budget; /* numeric(12,2) */
     pgw_opt_date start_date; /* date */
     pgw_opt_date end_date; /* date */
@@ -2041,9 +2033,9 @@ typedef struct {
     pgw_text url; /* text */
     pgw_opt_text title; /* text */
     pgw_opt_text meta_description; /* text */
-    pgw_text headings; /* public.json_list, as text, has a default */
-    pgw_text keywords; /* public.json_object, as text, has a default */
-    pgw_opt_text seo_score; /* public.score, as text */
+    pgw_text headings; /* public.json_list, has a default */
+    pgw_text keywords; /* public.json_object, has a default */
+    pgw_opt_numeric seo_score; /* public.score */
     pgw_timestamp extracted_at; /* timestamp with time zone, has a default */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
 } lightdom_seo_mining_results;
@@ -2108,9 +2100,9 @@ typedef struct {
     pgw_text category; /* character varying(50) */
     pgw_text version; /* character varying(20), has a default */
     pgw_text status; /* character varying(50), has a default */
-    pgw_text configuration; /* public.json_object, as text, has a default */
+    pgw_text configuration; /* public.json_object, has a default */
     /* what configuration leaves open */
-    pgw_text default_config; /* public.json_object, as text, has a default */
+    pgw_text default_config; /* public.json_object, has a default */
     pgw_text deployment_type; /* character varying(50), has a default */
     pgw_opt_text endpoint_url; /* text */
     pgw_opt_text health_check_url; /* text */
@@ -2119,7 +2111,7 @@ typedef struct {
     /* service_ids it needs */
     pgw_text_array dependencies; /* text[], has a default */
     /* CPU, memory, disk */
-    pgw_text resource_requirements; /* public.json_object, as text, has a default */
+    pgw_text resource_requirements; /* public.json_object, has a default */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
     pgw_timestamp updated_at; /* timestamp with time zone, has a default */
 } lightdom_service_definitions;
@@ -2195,14 +2187,14 @@ typedef struct {
     pgw_text service_id; /* character varying(255) */
     lightdom_health_status status; /* public.health_status */
     pgw_opt_int4 response_time_ms; /* integer */
-    pgw_opt_text cpu_usage_percent; /* public.percent, as text */
+    pgw_opt_numeric cpu_usage_percent; /* public.percent */
     pgw_opt_int4 memory_usage_mb; /* integer */
-    pgw_opt_text disk_usage_percent; /* public.percent, as text */
+    pgw_opt_numeric disk_usage_percent; /* public.percent */
     pgw_opt_int4 active_connections; /* integer */
-    pgw_opt_text error_rate; /* public.score, as text */
+    pgw_opt_numeric error_rate; /* public.score */
     pgw_opt_numeric throughput_rps; /* numeric(12,2) */
     pgw_opt_text error_message; /* text */
-    pgw_text warnings; /* public.json_list, as text, has a default */
+    pgw_text warnings; /* public.json_list, has a default */
     pgw_timestamp checked_at; /* timestamp with time zone, has a default */
 } lightdom_service_health_checks;
 
@@ -2265,7 +2257,7 @@ typedef struct {
     pgw_text service_id; /* character varying(255) */
     lightdom_log_level level; /* public.log_level, has a default */
     pgw_text message; /* text */
-    pgw_opt_text details; /* public.json_object, as text */
+    pgw_opt_text details; /* public.json_object */
     pgw_opt_text request_id; /* character varying(255) */
     pgw_opt_text user_id; /* character varying(255) */
     pgw_opt_text session_id; /* character varying(255) */
@@ -2339,7 +2331,7 @@ typedef struct {
     pgw_text name; /* character varying(255) */
     pgw_text data_type; /* character varying(50), has a default */
     bool required; /* boolean, has a default */
-    pgw_text configuration; /* public.json_object, as text, has a default */
+    pgw_text configuration; /* public.json_object, has a default */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
     pgw_timestamp updated_at; /* timestamp with time zone, has a default */
 } lightdom_stream_attributes;
@@ -2413,9 +2405,9 @@ typedef struct {
     pgw_opt_text task; /* character varying(100) */
     pgw_text version; /* character varying(20), has a default */
     pgw_text status; /* character varying(50), has a default */
-    pgw_text features_schema; /* public.json_object, as text, has a default */
-    pgw_text labels_schema; /* public.json_object, as text, has a default */
-    pgw_text split_config; /* public.json_object, as text, has a default */
+    pgw_text features_schema; /* public.json_object, has a default */
+    pgw_text labels_schema; /* public.json_object, has a default */
+    pgw_text split_config; /* public.json_object, has a default */
     /* kept by update_dataset_statistics() */
     int64_t total_records; /* bigint, has a default */
     /* … of them for training */
@@ -2424,9 +2416,9 @@ typedef struct {
     int64_t validation_records; /* bigint, has a default */
     /* … for tests; the rest is held out */
     int64_t test_records; /* bigint, has a default */
-    pgw_opt_text quality_score; /* public.score, as text */
-    pgw_opt_text completeness; /* public.score, as text */
-    pgw_opt_text balance_score; /* public.score, as text */
+    pgw_opt_numeric quality_score; /* public.score */
+    pgw_opt_numeric completeness; /* public.score */
+    pgw_opt_numeric balance_score; /* public.score */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
     pgw_timestamp updated_at; /* timestamp with time zone, has a default */
 } lightdom_training_datasets;
@@ -2586,7 +2578,7 @@ typedef struct {
     pgw_opt_text engineered_features; /* jsonb */
     /* normalized and vectorized */
     pgw_opt_float4_array feature_vector; /* real[] */
-    pgw_opt_text quality_score; /* public.score, as text */
+    pgw_opt_numeric quality_score; /* public.score */
     bool is_outlier; /* boolean, has a default */
     bool is_synthetic; /* boolean, has a default */
     double sample_weight; /* double precision, has a default */
@@ -2658,7 +2650,7 @@ typedef struct {
     pgw_text domain; /* character varying(255) */
     pgw_text status; /* character varying(50), has a default */
     int32_t priority; /* integer, has a default */
-    pgw_text metadata; /* public.json_object, as text, has a default */
+    pgw_text metadata; /* public.json_object, has a default */
     pgw_opt_timestamp last_crawled_at; /* timestamp with time zone */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
     pgw_timestamp updated_at; /* timestamp with time zone, has a default */
@@ -2720,8 +2712,8 @@ typedef struct {
     pgw_text id; /* character varying(255), primary key */
     pgw_text name; /* character varying(255) */
     pgw_opt_text description; /* text */
-    pgw_text stages; /* public.json_list, as text, has a default */
-    pgw_text configuration; /* public.json_object, as text, has a default */
+    pgw_text stages; /* public.json_list, has a default */
+    pgw_text configuration; /* public.json_object, has a default */
     bool enabled; /* boolean, has a default */
     pgw_opt_timestamp last_run_at; /* timestamp with time zone */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */

@@ -3,7 +3,9 @@
  * the code generated for you without any obligation.
  *
  * Everything typed is in descriptors: this file interprets them. Bytes from the server are taken as
- * untrusted: each length is checked before it is used. Compiles as C11 and as C++17.
+ * untrusted: each length is checked before it is used. Values are decoded where they lie: what
+ * libpq hands over is ours, one byte longer than it says, and is written to. Compiles as C11 and as
+ * C++17.
  */
 #include "pgw_runtime.h"
 
@@ -15,12 +17,13 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* Oids of pg_type.dat that never change. */
+/* An oid of pg_type.dat, which never changes. */
 static const Oid oid_text = 25;
-static const Oid oid_oid = 26;
 
 /* The server takes no value of 1 GiB or more. */
 #define VALUE_LIMIT ((size_t)0x3fffffff)
+
+typedef struct pgw_prepared pgw_prepared;
 
 /* ---- Memory ---------------------------------------------------------------------------------- */
 
@@ -51,6 +54,7 @@ static void default_release(void *context, void *memory)
 void pgw_arena_init(pgw_arena *arena, const pgw_allocator *allocator)
 {
     arena->blocks = NULL;
+    arena->results = NULL;
     memset(&arena->allocator, 0, sizeof arena->allocator);
     if (allocator)
         arena->allocator = *allocator;
@@ -103,9 +107,18 @@ void *pgw_arena_alloc(pgw_arena *arena, size_t size, size_t align)
     return block_take(arena->blocks, size, align);
 }
 
+/* A result whose memory values point into; it ends with the arena. */
+struct pgw_result {
+    pgw_result *next;
+    PGresult *result;
+};
+
 /* Gives back all blocks but `keep`. */
 static void arena_release(pgw_arena *arena, pgw_block *keep)
 {
+    for (pgw_result *node = arena->results; node; node = node->next)
+        PQclear(node->result);
+    arena->results = NULL;
     pgw_block *block = arena->blocks;
     while (block) {
         pgw_block *next = block->next;
@@ -132,6 +145,18 @@ void pgw_arena_reset(pgw_arena *arena)
 void pgw_arena_free(pgw_arena *arena)
 {
     arena_release(arena, NULL);
+}
+
+/* Hands the result over; false, and it is still the caller's, when there is no memory. */
+static bool arena_keep(pgw_arena *arena, PGresult *result)
+{
+    pgw_result *node = (pgw_result *)pgw_arena_alloc(arena, sizeof *node, sizeof(void *));
+    if (!node)
+        return false;
+    node->next = arena->results;
+    node->result = result;
+    arena->results = node;
+    return true;
 }
 
 static void *arena_alloc_array(pgw_arena *arena, size_t count, size_t size)
@@ -202,41 +227,79 @@ static void buffer_format(buffer *b, const char *format, unsigned long number)
 
 /* ---- Numbers in network order ---------------------------------------------------------------- */
 
-static void put_bits(unsigned char *out, uint64_t bits, size_t size)
+static uint16_t get16(const unsigned char *b)
 {
-    for (size_t i = size; i-- > 0; bits >>= 8)
-        out[i] = (unsigned char)(bits & 0xff);
+    return (uint16_t)(b[0] << 8 | b[1]);
 }
 
-static uint64_t get_bits(const unsigned char *bytes, size_t size)
+static uint32_t get32(const unsigned char *b)
 {
-    uint64_t bits = 0;
-    for (size_t i = 0; i < size; i++)
-        bits = bits << 8 | bytes[i];
-    return bits;
+    return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
 }
 
-static void buffer_bits(buffer *b, uint64_t bits, size_t size)
+static uint64_t get64(const unsigned char *b)
 {
-    unsigned char bytes[8];
-    put_bits(bytes, bits, size);
-    buffer_put(b, bytes, size);
+    return (uint64_t)get32(b) << 32 | get32(b + 4);
 }
 
-static int16_t get_int2(const unsigned char *bytes)
+static void put16(unsigned char *b, uint16_t bits)
 {
-    uint16_t bits = (uint16_t)get_bits(bytes, 2);
-    int16_t value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
+    b[0] = (unsigned char)(bits >> 8);
+    b[1] = (unsigned char)bits;
 }
 
-static int32_t get_int4(const unsigned char *bytes)
+static void put32(unsigned char *b, uint32_t bits)
 {
-    uint32_t bits = (uint32_t)get_bits(bytes, 4);
-    int32_t value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
+    b[0] = (unsigned char)(bits >> 24);
+    b[1] = (unsigned char)(bits >> 16);
+    b[2] = (unsigned char)(bits >> 8);
+    b[3] = (unsigned char)bits;
+}
+
+static void put64(unsigned char *b, uint64_t bits)
+{
+    put32(b, (uint32_t)(bits >> 32));
+    put32(b + 4, (uint32_t)bits);
+}
+
+static int16_t get_int2(const unsigned char *b)
+{
+    return (int16_t)get16(b);
+}
+
+static int32_t get_int4(const unsigned char *b)
+{
+    return (int32_t)get32(b);
+}
+
+static void buffer_byte(buffer *b, unsigned byte)
+{
+    if (buffer_reserve(b, 1))
+        b->data[b->len++] = (char)(unsigned char)byte;
+}
+
+static void buffer_16(buffer *b, uint16_t bits)
+{
+    if (buffer_reserve(b, 2)) {
+        put16((unsigned char *)b->data + b->len, bits);
+        b->len += 2;
+    }
+}
+
+static void buffer_32(buffer *b, uint32_t bits)
+{
+    if (buffer_reserve(b, 4)) {
+        put32((unsigned char *)b->data + b->len, bits);
+        b->len += 4;
+    }
+}
+
+static void buffer_64(buffer *b, uint64_t bits)
+{
+    if (buffer_reserve(b, 8)) {
+        put64((unsigned char *)b->data + b->len, bits);
+        b->len += 8;
+    }
 }
 
 /* ---- Errors ---------------------------------------------------------------------------------- */
@@ -378,6 +441,1011 @@ static pgw_status fail_result(pgw_session *session, const PGresult *result, bool
     return fail_text(session, status, report_field(session, result, PG_DIAG_MESSAGE_PRIMARY));
 }
 
+/* ---- Codecs ---------------------------------------------------------------------------------- */
+
+typedef struct {
+    buffer *out;
+    const uint32_t *oids; /* of the database's types: each and its array */
+} encoding;
+
+typedef struct {
+    pgw_arena *arena; /* for what cannot stay where it lies */
+    const uint32_t *oids;
+} decoding;
+
+/* An encoder appends the value's bytes. A decoder makes the value of `size` bytes, which it may
+ * change, and the one behind them, which is there; what it makes may point into them. Both return
+ * NULL, or what is wrong. */
+typedef const char *encoder(const encoding *e, const pgw_type *type, const void *value);
+typedef const char *decoder(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                            size_t size, void *out);
+
+typedef struct {
+    encoder *encode;
+    decoder *decode;
+    bool borrows; /* the value points into the bytes it was made from */
+} codec;
+
+static const codec *codec_of(const pgw_type *type);
+
+static const char no_memory[] = "out of memory";
+static const char wrong_size[] = "a value of the wrong size";
+static const char too_large[] = "a value of 1 GiB or more";
+
+static Oid type_oid(const uint32_t *oids, const pgw_type *type)
+{
+    if (type->codec == PGW_CODEC_ARRAY) {
+        const pgw_type *element = type->element;
+        return element->user ? oids[2 * element->user->index + 1] : element->array_oid;
+    }
+    return type->user ? oids[2 * type->user->index] : type->oid;
+}
+
+/* Parameters and results of a domain have the type below it. */
+static const pgw_type *type_plain(const pgw_type *type)
+{
+    while (type->codec == PGW_CODEC_DOMAIN)
+        type = type->element;
+    return type;
+}
+
+static const char *encode_bool(const encoding *e, const pgw_type *type, const void *value)
+{
+    bool b;
+    (void)type;
+    memcpy(&b, value, sizeof b);
+    buffer_byte(e->out, b ? 1 : 0);
+    return NULL;
+}
+
+static const char *decode_bool(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                               size_t size, void *out)
+{
+    (void)d, (void)type;
+    if (size != 1)
+        return wrong_size;
+    bool b = bytes[0] != 0;
+    memcpy(out, &b, sizeof b);
+    return NULL;
+}
+
+/* Integers, floating point, dates and times: as many bits on the wire as in C. */
+
+static const char *encode_int2(const encoding *e, const pgw_type *type, const void *value)
+{
+    uint16_t bits;
+    (void)type;
+    memcpy(&bits, value, sizeof bits);
+    buffer_16(e->out, bits);
+    return NULL;
+}
+
+static const char *decode_int2(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                               size_t size, void *out)
+{
+    (void)d, (void)type;
+    if (size != 2)
+        return wrong_size;
+    uint16_t bits = get16(bytes);
+    memcpy(out, &bits, sizeof bits);
+    return NULL;
+}
+
+static const char *encode_int4(const encoding *e, const pgw_type *type, const void *value)
+{
+    uint32_t bits;
+    (void)type;
+    memcpy(&bits, value, sizeof bits);
+    buffer_32(e->out, bits);
+    return NULL;
+}
+
+static const char *decode_int4(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                               size_t size, void *out)
+{
+    (void)d, (void)type;
+    if (size != 4)
+        return wrong_size;
+    uint32_t bits = get32(bytes);
+    memcpy(out, &bits, sizeof bits);
+    return NULL;
+}
+
+static const char *encode_int8(const encoding *e, const pgw_type *type, const void *value)
+{
+    uint64_t bits;
+    (void)type;
+    memcpy(&bits, value, sizeof bits);
+    buffer_64(e->out, bits);
+    return NULL;
+}
+
+static const char *decode_int8(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                               size_t size, void *out)
+{
+    (void)d, (void)type;
+    if (size != 8)
+        return wrong_size;
+    uint64_t bits = get64(bytes);
+    memcpy(out, &bits, sizeof bits);
+    return NULL;
+}
+
+/* Numbers one after the other, without holes between them in the struct. */
+static const char *encode_numbers(const encoding *e, const pgw_type *type, const void *value)
+{
+    const char *from = (const char *)value;
+    for (const char *width = type->layout; *width; width++) {
+        if (*width == '8')
+            encode_int8(e, type, from);
+        else if (*width == '4')
+            encode_int4(e, type, from);
+        else
+            encode_int2(e, type, from);
+        from += *width - '0';
+    }
+    return NULL;
+}
+
+static const char *decode_numbers(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                                  size_t size, void *out)
+{
+    char *to = (char *)out;
+    for (const char *width = type->layout; *width; width++) {
+        size_t step = (size_t)(*width - '0');
+        if (size < step)
+            return wrong_size;
+        if (step == 8)
+            decode_int8(d, type, bytes, step, to);
+        else if (step == 4)
+            decode_int4(d, type, bytes, step, to);
+        else
+            decode_int2(d, type, bytes, step, to);
+        bytes += step;
+        to += step;
+        size -= step;
+    }
+    return size ? wrong_size : NULL;
+}
+
+static const char *encode_raw(const encoding *e, const pgw_type *type, const void *value)
+{
+    buffer_put(e->out, value, type->size);
+    return NULL;
+}
+
+static const char *decode_raw(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                              size_t size, void *out)
+{
+    (void)d;
+    if (size != type->size)
+        return wrong_size;
+    memcpy(out, bytes, size);
+    return NULL;
+}
+
+static const char *encode_text(const encoding *e, const pgw_type *type, const void *value)
+{
+    pgw_text text;
+    (void)type;
+    memcpy(&text, value, sizeof text);
+    if (!text.ptr && text.len)
+        return "a text with a length but without bytes";
+    if (text.len > VALUE_LIMIT)
+        return too_large;
+    if (text.len && memchr(text.ptr, 0, text.len))
+        return "the text holds a NUL byte";
+    buffer_put(e->out, text.ptr, text.len);
+    return NULL;
+}
+
+static const char *decode_text(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                               size_t size, void *out)
+{
+    pgw_text text = {(const char *)bytes, size};
+    (void)d, (void)type;
+    memcpy(out, &text, sizeof text);
+    return NULL;
+}
+
+/* jsonb travels as text behind a version byte. */
+static const char *encode_jsonb(const encoding *e, const pgw_type *type, const void *value)
+{
+    buffer_byte(e->out, 1);
+    return encode_text(e, type, value);
+}
+
+static const char *decode_jsonb(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                                size_t size, void *out)
+{
+    if (size < 1 || bytes[0] != 1)
+        return "an unknown version of jsonb";
+    return decode_text(d, type, bytes + 1, size - 1, out);
+}
+
+static const char *encode_bytea(const encoding *e, const pgw_type *type, const void *value)
+{
+    pgw_bytea bytea;
+    (void)type;
+    memcpy(&bytea, value, sizeof bytea);
+    if (!bytea.ptr && bytea.len)
+        return "bytes with a length but without a pointer";
+    if (bytea.len > VALUE_LIMIT)
+        return too_large;
+    buffer_put(e->out, bytea.ptr, bytea.len);
+    return NULL;
+}
+
+static const char *decode_bytea(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                                size_t size, void *out)
+{
+    pgw_bytea bytea = {bytes, size};
+    (void)d, (void)type;
+    memcpy(out, &bytea, sizeof bytea);
+    return NULL;
+}
+
+static const char *encode_bit(const encoding *e, const pgw_type *type, const void *value)
+{
+    pgw_bit bit;
+    (void)type;
+    memcpy(&bit, value, sizeof bit);
+    if (!bit.bytes && bit.bits)
+        return "bits with a length but without a pointer";
+    if (bit.bits > INT32_MAX)
+        return too_large;
+    buffer_32(e->out, (uint32_t)bit.bits);
+    buffer_put(e->out, bit.bytes, (bit.bits + 7) / 8);
+    return NULL;
+}
+
+static const char *decode_bit(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                              size_t size, void *out)
+{
+    (void)d, (void)type;
+    if (size < 4 || get_int4(bytes) < 0 || ((size_t)get32(bytes) + 7) / 8 != size - 4)
+        return wrong_size;
+    pgw_bit bit = {bytes + 4, get32(bytes)};
+    memcpy(out, &bit, sizeof bit);
+    return NULL;
+}
+
+/* The sign field of numeric, indexed by pgw_numeric_kind; a negative finite one is 0x4000. */
+static const uint16_t numeric_signs[] = {0, 0xc000, 0xd000, 0xf000};
+
+static const char *encode_numeric(const encoding *e, const pgw_type *type, const void *value)
+{
+    pgw_numeric n;
+    (void)type;
+    memcpy(&n, value, sizeof n);
+    if ((unsigned)n.kind > PGW_NUMERIC_MINUS_INFINITY || (n.digit_count && !n.digits))
+        return "not a number that was made properly";
+    bool finite = n.kind == PGW_NUMERIC_FINITE;
+    uint16_t count = finite ? n.digit_count : 0;
+    buffer_16(e->out, count);
+    buffer_16(e->out, (uint16_t)n.weight);
+    buffer_16(e->out, finite && n.negative ? 0x4000 : numeric_signs[n.kind]);
+    buffer_16(e->out, n.scale);
+    for (size_t i = 0; i < count; i++) {
+        if (n.digits[i] < 0 || n.digits[i] > 9999)
+            return "a digit of a number that is not from 0 to 9999";
+        buffer_16(e->out, (uint16_t)n.digits[i]);
+    }
+    return NULL;
+}
+
+static bool numeric_set_sign(pgw_numeric *n, uint16_t sign)
+{
+    n->negative = sign == 0x4000;
+    if (sign == 0 || sign == 0x4000)
+        return true;
+    for (size_t i = 1; i < sizeof numeric_signs / sizeof numeric_signs[0]; i++)
+        if (numeric_signs[i] == sign) {
+            n->kind = (pgw_numeric_kind)i;
+            return true;
+        }
+    return false;
+}
+
+/* Digits stay where they lie, turned to this machine's order, at an even address: when theirs is
+ * odd they move down by one byte, where the head was. */
+static const char *decode_numeric(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                                  size_t size, void *out)
+{
+    pgw_numeric n;
+    (void)d, (void)type;
+    memset(&n, 0, sizeof n);
+    if (size < 8 || size - 8 != 2 * (size_t)get16(bytes))
+        return wrong_size;
+    n.digit_count = get16(bytes);
+    n.weight = get_int2(bytes + 2);
+    n.scale = get16(bytes + 6);
+    if (!numeric_set_sign(&n, get16(bytes + 4)))
+        return "a number with an unknown sign";
+    unsigned char *digits = bytes + 8 - ((uintptr_t)bytes & 1);
+    for (size_t i = 0; i < n.digit_count; i++) {
+        int16_t digit = get_int2(bytes + 8 + 2 * i);
+        if (digit < 0 || digit > 9999)
+            return "a digit of a number that is not from 0 to 9999";
+        memcpy(digits + 2 * i, &digit, sizeof digit);
+    }
+    n.digits = (const int16_t *)(const void *)digits;
+    memcpy(out, &n, sizeof n);
+    return NULL;
+}
+
+/* Bytes of an address, and the number that stands for the family on the wire. */
+static const struct {
+    uint8_t size, wire;
+} families[] = {
+    {4, 2},
+    {16, 3},
+};
+
+static const char *encode_inet(const encoding *e, const pgw_type *type, const void *value)
+{
+    pgw_inet inet;
+    memcpy(&inet, value, sizeof inet);
+    if ((unsigned)inet.family > PGW_INET6 || inet.bits > families[inet.family].size * 8)
+        return "an address of an unknown family or with too many bits";
+    buffer_byte(e->out, families[inet.family].wire);
+    buffer_byte(e->out, inet.bits);
+    buffer_byte(e->out, type->codec == PGW_CODEC_CIDR);
+    buffer_byte(e->out, families[inet.family].size);
+    buffer_put(e->out, inet.address, families[inet.family].size);
+    return NULL;
+}
+
+static const char *decode_inet(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                               size_t size, void *out)
+{
+    pgw_inet inet;
+    (void)d, (void)type;
+    memset(&inet, 0, sizeof inet);
+    if (size != 8 && size != 20)
+        return wrong_size;
+    inet.family = size == 8 ? PGW_INET4 : PGW_INET6;
+    size_t length = families[inet.family].size;
+    if (bytes[0] != families[inet.family].wire || bytes[3] != length || bytes[1] > length * 8)
+        return "an address of an unknown family or with too many bits";
+    inet.bits = bytes[1];
+    memcpy(inet.address, bytes + 4, length);
+    memcpy(out, &inet, sizeof inet);
+    return NULL;
+}
+
+/* Points: their number, then two doubles each. Aligned ones are made in the arena. */
+static const char *encode_points(const encoding *e, const pgw_point *points, size_t count)
+{
+    if (!points && count)
+        return "points with a count but without a pointer";
+    if (count > VALUE_LIMIT / sizeof *points)
+        return too_large;
+    buffer_32(e->out, (uint32_t)count);
+    for (size_t i = 0; i < count; i++) {
+        encode_int8(e, NULL, &points[i].x);
+        encode_int8(e, NULL, &points[i].y);
+    }
+    return NULL;
+}
+
+static const char *decode_points(const decoding *d, unsigned char *bytes, size_t size,
+                                 const pgw_point **out, size_t *count)
+{
+    if (size < 4 || (size - 4) / 16 != get32(bytes) || (size - 4) % 16)
+        return wrong_size;
+    *count = get32(bytes);
+    pgw_point *points = (pgw_point *)arena_alloc_array(d->arena, *count, sizeof *points);
+    if (!points)
+        return no_memory;
+    for (size_t i = 0; i < *count; i++) {
+        decode_int8(d, NULL, bytes + 4 + 16 * i, 8, &points[i].x);
+        decode_int8(d, NULL, bytes + 12 + 16 * i, 8, &points[i].y);
+    }
+    *out = points;
+    return NULL;
+}
+
+static const char *encode_path(const encoding *e, const pgw_type *type, const void *value)
+{
+    pgw_path path;
+    (void)type;
+    memcpy(&path, value, sizeof path);
+    buffer_byte(e->out, path.closed ? 1 : 0);
+    return encode_points(e, path.points, path.count);
+}
+
+static const char *decode_path(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                               size_t size, void *out)
+{
+    pgw_path path;
+    (void)type;
+    memset(&path, 0, sizeof path);
+    if (size < 1)
+        return wrong_size;
+    path.closed = bytes[0] != 0;
+    const char *reason = decode_points(d, bytes + 1, size - 1, &path.points, &path.count);
+    if (!reason)
+        memcpy(out, &path, sizeof path);
+    return reason;
+}
+
+static const char *encode_polygon(const encoding *e, const pgw_type *type, const void *value)
+{
+    pgw_polygon polygon;
+    (void)type;
+    memcpy(&polygon, value, sizeof polygon);
+    return encode_points(e, polygon.points, polygon.count);
+}
+
+static const char *decode_polygon(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                                  size_t size, void *out)
+{
+    pgw_polygon polygon;
+    (void)type;
+    memset(&polygon, 0, sizeof polygon);
+    const char *reason = decode_points(d, bytes, size, &polygon.points, &polygon.count);
+    if (!reason)
+        memcpy(out, &polygon, sizeof polygon);
+    return reason;
+}
+
+static const char *encode_enum(const encoding *e, const pgw_type *type, const void *value)
+{
+    int number;
+    memcpy(&number, value, sizeof number);
+    if (number < 1 || (size_t)number > type->enumeration->count)
+        return "a value that is no label of its enum";
+    buffer_string(e->out, pgw_enum_label(type->enumeration, number));
+    return NULL;
+}
+
+/* A label that these bindings do not know, since it was added later, is 0. */
+static const char *decode_enum(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                               size_t size, void *out)
+{
+    const pgw_enum *enumeration = type->enumeration;
+    int number = 0;
+    (void)d;
+    for (size_t i = 0; i < enumeration->count && number == 0; i++)
+        if (strlen(enumeration->labels[i]) == size &&
+            memcmp(enumeration->labels[i], bytes, size) == 0)
+            number = (int)i + 1;
+    memcpy(out, &number, sizeof number);
+    return NULL;
+}
+
+static const char *encode_domain(const encoding *e, const pgw_type *type, const void *value)
+{
+    const pgw_type *plain = type_plain(type);
+    return codec_of(plain)->encode(e, plain, value);
+}
+
+static const char *decode_domain(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                                 size_t size, void *out)
+{
+    const pgw_type *plain = type_plain(type);
+    return codec_of(plain)->decode(d, plain, bytes, size, out);
+}
+
+/* ---- Types made of others -------------------------------------------------------------------- */
+
+/* A value behind its length, as inside arrays, ranges and rows; NULL is an absent one. */
+static const char *encode_part(const encoding *e, const pgw_type *type, const void *value)
+{
+    size_t length_at = e->out->len;
+    buffer_32(e->out, UINT32_MAX);
+    if (!value)
+        return NULL;
+    const char *reason = codec_of(type)->encode(e, type, value);
+    size_t length = e->out->len - length_at;
+    if (reason || e->out->no_memory)
+        return reason;
+    if (length > VALUE_LIMIT)
+        return too_large;
+    put32((unsigned char *)e->out->data + length_at, (uint32_t)(length - 4));
+    return NULL;
+}
+
+/* The bytes of a value that are still to be read. */
+typedef struct {
+    unsigned char *at;
+    size_t left;
+} remaining;
+
+/* Takes a value behind its length: *bytes is NULL for SQL NULL. Once it is read, the first byte of
+ * the length ends the text before it. */
+static const char *take_part(remaining *r, unsigned char **bytes, size_t *size)
+{
+    if (r->left < 4)
+        return wrong_size;
+    int32_t length = get_int4(r->at);
+    r->at[0] = 0;
+    r->at += 4;
+    r->left -= 4;
+    *bytes = NULL;
+    *size = 0;
+    if (length == -1)
+        return NULL;
+    if (length < 0 || (size_t)length > r->left)
+        return wrong_size;
+    *bytes = r->at;
+    *size = (size_t)length;
+    r->at += length;
+    r->left -= (size_t)length;
+    return NULL;
+}
+
+static bool take_32(remaining *r, uint32_t *out)
+{
+    if (r->left < 4)
+        return false;
+    *out = get32(r->at);
+    r->at[0] = 0;
+    r->at += 4;
+    r->left -= 4;
+    return true;
+}
+
+/* What is nullable starts with whether it is there. */
+static const void *nullable_value(const pgw_type *type, const void *place)
+{
+    bool present;
+    memcpy(&present, place, sizeof present);
+    return present ? (const char *)place + type->opt_value : NULL;
+}
+
+/* The next value of `r` into a nullable place, which is zeroed. */
+static const char *decode_nullable(const decoding *d, const pgw_type *type, remaining *r,
+                                   char *place)
+{
+    unsigned char *bytes;
+    size_t size;
+    const char *reason = take_part(r, &bytes, &size);
+    if (reason || !bytes)
+        return reason;
+    bool present = true;
+    memcpy(place, &present, sizeof present);
+    return codec_of(type)->decode(d, type, bytes, size, place + type->opt_value);
+}
+
+/* What every array struct looks like. */
+typedef struct {
+    const void *items;
+    size_t count;
+    const pgw_dimensions *dimensions;
+} any_array;
+
+/* The product of the dimensions' sizes; false when they are none, or more than there can be. */
+static bool dimensions_count(const pgw_dimensions *dimensions, size_t *out)
+{
+    size_t count = 1;
+    if (dimensions->count < 1 || dimensions->count > PGW_MAX_DIMENSIONS)
+        return false;
+    for (int32_t i = 0; i < dimensions->count; i++) {
+        if (dimensions->at[i].size < 1 || count > VALUE_LIMIT / (size_t)dimensions->at[i].size)
+            return false;
+        count *= (size_t)dimensions->at[i].size;
+    }
+    *out = count;
+    return true;
+}
+
+static const char *encode_array_head(const encoding *e, const pgw_type *element,
+                                     const any_array *array)
+{
+    pgw_dimensions one;
+    const pgw_dimensions *dimensions = array->dimensions;
+    size_t count;
+    if (!array->items && array->count)
+        return "an array with a count but without elements";
+    if (array->count > VALUE_LIMIT)
+        return too_large;
+    memset(&one, 0, sizeof one);
+    one.count = array->count ? 1 : 0;
+    one.at[0].size = (int32_t)array->count;
+    one.at[0].lower = 1;
+    if (!dimensions || !array->count)
+        dimensions = &one;
+    else if (!dimensions_count(dimensions, &count) || count != array->count)
+        return "an array whose dimensions do not fit its count";
+    buffer_32(e->out, (uint32_t)dimensions->count);
+    buffer_32(e->out, 0); /* the server finds out itself whether there are NULLs */
+    buffer_32(e->out, type_oid(e->oids, element));
+    for (int32_t i = 0; i < dimensions->count; i++) {
+        buffer_32(e->out, (uint32_t)dimensions->at[i].size);
+        buffer_32(e->out, (uint32_t)dimensions->at[i].lower);
+    }
+    return NULL;
+}
+
+static const char *encode_array(const encoding *e, const pgw_type *type, const void *value)
+{
+    any_array array;
+    const pgw_type *element = type->element;
+    memcpy(&array, value, sizeof array);
+    size_t start = e->out->len;
+    const char *reason = encode_array_head(e, element, &array);
+    for (size_t i = 0; i < array.count && !reason && !e->out->no_memory; i++) {
+        const char *item = (const char *)array.items + i * element->opt_size;
+        reason = encode_part(e, element, nullable_value(element, item));
+        if (e->out->len - start > VALUE_LIMIT)
+            reason = too_large;
+    }
+    return reason;
+}
+
+/* Dimensions other than one from 1 are kept. */
+static const char *decode_dimensions(const decoding *d, remaining *r, uint32_t count,
+                                     any_array *array)
+{
+    pgw_dimensions all;
+    memset(&all, 0, sizeof all);
+    if (count > PGW_MAX_DIMENSIONS)
+        return "an array of too many dimensions";
+    all.count = (int32_t)count;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t size, lower;
+        if (!take_32(r, &size) || !take_32(r, &lower))
+            return wrong_size;
+        all.at[i].size = (int32_t)size;
+        all.at[i].lower = (int32_t)lower;
+    }
+    if (count == 0)
+        return NULL;
+    if (!dimensions_count(&all, &array->count))
+        return wrong_size;
+    if (count == 1 && all.at[0].lower == 1)
+        return NULL;
+    pgw_dimensions *kept = (pgw_dimensions *)pgw_arena_alloc(d->arena, sizeof all, sizeof(int32_t));
+    if (!kept)
+        return no_memory;
+    *kept = all;
+    array->dimensions = kept;
+    return NULL;
+}
+
+/* The head of an array: what follows it in `r` are as many elements as the array counts. */
+static const char *decode_array_head(const decoding *d, const pgw_type *element, remaining *r,
+                                     any_array *array)
+{
+    uint32_t dimensions, flags, oid;
+    if (!take_32(r, &dimensions) || !take_32(r, &flags) || !take_32(r, &oid))
+        return wrong_size;
+    if (flags > 1)
+        return "an array with an unknown head";
+    if (oid != type_oid(d->oids, element))
+        return "an array with elements of another type";
+    const char *reason = decode_dimensions(d, r, dimensions, array);
+    if (!reason && array->count > r->left / 4) /* four bytes at least for each */
+        return wrong_size;
+    return reason;
+}
+
+static const char *decode_array(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                                size_t size, void *out)
+{
+    const pgw_type *element = type->element;
+    any_array array = {NULL, 0, NULL};
+    remaining r = {bytes, size};
+    const char *reason = decode_array_head(d, element, &r, &array);
+    if (reason)
+        return reason;
+    if (array.count) {
+        char *items = (char *)arena_alloc_array(d->arena, array.count, element->opt_size);
+        if (!items)
+            return no_memory;
+        memset(items, 0, array.count * element->opt_size);
+        for (size_t i = 0; i < array.count && !reason; i++)
+            reason = decode_nullable(d, element, &r, items + i * element->opt_size);
+        array.items = items;
+    }
+    if (reason || r.left)
+        return reason ? reason : wrong_size;
+    memcpy(out, &array, sizeof array);
+    return NULL;
+}
+
+/* How every range struct starts, and the flags of a range on the wire. */
+typedef struct {
+    bool empty;
+    pgw_bound lower, upper;
+} range_head;
+
+enum {
+    RANGE_EMPTY = 0x01,
+    RANGE_LOWER_INCLUSIVE = 0x02,
+    RANGE_UPPER_INCLUSIVE = 0x04,
+    RANGE_LOWER_INFINITE = 0x08,
+    RANGE_UPPER_INFINITE = 0x10
+};
+
+static unsigned range_flags(const range_head *head)
+{
+    if (head->empty)
+        return RANGE_EMPTY;
+    unsigned flags = 0;
+    if (head->lower != PGW_EXCLUSIVE)
+        flags |= head->lower == PGW_INCLUSIVE ? RANGE_LOWER_INCLUSIVE : RANGE_LOWER_INFINITE;
+    if (head->upper != PGW_EXCLUSIVE)
+        flags |= head->upper == PGW_INCLUSIVE ? RANGE_UPPER_INCLUSIVE : RANGE_UPPER_INFINITE;
+    return flags;
+}
+
+static const char *encode_range(const encoding *e, const pgw_type *type, const void *value)
+{
+    range_head head;
+    memcpy(&head, value, sizeof head);
+    if ((unsigned)head.lower > PGW_EXCLUSIVE || (unsigned)head.upper > PGW_EXCLUSIVE)
+        return "a range with an unknown kind of bound";
+    const char *reason = NULL;
+    buffer_byte(e->out, range_flags(&head));
+    if (!head.empty && head.lower != PGW_INFINITE)
+        reason = encode_part(e, type->element, (const char *)value + type->lower);
+    if (!head.empty && head.upper != PGW_INFINITE && !reason)
+        reason = encode_part(e, type->element, (const char *)value + type->upper);
+    return reason;
+}
+
+static const char *decode_bound(const decoding *d, const pgw_type *type, remaining *r, char *place)
+{
+    unsigned char *bytes;
+    size_t size;
+    const char *reason = take_part(r, &bytes, &size);
+    if (reason)
+        return reason;
+    return bytes ? codec_of(type)->decode(d, type, bytes, size, place) : "a bound that is NULL";
+}
+
+static const char *decode_range(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                                size_t size, void *out)
+{
+    range_head head;
+    const char *reason = NULL;
+    if (size < 1)
+        return wrong_size;
+    unsigned flags = bytes[0];
+    remaining r = {bytes + 1, size - 1};
+    memset(&head, 0, sizeof head);
+    head.empty = (flags & RANGE_EMPTY) != 0;
+    if (!head.empty && !(flags & RANGE_LOWER_INFINITE)) {
+        head.lower = flags & RANGE_LOWER_INCLUSIVE ? PGW_INCLUSIVE : PGW_EXCLUSIVE;
+        reason = decode_bound(d, type->element, &r, (char *)out + type->lower);
+    }
+    if (!head.empty && !(flags & RANGE_UPPER_INFINITE) && !reason) {
+        head.upper = flags & RANGE_UPPER_INCLUSIVE ? PGW_INCLUSIVE : PGW_EXCLUSIVE;
+        reason = decode_bound(d, type->element, &r, (char *)out + type->upper);
+    }
+    if (reason || r.left)
+        return reason ? reason : wrong_size;
+    memcpy(out, &head, sizeof head);
+    return NULL;
+}
+
+/* What every multirange struct looks like. */
+typedef struct {
+    const void *items;
+    size_t count;
+} any_multirange;
+
+static const char *encode_multirange(const encoding *e, const pgw_type *type, const void *value)
+{
+    any_multirange multirange;
+    const char *reason = NULL;
+    memcpy(&multirange, value, sizeof multirange);
+    if ((!multirange.items && multirange.count) || multirange.count > VALUE_LIMIT)
+        return "a multirange with a count but without ranges";
+    buffer_32(e->out, (uint32_t)multirange.count);
+    for (size_t i = 0; i < multirange.count && !reason && !e->out->no_memory; i++)
+        reason =
+            encode_part(e, type->element, (const char *)multirange.items + i * type->element->size);
+    return reason;
+}
+
+static const char *decode_multirange(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                                     size_t size, void *out)
+{
+    any_multirange multirange = {NULL, 0};
+    remaining r = {bytes, size};
+    uint32_t count;
+    const pgw_type *range = type->element;
+    if (!take_32(&r, &count) || count > r.left / 5) /* a length and flags at least for each */
+        return wrong_size;
+    char *items = (char *)arena_alloc_array(d->arena, count, range->size);
+    if (!items)
+        return no_memory;
+    memset(items, 0, count * range->size);
+    const char *reason = NULL;
+    for (uint32_t i = 0; i < count && !reason; i++)
+        reason = decode_bound(d, range, &r, items + i * range->size);
+    if (reason || r.left)
+        return reason ? reason : wrong_size;
+    multirange.items = count ? items : NULL;
+    multirange.count = count;
+    memcpy(out, &multirange, sizeof multirange);
+    return NULL;
+}
+
+/* Where a column's value is, NULL for SQL NULL. */
+static const void *column_value(const pgw_column *column, const void *row)
+{
+    const char *place = (const char *)row + column->offset;
+    return column->nullable ? nullable_value(column->type, place) : place;
+}
+
+static const char *encode_composite(const encoding *e, const pgw_type *type, const void *value)
+{
+    const char *reason = NULL;
+    buffer_32(e->out, (uint32_t)type->field_count);
+    for (size_t i = 0; i < type->field_count && !reason; i++) {
+        const pgw_column *field = &type->fields[i];
+        buffer_32(e->out, type_oid(e->oids, field->type));
+        reason = encode_part(e, field->type, column_value(field, value));
+    }
+    return reason;
+}
+
+/* Fields are always nullable. */
+static const char *decode_composite(const decoding *d, const pgw_type *type, unsigned char *bytes,
+                                    size_t size, void *out)
+{
+    remaining r = {bytes, size};
+    uint32_t count, oid;
+    const char *reason = NULL;
+    if (!take_32(&r, &count) || count != type->field_count)
+        return "a row with another number of fields";
+    memset(out, 0, type->size);
+    for (size_t i = 0; i < type->field_count && !reason; i++) {
+        const pgw_column *field = &type->fields[i];
+        if (!take_32(&r, &oid))
+            return wrong_size;
+        if (oid != type_oid(d->oids, field->type))
+            return "a row with a field of another type";
+        reason = decode_nullable(d, field->type, &r, (char *)out + field->offset);
+    }
+    return reason || !r.left ? reason : wrong_size;
+}
+
+/* In the order of the enum pgw_codec. */
+static const codec codecs[] = {
+    {encode_bool, decode_bool, false},            /* PGW_CODEC_BOOL */
+    {encode_int2, decode_int2, false},            /* PGW_CODEC_INT2 */
+    {encode_int4, decode_int4, false},            /* PGW_CODEC_INT4 */
+    {encode_int8, decode_int8, false},            /* PGW_CODEC_INT8 */
+    {encode_numbers, decode_numbers, false},      /* PGW_CODEC_NUMBERS */
+    {encode_raw, decode_raw, false},              /* PGW_CODEC_RAW */
+    {encode_text, decode_text, true},             /* PGW_CODEC_TEXT */
+    {encode_jsonb, decode_jsonb, true},           /* PGW_CODEC_JSONB */
+    {encode_text, decode_text, true},             /* PGW_CODEC_OTHER */
+    {encode_bytea, decode_bytea, true},           /* PGW_CODEC_BYTEA */
+    {encode_bit, decode_bit, true},               /* PGW_CODEC_BIT */
+    {encode_numeric, decode_numeric, true},       /* PGW_CODEC_NUMERIC */
+    {encode_inet, decode_inet, false},            /* PGW_CODEC_INET */
+    {encode_inet, decode_inet, false},            /* PGW_CODEC_CIDR */
+    {encode_path, decode_path, false},            /* PGW_CODEC_PATH */
+    {encode_polygon, decode_polygon, false},      /* PGW_CODEC_POLYGON */
+    {encode_enum, decode_enum, false},            /* PGW_CODEC_ENUM */
+    {encode_domain, decode_domain, true},         /* PGW_CODEC_DOMAIN */
+    {encode_range, decode_range, true},           /* PGW_CODEC_RANGE */
+    {encode_multirange, decode_multirange, true}, /* PGW_CODEC_MULTIRANGE */
+    {encode_composite, decode_composite, true},   /* PGW_CODEC_COMPOSITE */
+    {encode_array, decode_array, true},           /* PGW_CODEC_ARRAY */
+};
+
+static const codec *codec_of(const pgw_type *type)
+{
+    return &codecs[type->codec];
+}
+
+/* ---- The built-in types ---------------------------------------------------------------------- */
+
+/* A type and its array: name in PostgreSQL, oids, family in C, and how it travels. */
+#define TYPE(symbol, oid, array_oid, T, family, codec, layout)                                     \
+    const pgw_type pgw_type_##symbol = {                                                           \
+        #symbol, codec, oid,  array_oid, PGW_SIZES(T, pgw_opt_##family), NULL, NULL, NULL, layout, \
+        0,       0,     NULL, 0};                                                                  \
+    const pgw_type pgw_type_##symbol##_array = PGW_ARRAY_TYPE(                                     \
+        #symbol "[]", pgw_##family##_array, pgw_opt_##family##_array, &pgw_type_##symbol)
+
+#define RANGE(symbol, oid, array_oid, multirange, multirange_oid, multirange_array_oid, family,    \
+              subtype)                                                                             \
+    const pgw_type pgw_type_##symbol = {#symbol,                                                   \
+                                        PGW_CODEC_RANGE,                                           \
+                                        oid,                                                       \
+                                        array_oid,                                                 \
+                                        PGW_SIZES(pgw_##family##_range, pgw_opt_##family##_range), \
+                                        &pgw_type_##subtype,                                       \
+                                        NULL,                                                      \
+                                        NULL,                                                      \
+                                        NULL,                                                      \
+                                        offsetof(pgw_##family##_range, lower),                     \
+                                        offsetof(pgw_##family##_range, upper),                     \
+                                        NULL,                                                      \
+                                        0};                                                        \
+    const pgw_type pgw_type_##symbol##_array =                                                     \
+        PGW_ARRAY_TYPE(#symbol "[]", pgw_##family##_range_array, pgw_opt_##family##_range_array,   \
+                       &pgw_type_##symbol);                                                        \
+    const pgw_type pgw_type_##multirange = {                                                       \
+        #multirange,                                                                               \
+        PGW_CODEC_MULTIRANGE,                                                                      \
+        multirange_oid,                                                                            \
+        multirange_array_oid,                                                                      \
+        PGW_SIZES(pgw_##family##_multirange, pgw_opt_##family##_multirange),                       \
+        &pgw_type_##symbol,                                                                        \
+        NULL,                                                                                      \
+        NULL,                                                                                      \
+        NULL,                                                                                      \
+        0,                                                                                         \
+        0,                                                                                         \
+        NULL,                                                                                      \
+        0};                                                                                        \
+    const pgw_type pgw_type_##multirange##_array =                                                 \
+        PGW_ARRAY_TYPE(#multirange "[]", pgw_##family##_multirange_array,                          \
+                       pgw_opt_##family##_multirange_array, &pgw_type_##multirange)
+
+TYPE(bool, 16, 1000, bool, bool, PGW_CODEC_BOOL, NULL);
+TYPE(char, 18, 1002, char, char, PGW_CODEC_RAW, NULL);
+TYPE(int2, 21, 1005, int16_t, int2, PGW_CODEC_INT2, NULL);
+TYPE(int4, 23, 1007, int32_t, int4, PGW_CODEC_INT4, NULL);
+TYPE(int8, 20, 1016, int64_t, int8, PGW_CODEC_INT8, NULL);
+TYPE(float4, 700, 1021, float, float4, PGW_CODEC_INT4, NULL);
+TYPE(float8, 701, 1022, double, float8, PGW_CODEC_INT8, NULL);
+TYPE(oid, 26, 1028, uint32_t, oid, PGW_CODEC_INT4, NULL);
+TYPE(xid, 28, 1011, uint32_t, oid, PGW_CODEC_INT4, NULL);
+TYPE(cid, 29, 1012, uint32_t, oid, PGW_CODEC_INT4, NULL);
+TYPE(xid8, 5069, 271, uint64_t, uint8, PGW_CODEC_INT8, NULL);
+TYPE(pg_lsn, 3220, 3221, uint64_t, uint8, PGW_CODEC_INT8, NULL);
+TYPE(numeric, 1700, 1231, pgw_numeric, numeric, PGW_CODEC_NUMERIC, NULL);
+TYPE(text, 25, 1009, pgw_text, text, PGW_CODEC_TEXT, NULL);
+TYPE(varchar, 1043, 1015, pgw_text, text, PGW_CODEC_TEXT, NULL);
+TYPE(bpchar, 1042, 1014, pgw_text, text, PGW_CODEC_TEXT, NULL);
+TYPE(name, 19, 1003, pgw_text, text, PGW_CODEC_TEXT, NULL);
+TYPE(json, 114, 199, pgw_text, text, PGW_CODEC_TEXT, NULL);
+TYPE(jsonb, 3802, 3807, pgw_text, text, PGW_CODEC_JSONB, NULL);
+TYPE(bytea, 17, 1001, pgw_bytea, bytea, PGW_CODEC_BYTEA, NULL);
+TYPE(uuid, 2950, 2951, pgw_uuid, uuid, PGW_CODEC_RAW, NULL);
+TYPE(date, 1082, 1182, pgw_date, date, PGW_CODEC_INT4, NULL);
+TYPE(time, 1083, 1183, pgw_time, time, PGW_CODEC_INT8, NULL);
+TYPE(timetz, 1266, 1270, pgw_timetz, timetz, PGW_CODEC_NUMBERS, "84");
+TYPE(timestamp, 1114, 1115, pgw_timestamp, timestamp, PGW_CODEC_INT8, NULL);
+TYPE(timestamptz, 1184, 1185, pgw_timestamp, timestamp, PGW_CODEC_INT8, NULL);
+TYPE(interval, 1186, 1187, pgw_interval, interval, PGW_CODEC_NUMBERS, "844");
+TYPE(money, 790, 791, pgw_money, money, PGW_CODEC_INT8, NULL);
+TYPE(inet, 869, 1041, pgw_inet, inet, PGW_CODEC_INET, NULL);
+TYPE(cidr, 650, 651, pgw_inet, inet, PGW_CODEC_CIDR, NULL);
+TYPE(macaddr, 829, 1040, pgw_macaddr, macaddr, PGW_CODEC_RAW, NULL);
+TYPE(macaddr8, 774, 775, pgw_macaddr8, macaddr8, PGW_CODEC_RAW, NULL);
+TYPE(bit, 1560, 1561, pgw_bit, bit, PGW_CODEC_BIT, NULL);
+TYPE(varbit, 1562, 1563, pgw_bit, bit, PGW_CODEC_BIT, NULL);
+TYPE(point, 600, 1017, pgw_point, point, PGW_CODEC_NUMBERS, "88");
+TYPE(line, 628, 629, pgw_line, line, PGW_CODEC_NUMBERS, "888");
+TYPE(lseg, 601, 1018, pgw_lseg, lseg, PGW_CODEC_NUMBERS, "8888");
+TYPE(box, 603, 1020, pgw_box, box, PGW_CODEC_NUMBERS, "8888");
+TYPE(circle, 718, 719, pgw_circle, circle, PGW_CODEC_NUMBERS, "888");
+TYPE(path, 602, 1019, pgw_path, path, PGW_CODEC_PATH, NULL);
+TYPE(polygon, 604, 1027, pgw_polygon, polygon, PGW_CODEC_POLYGON, NULL);
+TYPE(tid, 27, 1010, pgw_tid, tid, PGW_CODEC_NUMBERS, "42");
+RANGE(int4range, 3904, 3905, int4multirange, 4451, 6150, int4, int4);
+RANGE(int8range, 3926, 3927, int8multirange, 4536, 6157, int8, int8);
+RANGE(numrange, 3906, 3907, nummultirange, 4532, 6151, numeric, numeric);
+RANGE(daterange, 3912, 3913, datemultirange, 4535, 6155, date, date);
+RANGE(tsrange, 3908, 3909, tsmultirange, 4533, 6152, timestamp, timestamp);
+RANGE(tstzrange, 3910, 3911, tstzmultirange, 4534, 6153, timestamp, timestamptz);
+
+const pgw_type pgw_type_other = {"text",
+                                 PGW_CODEC_OTHER,
+                                 0,
+                                 0,
+                                 PGW_SIZES(pgw_text, pgw_opt_text),
+                                 NULL,
+                                 NULL,
+                                 NULL,
+                                 NULL,
+                                 0,
+                                 0,
+                                 NULL,
+                                 0};
+
 /* ---- Statements ------------------------------------------------------------------------------ */
 
 /* One statement while it is put together: its text, and its parameters end to end in `wire`. */
@@ -392,30 +1460,15 @@ typedef struct {
     int *lengths, *formats;
 } statement;
 
-/* An encoder appends the value's bytes to the wire, a decoder makes the value; both return NULL, or
- * what is wrong. */
-typedef const char *encoder(statement *st, const pgw_type *type, const void *value);
-typedef const char *decoder(pgw_session *session, pgw_arena *arena, const pgw_type *type,
-                            const unsigned char *bytes, size_t size, void *out);
+/* A statement text that the session has seen. It is prepared when it comes the second time, so that
+ * what runs once is parsed once. */
+struct pgw_prepared {
+    uint64_t hash; /* 0: free */
+    char *text;    /* NULL: not prepared */
+    char name[32];
+};
 
-typedef struct {
-    encoder *encode;
-    decoder *decode;
-} codec;
-
-static const codec *codec_of(const pgw_type *type);
-
-static const char no_memory[] = "out of memory";
-static const char wrong_size[] = "a value of the wrong size";
-
-static Oid type_oid(const pgw_session *session, const pgw_type *type)
-{
-    if (type->oid || type->codec == PGW_CODEC_OTHER)
-        return type->oid;
-    if (type->codec == PGW_CODEC_ARRAY)
-        return session->oids[2 * type->element->enumeration->index + 1];
-    return session->oids[2 * type->enumeration->index];
-}
+enum { CACHE_SIZE = 512, CACHE_PROBES = 8, SQLSTATE_LENGTH = 5 };
 
 /* Starts afresh: forgets the last call's error and verifies that the connection can be used. */
 static pgw_status session_begin(pgw_session *session)
@@ -424,15 +1477,36 @@ static pgw_status session_begin(pgw_session *session)
     pgw_arena_reset(&session->scratch);
     if (PQstatus(session->conn) == CONNECTION_BAD)
         return fail_connection(session);
-    if (PQtransactionStatus(session->conn) == PQTRANS_ACTIVE)
-        return fail_text(session, PGW_INVALID, "the connection is busy with another statement");
     if (session->ready && PQclientEncoding(session->conn) != session->encoding)
         return fail_text(session, PGW_INVALID, "the connection's client_encoding was changed");
-#ifdef LIBPQ_HAS_PIPELINING
+    if (session->pipeline)
+        return PGW_OK;
+    if (PQtransactionStatus(session->conn) == PQTRANS_ACTIVE)
+        return fail_text(session, PGW_INVALID, "the connection is busy with another statement");
     if (PQpipelineStatus(session->conn) != PQ_PIPELINE_OFF)
         return fail_text(session, PGW_INVALID, "the connection is in pipeline mode");
-#endif
     return PGW_OK;
+}
+
+/* Arrays for the parameters, all in one piece of memory. */
+static bool statement_reserve(statement *st, size_t capacity)
+{
+    const size_t each = sizeof *st->values + sizeof *st->starts + sizeof *st->types +
+                        sizeof *st->lengths + sizeof *st->formats;
+    char *memory = (char *)arena_alloc_array(&st->session->scratch, capacity + 1, each);
+    if (!memory)
+        return false;
+    st->capacity = capacity;
+    st->values = (const char **)(void *)memory;
+    memory += (capacity + 1) * sizeof *st->values;
+    st->starts = (size_t *)(void *)memory;
+    memory += (capacity + 1) * sizeof *st->starts;
+    st->types = (Oid *)(void *)memory;
+    memory += (capacity + 1) * sizeof *st->types;
+    st->lengths = (int *)(void *)memory;
+    memory += (capacity + 1) * sizeof *st->lengths;
+    st->formats = (int *)(void *)memory;
+    return true;
 }
 
 static pgw_status statement_begin(statement *st, pgw_session *session, const pgw_table *table,
@@ -445,586 +1519,223 @@ static pgw_status statement_begin(statement *st, pgw_session *session, const pgw
     if (table && table->database != session->database)
         return fail(session, PGW_INVALID, "%s is not a table of the session's database",
                     table->name);
-    pgw_arena *arena = &session->scratch;
     st->session = session;
     st->table = table;
-    st->sql.arena = st->wire.arena = arena;
-    st->capacity = capacity;
-    st->types = (Oid *)arena_alloc_array(arena, capacity + 1, sizeof *st->types);
-    st->values = (const char **)arena_alloc_array(arena, capacity + 1, sizeof *st->values);
-    st->starts = (size_t *)arena_alloc_array(arena, capacity + 1, sizeof *st->starts);
-    st->lengths = (int *)arena_alloc_array(arena, capacity + 1, sizeof *st->lengths);
-    st->formats = (int *)arena_alloc_array(arena, capacity + 1, sizeof *st->formats);
-    if (!st->types || !st->values || !st->starts || !st->lengths || !st->formats ||
+    st->sql.arena = st->wire.arena = &session->scratch;
+    if (!statement_reserve(st, capacity) || !buffer_reserve(&st->sql, 512) ||
         !buffer_reserve(&st->wire, 256))
         return fail_memory(session);
     return PGW_OK;
 }
 
-/* Adds a parameter; value NULL is SQL NULL. */
-static pgw_status statement_bind(statement *st, const char *name, const pgw_type *type,
-                                 const void *value)
+/* A value that cannot be sent. */
+static pgw_status fail_value(statement *st, const char *name, const char *reason)
 {
-    size_t n = st->count++, start = st->wire.len;
-    bool as_text = type->codec == PGW_CODEC_OTHER;
-    st->types[n] = type_oid(st->session, type);
-    st->formats[n] = as_text ? 0 : 1;
-    st->starts[n] = value ? start : SIZE_MAX;
-    st->lengths[n] = 0;
-    if (!value)
-        return PGW_OK;
-    const char *reason = codec_of(type)->encode(st, type, value);
     if (st->wire.no_memory)
         return fail_memory(st->session);
+    return fail(st->session, PGW_INVALID, "%s%s%s: %s", st->table ? st->table->name : "",
+                st->table ? "." : "", name, reason);
+}
+
+/* Notes that the wire from `start` on is the next parameter. */
+static pgw_status statement_add(statement *st, const char *name, Oid type, bool as_text,
+                                size_t start, const char *reason)
+{
+    size_t n = st->count++;
     if (!reason && st->wire.len - start > VALUE_LIMIT)
-        reason = "a value of 1 GiB or more";
-    if (reason)
-        return fail(st->session, PGW_INVALID, "%s%s%s: %s", st->table ? st->table->name : "",
-                    st->table ? "." : "", name, reason);
+        reason = too_large;
+    if (reason || st->wire.no_memory)
+        return fail_value(st, name, reason);
+    st->types[n] = type;
+    st->formats[n] = as_text ? 0 : 1;
+    st->starts[n] = start;
     st->lengths[n] = (int)(st->wire.len - start);
     if (as_text)
         buffer_put(&st->wire, "", 1);
     return PGW_OK;
 }
 
+static void statement_add_null(statement *st, Oid type)
+{
+    size_t n = st->count++;
+    st->types[n] = type;
+    st->formats[n] = 1;
+    st->starts[n] = SIZE_MAX;
+    st->lengths[n] = 0;
+}
+
+static encoding statement_encoding(statement *st)
+{
+    encoding e = {&st->wire, st->session->oids};
+    return e;
+}
+
+/* Adds a parameter; value NULL is SQL NULL. */
+static pgw_status statement_bind(statement *st, const char *name, const pgw_type *type,
+                                 const void *value)
+{
+    type = type_plain(type);
+    Oid oid = type_oid(st->session->oids, type);
+    size_t start = st->wire.len;
+    if (!value) {
+        statement_add_null(st, oid);
+        return PGW_OK;
+    }
+    encoding e = statement_encoding(st);
+    const char *reason = codec_of(type)->encode(&e, type, value);
+    return statement_add(st, name, oid, type->codec == PGW_CODEC_OTHER, start, reason);
+}
+
 /* Binds a column from its place in a row. */
 static pgw_status statement_bind_column(statement *st, const pgw_column *column, const void *row)
 {
-    const char *place = (const char *)row + column->offset;
-    if (column->nullable) {
-        bool present;
-        memcpy(&present, place, sizeof present);
-        place = present ? place + column->type->opt_value : NULL;
+    return statement_bind(st, column->name, column->type, column_value(column, row));
+}
+
+static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
+{
+    const unsigned char *at = (const unsigned char *)bytes;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ at[i]) * 1099511628211U;
+    return hash;
+}
+
+/* Where the statement is in the session's cache: its own place, or a free one, or NULL. */
+static pgw_prepared *cache_find(const pgw_session *session, uint64_t hash, const char *text)
+{
+    for (size_t i = 0; i < CACHE_PROBES; i++) {
+        pgw_prepared *place = &session->cache[(hash + i) % CACHE_SIZE];
+        if (place->hash == 0)
+            return place;
+        if (place->hash == hash && (!place->text || strcmp(place->text, text) == 0))
+            return place;
     }
-    return statement_bind(st, column->name, column->type, place);
+    return NULL;
+}
+
+/* A name that no other session on this connection gives. */
+static bool cache_name(pgw_session *session, pgw_prepared *place, const char *text)
+{
+    place->text = arena_text(&session->types, text, strlen(text));
+    snprintf(place->name, sizeof place->name, "pgw_%08lx_%lu", (unsigned long)session->salt,
+             (unsigned long)session->prepared++);
+    return place->text != NULL;
+}
+
+/* The statement's place when it is to be prepared; NULL: it runs without a name. */
+static pgw_prepared *statement_place(statement *st)
+{
+    pgw_session *session = st->session;
+    if (session->without_names || !session->cache)
+        return NULL;
+    uint64_t hash = hash_bytes(14695981039346656037U, st->sql.data, st->sql.len);
+    hash = hash_bytes(hash, st->types, st->count * sizeof *st->types) | 1;
+    pgw_prepared *place = cache_find(session, hash, st->sql.data);
+    if (!place)
+        return NULL;
+    bool seen = place->hash == hash;
+    place->hash = hash;
+    return seen ? place : NULL;
+}
+
+/* Ends the text and fills in where the parameters are. */
+static bool statement_finish(statement *st)
+{
+    buffer_put(&st->sql, "", 1);
+    if (st->sql.no_memory || st->wire.no_memory)
+        return false;
+    for (size_t i = 0; i < st->count; i++)
+        st->values[i] = st->starts[i] == SIZE_MAX ? NULL : st->wire.data + st->starts[i];
+    return true;
+}
+
+/* Prepares the statement unless that was done. NULL, or the failed result. */
+static PGresult *statement_prepare(statement *st, pgw_prepared *place)
+{
+    if (place->text)
+        return NULL;
+    if (!cache_name(st->session, place, st->sql.data))
+        return PQmakeEmptyPGresult(st->session->conn, PGRES_FATAL_ERROR);
+    PGresult *result =
+        PQprepare(st->session->conn, place->name, st->sql.data, (int)st->count, st->types);
+    if (PQresultStatus(result) == PGRES_COMMAND_OK) {
+        PQclear(result);
+        return NULL;
+    }
+    place->text = NULL;
+    return result;
+}
+
+static PGresult *statement_execute(statement *st, pgw_prepared *place)
+{
+    PGconn *conn = st->session->conn;
+    if (!place)
+        return PQexecParams(conn, st->sql.data, (int)st->count, st->types, st->values, st->lengths,
+                            st->formats, 1);
+    PGresult *failed = statement_prepare(st, place);
+    if (failed)
+        return failed;
+    return PQexecPrepared(conn, place->name, (int)st->count, st->values, st->lengths, st->formats,
+                          1);
+}
+
+/* The server has lost the prepared statement (26000: DISCARD, another server behind a pooler), or
+ * its result has other types by now (0A000). */
+static bool is_stale(const PGresult *result)
+{
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    return state && (strcmp(state, "26000") == 0 || strcmp(state, "0A000") == 0);
+}
+
+static pgw_status statement_fail(statement *st, PGresult *result)
+{
+    pgw_status status = result ? fail_result(st->session, result, st->table && st->table->sensitive)
+                               : fail_connection(st->session);
+    PQclear(result);
+    return status;
+}
+
+/* Forgets a stale statement; it is prepared again under a new name. In a transaction all that can
+ * be done is to run that again. */
+static pgw_status statement_stale(statement *st, pgw_prepared *place, PGresult **result)
+{
+    pgw_session *session = st->session;
+    place->text = NULL;
+    if (PQtransactionStatus(session->conn) == PQTRANS_IDLE) {
+        PQclear(*result);
+        *result = statement_execute(st, place);
+        return PGW_OK;
+    }
+    (void)statement_fail(st, *result);
+    *result = NULL;
+    return fail_text(session, PGW_RETRY, session->error.message);
 }
 
 /* Runs the statement and hands over the result, for the caller to PQclear, when it ended as
  * `expected`. */
 static pgw_status statement_run(statement *st, ExecStatusType expected, PGresult **out)
 {
-    pgw_session *session = st->session;
-    buffer_put(&st->sql, "", 1);
-    if (st->sql.no_memory || st->wire.no_memory)
-        return fail_memory(session);
-    for (size_t i = 0; i < st->count; i++)
-        st->values[i] = st->starts[i] == SIZE_MAX ? NULL : st->wire.data + st->starts[i];
-    PGresult *result = PQexecParams(session->conn, st->sql.data, (int)st->count, st->types,
-                                    st->values, st->lengths, st->formats, 1);
-    if (PQresultStatus(result) == expected) {
-        *out = result;
-        return PGW_OK;
+    if (!statement_finish(st))
+        return fail_memory(st->session);
+    pgw_prepared *place = statement_place(st);
+    PGresult *result = statement_execute(st, place);
+    if (place && place->text && PQresultStatus(result) != expected && is_stale(result)) {
+        pgw_status status = statement_stale(st, place, &result);
+        if (status != PGW_OK)
+            return status;
     }
-    pgw_status status = result ? fail_result(session, result, st->table && st->table->sensitive)
-                               : fail_connection(session);
-    PQclear(result);
-    return status;
+    if (PQresultStatus(result) != expected)
+        return statement_fail(st, result);
+    *out = result;
+    return PGW_OK;
 }
-
-/* ---- Codecs ---------------------------------------------------------------------------------- */
-
-static const char *encode_bool(statement *st, const pgw_type *type, const void *value)
-{
-    bool b;
-    (void)type;
-    memcpy(&b, value, sizeof b);
-    buffer_bits(&st->wire, b ? 1 : 0, 1);
-    return NULL;
-}
-
-static const char *decode_bool(pgw_session *session, pgw_arena *arena, const pgw_type *type,
-                               const unsigned char *bytes, size_t size, void *out)
-{
-    (void)session, (void)arena, (void)type;
-    if (size != 1)
-        return wrong_size;
-    bool b = bytes[0] != 0;
-    memcpy(out, &b, sizeof b);
-    return NULL;
-}
-
-/* Two, four or eight bytes in the order of this machine, whatever number they hold. */
-static uint64_t load_bits(const void *from, size_t size)
-{
-    uint16_t bits2;
-    uint32_t bits4;
-    uint64_t bits8;
-    if (size == sizeof bits2) {
-        memcpy(&bits2, from, sizeof bits2);
-        return bits2;
-    }
-    if (size == sizeof bits4) {
-        memcpy(&bits4, from, sizeof bits4);
-        return bits4;
-    }
-    memcpy(&bits8, from, sizeof bits8);
-    return bits8;
-}
-
-static void store_bits(void *to, uint64_t bits, size_t size)
-{
-    uint16_t bits2 = (uint16_t)bits;
-    uint32_t bits4 = (uint32_t)bits;
-    if (size == sizeof bits2)
-        memcpy(to, &bits2, sizeof bits2);
-    else if (size == sizeof bits4)
-        memcpy(to, &bits4, sizeof bits4);
-    else
-        memcpy(to, &bits, sizeof bits);
-}
-
-/* Integers, floating point, dates and timestamps: as many bits on the wire as in C. */
-static const char *encode_number(statement *st, const pgw_type *type, const void *value)
-{
-    buffer_bits(&st->wire, load_bits(value, type->size), type->size);
-    return NULL;
-}
-
-static const char *decode_number(pgw_session *session, pgw_arena *arena, const pgw_type *type,
-                                 const unsigned char *bytes, size_t size, void *out)
-{
-    (void)session, (void)arena;
-    if (size != type->size)
-        return wrong_size;
-    store_bits(out, get_bits(bytes, size), size);
-    return NULL;
-}
-
-static const char *encode_text(statement *st, const pgw_type *type, const void *value)
-{
-    pgw_text text;
-    (void)type;
-    memcpy(&text, value, sizeof text);
-    if (!text.ptr && text.len)
-        return "a text with a length but without bytes";
-    if (text.len > VALUE_LIMIT)
-        return "a value of 1 GiB or more";
-    if (text.len && memchr(text.ptr, 0, text.len))
-        return "the text holds a NUL byte";
-    buffer_put(&st->wire, text.ptr, text.len);
-    return NULL;
-}
-
-static const char *decode_text(pgw_session *session, pgw_arena *arena, const pgw_type *type,
-                               const unsigned char *bytes, size_t size, void *out)
-{
-    pgw_text text;
-    (void)session, (void)type;
-    text.ptr = arena_text(arena, bytes, size);
-    text.len = size;
-    if (!text.ptr)
-        return no_memory;
-    memcpy(out, &text, sizeof text);
-    return NULL;
-}
-
-/* jsonb travels as text behind a version byte. */
-static const char *encode_jsonb(statement *st, const pgw_type *type, const void *value)
-{
-    buffer_bits(&st->wire, 1, 1);
-    return encode_text(st, type, value);
-}
-
-static const char *decode_jsonb(pgw_session *session, pgw_arena *arena, const pgw_type *type,
-                                const unsigned char *bytes, size_t size, void *out)
-{
-    if (size < 1 || bytes[0] != 1)
-        return "an unknown version of jsonb";
-    return decode_text(session, arena, type, bytes + 1, size - 1, out);
-}
-
-static const char *encode_bytea(statement *st, const pgw_type *type, const void *value)
-{
-    pgw_bytea bytea;
-    (void)type;
-    memcpy(&bytea, value, sizeof bytea);
-    if (!bytea.ptr && bytea.len)
-        return "bytes with a length but without a pointer";
-    if (bytea.len > VALUE_LIMIT)
-        return "a value of 1 GiB or more";
-    buffer_put(&st->wire, bytea.ptr, bytea.len);
-    return NULL;
-}
-
-static const char *decode_bytea(pgw_session *session, pgw_arena *arena, const pgw_type *type,
-                                const unsigned char *bytes, size_t size, void *out)
-{
-    pgw_bytea bytea;
-    (void)session, (void)type;
-    bytea.ptr = (const uint8_t *)arena_text(arena, bytes, size);
-    bytea.len = size;
-    if (!bytea.ptr)
-        return no_memory;
-    memcpy(out, &bytea, sizeof bytea);
-    return NULL;
-}
-
-static const char *encode_uuid(statement *st, const pgw_type *type, const void *value)
-{
-    (void)type;
-    buffer_put(&st->wire, value, 16);
-    return NULL;
-}
-
-static const char *decode_uuid(pgw_session *session, pgw_arena *arena, const pgw_type *type,
-                               const unsigned char *bytes, size_t size, void *out)
-{
-    (void)session, (void)arena, (void)type;
-    if (size != 16)
-        return wrong_size;
-    memcpy(out, bytes, 16);
-    return NULL;
-}
-
-/* The sign field of numeric, indexed by pgw_numeric_kind; a negative finite one is 0x4000. */
-static const uint16_t numeric_signs[] = {0, 0xc000, 0xd000, 0xf000};
-
-static const char *encode_numeric(statement *st, const pgw_type *type, const void *value)
-{
-    pgw_numeric n;
-    (void)type;
-    memcpy(&n, value, sizeof n);
-    if ((unsigned)n.kind > PGW_NUMERIC_MINUS_INFINITY || (n.digit_count && !n.digits))
-        return "not a number that was made properly";
-    bool finite = n.kind == PGW_NUMERIC_FINITE;
-    uint16_t count = finite ? n.digit_count : 0;
-    buffer_bits(&st->wire, count, 2);
-    buffer_bits(&st->wire, (uint16_t)n.weight, 2);
-    buffer_bits(&st->wire, finite && n.negative ? 0x4000 : numeric_signs[n.kind], 2);
-    buffer_bits(&st->wire, n.scale, 2);
-    for (size_t i = 0; i < count; i++) {
-        if (n.digits[i] < 0 || n.digits[i] > 9999)
-            return "a digit of a number that is not from 0 to 9999";
-        buffer_bits(&st->wire, (uint16_t)n.digits[i], 2);
-    }
-    return NULL;
-}
-
-static bool numeric_set_sign(pgw_numeric *n, uint16_t sign)
-{
-    n->negative = sign == 0x4000;
-    if (sign == 0x4000)
-        return true;
-    for (size_t i = 0; i < sizeof numeric_signs / sizeof numeric_signs[0]; i++)
-        if (numeric_signs[i] == sign) {
-            n->kind = (pgw_numeric_kind)i;
-            return true;
-        }
-    return false;
-}
-
-static const char *decode_numeric(pgw_session *session, pgw_arena *arena, const pgw_type *type,
-                                  const unsigned char *bytes, size_t size, void *out)
-{
-    pgw_numeric n;
-    (void)session, (void)type;
-    memset(&n, 0, sizeof n);
-    if (size < 8 || (size - 8) / 2 != get_bits(bytes, 2) || size % 2)
-        return wrong_size;
-    n.digit_count = (uint16_t)get_bits(bytes, 2);
-    n.weight = get_int2(bytes + 2);
-    n.scale = (uint16_t)get_bits(bytes + 6, 2);
-    if (!numeric_set_sign(&n, (uint16_t)get_bits(bytes + 4, 2)))
-        return "a number with an unknown sign";
-    int16_t *digits =
-        (int16_t *)pgw_arena_alloc(arena, n.digit_count * sizeof(int16_t), sizeof(int16_t));
-    if (!digits)
-        return no_memory;
-    for (size_t i = 0; i < n.digit_count; i++) {
-        digits[i] = get_int2(bytes + 8 + 2 * i);
-        if (digits[i] < 0 || digits[i] > 9999)
-            return "a digit of a number that is not from 0 to 9999";
-    }
-    n.digits = digits;
-    memcpy(out, &n, sizeof n);
-    return NULL;
-}
-
-/* Bytes of an address, and the number that stands for the family on the wire. */
-static const struct {
-    uint8_t size, wire;
-} families[] = {
-    {4, 2},
-    {16, 3},
-};
-
-static const char *encode_inet(statement *st, const pgw_type *type, const void *value)
-{
-    pgw_inet inet;
-    memcpy(&inet, value, sizeof inet);
-    if ((unsigned)inet.family > PGW_INET6 || inet.bits > families[inet.family].size * 8)
-        return "an address of an unknown family or with too many bits";
-    buffer_bits(&st->wire, families[inet.family].wire, 1);
-    buffer_bits(&st->wire, inet.bits, 1);
-    buffer_bits(&st->wire, type->codec == PGW_CODEC_CIDR, 1);
-    buffer_bits(&st->wire, families[inet.family].size, 1);
-    buffer_put(&st->wire, inet.address, families[inet.family].size);
-    return NULL;
-}
-
-static const char *decode_inet(pgw_session *session, pgw_arena *arena, const pgw_type *type,
-                               const unsigned char *bytes, size_t size, void *out)
-{
-    pgw_inet inet;
-    (void)session, (void)arena, (void)type;
-    memset(&inet, 0, sizeof inet);
-    if (size != 8 && size != 20)
-        return wrong_size;
-    inet.family = size == 8 ? PGW_INET4 : PGW_INET6;
-    size_t length = families[inet.family].size;
-    if (bytes[0] != families[inet.family].wire || bytes[3] != length || bytes[1] > length * 8)
-        return "an address of an unknown family or with too many bits";
-    inet.bits = bytes[1];
-    memcpy(inet.address, bytes + 4, length);
-    memcpy(out, &inet, sizeof inet);
-    return NULL;
-}
-
-static const char *encode_enum(statement *st, const pgw_type *type, const void *value)
-{
-    int number;
-    memcpy(&number, value, sizeof number);
-    if (number < 1 || (size_t)number > type->enumeration->label_count)
-        return "a value that is no label of its enum";
-    buffer_string(&st->wire, pgw_enum_label(type->enumeration, number));
-    return NULL;
-}
-
-/* A label that these bindings do not know, since it was added later, is 0. */
-static const char *decode_enum(pgw_session *session, pgw_arena *arena, const pgw_type *type,
-                               const unsigned char *bytes, size_t size, void *out)
-{
-    const pgw_enum *enumeration = type->enumeration;
-    int number = 0;
-    (void)session, (void)arena;
-    for (size_t i = 0; i < enumeration->label_count && number == 0; i++)
-        if (strlen(enumeration->labels[i]) == size &&
-            memcmp(enumeration->labels[i], bytes, size) == 0)
-            number = (int)i + 1;
-    memcpy(out, &number, sizeof number);
-    return NULL;
-}
-
-/* What every generated array struct looks like. */
-typedef struct {
-    const void *items;
-    size_t count;
-} any_array;
-
-static const char *encode_element(statement *st, const pgw_type *element, const char *item)
-{
-    bool present;
-    memcpy(&present, item, sizeof present);
-    size_t length_at = st->wire.len;
-    buffer_bits(&st->wire, present ? 0 : UINT32_MAX, 4);
-    if (!present)
-        return NULL;
-    const char *reason = codec_of(element)->encode(st, element, item + element->opt_value);
-    size_t length = st->wire.len - length_at;
-    if (reason || st->wire.no_memory)
-        return reason;
-    if (length > VALUE_LIMIT)
-        return "an array of 1 GiB or more";
-    put_bits((unsigned char *)st->wire.data + length_at, length - 4, 4);
-    return NULL;
-}
-
-static const char *encode_array(statement *st, const pgw_type *type, const void *value)
-{
-    any_array array;
-    const pgw_type *element = type->element;
-    memcpy(&array, value, sizeof array);
-    if (!array.items && array.count)
-        return "an array with a count but without elements";
-    if (array.count > VALUE_LIMIT)
-        return "an array of 1 GiB or more";
-    size_t start = st->wire.len;
-    buffer_bits(&st->wire, array.count ? 1 : 0, 4);
-    buffer_bits(&st->wire, 0, 4); /* the server finds out itself whether there are NULLs */
-    buffer_bits(&st->wire, type_oid(st->session, element), 4);
-    if (array.count) {
-        buffer_bits(&st->wire, array.count, 4);
-        buffer_bits(&st->wire, 1, 4);
-    }
-    for (size_t i = 0; i < array.count && !st->wire.no_memory; i++) {
-        const char *item = (const char *)array.items + i * element->opt_size;
-        const char *reason = encode_element(st, element, item);
-        if (reason)
-            return reason;
-        if (st->wire.len - start > VALUE_LIMIT)
-            return "an array of 1 GiB or more";
-    }
-    return NULL;
-}
-
-/* One element at *at, which is moved behind it. */
-static const char *decode_element(pgw_session *session, pgw_arena *arena, const pgw_type *element,
-                                  const unsigned char **at, size_t *left, char *item)
-{
-    if (*left < 4)
-        return wrong_size;
-    int32_t length = get_int4(*at);
-    bool present = length != -1;
-    *at += 4;
-    *left -= 4;
-    memset(item, 0, element->opt_size);
-    memcpy(item, &present, sizeof present);
-    if (!present)
-        return NULL;
-    if (length < 0 || (size_t)length > *left)
-        return wrong_size;
-    const unsigned char *bytes = *at;
-    *at += length;
-    *left -= (size_t)length;
-    return codec_of(element)->decode(session, arena, element, bytes, (size_t)length,
-                                     item + element->opt_value);
-}
-
-/* The head of an array: NULL and *count (0 for an empty array), or what is wrong with it. */
-static const char *decode_array_head(const unsigned char *bytes, size_t size, Oid element,
-                                     size_t *count)
-{
-    *count = 0;
-    if (size < 12)
-        return wrong_size;
-    int32_t dimensions = get_int4(bytes);
-    if (dimensions < 0 || get_bits(bytes + 4, 4) > 1)
-        return "an array with an unknown head";
-    if (get_bits(bytes + 8, 4) != element)
-        return "an array with elements of another type";
-    if (dimensions > 1)
-        return "an array of more than one dimension";
-    if (dimensions == 0)
-        return size == 12 ? NULL : wrong_size;
-    if (size < 20 || get_int4(bytes + 12) < 0)
-        return wrong_size;
-    if (get_int4(bytes + 16) != 1)
-        return "an array whose first index is not 1";
-    *count = (size_t)get_int4(bytes + 12);
-    return *count > (size - 20) / 4 ? wrong_size : NULL; /* four bytes at least for each */
-}
-
-static const char *decode_array(pgw_session *session, pgw_arena *arena, const pgw_type *type,
-                                const unsigned char *bytes, size_t size, void *out)
-{
-    const pgw_type *element = type->element;
-    any_array array = {NULL, 0};
-    const char *reason = decode_array_head(bytes, size, type_oid(session, element), &array.count);
-    if (reason)
-        return reason;
-    if (array.count) {
-        char *items = (char *)arena_alloc_array(arena, array.count, element->opt_size);
-        const unsigned char *at = bytes + 20;
-        size_t left = size - 20;
-        if (!items)
-            return no_memory;
-        for (size_t i = 0; i < array.count && !reason; i++)
-            reason =
-                decode_element(session, arena, element, &at, &left, items + i * element->opt_size);
-        if (reason || left)
-            return reason ? reason : wrong_size;
-        array.items = items;
-    }
-    memcpy(out, &array, sizeof array);
-    return NULL;
-}
-
-/* In the order of the enum pgw_codec. */
-static const codec codecs[] = {
-    {encode_bool, decode_bool},       /* PGW_CODEC_BOOL */
-    {encode_number, decode_number},   /* PGW_CODEC_NUMBER */
-    {encode_text, decode_text},       /* PGW_CODEC_TEXT */
-    {encode_jsonb, decode_jsonb},     /* PGW_CODEC_JSONB */
-    {encode_text, decode_text},       /* PGW_CODEC_OTHER */
-    {encode_bytea, decode_bytea},     /* PGW_CODEC_BYTEA */
-    {encode_uuid, decode_uuid},       /* PGW_CODEC_UUID */
-    {encode_numeric, decode_numeric}, /* PGW_CODEC_NUMERIC */
-    {encode_inet, decode_inet},       /* PGW_CODEC_INET */
-    {encode_inet, decode_inet},       /* PGW_CODEC_CIDR */
-    {encode_enum, decode_enum},       /* PGW_CODEC_ENUM */
-    {encode_array, decode_array},     /* PGW_CODEC_ARRAY */
-};
-
-static const codec *codec_of(const pgw_type *type)
-{
-    return &codecs[type->codec];
-}
-
-#define PLAIN(name, codec, oid, T, Opt)                                                            \
-    {                                                                                              \
-        name, codec, oid, sizeof(T), sizeof(Opt), offsetof(Opt, value), NULL, NULL                 \
-    }
-#define ARRAY(name, oid, T, Opt, element)                                                          \
-    {                                                                                              \
-        name, PGW_CODEC_ARRAY, oid, sizeof(T), sizeof(Opt), offsetof(Opt, value), element, NULL    \
-    }
-
-const pgw_type pgw_type_bool = PLAIN("bool", PGW_CODEC_BOOL, 16, bool, pgw_opt_bool);
-const pgw_type pgw_type_bool_array =
-    ARRAY("bool[]", 1000, pgw_bool_array, pgw_opt_bool_array, &pgw_type_bool);
-const pgw_type pgw_type_int2 = PLAIN("int2", PGW_CODEC_NUMBER, 21, int16_t, pgw_opt_int2);
-const pgw_type pgw_type_int2_array =
-    ARRAY("int2[]", 1005, pgw_int2_array, pgw_opt_int2_array, &pgw_type_int2);
-const pgw_type pgw_type_int4 = PLAIN("int4", PGW_CODEC_NUMBER, 23, int32_t, pgw_opt_int4);
-const pgw_type pgw_type_int4_array =
-    ARRAY("int4[]", 1007, pgw_int4_array, pgw_opt_int4_array, &pgw_type_int4);
-const pgw_type pgw_type_int8 = PLAIN("int8", PGW_CODEC_NUMBER, 20, int64_t, pgw_opt_int8);
-const pgw_type pgw_type_int8_array =
-    ARRAY("int8[]", 1016, pgw_int8_array, pgw_opt_int8_array, &pgw_type_int8);
-const pgw_type pgw_type_float4 = PLAIN("float4", PGW_CODEC_NUMBER, 700, float, pgw_opt_float4);
-const pgw_type pgw_type_float4_array =
-    ARRAY("float4[]", 1021, pgw_float4_array, pgw_opt_float4_array, &pgw_type_float4);
-const pgw_type pgw_type_float8 = PLAIN("float8", PGW_CODEC_NUMBER, 701, double, pgw_opt_float8);
-const pgw_type pgw_type_float8_array =
-    ARRAY("float8[]", 1022, pgw_float8_array, pgw_opt_float8_array, &pgw_type_float8);
-const pgw_type pgw_type_numeric =
-    PLAIN("numeric", PGW_CODEC_NUMERIC, 1700, pgw_numeric, pgw_opt_numeric);
-const pgw_type pgw_type_numeric_array =
-    ARRAY("numeric[]", 1231, pgw_numeric_array, pgw_opt_numeric_array, &pgw_type_numeric);
-const pgw_type pgw_type_text = PLAIN("text", PGW_CODEC_TEXT, 25, pgw_text, pgw_opt_text);
-const pgw_type pgw_type_text_array =
-    ARRAY("text[]", 1009, pgw_text_array, pgw_opt_text_array, &pgw_type_text);
-const pgw_type pgw_type_varchar = PLAIN("varchar", PGW_CODEC_TEXT, 1043, pgw_text, pgw_opt_text);
-const pgw_type pgw_type_varchar_array =
-    ARRAY("varchar[]", 1015, pgw_text_array, pgw_opt_text_array, &pgw_type_varchar);
-const pgw_type pgw_type_bpchar = PLAIN("bpchar", PGW_CODEC_TEXT, 1042, pgw_text, pgw_opt_text);
-const pgw_type pgw_type_bpchar_array =
-    ARRAY("bpchar[]", 1014, pgw_text_array, pgw_opt_text_array, &pgw_type_bpchar);
-const pgw_type pgw_type_name = PLAIN("name", PGW_CODEC_TEXT, 19, pgw_text, pgw_opt_text);
-const pgw_type pgw_type_name_array =
-    ARRAY("name[]", 1003, pgw_text_array, pgw_opt_text_array, &pgw_type_name);
-const pgw_type pgw_type_json = PLAIN("json", PGW_CODEC_TEXT, 114, pgw_text, pgw_opt_text);
-const pgw_type pgw_type_json_array =
-    ARRAY("json[]", 199, pgw_text_array, pgw_opt_text_array, &pgw_type_json);
-const pgw_type pgw_type_jsonb = PLAIN("jsonb", PGW_CODEC_JSONB, 3802, pgw_text, pgw_opt_text);
-const pgw_type pgw_type_jsonb_array =
-    ARRAY("jsonb[]", 3807, pgw_text_array, pgw_opt_text_array, &pgw_type_jsonb);
-const pgw_type pgw_type_bytea = PLAIN("bytea", PGW_CODEC_BYTEA, 17, pgw_bytea, pgw_opt_bytea);
-const pgw_type pgw_type_bytea_array =
-    ARRAY("bytea[]", 1001, pgw_bytea_array, pgw_opt_bytea_array, &pgw_type_bytea);
-const pgw_type pgw_type_uuid = PLAIN("uuid", PGW_CODEC_UUID, 2950, pgw_uuid, pgw_opt_uuid);
-const pgw_type pgw_type_uuid_array =
-    ARRAY("uuid[]", 2951, pgw_uuid_array, pgw_opt_uuid_array, &pgw_type_uuid);
-const pgw_type pgw_type_date = PLAIN("date", PGW_CODEC_NUMBER, 1082, pgw_date, pgw_opt_date);
-const pgw_type pgw_type_date_array =
-    ARRAY("date[]", 1182, pgw_date_array, pgw_opt_date_array, &pgw_type_date);
-const pgw_type pgw_type_timestamp =
-    PLAIN("timestamp", PGW_CODEC_NUMBER, 1114, pgw_timestamp, pgw_opt_timestamp);
-const pgw_type pgw_type_timestamp_array =
-    ARRAY("timestamp[]", 1115, pgw_timestamp_array, pgw_opt_timestamp_array, &pgw_type_timestamp);
-const pgw_type pgw_type_timestamptz =
-    PLAIN("timestamptz", PGW_CODEC_NUMBER, 1184, pgw_timestamp, pgw_opt_timestamp);
-const pgw_type pgw_type_timestamptz_array = ARRAY("timestamptz[]", 1185, pgw_timestamp_array,
-                                                  pgw_opt_timestamp_array, &pgw_type_timestamptz);
-const pgw_type pgw_type_inet = PLAIN("inet", PGW_CODEC_INET, 869, pgw_inet, pgw_opt_inet);
-const pgw_type pgw_type_inet_array =
-    ARRAY("inet[]", 1041, pgw_inet_array, pgw_opt_inet_array, &pgw_type_inet);
-const pgw_type pgw_type_cidr = PLAIN("cidr", PGW_CODEC_CIDR, 650, pgw_inet, pgw_opt_inet);
-const pgw_type pgw_type_cidr_array =
-    ARRAY("cidr[]", 651, pgw_inet_array, pgw_opt_inet_array, &pgw_type_cidr);
-const pgw_type pgw_type_other = PLAIN("text", PGW_CODEC_OTHER, 0, pgw_text, pgw_opt_text);
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
+
+static bool is_other(const pgw_column *column)
+{
+    return type_plain(column->type)->codec == PGW_CODEC_OTHER;
+}
 
 /* The columns to read, each in the form that its codec expects. */
 static void sql_columns(buffer *sql, const pgw_table *table)
@@ -1033,7 +1744,7 @@ static void sql_columns(buffer *sql, const pgw_table *table)
         const pgw_column *column = &table->columns[i];
         buffer_string(sql, i ? ", " : "");
         buffer_string(sql, column->quoted);
-        if (column->type->codec == PGW_CODEC_OTHER)
+        if (is_other(column))
             buffer_string(sql, "::pg_catalog.text");
     }
 }
@@ -1041,11 +1752,6 @@ static void sql_columns(buffer *sql, const pgw_table *table)
 static const pgw_column *key_column(const pgw_table *table, const pgw_key *key, size_t i)
 {
     return &table->columns[key->columns[i]];
-}
-
-static bool is_other(const pgw_column *column)
-{
-    return column->type->codec == PGW_CODEC_OTHER;
 }
 
 static bool key_has_other(const pgw_table *table, const pgw_key *key)
@@ -1098,46 +1804,68 @@ static pgw_status result_check(pgw_session *session, const pgw_table *table, con
         return fail_text(session, PGW_MISMATCH, "a result with another number of columns");
     for (size_t i = 0; i < table->column_count; i++) {
         const pgw_column *column = &table->columns[i];
-        Oid want =
-            column->type->codec == PGW_CODEC_OTHER ? oid_text : type_oid(session, column->type);
+        const pgw_type *type = type_plain(column->type);
+        Oid want = is_other(column) ? oid_text : type_oid(session->oids, type);
         Oid have = PQftype(result, (int)i);
         if (have != want)
             return fail(session, PGW_MISMATCH,
                         "%s.%s has the type with oid %u, where these bindings want %s (%u)",
-                        table->name, column->name, have, column->type->name, want);
+                        table->name, column->name, have, type->name, want);
         if (PQfformat(result, (int)i) != 1)
             return fail_text(session, PGW_DECODE, "a result that is not in binary format");
     }
     return PGW_OK;
 }
 
-static const char *decode_column(pgw_session *session, pgw_arena *arena, const pgw_column *column,
-                                 const PGresult *result, int at, int field, char *place)
+/* Whether values stay in the memory that they were read from, or in the arena. */
+typedef enum { KEEP_IN_PLACE, KEEP_IN_ARENA } keep;
+
+/* `bytes` NULL is SQL NULL; `row` is zeroed. */
+static const char *decode_column(const decoding *d, const pgw_column *column, keep where,
+                                 unsigned char *bytes, size_t size, char *row)
 {
-    bool present = !PQgetisnull(result, at, field);
-    if (column->nullable) {
-        memcpy(place, &present, sizeof present);
-        place += column->type->opt_value;
-    }
-    if (!present)
+    char *place = row + column->offset;
+    const pgw_type *type = type_plain(column->type);
+    if (!bytes)
         return column->nullable ? NULL : "NULL in a column that is NOT NULL in these bindings";
-    const unsigned char *bytes = (const unsigned char *)PQgetvalue(result, at, field);
-    size_t size = (size_t)PQgetlength(result, at, field);
-    return codec_of(column->type)->decode(session, arena, column->type, bytes, size, place);
+    if (column->nullable) {
+        bool present = true;
+        memcpy(place, &present, sizeof present);
+        place += type->opt_value;
+    }
+    if (where == KEEP_IN_ARENA && codec_of(type)->borrows) {
+        unsigned char *copy = (unsigned char *)pgw_arena_alloc(d->arena, size + 1, 2);
+        if (!copy)
+            return no_memory;
+        memcpy(copy, bytes, size);
+        copy[size] = 0;
+        bytes = copy;
+    }
+    return codec_of(type)->decode(d, type, bytes, size, place);
+}
+
+static pgw_status fail_column(pgw_session *session, const pgw_table *table,
+                              const pgw_column *column, const char *reason)
+{
+    if (reason == no_memory)
+        return fail_memory(session);
+    return fail(session, PGW_DECODE, "%s.%s: %s", table->name, column->name, reason);
 }
 
 static pgw_status decode_row(pgw_session *session, pgw_arena *arena, const pgw_table *table,
-                             const PGresult *result, int at, char *row)
+                             keep where, const PGresult *result, int at, char *row)
 {
+    const decoding d = {arena, session->oids};
     memset(row, 0, table->row_size);
     for (size_t i = 0; i < table->column_count; i++) {
         const pgw_column *column = &table->columns[i];
-        const char *reason =
-            decode_column(session, arena, column, result, at, (int)i, row + column->offset);
-        if (reason == no_memory)
-            return fail_memory(session);
+        int size = PQgetlength(result, at, (int)i);
+        unsigned char *bytes = size == 0 && PQgetisnull(result, at, (int)i)
+                                   ? NULL
+                                   : (unsigned char *)PQgetvalue(result, at, (int)i);
+        const char *reason = decode_column(&d, column, where, bytes, (size_t)size, row);
         if (reason)
-            return fail(session, PGW_DECODE, "%s.%s: %s", table->name, column->name, reason);
+            return fail_column(session, table, column, reason);
     }
     return PGW_OK;
 }
@@ -1156,7 +1884,7 @@ static pgw_status run_for_row(statement *st, pgw_arena *arena, void *row)
     if (status == PGW_OK && PQntuples(result) == 0)
         status = fail(st->session, PGW_NOT_FOUND, "no such row in %s", table->name);
     if (status == PGW_OK)
-        status = decode_row(st->session, arena, table, result, 0, made);
+        status = decode_row(st->session, arena, table, KEEP_IN_ARENA, result, 0, made);
     if (status == PGW_OK)
         memcpy(row, made, table->row_size);
     PQclear(result);
@@ -1289,8 +2017,9 @@ pgw_status pgw_row_delete(pgw_session *session, const pgw_table *table, const vo
     return status;
 }
 
-/* The rows of a result, at most `limit` of them, as an array in the arena. */
-static pgw_status decode_page(statement *st, pgw_arena *arena, const PGresult *result, size_t limit,
+/* The rows of a result, at most `limit` of them, as an array in the arena, which takes the result.
+ */
+static pgw_status decode_page(statement *st, pgw_arena *arena, PGresult *result, size_t limit,
                               pgw_page *page)
 {
     const pgw_table *table = st->table;
@@ -1298,13 +2027,17 @@ static pgw_status decode_page(statement *st, pgw_arena *arena, const PGresult *r
     made.more = made.count > limit;
     made.count = made.more ? limit : made.count;
     pgw_status status = result_check(st->session, table, result);
-    if (status != PGW_OK)
+    if (status == PGW_OK) {
+        made.rows = arena_alloc_array(arena, made.count, table->row_size);
+        if (!made.rows || !arena_keep(arena, result))
+            status = fail_memory(st->session);
+    }
+    if (status != PGW_OK) {
+        PQclear(result);
         return status;
-    made.rows = arena_alloc_array(arena, made.count, table->row_size);
-    if (!made.rows)
-        return fail_memory(st->session);
+    }
     for (size_t i = 0; i < made.count && status == PGW_OK; i++)
-        status = decode_row(st->session, arena, table, result, (int)i,
+        status = decode_row(st->session, arena, table, KEEP_IN_PLACE, result, (int)i,
                             (char *)made.rows + i * table->row_size);
     if (status == PGW_OK)
         *page = made;
@@ -1340,10 +2073,7 @@ pgw_status pgw_row_list(pgw_session *session, pgw_arena *arena, const pgw_table 
     sql_key_list(&st.sql, table, key, 0);
     buffer_format(&st.sql, " LIMIT $%lu", (unsigned long)st.count);
     status = statement_run(&st, PGRES_TUPLES_OK, &result);
-    if (status == PGW_OK)
-        status = decode_page(&st, arena, result, limit, page);
-    PQclear(result);
-    return status;
+    return status == PGW_OK ? decode_page(&st, arena, result, limit, page) : status;
 }
 
 /* ---- Sessions -------------------------------------------------------------------------------- */
@@ -1353,10 +2083,10 @@ pgw_status pgw_row_list(pgw_session *session, pgw_arena *arena, const pgw_table 
 static pgw_status session_settings(pgw_session *session)
 {
     const char *integers = PQparameterStatus(session->conn, "integer_datetimes");
-    const char *encoding = PQparameterStatus(session->conn, "client_encoding");
+    const char *charset = PQparameterStatus(session->conn, "client_encoding");
     if (!integers || strcmp(integers, "on") != 0)
         return fail_text(session, PGW_MISMATCH, "the server's timestamps are not integers");
-    if (!encoding || strcmp(encoding, "UTF8") != 0)
+    if (!charset || strcmp(charset, "UTF8") != 0)
         if (PQsetClientEncoding(session->conn, "UTF8") != 0)
             return fail(session, PGW_MISMATCH, "client_encoding cannot be set to UTF8");
     session->encoding = PQclientEncoding(session->conn);
@@ -1364,49 +2094,73 @@ static pgw_status session_settings(pgw_session *session)
     return PGW_OK;
 }
 
-/* Pairs of names in, pairs of oids out; NULL where there is no such enum. */
-static const char enum_query[] =
-    "SELECT t.oid, t.typarray FROM unnest($1, $2) WITH ORDINALITY AS w (schema, name, n)"
+/* Names in; oids of each type and of its array out, NULL where there is no such type, and the
+ * columns of a row or composite type. */
+static const char types_query[] =
+    "SELECT t.oid, t.typarray, (SELECT pg_catalog.string_agg(a.attname, ','"
+    " ORDER BY a.attnum) FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) "
+    "t.typrelid"
+    " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped)"
+    " FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) WITH ORDINALITY"
+    " AS w (schema, name, n)"
     " LEFT JOIN pg_catalog.pg_namespace s"
     " ON s.nspname OPERATOR(pg_catalog.=) w.schema::pg_catalog.name"
     " LEFT JOIN pg_catalog.pg_type t ON t.typnamespace OPERATOR(pg_catalog.=) s.oid"
-    " AND t.typname OPERATOR(pg_catalog.=) w.name::pg_catalog.name"
-    " AND t.typtype OPERATOR(pg_catalog.=) 'e' ORDER BY w.n";
+    " AND t.typname OPERATOR(pg_catalog.=) w.name::pg_catalog.name ORDER BY w.n";
 
-static pgw_status bind_enum_names(statement *st, const pgw_database *database)
+static pgw_status bind_type_names(statement *st, const pgw_database *database)
 {
-    pgw_opt_text *names = (pgw_opt_text *)arena_alloc_array(
-        &st->session->scratch, database->enum_count * 2, sizeof *names);
+    size_t count = database->type_count;
+    pgw_opt_text *names =
+        (pgw_opt_text *)arena_alloc_array(&st->session->scratch, count * 2, sizeof *names);
     if (!names)
         return fail_memory(st->session);
-    for (size_t i = 0; i < database->enum_count; i++) {
-        names[i] = pgw_opt_text_of(database->enums[i]->schema);
-        names[database->enum_count + i] = pgw_opt_text_of(database->enums[i]->name);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = pgw_opt_text_of(database->types[i].schema);
+        names[count + i] = pgw_opt_text_of(database->types[i].name);
     }
-    pgw_text_array schemas = {names, database->enum_count};
-    pgw_text_array types = {names + database->enum_count, database->enum_count};
+    pgw_text_array schemas = {names, count, NULL}, types = {names + count, count, NULL};
     pgw_status status = statement_bind(st, "schemas", &pgw_type_text_array, &schemas);
     if (status == PGW_OK)
         status = statement_bind(st, "names", &pgw_type_text_array, &types);
     return status;
 }
 
-static pgw_status keep_oids(pgw_session *session, const pgw_database *database,
-                            const PGresult *result)
+/* Row types serve to send many rows at once: where one is missing, or has other columns than these
+ * bindings know, rows are sent one by one, and it is not an error here. */
+static pgw_status keep_type(pgw_session *session, const pgw_user_type *type, const PGresult *result)
 {
-    if ((size_t)PQntuples(result) != database->enum_count || PQnfields(result) != 2)
+    int row = (int)type->index;
+    const char *columns = PQgetvalue(result, row, 2);
+    uint32_t *oids = session->oids + 2 * type->index;
+    oids[0] = oids[1] = 0;
+    bool fits = !type->columns || strcmp(type->columns, columns) == 0;
+    bool found = !PQgetisnull(result, row, 0);
+    if (found && (PQgetlength(result, row, 0) != 4 || PQgetlength(result, row, 1) != 4))
         return fail_text(session, PGW_DECODE, "an unexpected answer about types");
-    for (size_t i = 0; i < database->enum_count; i++)
-        for (int field = 0; field < 2; field++) {
-            if (PQgetisnull(result, (int)i, field))
-                return fail(session, PGW_MISMATCH, "the database has no enum %s.%s",
-                            database->enums[i]->schema, database->enums[i]->name);
-            if (PQftype(result, field) != oid_oid || PQgetlength(result, (int)i, field) != 4)
-                return fail_text(session, PGW_DECODE, "an unexpected answer about types");
-            session->oids[2 * i + (size_t)field] =
-                (uint32_t)get_bits((const unsigned char *)PQgetvalue(result, (int)i, field), 4);
-        }
-    return PGW_OK;
+    if (found && fits) {
+        oids[0] = get32((const unsigned char *)PQgetvalue(result, row, 0));
+        oids[1] = get32((const unsigned char *)PQgetvalue(result, row, 1));
+        return PGW_OK;
+    }
+    if (type->is_row)
+        return PGW_OK;
+    if (!found)
+        return fail(session, PGW_MISMATCH, "the database has no type %s.%s", type->schema,
+                    type->name);
+    return fail(session, PGW_MISMATCH, "%s.%s has the attributes %s, where these bindings want %s",
+                type->schema, type->name, columns, type->columns);
+}
+
+static pgw_status keep_types(pgw_session *session, const pgw_database *database,
+                             const PGresult *result)
+{
+    if ((size_t)PQntuples(result) != database->type_count || PQnfields(result) != 3)
+        return fail_text(session, PGW_DECODE, "an unexpected answer about types");
+    pgw_status status = PGW_OK;
+    for (size_t i = 0; i < database->type_count && status == PGW_OK; i++)
+        status = keep_type(session, &database->types[i], result);
+    return status;
 }
 
 static pgw_status session_find_types(pgw_session *session)
@@ -1415,20 +2169,31 @@ static pgw_status session_find_types(pgw_session *session)
     PGresult *result = NULL;
     const pgw_database *database = session->database;
     pgw_status status = statement_begin(&st, session, NULL, 2);
-    session->oids = (uint32_t *)arena_alloc_array(&session->types, database->enum_count * 2,
+    session->oids = (uint32_t *)arena_alloc_array(&session->types, database->type_count * 2,
                                                   sizeof *session->oids);
     if (status == PGW_OK && !session->oids)
         status = fail_memory(session);
     if (status == PGW_OK)
-        status = bind_enum_names(&st, database);
+        status = bind_type_names(&st, database);
     if (status != PGW_OK)
         return status;
-    buffer_string(&st.sql, enum_query);
+    buffer_string(&st.sql, types_query);
     status = statement_run(&st, PGRES_TUPLES_OK, &result);
     if (status == PGW_OK)
-        status = keep_oids(session, database, result);
+        status = keep_types(session, database, result);
     PQclear(result);
     return status;
+}
+
+static void session_cache(pgw_session *session)
+{
+    struct timespec now;
+    timespec_get(&now, TIME_UTC);
+    session->salt = (uint32_t)hash_bytes((uint64_t)now.tv_nsec, &session, sizeof session);
+    session->cache =
+        (pgw_prepared *)arena_alloc_array(&session->types, CACHE_SIZE, sizeof *session->cache);
+    if (session->cache)
+        memset(session->cache, 0, CACHE_SIZE * sizeof *session->cache);
 }
 
 pgw_status pgw_session_init(pgw_session *session, PGconn *conn, const pgw_database *database,
@@ -1442,8 +2207,9 @@ pgw_status pgw_session_init(pgw_session *session, PGconn *conn, const pgw_databa
     pgw_status status = session_begin(session);
     if (status == PGW_OK)
         status = session_settings(session);
-    if (status == PGW_OK && database->enum_count)
+    if (status == PGW_OK && database->type_count)
         status = session_find_types(session);
+    session_cache(session);
     return status;
 }
 
@@ -1452,21 +2218,27 @@ void pgw_session_close(pgw_session *session)
     pgw_arena_free(&session->scratch);
     pgw_arena_free(&session->types);
     session->oids = NULL;
+    session->cache = NULL;
     error_clear(&session->error);
+}
+
+void pgw_session_without_names(pgw_session *session)
+{
+    session->without_names = true;
 }
 
 /* ---- Values ---------------------------------------------------------------------------------- */
 
 const char *pgw_enum_label(const pgw_enum *enumeration, int value)
 {
-    if (value < 1 || (size_t)value > enumeration->label_count)
+    if (value < 1 || (size_t)value > enumeration->count)
         return "";
     return enumeration->labels[value - 1];
 }
 
 int pgw_enum_value(const pgw_enum *enumeration, const char *label)
 {
-    for (size_t i = 0; i < enumeration->label_count; i++)
+    for (size_t i = 0; i < enumeration->count; i++)
         if (strcmp(enumeration->labels[i], label) == 0)
             return (int)i + 1;
     return 0;

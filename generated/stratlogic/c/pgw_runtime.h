@@ -85,10 +85,13 @@ typedef struct {
 } pgw_allocator;
 
 typedef struct pgw_block pgw_block;
+typedef struct pgw_result pgw_result;
 
-/* A zero-initialised arena is empty and takes its memory from malloc. */
+/* A zero-initialised arena is empty and takes its memory from malloc. Lists of rows are read where
+ * libpq put them, so an arena also ends the results that it was given. */
 typedef struct {
     pgw_block *blocks;
+    pgw_result *results;
     pgw_allocator allocator;
 } pgw_arena;
 
@@ -106,8 +109,8 @@ void pgw_arena_free(pgw_arena *arena) PGW_NONNULL((1));
 
 /* Text in UTF-8. What comes from the server has a NUL after its last byte, so that ptr is a C
  * string; what you send need not. A NUL byte inside is refused when sent. {NULL, 0} is the empty
- * text. Also json and jsonb, and every type without a form of its own here (in the server's text
- * form). */
+ * text. Also json and jsonb, and every type without a form of its own here, in the server's text
+ * form: xml, tsvector, tsquery, jsonpath, reg... and those of extensions. */
 typedef struct {
     const char *ptr;
     size_t len;
@@ -160,167 +163,166 @@ typedef struct {
     uint8_t address[16]; /* in network order; the first four bytes for PGW_INET4 */
 } pgw_inet;
 
-/* Nullable values: SQL NULL when not present. */
 typedef struct {
-    bool present;
-    bool value;
-} pgw_opt_bool;
+    uint8_t bytes[6];
+} pgw_macaddr;
 typedef struct {
-    bool present;
-    int16_t value;
-} pgw_opt_int2;
-typedef struct {
-    bool present;
-    int32_t value;
-} pgw_opt_int4;
-typedef struct {
-    bool present;
-    int64_t value;
-} pgw_opt_int8;
-typedef struct {
-    bool present;
-    float value;
-} pgw_opt_float4;
-typedef struct {
-    bool present;
-    double value;
-} pgw_opt_float8;
-typedef struct {
-    bool present;
-    pgw_numeric value;
-} pgw_opt_numeric;
-typedef struct {
-    bool present;
-    pgw_text value;
-} pgw_opt_text;
-typedef struct {
-    bool present;
-    pgw_bytea value;
-} pgw_opt_bytea;
-typedef struct {
-    bool present;
-    pgw_uuid value;
-} pgw_opt_uuid;
-typedef struct {
-    bool present;
-    pgw_timestamp value;
-} pgw_opt_timestamp;
-typedef struct {
-    bool present;
-    pgw_date value;
-} pgw_opt_date;
-typedef struct {
-    bool present;
-    pgw_inet value;
-} pgw_opt_inet;
+    uint8_t bytes[8];
+} pgw_macaddr8;
 
-/* Arrays of one dimension; each element may be NULL. {NULL, 0} is the empty array. An array of more
- * dimensions, or with a lower bound other than 1, is refused with PGW_DECODE when read. */
+/* Microseconds since midnight, up to and including 24:00. */
+typedef int64_t pgw_time;
+
+/* A time of day in a zone: `zone` is what must be added to get UTC, in seconds (-3600 for +01). */
 typedef struct {
-    const pgw_opt_bool *items;
-    size_t count;
-} pgw_bool_array;
+    pgw_time time;
+    int32_t zone;
+} pgw_timetz;
+
+/* Months, days and microseconds are kept apart, since their lengths differ. */
 typedef struct {
-    const pgw_opt_int2 *items;
-    size_t count;
-} pgw_int2_array;
+    int64_t microseconds;
+    int32_t days, months;
+} pgw_interval;
+
+/* In the smallest unit of the database's currency (lc_monetary): cents. */
+typedef int64_t pgw_money;
+
+/* Bits from the most significant bit of the first byte on; what is left of the last byte is 0. */
 typedef struct {
-    const pgw_opt_int4 *items;
-    size_t count;
-} pgw_int4_array;
-typedef struct {
-    const pgw_opt_int8 *items;
-    size_t count;
-} pgw_int8_array;
-typedef struct {
-    const pgw_opt_float4 *items;
-    size_t count;
-} pgw_float4_array;
-typedef struct {
-    const pgw_opt_float8 *items;
-    size_t count;
-} pgw_float8_array;
-typedef struct {
-    const pgw_opt_numeric *items;
-    size_t count;
-} pgw_numeric_array;
-typedef struct {
-    const pgw_opt_text *items;
-    size_t count;
-} pgw_text_array;
-typedef struct {
-    const pgw_opt_bytea *items;
-    size_t count;
-} pgw_bytea_array;
-typedef struct {
-    const pgw_opt_uuid *items;
-    size_t count;
-} pgw_uuid_array;
-typedef struct {
-    const pgw_opt_timestamp *items;
-    size_t count;
-} pgw_timestamp_array;
-typedef struct {
-    const pgw_opt_date *items;
-    size_t count;
-} pgw_date_array;
-typedef struct {
-    const pgw_opt_inet *items;
-    size_t count;
-} pgw_inet_array;
+    const uint8_t *bytes;
+    size_t bits;
+} pgw_bit;
 
 typedef struct {
-    bool present;
-    pgw_bool_array value;
-} pgw_opt_bool_array;
+    double x, y;
+} pgw_point;
+/* a x + b y + c = 0 */
 typedef struct {
-    bool present;
-    pgw_int2_array value;
-} pgw_opt_int2_array;
+    double a, b, c;
+} pgw_line;
 typedef struct {
-    bool present;
-    pgw_int4_array value;
-} pgw_opt_int4_array;
+    pgw_point from, to;
+} pgw_lseg;
+/* The server sorts the corners when it takes one. */
 typedef struct {
-    bool present;
-    pgw_int8_array value;
-} pgw_opt_int8_array;
+    pgw_point high, low;
+} pgw_box;
 typedef struct {
-    bool present;
-    pgw_float4_array value;
-} pgw_opt_float4_array;
+    pgw_point center;
+    double radius;
+} pgw_circle;
 typedef struct {
-    bool present;
-    pgw_float8_array value;
-} pgw_opt_float8_array;
+    const pgw_point *points;
+    size_t count;
+    bool closed;
+} pgw_path;
 typedef struct {
-    bool present;
-    pgw_numeric_array value;
-} pgw_opt_numeric_array;
+    const pgw_point *points;
+    size_t count;
+} pgw_polygon;
+
+/* Where a row stands: tid. */
 typedef struct {
-    bool present;
-    pgw_text_array value;
-} pgw_opt_text_array;
+    uint32_t block;
+    uint16_t offset;
+} pgw_tid;
+
+/* The dimensions of an array; elements are in row-major order. */
+enum { PGW_MAX_DIMENSIONS = 6 };
 typedef struct {
-    bool present;
-    pgw_bytea_array value;
-} pgw_opt_bytea_array;
-typedef struct {
-    bool present;
-    pgw_uuid_array value;
-} pgw_opt_uuid_array;
-typedef struct {
-    bool present;
-    pgw_timestamp_array value;
-} pgw_opt_timestamp_array;
-typedef struct {
-    bool present;
-    pgw_date_array value;
-} pgw_opt_date_array;
-typedef struct {
-    bool present;
-    pgw_inet_array value;
-} pgw_opt_inet_array;
+    int32_t count; /* of dimensions */
+    struct {
+        int32_t size, lower; /* the index of the first element */
+    } at[PGW_MAX_DIMENSIONS];
+} pgw_dimensions;
+
+/* What goes with a type T of values: the nullable one, the array of nullable ones, and the nullable
+ * array. Of an array {NULL, 0, NULL} is the empty one; dimensions NULL means one dimension whose
+ * first index is 1, which is what nearly all arrays are. */
+#define PGW_FAMILY(T, opt, array, opt_array)                                                       \
+    typedef struct {                                                                               \
+        bool present; /* false: SQL NULL */                                                        \
+        T value;                                                                                   \
+    } opt;                                                                                         \
+    typedef struct {                                                                               \
+        const opt *items;                                                                          \
+        size_t count;                                                                              \
+        const pgw_dimensions *dimensions;                                                          \
+    } array;                                                                                       \
+    typedef struct {                                                                               \
+        bool present;                                                                              \
+        array value;                                                                               \
+    } opt_array
+
+/* A range whose bounds are T, and a multirange of such ranges, in order. Zero-initialised a range
+ * is the one without bounds. The bounds of an empty range, and infinite ones, are not looked at. */
+typedef enum { PGW_INFINITE = 0, PGW_INCLUSIVE, PGW_EXCLUSIVE } pgw_bound;
+#define PGW_RANGE(T, range, multirange)                                                            \
+    typedef struct {                                                                               \
+        bool empty;                                                                                \
+        pgw_bound lower_bound, upper_bound;                                                        \
+        T lower, upper;                                                                            \
+    } range;                                                                                       \
+    typedef struct {                                                                               \
+        const range *items;                                                                        \
+        size_t count;                                                                              \
+    } multirange
+
+PGW_RANGE(int32_t, pgw_int4_range, pgw_int4_multirange);
+PGW_RANGE(int64_t, pgw_int8_range, pgw_int8_multirange);
+PGW_RANGE(pgw_numeric, pgw_numeric_range, pgw_numeric_multirange);
+PGW_RANGE(pgw_date, pgw_date_range, pgw_date_multirange);
+PGW_RANGE(pgw_timestamp, pgw_timestamp_range, pgw_timestamp_multirange);
+
+PGW_FAMILY(bool, pgw_opt_bool, pgw_bool_array, pgw_opt_bool_array);
+PGW_FAMILY(char, pgw_opt_char, pgw_char_array, pgw_opt_char_array);
+PGW_FAMILY(int16_t, pgw_opt_int2, pgw_int2_array, pgw_opt_int2_array);
+PGW_FAMILY(int32_t, pgw_opt_int4, pgw_int4_array, pgw_opt_int4_array);
+PGW_FAMILY(int64_t, pgw_opt_int8, pgw_int8_array, pgw_opt_int8_array);
+PGW_FAMILY(float, pgw_opt_float4, pgw_float4_array, pgw_opt_float4_array);
+PGW_FAMILY(double, pgw_opt_float8, pgw_float8_array, pgw_opt_float8_array);
+PGW_FAMILY(uint32_t, pgw_opt_oid, pgw_oid_array, pgw_opt_oid_array);
+PGW_FAMILY(uint64_t, pgw_opt_uint8, pgw_uint8_array, pgw_opt_uint8_array);
+PGW_FAMILY(pgw_numeric, pgw_opt_numeric, pgw_numeric_array, pgw_opt_numeric_array);
+PGW_FAMILY(pgw_text, pgw_opt_text, pgw_text_array, pgw_opt_text_array);
+PGW_FAMILY(pgw_bytea, pgw_opt_bytea, pgw_bytea_array, pgw_opt_bytea_array);
+PGW_FAMILY(pgw_uuid, pgw_opt_uuid, pgw_uuid_array, pgw_opt_uuid_array);
+PGW_FAMILY(pgw_date, pgw_opt_date, pgw_date_array, pgw_opt_date_array);
+PGW_FAMILY(pgw_time, pgw_opt_time, pgw_time_array, pgw_opt_time_array);
+PGW_FAMILY(pgw_timetz, pgw_opt_timetz, pgw_timetz_array, pgw_opt_timetz_array);
+PGW_FAMILY(pgw_timestamp, pgw_opt_timestamp, pgw_timestamp_array, pgw_opt_timestamp_array);
+PGW_FAMILY(pgw_interval, pgw_opt_interval, pgw_interval_array, pgw_opt_interval_array);
+PGW_FAMILY(pgw_money, pgw_opt_money, pgw_money_array, pgw_opt_money_array);
+PGW_FAMILY(pgw_inet, pgw_opt_inet, pgw_inet_array, pgw_opt_inet_array);
+PGW_FAMILY(pgw_macaddr, pgw_opt_macaddr, pgw_macaddr_array, pgw_opt_macaddr_array);
+PGW_FAMILY(pgw_macaddr8, pgw_opt_macaddr8, pgw_macaddr8_array, pgw_opt_macaddr8_array);
+PGW_FAMILY(pgw_bit, pgw_opt_bit, pgw_bit_array, pgw_opt_bit_array);
+PGW_FAMILY(pgw_point, pgw_opt_point, pgw_point_array, pgw_opt_point_array);
+PGW_FAMILY(pgw_line, pgw_opt_line, pgw_line_array, pgw_opt_line_array);
+PGW_FAMILY(pgw_lseg, pgw_opt_lseg, pgw_lseg_array, pgw_opt_lseg_array);
+PGW_FAMILY(pgw_box, pgw_opt_box, pgw_box_array, pgw_opt_box_array);
+PGW_FAMILY(pgw_circle, pgw_opt_circle, pgw_circle_array, pgw_opt_circle_array);
+PGW_FAMILY(pgw_path, pgw_opt_path, pgw_path_array, pgw_opt_path_array);
+PGW_FAMILY(pgw_polygon, pgw_opt_polygon, pgw_polygon_array, pgw_opt_polygon_array);
+PGW_FAMILY(pgw_tid, pgw_opt_tid, pgw_tid_array, pgw_opt_tid_array);
+PGW_FAMILY(pgw_int4_range, pgw_opt_int4_range, pgw_int4_range_array, pgw_opt_int4_range_array);
+PGW_FAMILY(pgw_int4_multirange, pgw_opt_int4_multirange, pgw_int4_multirange_array,
+           pgw_opt_int4_multirange_array);
+PGW_FAMILY(pgw_int8_range, pgw_opt_int8_range, pgw_int8_range_array, pgw_opt_int8_range_array);
+PGW_FAMILY(pgw_int8_multirange, pgw_opt_int8_multirange, pgw_int8_multirange_array,
+           pgw_opt_int8_multirange_array);
+PGW_FAMILY(pgw_numeric_range, pgw_opt_numeric_range, pgw_numeric_range_array,
+           pgw_opt_numeric_range_array);
+PGW_FAMILY(pgw_numeric_multirange, pgw_opt_numeric_multirange, pgw_numeric_multirange_array,
+           pgw_opt_numeric_multirange_array);
+PGW_FAMILY(pgw_date_range, pgw_opt_date_range, pgw_date_range_array, pgw_opt_date_range_array);
+PGW_FAMILY(pgw_date_multirange, pgw_opt_date_multirange, pgw_date_multirange_array,
+           pgw_opt_date_multirange_array);
+PGW_FAMILY(pgw_timestamp_range, pgw_opt_timestamp_range, pgw_timestamp_range_array,
+           pgw_opt_timestamp_range_array);
+PGW_FAMILY(pgw_timestamp_multirange, pgw_opt_timestamp_multirange, pgw_timestamp_multirange_array,
+           pgw_opt_timestamp_multirange_array);
 
 /* ---- Making and reading values --------------------------------------------------------------- */
 
@@ -381,9 +383,13 @@ typedef struct {
     const pgw_database *database;
     pgw_arena scratch;
     pgw_arena types;
-    uint32_t *oids; /* of each enum and of its array */
-    int encoding;   /* UTF8, as libpq numbers it */
-    bool ready;
+    uint32_t *oids; /* of each type of the database and of its array */
+    struct pgw_prepared *cache;
+    struct pgw_pipeline *pipeline; /* what is in flight, or NULL */
+    unsigned long prepared;        /* statements so far */
+    uint32_t salt;
+    int encoding; /* UTF8, as libpq numbers it */
+    bool ready, without_names;
 } pgw_session;
 
 /* Starts a session of the generated `database` on an open connection that is idle. Sets the
@@ -393,32 +399,53 @@ typedef struct {
  */
 pgw_status pgw_session_init(pgw_session *session, PGconn *conn, const pgw_database *database,
                             const pgw_allocator *allocator) PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* For poolers that give every transaction another server connection: no statement is prepared under
+ * a name. Otherwise what runs a second time is prepared, and prepared again when the server has
+ * lost it or when a table has changed. */
+void pgw_session_without_names(pgw_session *session) PGW_NONNULL((1));
 /* May be called twice, and on a zero-initialised session. */
 void pgw_session_close(pgw_session *session) PGW_NONNULL((1));
 
 /* ---- For generated code ---------------------------------------------------------------------- */
 
+/* A type that the database defines: its oids are looked up when a session starts. */
 typedef struct {
     const char *schema, *name;
+    const char *columns; /* of a row or composite type, in order: "id,name"; else NULL */
+    bool is_row;         /* of a table: it may be missing */
+    size_t index;        /* in the database's list */
+} pgw_user_type;
+
+typedef struct {
     const char *const *labels; /* the value 1 has labels[0] */
-    size_t label_count;
-    size_t index; /* in the database's list */
+    size_t count;
 } pgw_enum;
 
 typedef struct pgw_type pgw_type;
+typedef struct pgw_column pgw_column;
 
 typedef enum {
     PGW_CODEC_BOOL,
-    PGW_CODEC_NUMBER,
+    PGW_CODEC_INT2, /* by size: floating point, dates and times too */
+    PGW_CODEC_INT4,
+    PGW_CODEC_INT8,
+    PGW_CODEC_NUMBERS, /* several numbers one after the other */
+    PGW_CODEC_RAW,     /* the same bytes here and there */
     PGW_CODEC_TEXT,
     PGW_CODEC_JSONB,
     PGW_CODEC_OTHER, /* the text form of any type */
     PGW_CODEC_BYTEA,
-    PGW_CODEC_UUID,
+    PGW_CODEC_BIT,
     PGW_CODEC_NUMERIC,
     PGW_CODEC_INET,
     PGW_CODEC_CIDR,
+    PGW_CODEC_PATH,
+    PGW_CODEC_POLYGON,
     PGW_CODEC_ENUM,
+    PGW_CODEC_DOMAIN,
+    PGW_CODEC_RANGE,
+    PGW_CODEC_MULTIRANGE,
+    PGW_CODEC_COMPOSITE,
     PGW_CODEC_ARRAY
 } pgw_codec;
 
@@ -426,19 +453,61 @@ typedef enum {
 struct pgw_type {
     const char *name;
     pgw_codec codec;
-    uint32_t oid;               /* 0: an enum's, found by the session; or PGW_CODEC_OTHER */
+    uint32_t oid, array_oid;    /* 0: looked up by the session, or PGW_CODEC_OTHER */
     size_t size;                /* of the plain C value */
     size_t opt_size, opt_value; /* of the nullable one, and where its value starts */
-    const pgw_type *element;    /* of an array */
+    const pgw_type *element;    /* of an array, range, multirange; what a domain stands on */
+    const pgw_user_type *user;  /* NULL: built in */
     const pgw_enum *enumeration;
+    const char *layout;       /* PGW_CODEC_NUMBERS: the size of each as a digit */
+    size_t lower, upper;      /* PGW_CODEC_RANGE: where the bounds are */
+    const pgw_column *fields; /* PGW_CODEC_COMPOSITE */
+    size_t field_count;
 };
 
+/* The rows of tables of types, for generated code. */
+#define PGW_SIZES(T, opt) sizeof(T), sizeof(opt), offsetof(opt, value)
+#define PGW_ENUM_TYPE(name, T, opt, user, enumeration)                                             \
+    {                                                                                              \
+        name, PGW_CODEC_ENUM, 0, 0, PGW_SIZES(T, opt), NULL, user, enumeration, NULL, 0, 0, NULL,  \
+            0                                                                                      \
+    }
+#define PGW_ARRAY_TYPE(name, T, opt, element)                                                      \
+    {                                                                                              \
+        name, PGW_CODEC_ARRAY, 0, 0, PGW_SIZES(T, opt), element, NULL, NULL, NULL, 0, 0, NULL, 0   \
+    }
+#define PGW_DOMAIN_TYPE(name, T, opt, base, user)                                                  \
+    {                                                                                              \
+        name, PGW_CODEC_DOMAIN, 0, 0, PGW_SIZES(T, opt), base, user, NULL, NULL, 0, 0, NULL, 0     \
+    }
+#define PGW_RANGE_TYPE(name, T, opt, subtype, user)                                                \
+    {                                                                                              \
+        name, PGW_CODEC_RANGE, 0, 0, PGW_SIZES(T, opt), subtype, user, NULL, NULL,                 \
+            offsetof(T, lower), offsetof(T, upper), NULL, 0                                        \
+    }
+#define PGW_MULTIRANGE_TYPE(name, T, opt, range, user)                                             \
+    {                                                                                              \
+        name, PGW_CODEC_MULTIRANGE, 0, 0, PGW_SIZES(T, opt), range, user, NULL, NULL, 0, 0, NULL,  \
+            0                                                                                      \
+    }
+#define PGW_COMPOSITE_TYPE(name, T, opt, user, fields, count)                                      \
+    {                                                                                              \
+        name, PGW_CODEC_COMPOSITE, 0, 0, PGW_SIZES(T, opt), NULL, user, NULL, NULL, 0, 0, fields,  \
+            count                                                                                  \
+    }
+
 extern const pgw_type pgw_type_bool, pgw_type_bool_array;
+extern const pgw_type pgw_type_char, pgw_type_char_array;
 extern const pgw_type pgw_type_int2, pgw_type_int2_array;
 extern const pgw_type pgw_type_int4, pgw_type_int4_array;
 extern const pgw_type pgw_type_int8, pgw_type_int8_array;
 extern const pgw_type pgw_type_float4, pgw_type_float4_array;
 extern const pgw_type pgw_type_float8, pgw_type_float8_array;
+extern const pgw_type pgw_type_oid, pgw_type_oid_array;
+extern const pgw_type pgw_type_xid, pgw_type_xid_array;
+extern const pgw_type pgw_type_cid, pgw_type_cid_array;
+extern const pgw_type pgw_type_xid8, pgw_type_xid8_array;
+extern const pgw_type pgw_type_pg_lsn, pgw_type_pg_lsn_array;
 extern const pgw_type pgw_type_numeric, pgw_type_numeric_array;
 extern const pgw_type pgw_type_text, pgw_type_text_array;
 extern const pgw_type pgw_type_varchar, pgw_type_varchar_array;
@@ -449,23 +518,52 @@ extern const pgw_type pgw_type_jsonb, pgw_type_jsonb_array;
 extern const pgw_type pgw_type_bytea, pgw_type_bytea_array;
 extern const pgw_type pgw_type_uuid, pgw_type_uuid_array;
 extern const pgw_type pgw_type_date, pgw_type_date_array;
+extern const pgw_type pgw_type_time, pgw_type_time_array;
+extern const pgw_type pgw_type_timetz, pgw_type_timetz_array;
 extern const pgw_type pgw_type_timestamp, pgw_type_timestamp_array;
 extern const pgw_type pgw_type_timestamptz, pgw_type_timestamptz_array;
+extern const pgw_type pgw_type_interval, pgw_type_interval_array;
+extern const pgw_type pgw_type_money, pgw_type_money_array;
 extern const pgw_type pgw_type_inet, pgw_type_inet_array;
 extern const pgw_type pgw_type_cidr, pgw_type_cidr_array;
+extern const pgw_type pgw_type_macaddr, pgw_type_macaddr_array;
+extern const pgw_type pgw_type_macaddr8, pgw_type_macaddr8_array;
+extern const pgw_type pgw_type_bit, pgw_type_bit_array;
+extern const pgw_type pgw_type_varbit, pgw_type_varbit_array;
+extern const pgw_type pgw_type_point, pgw_type_point_array;
+extern const pgw_type pgw_type_line, pgw_type_line_array;
+extern const pgw_type pgw_type_lseg, pgw_type_lseg_array;
+extern const pgw_type pgw_type_box, pgw_type_box_array;
+extern const pgw_type pgw_type_circle, pgw_type_circle_array;
+extern const pgw_type pgw_type_path, pgw_type_path_array;
+extern const pgw_type pgw_type_polygon, pgw_type_polygon_array;
+extern const pgw_type pgw_type_tid, pgw_type_tid_array;
+extern const pgw_type pgw_type_int4range, pgw_type_int4range_array;
+extern const pgw_type pgw_type_int8range, pgw_type_int8range_array;
+extern const pgw_type pgw_type_numrange, pgw_type_numrange_array;
+extern const pgw_type pgw_type_daterange, pgw_type_daterange_array;
+extern const pgw_type pgw_type_tsrange, pgw_type_tsrange_array;
+extern const pgw_type pgw_type_tstzrange, pgw_type_tstzrange_array;
+extern const pgw_type pgw_type_int4multirange, pgw_type_int4multirange_array;
+extern const pgw_type pgw_type_int8multirange, pgw_type_int8multirange_array;
+extern const pgw_type pgw_type_nummultirange, pgw_type_nummultirange_array;
+extern const pgw_type pgw_type_datemultirange, pgw_type_datemultirange_array;
+extern const pgw_type pgw_type_tsmultirange, pgw_type_tsmultirange_array;
+extern const pgw_type pgw_type_tstzmultirange, pgw_type_tstzmultirange_array;
 extern const pgw_type pgw_type_other;
 
 /* Instead of an offset in the struct of chosen columns: the server alone gives the value. */
 #define PGW_READ_ONLY SIZE_MAX
 
-typedef struct {
+/* A column of a table, or a field of a composite type. */
+struct pgw_column {
     const char *name, *quoted; /* for messages; in SQL */
     const pgw_type *type;
     size_t offset; /* in the row struct */
     size_t chosen; /* in the struct of chosen columns, or PGW_READ_ONLY */
     bool nullable;
     bool in_primary_key;
-} pgw_column;
+};
 
 typedef struct {
     const char *constraint;
@@ -485,8 +583,8 @@ typedef struct {
 
 struct pgw_database {
     const char *name;
-    const pgw_enum *const *enums;
-    size_t enum_count;
+    const pgw_user_type *types;
+    size_t type_count;
 };
 
 typedef struct {

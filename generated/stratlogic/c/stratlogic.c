@@ -7,6 +7,18 @@
 #include <assert.h>
 #include <stddef.h>
 
+/* What a session looks up: schema, name, columns, whether it is the row of a table, place. */
+static const pgw_user_type types_of_database[] = {
+    { "public", "artifact_type", NULL, false, 0 },
+    { "public", "job_status", NULL, false, 1 },
+    { "public", "user_role", NULL, false, 2 },
+};
+
+const pgw_database stratlogic_database = {
+    "stratlogic", types_of_database,
+    sizeof types_of_database / sizeof types_of_database[0],
+};
+
 static const char *const labels_of_stratlogic_artifact_type[] = {
     "web_page",
     "paper",
@@ -17,15 +29,8 @@ static const char *const labels_of_stratlogic_artifact_type[] = {
     "video",
     "audio",
 };
-static const pgw_enum enum_of_stratlogic_artifact_type = {
-    "public", "artifact_type", labels_of_stratlogic_artifact_type, 8, 0,
-};
+static const pgw_enum enum_of_stratlogic_artifact_type = { labels_of_stratlogic_artifact_type, 8 };
 static_assert(sizeof(stratlogic_artifact_type) == sizeof(int), "enums are as wide as int");
-static const pgw_type type_of_stratlogic_artifact_type = {
-    "artifact_type", PGW_CODEC_ENUM, 0, sizeof(stratlogic_artifact_type),
-    sizeof(stratlogic_opt_artifact_type), offsetof(stratlogic_opt_artifact_type, value),
-    NULL, &enum_of_stratlogic_artifact_type,
-};
 
 const char *stratlogic_artifact_type_to_string(stratlogic_artifact_type value)
 {
@@ -44,15 +49,8 @@ static const char *const labels_of_stratlogic_job_status[] = {
     "failed",
     "cancelled",
 };
-static const pgw_enum enum_of_stratlogic_job_status = {
-    "public", "job_status", labels_of_stratlogic_job_status, 5, 1,
-};
+static const pgw_enum enum_of_stratlogic_job_status = { labels_of_stratlogic_job_status, 5 };
 static_assert(sizeof(stratlogic_job_status) == sizeof(int), "enums are as wide as int");
-static const pgw_type type_of_stratlogic_job_status = {
-    "job_status", PGW_CODEC_ENUM, 0, sizeof(stratlogic_job_status),
-    sizeof(stratlogic_opt_job_status), offsetof(stratlogic_opt_job_status, value),
-    NULL, &enum_of_stratlogic_job_status,
-};
 
 const char *stratlogic_job_status_to_string(stratlogic_job_status value)
 {
@@ -69,15 +67,8 @@ static const char *const labels_of_stratlogic_user_role[] = {
     "admin",
     "moderator",
 };
-static const pgw_enum enum_of_stratlogic_user_role = {
-    "public", "user_role", labels_of_stratlogic_user_role, 3, 2,
-};
+static const pgw_enum enum_of_stratlogic_user_role = { labels_of_stratlogic_user_role, 3 };
 static_assert(sizeof(stratlogic_user_role) == sizeof(int), "enums are as wide as int");
-static const pgw_type type_of_stratlogic_user_role = {
-    "user_role", PGW_CODEC_ENUM, 0, sizeof(stratlogic_user_role),
-    sizeof(stratlogic_opt_user_role), offsetof(stratlogic_opt_user_role, value),
-    NULL, &enum_of_stratlogic_user_role,
-};
 
 const char *stratlogic_user_role_to_string(stratlogic_user_role value)
 {
@@ -89,15 +80,17 @@ stratlogic_user_role stratlogic_user_role_from_string(const char *label)
     return (stratlogic_user_role)pgw_enum_value(&enum_of_stratlogic_user_role, label);
 }
 
-static const pgw_enum *const enums_of_database[] = {
-    &enum_of_stratlogic_artifact_type,
-    &enum_of_stratlogic_job_status,
-    &enum_of_stratlogic_user_role,
-};
+static const pgw_type type_of_stratlogic_artifact_type =
+    PGW_ENUM_TYPE("artifact_type", stratlogic_artifact_type, stratlogic_opt_artifact_type,
+                  &types_of_database[0], &enum_of_stratlogic_artifact_type);
 
-const pgw_database stratlogic_database = {
-    "stratlogic", enums_of_database, sizeof enums_of_database / sizeof enums_of_database[0],
-};
+static const pgw_type type_of_stratlogic_job_status =
+    PGW_ENUM_TYPE("job_status", stratlogic_job_status, stratlogic_opt_job_status,
+                  &types_of_database[1], &enum_of_stratlogic_job_status);
+
+static const pgw_type type_of_stratlogic_user_role =
+    PGW_ENUM_TYPE("user_role", stratlogic_user_role, stratlogic_opt_user_role,
+                  &types_of_database[2], &enum_of_stratlogic_user_role);
 
 /* ---- public.api_keys ---- */
 

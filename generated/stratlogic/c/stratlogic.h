@@ -46,11 +46,6 @@ typedef enum {
     STRATLOGIC_ARTIFACT_TYPE_AUDIO = 8, /* audio */
 } stratlogic_artifact_type;
 
-typedef struct {
-    bool present;
-    stratlogic_artifact_type value;
-} stratlogic_opt_artifact_type;
-
 /* The label, "" for a value that has none. */
 const char *stratlogic_artifact_type_to_string(stratlogic_artifact_type value);
 /* The value, STRATLOGIC_ARTIFACT_TYPE_UNKNOWN for a text that is no label. */
@@ -66,11 +61,6 @@ typedef enum {
     STRATLOGIC_JOB_STATUS_CANCELLED = 5, /* cancelled */
 } stratlogic_job_status;
 
-typedef struct {
-    bool present;
-    stratlogic_job_status value;
-} stratlogic_opt_job_status;
-
 /* The label, "" for a value that has none. */
 const char *stratlogic_job_status_to_string(stratlogic_job_status value);
 /* The value, STRATLOGIC_JOB_STATUS_UNKNOWN for a text that is no label. */
@@ -84,15 +74,19 @@ typedef enum {
     STRATLOGIC_USER_ROLE_MODERATOR = 3, /* moderator */
 } stratlogic_user_role;
 
-typedef struct {
-    bool present;
-    stratlogic_user_role value;
-} stratlogic_opt_user_role;
-
 /* The label, "" for a value that has none. */
 const char *stratlogic_user_role_to_string(stratlogic_user_role value);
 /* The value, STRATLOGIC_USER_ROLE_UNKNOWN for a text that is no label. */
 stratlogic_user_role stratlogic_user_role_from_string(const char *label) PGW_NONNULL((1));
+
+PGW_FAMILY(stratlogic_artifact_type, stratlogic_opt_artifact_type,
+           stratlogic_artifact_type_array, stratlogic_opt_artifact_type_array);
+
+PGW_FAMILY(stratlogic_job_status, stratlogic_opt_job_status,
+           stratlogic_job_status_array, stratlogic_opt_job_status_array);
+
+PGW_FAMILY(stratlogic_user_role, stratlogic_opt_user_role,
+           stratlogic_user_role_array, stratlogic_opt_user_role_array);
 
 /* ---- public.api_keys ---- */
 

@@ -1,0 +1,345 @@
+/* ---- Rows ------------------------------------------------------------------------------------ */
+
+static bool is_other(const pgw_column *column)
+{
+    return type_plain(column->type)->codec == PGW_CODEC_OTHER;
+}
+
+/* The columns to read, each in the form that its codec expects. */
+static void sql_columns(buffer *sql, const pgw_table *table)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        const pgw_column *column = &table->columns[i];
+        buffer_string(sql, i ? ", " : "");
+        buffer_string(sql, column->quoted);
+        if (is_other(column))
+            buffer_string(sql, "::pg_catalog.text");
+    }
+}
+
+static const pgw_column *key_column(const pgw_table *table, const pgw_key *key, size_t i)
+{
+    return &table->columns[key->columns[i]];
+}
+
+static bool key_has_other(const pgw_table *table, const pgw_key *key)
+{
+    for (size_t i = 0; i < key->column_count; i++)
+        if (is_other(key_column(table, key, i)))
+            return true;
+    return false;
+}
+
+/* a = $1 AND b = $2. Operators of built-in types are named in full, so that search_path cannot give
+ * them another meaning. */
+static void sql_where_key(buffer *sql, const pgw_table *table, const pgw_key *key, size_t first)
+{
+    for (size_t i = 0; i < key->column_count; i++) {
+        const pgw_column *column = key_column(table, key, i);
+        buffer_string(sql, i ? " AND " : " WHERE ");
+        buffer_string(sql, column->quoted);
+        buffer_string(sql, is_other(column) ? " = " : " OPERATOR(pg_catalog.=) ");
+        buffer_format(sql, "$%lu", (unsigned long)(first + i));
+    }
+}
+
+/* (a, b), or with `first` the parameters ($1, $2). */
+static void sql_key_list(buffer *sql, const pgw_table *table, const pgw_key *key, size_t first)
+{
+    for (size_t i = 0; i < key->column_count; i++) {
+        buffer_string(sql, i ? ", " : "");
+        if (first)
+            buffer_format(sql, "$%lu", (unsigned long)(first + i));
+        else
+            buffer_string(sql, key_column(table, key, i)->quoted);
+    }
+}
+
+static pgw_status bind_values(statement *st, const pgw_key *key, const void *const *values)
+{
+    pgw_status status = PGW_OK;
+    for (size_t i = 0; i < key->column_count && status == PGW_OK; i++) {
+        const pgw_column *column = key_column(st->table, key, i);
+        status = statement_bind(st, column->name, column->type, values[i]);
+    }
+    return status;
+}
+
+/* Verifies that a result has the columns and types that the descriptors say. */
+static pgw_status result_check(pgw_session *session, const pgw_table *table, const PGresult *result)
+{
+    if ((size_t)PQnfields(result) != table->column_count)
+        return fail_text(session, PGW_MISMATCH, "a result with another number of columns");
+    for (size_t i = 0; i < table->column_count; i++) {
+        const pgw_column *column = &table->columns[i];
+        const pgw_type *type = type_plain(column->type);
+        Oid want = is_other(column) ? oid_text : type_oid(session->oids, type);
+        Oid have = PQftype(result, (int)i);
+        if (have != want)
+            return fail(session, PGW_MISMATCH,
+                        "%s.%s has the type with oid %u, where these bindings want %s (%u)",
+                        table->name, column->name, have, type->name, want);
+        if (PQfformat(result, (int)i) != 1)
+            return fail_text(session, PGW_DECODE, "a result that is not in binary format");
+    }
+    return PGW_OK;
+}
+
+/* Whether values stay in the memory that they were read from, or in the arena. */
+typedef enum { KEEP_IN_PLACE, KEEP_IN_ARENA } keep;
+
+/* `bytes` NULL is SQL NULL; `row` is zeroed. */
+static const char *decode_column(const decoding *d, const pgw_column *column, keep where,
+                                 unsigned char *bytes, size_t size, char *row)
+{
+    char *place = row + column->offset;
+    const pgw_type *type = type_plain(column->type);
+    if (!bytes)
+        return column->nullable ? NULL : "NULL in a column that is NOT NULL in these bindings";
+    if (column->nullable) {
+        bool present = true;
+        memcpy(place, &present, sizeof present);
+        place += type->opt_value;
+    }
+    if (where == KEEP_IN_ARENA && codec_of(type)->borrows) {
+        unsigned char *copy = (unsigned char *)pgw_arena_alloc(d->arena, size + 1, 2);
+        if (!copy)
+            return no_memory;
+        memcpy(copy, bytes, size);
+        copy[size] = 0;
+        bytes = copy;
+    }
+    return codec_of(type)->decode(d, type, bytes, size, place);
+}
+
+static pgw_status fail_column(pgw_session *session, const pgw_table *table,
+                              const pgw_column *column, const char *reason)
+{
+    if (reason == no_memory)
+        return fail_memory(session);
+    return fail(session, PGW_DECODE, "%s.%s: %s", table->name, column->name, reason);
+}
+
+static pgw_status decode_row(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                             keep where, const PGresult *result, int at, char *row)
+{
+    const decoding d = {arena, session->oids};
+    memset(row, 0, table->row_size);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const pgw_column *column = &table->columns[i];
+        int size = PQgetlength(result, at, (int)i);
+        unsigned char *bytes = size == 0 && PQgetisnull(result, at, (int)i)
+                                   ? NULL
+                                   : (unsigned char *)PQgetvalue(result, at, (int)i);
+        const char *reason = decode_column(&d, column, where, bytes, (size_t)size, row);
+        if (reason)
+            return fail_column(session, table, column, reason);
+    }
+    return PGW_OK;
+}
+
+/* Runs a statement that gives at most one row. The caller's struct is written when all went well.
+ */
+static pgw_status run_for_row(statement *st, pgw_arena *arena, void *row)
+{
+    PGresult *result = NULL;
+    const pgw_table *table = st->table;
+    pgw_status status = statement_run(st, PGRES_TUPLES_OK, &result);
+    if (status != PGW_OK)
+        return status;
+    char *made = (char *)pgw_arena_alloc(&st->session->scratch, table->row_size, BLOCK_ALIGN);
+    status = made ? result_check(st->session, table, result) : fail_memory(st->session);
+    if (status == PGW_OK && PQntuples(result) == 0)
+        status = fail(st->session, PGW_NOT_FOUND, "no such row in %s", table->name);
+    if (status == PGW_OK)
+        status = decode_row(st->session, arena, table, KEEP_IN_ARENA, result, 0, made);
+    if (status == PGW_OK)
+        memcpy(row, made, table->row_size);
+    PQclear(result);
+    return status;
+}
+
+static bool is_chosen(const pgw_column *column, const void *chosen)
+{
+    bool on = true;
+    if (column->chosen == PGW_READ_ONLY)
+        return false;
+    if (chosen)
+        memcpy(&on, (const char *)chosen + column->chosen, sizeof on);
+    return on;
+}
+
+static void sql_returning(buffer *sql, const pgw_table *table)
+{
+    buffer_string(sql, " RETURNING ");
+    sql_columns(sql, table);
+}
+
+pgw_status pgw_row_insert(pgw_session *session, pgw_arena *arena, const pgw_table *table, void *row,
+                          const void *chosen)
+{
+    statement st;
+    pgw_status status = statement_begin(&st, session, table, table->column_count);
+    if (status != PGW_OK)
+        return status;
+    buffer_string(&st.sql, "INSERT INTO ");
+    buffer_string(&st.sql, table->quoted);
+    for (size_t i = 0; i < table->column_count && status == PGW_OK; i++) {
+        if (!is_chosen(&table->columns[i], chosen))
+            continue;
+        buffer_string(&st.sql, st.count ? ", " : " (");
+        buffer_string(&st.sql, table->columns[i].quoted);
+        status = statement_bind_column(&st, &table->columns[i], row);
+    }
+    if (status != PGW_OK)
+        return status;
+    buffer_string(&st.sql, st.count ? ") VALUES (" : " DEFAULT VALUES");
+    for (size_t i = 0; i < st.count; i++)
+        buffer_format(&st.sql, i ? ", $%lu" : "$%lu", (unsigned long)(i + 1));
+    buffer_string(&st.sql, st.count ? ")" : "");
+    sql_returning(&st.sql, table);
+    return run_for_row(&st, arena, row);
+}
+
+/* SET a = $1, b = $2 */
+static pgw_status sql_set(statement *st, const void *row, const void *chosen)
+{
+    const pgw_table *table = st->table;
+    for (size_t i = 0; i < table->column_count; i++) {
+        const pgw_column *column = &table->columns[i];
+        if (!is_chosen(column, chosen) || (column->in_primary_key && !chosen))
+            continue;
+        if (column->in_primary_key)
+            return fail(st->session, PGW_INVALID,
+                        "%s.%s: update does not change columns of the primary key", table->name,
+                        column->name);
+        buffer_string(&st->sql, st->count ? ", " : " SET ");
+        buffer_string(&st->sql, column->quoted);
+        buffer_format(&st->sql, " = $%lu", (unsigned long)(st->count + 1));
+        pgw_status status = statement_bind_column(st, column, row);
+        if (status != PGW_OK)
+            return status;
+    }
+    if (st->count == 0)
+        return fail(st->session, PGW_INVALID, "no column of %s is chosen", table->name);
+    return PGW_OK;
+}
+
+pgw_status pgw_row_update(pgw_session *session, pgw_arena *arena, const pgw_table *table, void *row,
+                          const void *chosen)
+{
+    statement st;
+    const pgw_key *key = table->primary_key;
+    pgw_status status = statement_begin(&st, session, table, table->column_count);
+    if (status != PGW_OK)
+        return status;
+    buffer_string(&st.sql, "UPDATE ");
+    buffer_string(&st.sql, table->quoted);
+    status = sql_set(&st, row, chosen);
+    sql_where_key(&st.sql, table, key, st.count + 1);
+    for (size_t i = 0; i < key->column_count && status == PGW_OK; i++)
+        status = statement_bind_column(&st, key_column(table, key, i), row);
+    sql_returning(&st.sql, table);
+    return status == PGW_OK ? run_for_row(&st, arena, row) : status;
+}
+
+static void sql_select(buffer *sql, const pgw_table *table)
+{
+    buffer_string(sql, "SELECT ");
+    sql_columns(sql, table);
+    buffer_string(sql, " FROM ");
+    buffer_string(sql, table->quoted);
+}
+
+pgw_status pgw_row_get(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                       const pgw_key *key, const void *const *values, void *row)
+{
+    statement st;
+    pgw_status status = statement_begin(&st, session, table, key->column_count);
+    if (status == PGW_OK)
+        status = bind_values(&st, key, values);
+    if (status != PGW_OK)
+        return status;
+    sql_select(&st.sql, table);
+    sql_where_key(&st.sql, table, key, 1);
+    return run_for_row(&st, arena, row);
+}
+
+pgw_status pgw_row_delete(pgw_session *session, const pgw_table *table, const void *const *values)
+{
+    statement st;
+    PGresult *result = NULL;
+    const pgw_key *key = table->primary_key;
+    pgw_status status = statement_begin(&st, session, table, key->column_count);
+    if (status == PGW_OK)
+        status = bind_values(&st, key, values);
+    if (status != PGW_OK)
+        return status;
+    buffer_string(&st.sql, "DELETE FROM ");
+    buffer_string(&st.sql, table->quoted);
+    sql_where_key(&st.sql, table, key, 1);
+    status = statement_run(&st, PGRES_COMMAND_OK, &result);
+    if (status == PGW_OK && strcmp(PQcmdTuples(result), "0") == 0)
+        status = fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
+    PQclear(result);
+    return status;
+}
+
+/* The rows of a result, at most `limit` of them, as an array in the arena, which takes the result.
+ */
+static pgw_status decode_page(statement *st, pgw_arena *arena, PGresult *result, size_t limit,
+                              pgw_page *page)
+{
+    const pgw_table *table = st->table;
+    pgw_page made = {NULL, (size_t)PQntuples(result), false};
+    made.more = made.count > limit;
+    made.count = made.more ? limit : made.count;
+    pgw_status status = result_check(st->session, table, result);
+    if (status == PGW_OK) {
+        made.rows = arena_alloc_array(arena, made.count, table->row_size);
+        if (!made.rows || !arena_keep(arena, result))
+            status = fail_memory(st->session);
+    }
+    if (status != PGW_OK) {
+        PQclear(result);
+        return status;
+    }
+    for (size_t i = 0; i < made.count && status == PGW_OK; i++)
+        status = decode_row(st->session, arena, table, KEEP_IN_PLACE, result, (int)i,
+                            (char *)made.rows + i * table->row_size);
+    if (status == PGW_OK)
+        *page = made;
+    return status;
+}
+
+/* One row more than asked for is fetched: it tells whether there are more. */
+pgw_status pgw_row_list(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                        const void *const *after, size_t limit, pgw_page *page)
+{
+    statement st;
+    PGresult *result = NULL;
+    const pgw_key *key = table->primary_key;
+    pgw_status status = statement_begin(&st, session, table, key->column_count + 1);
+    if (status == PGW_OK && (limit == 0 || limit >= INT_MAX))
+        status = fail_text(session, PGW_INVALID, "a limit that is not from 1 to 2147483646");
+    if (status == PGW_OK && after)
+        status = bind_values(&st, key, after);
+    int64_t rows = (int64_t)limit + 1;
+    if (status == PGW_OK)
+        status = statement_bind(&st, "limit", &pgw_type_int8, &rows);
+    if (status != PGW_OK)
+        return status;
+    sql_select(&st.sql, table);
+    if (after) {
+        buffer_string(&st.sql, " WHERE (");
+        sql_key_list(&st.sql, table, key, 0);
+        buffer_string(&st.sql, key_has_other(table, key) ? ") > (" : ") OPERATOR(pg_catalog.>) (");
+        sql_key_list(&st.sql, table, key, 1);
+        buffer_string(&st.sql, ")");
+    }
+    buffer_string(&st.sql, " ORDER BY ");
+    sql_key_list(&st.sql, table, key, 0);
+    buffer_format(&st.sql, " LIMIT $%lu", (unsigned long)st.count);
+    status = statement_run(&st, PGRES_TUPLES_OK, &result);
+    return status == PGW_OK ? decode_page(&st, arena, result, limit, page) : status;
+}
