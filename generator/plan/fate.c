@@ -2,6 +2,8 @@
 
 /* --- who is in the way --- */
 
+static void judge_domain(Planner *p, const Object *type);
+
 static void condemn(Planner *p, const Object *object, Fate fate)
 {
     if (p->live[object->index].fate != FATE_KEEP || !object_planned(object))
@@ -11,6 +13,9 @@ static void condemn(Planner *p, const Object *object, Fate fate)
         condemn(p, object->parent, FATE_REPLACE); /* or it would come back in another place */
     p->live[object->index].fate = fate;
     vec_push(p->arena, &p->worklist, object);
+    if (fate == FATE_REPLACE && object->parent &&
+        (kinds[object->parent->id.kind].flags & KIND_GUARDS))
+        judge_domain(p, object->parent); /* a condition that comes back is looked at again */
 }
 
 static bool can_alter(const Planner *p, const Change *change)

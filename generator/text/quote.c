@@ -154,6 +154,11 @@ Str c_string(Arena *arena, Str text)
     return w_result(&w);
 }
 
+Str sql_comment(Arena *arena, Str text)
+{
+    return str_replace(arena, str_replace(arena, text, S("\n"), S(" ")), S("\r"), S(" "));
+}
+
 Str c_comment(Arena *arena, Str text)
 {
     text = str_replace(arena, str_replace(arena, text, S("*/"), S("* /")), S("/*"), S("/ *"));

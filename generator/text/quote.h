@@ -29,6 +29,9 @@ bool sql_setting_is_list(Str name);
 /* The names in such a list, without their quotes. */
 void sql_split_names(Arena *arena, Str list, StrVec *names);
 
+/* Text in an SQL comment up to the end of the line. */
+Str sql_comment(Arena *arena, Str text);
+
 /* A C string literal with its quotes; long ones are fine, other than ASCII is escaped in octal. */
 Str c_string(Arena *arena, Str text);
 /* Text made harmless inside a C block comment. */

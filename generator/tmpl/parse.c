@@ -16,11 +16,13 @@ static const struct {
     const char *name;
     Filter filter;
 } filters[] = {
-    {"text", as_it_is},     {"ident", sql_ident},     {"literal", sql_literal},
-    {"c_string", c_string}, {"c_comment", c_comment}, {"json", json_literal},
-    {"yaml", yaml_scalar},  {"md", md_text},          {"html", html_text},
-    {"snake", name_snake},  {"pascal", name_pascal},  {"upper", name_upper},
-    {"kebab", name_kebab},
+    {"text", as_it_is},       {"ident", sql_ident},
+    {"literal", sql_literal}, {"c_string", c_string},
+    {"c_comment", c_comment}, {"json", json_literal},
+    {"yaml", yaml_scalar},    {"md", md_text},
+    {"html", html_text},      {"snake", name_snake},
+    {"pascal", name_pascal},  {"upper", name_upper},
+    {"kebab", name_kebab},    {"sql_comment", sql_comment},
 };
 
 /* What a tag starts with says what it is. All but holes may have a line to themselves. */

@@ -12,8 +12,8 @@
  * A line that holds nothing but one block tag or comment leaves no trace in the output. An unknown
  * hole, filter or block is an error with the template's file, line and column (E0604).
  *
- * Filters: text (as it is), ident, literal, c_string, c_comment, json, yaml, md, html, and the name
- * changers snake, pascal, upper, kebab.
+ * Filters: text (as it is), ident, literal, sql_comment, c_string, c_comment, json, yaml, md, html,
+ * and the name changers snake, pascal, upper, kebab.
  */
 #ifndef PGW_TMPL_TMPL_H
 #define PGW_TMPL_TMPL_H

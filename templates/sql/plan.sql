@@ -2,19 +2,19 @@
 {{#if relations}}
 -- It locks, of what is there already:
 {{#each relations}}
---   {{relation|c_comment}}: {{lock|text}}{{#if work}}; {{work|text}}{{/if}}
+--   {{relation|sql_comment}}: {{lock|text}}{{#if work}}; {{work|text}}{{/if}}
 {{/each}}
 {{/if}}
 {{#if alone}}
 -- Outside of a transaction, because PostgreSQL wants it so:
 {{#each alone}}
---   {{first_line|c_comment}}
+--   {{first_line|sql_comment}}
 {{/each}}
 {{/if}}
 {{#if hazards}}
 -- Mind:
 {{#each hazards}}
---   {{about|c_comment}}: {{sentence|text}} ({{rule|text}})
+--   {{about|sql_comment}}: {{sentence|text}} ({{rule|text}})
 {{/each}}
 {{/if}}
 {{#each groups}}

@@ -255,6 +255,13 @@ static void test_c_comment(void **state)
     }
 }
 
+static void test_sql_comment(void **state)
+{
+    (void)state;
+    same_text(L, sql_comment(arena, S("table \"a\nDROP TABLE b;\r--\"")),
+              "table \"a DROP TABLE b; --\"");
+}
+
 /* --- JSON, YAML, Markdown, HTML --- */
 
 static void test_json(void **state)
@@ -522,12 +529,25 @@ static void test_tokens(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_key_words),       TEST(test_sql_ident),   TEST(test_sql_literal),
-        TEST(test_sql_dollar),      TEST(test_name_lists),  TEST(test_c_string_compiled),
-        TEST(test_c_comment),       TEST(test_json),        TEST(test_yaml_typed_words),
-        TEST(test_yaml_round_trip), TEST(test_markdown),    TEST(test_html),
-        TEST(test_names),           TEST(test_c_words),     TEST(test_writer),
-        TEST(test_writer_blank),    TEST(test_writer_long), TEST(test_tokens),
+        TEST(test_key_words),
+        TEST(test_sql_ident),
+        TEST(test_sql_literal),
+        TEST(test_sql_dollar),
+        TEST(test_name_lists),
+        TEST(test_c_string_compiled),
+        TEST(test_sql_comment),
+        TEST(test_c_comment),
+        TEST(test_json),
+        TEST(test_yaml_typed_words),
+        TEST(test_yaml_round_trip),
+        TEST(test_markdown),
+        TEST(test_html),
+        TEST(test_names),
+        TEST(test_c_words),
+        TEST(test_writer),
+        TEST(test_writer_blank),
+        TEST(test_writer_long),
+        TEST(test_tokens),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

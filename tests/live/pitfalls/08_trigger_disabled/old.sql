@@ -1,0 +1,6 @@
+-- A trigger that is made again would be enabled.
+-- has: DISABLE TRIGGER g
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW WHEN (NEW.a > 1) EXECUTE FUNCTION f();
+ALTER TABLE t DISABLE TRIGGER g;

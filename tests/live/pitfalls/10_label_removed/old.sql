@@ -1,0 +1,7 @@
+-- No statement removes a label: the type is made anew and the columns are moved.
+CREATE TYPE e AS ENUM ('a', 'b', 'c');
+CREATE TABLE t (id int, a e DEFAULT 'c', many e[]);
+CREATE INDEX part_of_it ON t (id) WHERE a = 'a';
+CREATE VIEW v AS SELECT id FROM t WHERE a = 'b';
+CREATE FUNCTION f(x e) RETURNS e LANGUAGE sql AS 'SELECT x';
+INSERT INTO t VALUES (1, 'a', '{a,b}'), (2, 'b', NULL);

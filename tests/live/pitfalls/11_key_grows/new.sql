@@ -1,0 +1,10 @@
+CREATE TABLE parent (id bigint PRIMARY KEY, twice bigint GENERATED ALWAYS AS (id * 2) STORED);
+CREATE TABLE child (id int, parent bigint REFERENCES parent);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER g BEFORE UPDATE OF id ON parent FOR EACH ROW WHEN (NEW.id > 1) EXECUTE FUNCTION f();
+CREATE VIEW v AS SELECT id FROM parent;
+COMMENT ON VIEW v IS 'kept';
+GRANT SELECT ON v TO pg_monitor;
+CREATE POLICY p ON parent USING (id > 0);
+COMMENT ON POLICY p ON parent IS 'kept as well';
+CREATE PUBLICATION news FOR TABLE parent (id) WHERE (id > 5);

@@ -1,0 +1,6 @@
+-- The mark is on the index; a new index has none.
+-- has: REPLICA IDENTITY USING INDEX
+CREATE TABLE t (a int NOT NULL, b int NOT NULL);
+CREATE UNIQUE INDEX i ON t (a);
+ALTER TABLE t REPLICA IDENTITY USING INDEX i;
+ALTER TABLE t CLUSTER ON i;

@@ -1,0 +1,3 @@
+CREATE TABLE parent (a int NOT NULL, b text) PARTITION BY RANGE (a);
+CREATE TABLE part PARTITION OF parent (CONSTRAINT bound CHECK (a >= 0 AND a < 10))
+    FOR VALUES FROM (0) TO (10);

@@ -1,0 +1,4 @@
+CREATE TABLE other (id int PRIMARY KEY);
+CREATE TABLE parent (a int, b int REFERENCES other, UNIQUE (a, b)) PARTITION BY RANGE (a);
+CREATE TABLE part PARTITION OF parent FOR VALUES FROM (0) TO (10);
+CREATE INDEX by_b ON parent (b);

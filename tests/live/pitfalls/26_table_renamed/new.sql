@@ -1,0 +1,1 @@
+CREATE TABLE new (id serial PRIMARY KEY, a int);

@@ -1,0 +1,2 @@
+CREATE FUNCTION f() RETURNS int LANGUAGE sql SET search_path = 'public', pg_temp AS 'SELECT 1';
+CREATE FUNCTION same() RETURNS int LANGUAGE plpgsql AS E'BEGIN\r\n RETURN 1;  \nEND';

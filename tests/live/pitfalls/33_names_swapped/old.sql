@@ -1,0 +1,5 @@
+-- Two columns take each other's name.
+-- options: --rename public.t.a=b --rename public.t.b=a
+-- expect: refused already exists
+CREATE TABLE t (a int, b text);
+INSERT INTO t VALUES (1, 'x');
