@@ -148,8 +148,6 @@ static void think_unique(Author *a, const Object *unique)
 
 /* --- tables that take over from others --- */
 
-typedef VEC(const Object *) Objects;
-
 /* The tables in which the table has its place. */
 static void parents_of(const Author *a, const Object *table, Objects *out)
 {

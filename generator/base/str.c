@@ -246,6 +246,13 @@ size_t str_utf8_error(Str s)
     return s.len;
 }
 
+Str str_clip(Str s, size_t bytes)
+{
+    while (bytes > 0 && bytes < s.len && ((unsigned char)s.ptr[bytes] & 0xC0) == 0x80)
+        bytes--;
+    return str_slice(s, 0, bytes);
+}
+
 size_t str_columns(Str s, size_t bytes)
 {
     size_t columns = 0;

@@ -61,6 +61,9 @@ bool str_to_int(Str s, int64_t *out);
 /* Offset of the first byte that is not valid UTF-8 (RFC 3629), or s.len. NUL counts as valid. */
 size_t str_utf8_error(Str s);
 
+/* At most `bytes` bytes of it, cut between characters. */
+Str str_clip(Str s, size_t bytes);
+
 /* Number of code points in the first `bytes` bytes. */
 size_t str_columns(Str s, size_t bytes);
 

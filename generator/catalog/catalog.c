@@ -137,6 +137,15 @@ void object_unset(Object *object, const char *field)
     object->attrs.len = kept;
 }
 
+void object_detach(Object *object, EdgeType type)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < object->edges.len; i++)
+        if (object->edges.at[i].type != type)
+            object->edges.at[kept++] = object->edges.at[i];
+    object->edges.len = kept;
+}
+
 const Attr *object_attr(const Object *object, const char *field)
 {
     int at = kind_field(object->id.kind, str_of(field));

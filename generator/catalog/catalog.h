@@ -45,6 +45,8 @@ typedef struct {
     EdgeType type;
 } Edge;
 
+typedef VEC(const Object *) Objects;
+
 struct Object {
     ObjectId id;
     Object *parent; /* the table of a column, index, trigger …; or NULL */
@@ -86,6 +88,8 @@ int object_id_cmp(const ObjectId *a, const ObjectId *b);
 
 void object_set(Catalog *catalog, Object *object, const char *field, Value value, Pos pos);
 void object_unset(Object *object, const char *field);
+/* Takes away what it depends on through edges of that type. */
+void object_detach(Object *object, EdgeType type);
 const Attr *object_attr(const Object *object, const char *field); /* or NULL */
 Str object_text(const Object *object, const char *field);         /* or absent */
 bool object_bool(const Object *object, const char *field);

@@ -62,3 +62,17 @@ void catalog_grow_orbits(Catalog *catalog, const Catalog *again, bool *grew)
         }
     }
 }
+
+void catalog_take_texts(Catalog *catalog, const Catalog *original)
+{
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        Object *object = catalog->objects.at[i];
+        const Object *other = catalog_find(original, object->id);
+        for (size_t k = 0; other && k < object->attrs.len; k++) {
+            const Field *field = &kinds[object->id.kind].fields[object->attrs.at[k].field];
+            const Attr *text = object_attr(other, field->name);
+            if (field->compare == COMPARE_EXPR && text)
+                object->attrs.at[k] = *text;
+        }
+    }
+}

@@ -21,4 +21,8 @@ void catalog_grow_orbits(Catalog *catalog, const Catalog *again, bool *grew);
 /* One more text that a field of an object is known to mean the same by. */
 void orbit_add(Arena *arena, Object *object, const Field *field, Value value);
 
+/* Gives a catalog that was read from a copy of a database the texts of expressions that the
+ * original has. */
+void catalog_take_texts(Catalog *catalog, const Catalog *original);
+
 #endif

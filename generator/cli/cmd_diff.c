@@ -33,11 +33,12 @@ static void print_plan(Run *run, const Migration *migration)
 
 int cmd_diff(Run *run)
 {
-    Migration migration;
+    Migration migration = {0};
     if (!migration_plan(run, &migration))
         return run_report(run, EXIT_FAULT);
-    if (write_script(run, run->options.up, migration.up))
-        write_script(run, run->options.down, migration.down);
+    if (write_script(run, run->options.up, migration.up) &&
+        write_script(run, run->options.down, migration.down))
+        write_script(run, run->options.purge, migration.purge);
     if (!run->options.quiet)
         print_plan(run, &migration);
     return run_report(run, migration.equal ? EXIT_DONE : EXIT_DIFFERENT);

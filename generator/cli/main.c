@@ -45,15 +45,17 @@ static const Option generate_options[] = {
     QUIET,
     HELP,
 };
-static const char *const drops[] = {"now", NULL};
+static const char *const drops[] = {"trash", "now", NULL};
 static const char *const onlines[] = {"off", NULL};
 static const Option diff_options[] = {
     {"from", 0, OPTION_TEXT, offsetof(Options, from), "SOURCE", "what there is", NULL},
     {"to", 0, OPTION_TEXT, offsetof(Options, to), "SOURCE", "what there should be", NULL},
     {"up", 0, OPTION_TEXT, offsetof(Options, up), "FILE", "write the plan here", NULL},
     {"down", 0, OPTION_TEXT, offsetof(Options, down), "FILE", "write the way back here", NULL},
-    {"drop", 0, OPTION_CHOICE, offsetof(Options, drop), "now", "rows that are dropped are gone",
-     drops},
+    {"purge", 0, OPTION_TEXT, offsetof(Options, purge), "FILE",
+     "write here what removes the trash for ever", NULL},
+    {"drop", 0, OPTION_CHOICE, offsetof(Options, drop), "trash|now",
+     "what holds rows is put aside, or really dropped", drops},
     {"allow-loss", 0, OPTION_LIST, offsetof(Options, allow_loss), "OBJECT",
      "its rows may go; '*' for all", NULL},
     {"rename", 0, OPTION_LIST, offsetof(Options, rename), "OLD=NEW",
@@ -100,8 +102,8 @@ static const Option migrate_options[] = {
      "new: make the last migration again, from its migration.yaml and the model", NULL},
     {"accept", 0, OPTION_FLAG, offsetof(Options, accept), NULL,
      "verify: take the folder as it is, and write its sum file", NULL},
-    {"drop", 0, OPTION_CHOICE, offsetof(Options, drop), "now", "rows that are dropped are gone",
-     drops},
+    {"drop", 0, OPTION_CHOICE, offsetof(Options, drop), "trash|now",
+     "what holds rows is put aside, or really dropped", drops},
     {"allow-loss", 0, OPTION_LIST, offsetof(Options, allow_loss), "OBJECT",
      "its rows may go; '*' for all", NULL},
     {"rename", 0, OPTION_LIST, offsetof(Options, rename), "OLD=NEW",

@@ -135,6 +135,8 @@ static int write_migration(Draft *draft, const Migration *migration)
     add_file(
         draft, "plan.json",
         sql_plan_file(run->arena, &migration->forth, SCRIPT_JSON, &run->templates, &run->diags));
+    if (migration->rest.statements.len)
+        add_file(draft, "purge.sql", migration->purge);
     add_file(draft, "up.sql", migration->up);
     if (run->diags.errors || !write_files(draft))
         return run_report(run, EXIT_FAULT);
@@ -152,7 +154,7 @@ int migrate_new(Run *run)
         return run_report(run, EXIT_FAULT);
     run->options.from = state_before(&draft);
     run->options.to = run->options.model ? run->options.model : ".";
-    Migration migration;
+    Migration migration = {.label = draft.version.id};
     if (!migration_plan(run, &migration))
         return run_report(run, EXIT_FAULT);
     if (!migration.equal)

@@ -1,5 +1,11 @@
 #include "cli/migration.h"
 
+#include "catalog/orbit.h"
+#include "catalog/trash.h"
+#include "plan/trash.h"
+#include "sql/purge.h"
+#include "sql/sql.h"
+
 static bool check_usage(Run *run)
 {
     if (run->options.from && run->options.to)
@@ -10,9 +16,96 @@ static bool check_usage(Run *run)
     return false;
 }
 
+static bool keeps_drops(const Run *run)
+{
+    return str_is(str_of(run->options.drop), "trash");
+}
+
+/* What would be lost and can be put aside; nothing with --drop now. */
+static Objects losses_of(Run *run, const Catalog *have, const Catalog *want,
+                         const PlanPolicy *policy, Diags *diags)
+{
+    Objects losses = plan_losses(run->arena, have, want, policy, diags), own = {0};
+    for (size_t i = 0; keeps_drops(run) && i < losses.len; i++)
+        if (!object_is_trash(losses.at[i])) /* of an earlier migration */
+            vec_push(run->arena, &own, losses.at[i]);
+    return own;
+}
+
+typedef struct {
+    Trash trash;
+    StrVec before; /* statements that put aside and back */
+    Plan plan;
+} Way;
+
+static bool plan_up(Run *run, const Catalog *have, const Catalog *want, Str label, Way *out)
+{
+    PlanPolicy policy = {.allow_loss = &run->options.allow_loss,
+                         .no_renames = run->options.no_renames,
+                         .label = label};
+    want = catalog_without_trash(run->arena, want, NULL);
+    Objects losses = losses_of(run, have, want, &policy, &run->diags);
+    if (run->diags.errors)
+        return false;
+    out->trash = plan_trash(run->arena, have, want, &losses, NULL, &policy, &run->diags);
+    out->before = sql_moves(run->arena, &out->trash.schemas, &out->trash.moves);
+    policy.no_renames = true; /* those were looked for among the losses */
+    policy.aside = &out->trash.aside;
+    out->plan = plan_changes(run->arena, out->trash.have, out->trash.want, &policy, &run->diags);
+    return !run->diags.errors;
+}
+
+/* What `up` made, `down` may drop; unless there is something in it by then. */
+static bool plan_down(Run *run, const Catalog *reached, const Trash *up, const Migration *m,
+                      Way *out)
+{
+    const Catalog *want = m->renames.from;
+    StrVec all = {0};
+    vec_push(run->arena, &all, S("*"));
+    PlanPolicy policy = {.allow_loss = &all, .no_renames = true, .label = m->label};
+    Diags passed = {.arena = run->arena}; /* refusals that what is put back would settle */
+    Objects losses = losses_of(run, reached, want, &policy, &passed);
+    Moves back = moves_back(run->arena, &up->moves, reached);
+    out->trash = plan_trash(run->arena, reached, want, &losses, &back, &policy, &run->diags);
+    out->before = sql_moves(run->arena, &out->trash.schemas, &out->trash.moves);
+    policy.aside = &out->trash.aside;
+    out->plan = plan_changes(run->arena, out->trash.have, out->trash.want, &policy, &run->diags);
+    return !run->diags.errors;
+}
+
+static void add_all(Run *run, StrVec *to, const StrVec *more)
+{
+    for (size_t i = 0; i < more->len; i++)
+        vec_push(run->arena, to, more->at[i]);
+}
+
+/* The catalog that `up` leads to: what PostgreSQL made of it in a scratch database, or, where that
+ * cannot be found out, what was planned. */
+static const Catalog *reached_by(Run *run, const Migration *m, const Catalog *planned)
+{
+    StrVec statements = {0};
+    Diags kept = run->diags;
+    vec_push(run->arena, &statements, S("SET check_function_bodies = off"));
+    for (size_t i = 0; i < m->forth.statements.len; i++)
+        vec_push(run->arena, &statements, m->forth.statements.at[i].sql);
+    run->diags = (Diags){.arena = run->arena};
+    Catalog *reached = run_simulate(run, m->from, &statements);
+    Diags found = run->diags;
+    run->diags = kept;
+    if (reached) {
+        catalog_take_texts(reached, planned);
+        return reached;
+    }
+    Diag *diag = diag_warning(&run->diags, "E0904", (Pos){0}, "the plan cannot be tried out: %.*s",
+                              STR_ARG(found.list.at[0]->message));
+    diag_help(&run->diags, diag,
+              "the way back is planned from what is wanted, not from what was reached.");
+    return planned;
+}
+
 bool migration_plan(Run *run, Migration *out)
 {
-    *out = (Migration){0};
+    *out = (Migration){.label = out->label};
     if (!check_usage(run))
         return false;
     out->from = run_source(run, run->options.from);
@@ -21,20 +114,25 @@ bool migration_plan(Run *run, Migration *out)
         run_settle(run, out->from, out->to);
     if (!out->to || !renames_apply(run, out->from, &out->renames))
         return false;
-    const Catalog *renamed = out->renames.from;
-    const StrVec none = {0};
-    StrVec all = {0};
-    vec_push(run->arena, &all, S("*")); /* what `up` made, `down` may drop */
-    PlanPolicy policy = {&run->options.allow_loss, run->options.no_renames};
-    PlanPolicy back = {.allow_loss = &all, .no_renames = true};
-    Plan up = plan_changes(run->arena, renamed, out->to, &policy, &run->diags);
-    Plan down = plan_changes(run->arena, out->to, renamed, &back, &run->diags);
-    if (run->diags.errors)
+    Way up = {0}, down = {0};
+    if (!plan_up(run, out->renames.from, out->to, out->label, &up))
         return false;
-    out->equal = !up.len && !out->renames.forward.len;
-    out->forth = sql_script(run->arena, &up, renamed, out->to, &out->renames.forward, &none);
-    out->back = sql_script(run->arena, &down, out->to, renamed, &none, &out->renames.back);
+    StrVec before = {0}, after = {0};
+    const StrVec none = {0};
+    add_all(run, &before, &out->renames.forward);
+    add_all(run, &before, &up.before);
+    out->forth = sql_script(run->arena, &up.plan, up.trash.have, up.trash.want, &before, &none);
+    out->equal = !out->forth.statements.len;
+    const Catalog *reached = out->equal ? up.trash.want : reached_by(run, out, up.trash.want);
+    if (!plan_down(run, reached, &up.trash, out, &down))
+        return false;
+    after = sql_sweep(run->arena, &down.trash, &run->diags);
+    add_all(run, &after, &out->renames.back);
+    out->back =
+        sql_script(run->arena, &down.plan, down.trash.have, down.trash.want, &down.before, &after);
+    out->rest = sql_purge(run->arena, &up.trash, reached, &run->diags);
     out->up = sql_plan_file(run->arena, &out->forth, SCRIPT_SQL, &run->templates, &run->diags);
     out->down = sql_plan_file(run->arena, &out->back, SCRIPT_SQL, &run->templates, &run->diags);
+    out->purge = sql_plan_file(run->arena, &out->rest, SCRIPT_SQL, &run->templates, &run->diags);
     return !run->diags.errors;
 }

@@ -27,7 +27,7 @@ typedef struct {
     const char *operands[2];
     int operand_count;
     const char *output, *database, *lock, *scratch, *templates, *format, *only;
-    const char *from, *to, *up, *down, *drop, *online;
+    const char *from, *to, *up, *down, *purge, *drop, *online;
     StrVec allow_loss, rename;
     const char *model, *number, *wait, *lock_timeout, *retries;
     bool dry_run, yes, accept, again;

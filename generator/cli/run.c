@@ -111,10 +111,10 @@ static Catalog *create_and_read(Run *run, const Catalog *catalog)
     return read;
 }
 
-const Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements)
+Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements)
 {
     Server *server = run_scratch_database(run);
-    const Catalog *read = NULL;
+    Catalog *read = NULL;
     bool ok = server && create_all(run, server, catalog);
     for (size_t i = 0; ok && i < statements->len; i++) {
         ok = server_run(server, statements->at[i]);

@@ -34,7 +34,7 @@ void run_settle(Run *run, const Catalog *from, const Catalog *to);
 
 /* What a catalog becomes when some statements are run on it: made in a scratch database and read
  * back. NULL with diagnostics. */
-const Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements);
+Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements);
 
 /* A fresh database on the scratch server, which is started when it is first needed; NULL with
  * diagnostics. */

@@ -48,6 +48,7 @@ const DiagCode diag_codes[] = {
     {"E0901", "a step that would lose rows, without --allow-loss"},
     {"E0902", "a change that would have to replace what holds rows"},
     {"E0903", "a drop and an add that look like a rename"},
+    {"E0904", "a plan that cannot be tried out on a scratch server"},
     {"E1001", "a folder of migrations with missing or foreign files"},
     {"E1002", "a migration that is not there, or two of one number"},
     {"E1003", "a migration that is not what the sum file says"},

@@ -12,15 +12,6 @@ typedef struct {
     Model *model;
 } Resolver;
 
-/* Cuts a name to `bytes` without cutting a code point. */
-static Str clip(Str name, size_t bytes)
-{
-    if (bytes < name.len)
-        while (bytes > 0 && ((unsigned char)name.ptr[bytes] & 0xC0) == 0x80)
-            bytes--;
-    return str_slice(name, 0, bytes);
-}
-
 /* The longer of table and columns is shortened until the whole fits (makeObjectName in
  * commands/indexcmds.c). */
 Str model_chosen_name(Arena *arena, Str table, const Value *columns, const char *label)
@@ -28,7 +19,7 @@ Str model_chosen_name(Arena *arena, Str table, const Value *columns, const char 
     StrVec names = {0};
     for (uint32_t i = 0; columns && i < columns->count; i++)
         vec_push(arena, &names, columns->list[i]);
-    Str middle = clip(str_join(arena, &names, S("_")), NAME_LONGEST);
+    Str middle = str_clip(str_join(arena, &names, S("_")), NAME_LONGEST);
     size_t room = NAME_LONGEST - strlen(label) - 1 - (middle.len ? 1 : 0);
     size_t first = table.len, second = middle.len;
     while (first + second > room) {
@@ -37,8 +28,8 @@ Str model_chosen_name(Arena *arena, Str table, const Value *columns, const char 
         else
             second--;
     }
-    return str_format(arena, "%.*s%s%.*s_%s", STR_ARG(clip(table, first)), middle.len ? "_" : "",
-                      STR_ARG(clip(middle, second)), label);
+    return str_format(arena, "%.*s%s%.*s_%s", STR_ARG(str_clip(table, first)),
+                      middle.len ? "_" : "", STR_ARG(str_clip(middle, second)), label);
 }
 
 static void name_constraint(Resolver *r, Item *item)

@@ -77,7 +77,19 @@ static Planner planner_new(Arena *arena, const Catalog *have, const Catalog *wan
     link_twins(&p);
     link_users(&p);
     link_moves(&p);
+    for (size_t i = 0; policy->aside && i < policy->aside->len; i++)
+        p.live[policy->aside->at[i]->index].aside = true;
     return p;
+}
+
+Objects plan_losses(Arena *arena, const Catalog *have, const Catalog *want,
+                    const PlanPolicy *policy, Diags *diags)
+{
+    Planner p = planner_new(arena, have, want, policy, diags);
+    planner_decide(&p);
+    if (!policy->no_renames)
+        planner_check_renames(&p);
+    return planner_losses(&p);
 }
 
 Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const PlanPolicy *policy,

@@ -192,7 +192,8 @@ static bool is_bound(const Planner *p, const Object *user, const Object *object)
         if (user->edges.at[i].to == object)
             return planner_binds(p, user, &user->edges.at[i]) &&
                    !(user->edges.at[i].type == EDGE_INHERITED && object_holds_rows(user) &&
-                     p->live[user->index].twin && p->live[object->index].fate == FATE_GO);
+                     p->live[user->index].twin &&
+                     (p->live[object->index].fate == FATE_GO || p->live[object->index].aside));
     return false;
 }
 
@@ -219,20 +220,27 @@ static void replace_doubles(Planner *p)
 }
 
 /* What depends on something that goes has to go first; what is still wanted comes back. */
+static void condemn_users(Planner *p, const Object *object)
+{
+    for (size_t k = 0; k < p->live[object->index].users.len; k++) {
+        const Object *user = p->live[object->index].users.at[k];
+        const LiveState *state = &p->live[user->index];
+        if (state->fate != FATE_KEEP || state->aside || !object_planned(user) ||
+            !is_bound(p, user, object) || lets_go(p, user, object))
+            continue;
+        if (state->twin && planner_keeps_rows(p, user))
+            refuse_replace(p, user, object);
+        condemn_as_wanted(p, user);
+    }
+}
+
 static void close_over_users(Planner *p)
 {
+    for (size_t i = 0; p->policy->aside && i < p->policy->aside->len; i++)
+        condemn_users(p, p->policy->aside->at[i]);
     for (size_t i = 0; i < p->worklist.len; i++) {
-        const Object *object = p->worklist.at[i];
-        for (size_t k = 0; k < p->live[object->index].users.len; k++) {
-            const Object *user = p->live[object->index].users.at[k];
-            if (p->live[user->index].fate != FATE_KEEP || !object_planned(user) ||
-                !is_bound(p, user, object) || lets_go(p, user, object))
-                continue;
-            if (p->live[user->index].twin && planner_keeps_rows(p, user))
-                refuse_replace(p, user, object);
-            condemn_as_wanted(p, user);
-        }
-        condemn_source(p, object);
+        condemn_users(p, p->worklist.at[i]);
+        condemn_source(p, p->worklist.at[i]);
     }
 }
 

@@ -2,10 +2,10 @@
 
 #include "catalog/orbit.h"
 
-static bool is_allowed(const Planner *p, const Object *object)
+bool plan_allows(Arena *arena, const PlanPolicy *policy, const Object *object)
 {
-    const StrVec *allowed = p->policy->allow_loss;
-    Str path = object_path(p->arena, object), shown = object_show(p->arena, object);
+    const StrVec *allowed = policy->allow_loss;
+    Str path = object_path(arena, object), shown = object_show(arena, object);
     for (size_t i = 0; allowed && i < allowed->len; i++)
         if (str_is(allowed->at[i], "*") || str_eq(allowed->at[i], path) ||
             str_eq(allowed->at[i], shown))
@@ -13,18 +13,37 @@ static bool is_allowed(const Planner *p, const Object *object)
     return false;
 }
 
+/* Its rows go, and not with a whole table that is told already. */
+static bool is_loss(const Planner *p, const Object *object)
+{
+    bool with_parent = object->parent && p->live[object->parent->index].fate == FATE_GO;
+    return planner_keeps_rows(p, object) && !with_parent;
+}
+
 void planner_check_losses(Planner *p)
 {
     for (size_t i = 0; i < p->worklist.len; i++) {
         const Object *object = p->worklist.at[i];
-        bool with_parent = object->parent && p->live[object->parent->index].fate == FATE_GO;
-        if (!planner_keeps_rows(p, object) || with_parent || is_allowed(p, object))
+        if (!is_loss(p, object) || plan_allows(p->arena, p->policy, object))
             continue;
         Diag *diag = diag_error(p->diags, "E0901", object->pos, "dropping %.*s loses its rows",
                                 STR_ARG(object_show(p->arena, object)));
-        diag_help(p->diags, diag, "if that is meant: --allow-loss '%.*s'.",
+        diag_help(p->diags, diag,
+                  "--drop trash keeps them; if the loss is meant: --allow-loss '%.*s'.",
                   STR_ARG(object_path(p->arena, object)));
     }
+}
+
+Objects planner_losses(const Planner *p)
+{
+    Objects losses = {0};
+    for (size_t i = 0; i < p->worklist.len; i++) {
+        const Object *object = p->worklist.at[i];
+        bool sequence = object->id.kind == KIND_SEQUENCE && p->live[object->index].fate == FATE_GO;
+        if (sequence || is_loss(p, object))
+            vec_push(p->arena, &losses, object);
+    }
+    return losses;
 }
 
 /* --- renames are never guessed: what could be one is for the author to say --- */

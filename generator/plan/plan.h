@@ -50,7 +50,17 @@ typedef struct {
     const StrVec
         *allow_loss; /* objects whose rows may go ("table public.t", "public.t"); "*": all */
     bool no_renames; /* a drop and an add of the same shape are meant, and no rename */
+    Str label; /* goes into the names of trash, so that those of two migrations differ; or absent */
+    const Objects *aside; /* of `have`: what was put aside, so that its users let go of it */
 } PlanPolicy;
+
+/* Whether the policy lets go of the rows of an object. */
+bool plan_allows(Arena *arena, const PlanPolicy *policy, const Object *object);
+
+/* The objects of `have` whose rows a plan would lose, and the sequences that it would drop; without
+ * parts of one that is listed itself. Refusals as in plan_changes, but for E0901. */
+Objects plan_losses(Arena *arena, const Catalog *have, const Catalog *want,
+                    const PlanPolicy *policy, Diags *diags);
 
 /* From `have` to `want`, both with their dependencies. Objects that must be out of the way of a
  * change are dropped and come back; what holds rows never is. Refusals are diagnostics: E0901 a

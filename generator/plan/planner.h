@@ -10,14 +10,13 @@
 /* What becomes of a live object. */
 typedef enum { FATE_KEEP, FATE_GO, FATE_REPLACE } Fate;
 
-typedef VEC(const Object *) Objects;
-
 /* What is known of a live object; steps as graph_add numbers them, 0: none. */
 typedef struct {
     const Object *twin; /* the same one among the wanted, or NULL */
     Fate fate;
     bool rebuilt;       /* a type that is made anew under its columns */
     bool altered;       /* what makes it depend on others changes */
+    bool aside;         /* was put aside: it stays, but its users let go of it */
     Objects users;      /* who depends on it */
     const Change *move; /* the table gets another place (FIELD_APART) */
     size_t drop, leave;
@@ -81,13 +80,14 @@ bool planner_leads_to(Planner *p, bool wanted, const Object *from, const Object 
 
 /* --- the passes --- */
 
-void planner_decide(Planner *p);        /* fate.c: who goes, who is replaced, who comes */
-void planner_check_losses(Planner *p);  /* losses.c: rows that would be lost */
-void planner_check_renames(Planner *p); /* … and what may be a rename */
-void planner_add_drops(Planner *p);     /* drops.c */
-void planner_add_rebuilds(Planner *p);  /* alters.c: types made anew under their columns */
-void planner_add_creates(Planner *p);   /* creates.c */
-void planner_add_alters(Planner *p);    /* alters.c */
-void planner_order(Planner *p);         /* order.c: which step comes before which */
+void planner_decide(Planner *p);          /* fate.c: who goes, who is replaced, who comes */
+void planner_check_losses(Planner *p);    /* losses.c: rows that would be lost */
+Objects planner_losses(const Planner *p); /* … all of them, and sequences that go */
+void planner_check_renames(Planner *p);   /* … and what may be a rename */
+void planner_add_drops(Planner *p);       /* drops.c */
+void planner_add_rebuilds(Planner *p);    /* alters.c: types made anew under their columns */
+void planner_add_creates(Planner *p);     /* creates.c */
+void planner_add_alters(Planner *p);      /* alters.c */
+void planner_order(Planner *p);           /* order.c: which step comes before which */
 
 #endif

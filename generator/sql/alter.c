@@ -4,8 +4,6 @@
 #include "sql/grants.h"
 #include "text/quote.h"
 
-typedef VEC(const Object *) Objects;
-
 /* One change under way. */
 typedef struct {
     Arena *arena;
@@ -82,11 +80,8 @@ static Str kind_word(const Object *type)
 static Str name_aside(Alter *a)
 {
     Str digest = digest_hex(a->arena, object_path(a->arena, a->want));
-    size_t keep = object_name(a->want).len;
-    while (keep > 56 || (keep && ((unsigned char)object_name(a->want).ptr[keep] & 0xC0) == 0x80))
-        keep--;
-    Str name =
-        str_format(a->arena, "%.*s_%.*s", (int)keep, object_name(a->want).ptr, 6, digest.ptr);
+    Str kept = str_clip(object_name(a->want), 56);
+    Str name = str_format(a->arena, "%.*s_%.*s", STR_ARG(kept), 6, digest.ptr);
     return sql_ident(a->arena, name);
 }
 

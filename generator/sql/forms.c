@@ -12,8 +12,6 @@ typedef struct {
     Str shown;                /* schema.name as SQL wants it */
 } Name;
 
-typedef VEC(const Object *) Objects;
-
 struct Scene {
     Arena *arena;
     const Catalog *live, *want;

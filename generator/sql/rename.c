@@ -51,3 +51,37 @@ Str sql_rename_back(Arena *arena, const Object *object, Str name)
                        STR_ARG(str_slice(object->id.object, old.len, object->id.object.len)));
     return sql_rename(arena, &renamed, old);
 }
+
+/* A sequence that a column owns has to stay beside its table. */
+static void move_schema(Arena *arena, const Move *move, StrVec *sql)
+{
+    const Object *object = move->object;
+    if (object_attr(object, "owned_by"))
+        vec_push(arena, sql,
+                 sql_fill(arena, "ALTER SEQUENCE {name} OWNED BY NONE", object, (Str){0}));
+    vec_push(arena, sql,
+             sql_fill(arena, "ALTER {target} SET SCHEMA {value}", object,
+                      sql_ident(arena, move->to.schema)));
+}
+
+StrVec sql_moves(Arena *arena, const StrVec *schemas, const Moves *moves)
+{
+    StrVec sql = {0};
+    for (size_t i = 0; i < schemas->len; i++)
+        vec_push(
+            arena, &sql,
+            str_format(arena, "CREATE SCHEMA %.*s", STR_ARG(sql_ident(arena, schemas->at[i]))));
+    for (size_t i = 0; i < moves->len; i++) {
+        const Move *move = &moves->at[i];
+        Object moved = *move->object;
+        moved.id = move->to;
+        if (move->follows)
+            continue;
+        if (!str_eq(object_name(move->object), object_name(&moved)))
+            vec_push(arena, &sql, sql_rename(arena, move->object, object_name(&moved)));
+        moved.id.schema = move->object->id.schema;
+        if (!str_eq(moved.id.schema, move->to.schema) && !move->object->parent)
+            move_schema(arena, &(Move){&moved, move->to, false}, &sql);
+    }
+    return sql;
+}

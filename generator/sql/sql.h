@@ -8,6 +8,7 @@
 #ifndef PGW_SQL_SQL_H
 #define PGW_SQL_SQL_H
 
+#include "catalog/move.h"
 #include "plan/plan.h"
 
 /* Whether a statement takes it well that its work is done already. */
@@ -44,6 +45,9 @@ StrVec sql_alter(Arena *arena, const Catalog *live, const Object *want, const Fi
  * that have no name of their own. */
 Str sql_rename(Arena *arena, const Object *object, Str name);
 Str sql_rename_back(Arena *arena, const Object *object, Str name);
+
+/* The statements that make schemas and then move objects, in order. */
+StrVec sql_moves(Arena *arena, const StrVec *schemas, const Moves *moves);
 
 /* An SQL condition: the object is not there. */
 Str sql_absent(Arena *arena, const Object *object);

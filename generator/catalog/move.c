@@ -1,0 +1,221 @@
+#include "catalog/move.h"
+
+#include "text/quote.h"
+
+typedef struct {
+    Catalog *to;
+    const Move **move; /* by index in the original: how the object itself moves, or NULL */
+    Object **copy;     /* by index in the original; NULL: left out */
+    Map paths;         /* old path of a relation or type -> Str *, the new one */
+} Copying;
+
+static Copying copying_of(Arena *arena, const Catalog *from)
+{
+    size_t n = from->objects.len;
+    Copying c = {catalog_new(arena),
+                 NEW_ARRAY(arena, const Move *, n),
+                 NEW_ARRAY(arena, Object *, n),
+                 {.arena = arena}};
+    c.to->database = from->database;
+    c.to->server_major = from->server_major;
+    return c;
+}
+
+/* --- identities --- */
+
+/* A column's default is called as the column is. */
+static const Move *move_of_namesake(const Copying *c, const Object *object)
+{
+    for (size_t i = 0; i < object->edges.len && object->id.kind == KIND_DEFAULT; i++) {
+        const Object *column = object->edges.at[i].to;
+        if (column->parent == object->parent && str_eq(column->id.sub, object->id.sub))
+            return c->move[column->index];
+    }
+    return NULL;
+}
+
+/* The table whose column a sequence belongs to. */
+static const Object *owning_table(const Object *object)
+{
+    for (size_t i = 0; i < object->edges.len; i++)
+        if (object->edges.at[i].type == EDGE_OWNED)
+            return object->edges.at[i].to->parent;
+    return NULL;
+}
+
+static ObjectId moved_id(const Copying *c, const Object *object)
+{
+    const Move *own = c->move[object->index], *namesake = move_of_namesake(c, object);
+    const Move *parent = object->parent ? c->move[object->parent->index] : NULL;
+    const Object *table = owning_table(object);
+    ObjectId id = own ? own->to : object->id;
+    if (namesake)
+        id.sub = namesake->to.sub;
+    if (parent) {
+        id.schema = parent->to.schema;
+        id.object = parent->to.object;
+    }
+    if (!own && table && c->move[table->index])
+        id.schema = c->move[table->index]->to.schema;
+    return id;
+}
+
+/* --- names that stand in attributes --- */
+
+/* As attributes have it: of an index without the table. */
+static Str path_of(Arena *arena, const ObjectId *id)
+{
+    return sql_qualified(arena, id->schema, id->sub.len ? id->sub : id->object);
+}
+
+static void note_path(Arena *arena, Copying *c, const Object *object, const ObjectId *now)
+{
+    unsigned flags = kinds[object->id.kind].flags;
+    Str *path = NEW(arena, Str);
+    *path = path_of(arena, now);
+    if ((flags & (KIND_RELATION | KIND_IS_TYPE)) && object_id_cmp(&object->id, now) != 0)
+        map_put(&c->paths, path_of(arena, &object->id), path);
+}
+
+/* A path as it is now; types may have `[]` behind it. */
+static Str moved_path(Arena *arena, const Copying *c, Str text)
+{
+    bool array = str_ends(text, S("[]"));
+    const Str *path = map_get(&c->paths, array ? str_slice(text, 0, text.len - 2) : text);
+    return path ? str_format(arena, "%.*s%s", STR_ARG(*path), array ? "[]" : "") : text;
+}
+
+static Value moved_value(Arena *arena, const Copying *c, const Value *value)
+{
+    if (value->type == VALUE_TEXT)
+        return value_text(moved_path(arena, c, value->text));
+    StrVec texts = {0};
+    for (uint32_t i = 0; i < value->count; i++)
+        vec_push(arena, &texts, moved_path(arena, c, value->list[i]));
+    return value_of_vec(&texts);
+}
+
+static void move_owner(Arena *arena, const Copying *c, const Object *from, Object *to)
+{
+    for (size_t i = 0; i < from->edges.len; i++) {
+        ObjectId owner = moved_id(c, from->edges.at[i].to);
+        Str table = sql_qualified(arena, owner.schema, owner.object);
+        Str path =
+            str_format(arena, "%.*s.%.*s", STR_ARG(table), STR_ARG(sql_ident(arena, owner.sub)));
+        if (from->edges.at[i].type == EDGE_OWNED)
+            object_set(c->to, to, "owned_by", value_text(path), (Pos){0});
+    }
+}
+
+static void move_texts(Arena *arena, const Copying *c, const Object *from, Object *to)
+{
+    static const char *const fields[] = {"type", "attached_to", "inherits", "table",
+                                         "partition_of"};
+    for (size_t i = 0; i < COUNT_OF(fields); i++) {
+        const Attr *attr = object_attr(to, fields[i]);
+        if (attr)
+            object_set(c->to, to, fields[i], moved_value(arena, c, &attr->value), attr->pos);
+    }
+    if (object_attr(to, "owned_by"))
+        move_owner(arena, c, from, to);
+}
+
+/* --- copies --- */
+
+static Object *copy_object(Catalog *to, const Object *from, ObjectId id)
+{
+    Object *copy = catalog_add(to, id, NULL);
+    if (!copy)
+        return NULL;
+    copy->pos = from->pos;
+    copy->implicit = from->implicit;
+    for (size_t i = 0; i < from->attrs.len; i++)
+        vec_push(to->arena, &copy->attrs, from->attrs.at[i]);
+    return copy;
+}
+
+/* What the object stands in is found anew when the catalog is sealed. */
+static bool is_container(const Object *object, const Object *on)
+{
+    return !object->parent && on->id.kind == KIND_SCHEMA &&
+           str_eq(on->id.schema, object->id.schema);
+}
+
+static void copy_all(Arena *arena, Copying *c, const Catalog *from, const bool *without)
+{
+    for (size_t i = 0; i < from->objects.len; i++) {
+        const Object *object = from->objects.at[i];
+        ObjectId id = moved_id(c, object);
+        if (without && without[i])
+            continue;
+        c->copy[i] = copy_object(c->to, object, id);
+        note_path(arena, c, object, &id);
+    }
+    for (size_t i = 0; i < from->objects.len; i++) {
+        const Object *object = from->objects.at[i];
+        for (size_t k = 0; c->copy[i] && k < object->edges.len; k++) {
+            const Edge *edge = &object->edges.at[k];
+            if (c->copy[edge->to->index] && !is_container(object, edge->to))
+                object_depend(c->to, c->copy[i], c->copy[edge->to->index], edge->type);
+        }
+    }
+}
+
+Catalog *catalog_moved(Arena *arena, const Catalog *catalog, const Moves *moves, Object ***copies)
+{
+    Copying c = copying_of(arena, catalog);
+    for (size_t i = 0; i < moves->len; i++)
+        c.move[moves->at[i].object->index] = &moves->at[i];
+    copy_all(arena, &c, catalog, NULL);
+    for (size_t i = 0; moves->len && i < catalog->objects.len; i++)
+        if (c.copy[i])
+            move_texts(arena, &c, catalog->objects.at[i], c.copy[i]);
+    if (copies)
+        *copies = c.copy;
+    return c.to;
+}
+
+Catalog *catalog_with(Arena *arena, const Catalog *catalog, const Objects *more)
+{
+    Copying c = copying_of(arena, catalog);
+    copy_all(arena, &c, catalog, NULL);
+    Object **added = NEW_ARRAY(arena, Object *, more->len);
+    for (size_t i = 0; i < more->len; i++)
+        added[i] = copy_object(c.to, more->at[i], more->at[i]->id);
+    for (size_t i = 0; i < more->len; i++) {
+        const Object *object = more->at[i];
+        for (size_t k = 0; added[i] && k < object->edges.len; k++) {
+            const Edge *edge = &object->edges.at[k];
+            Object *on = catalog_find(c.to, edge->to->id);
+            if (on && !is_container(object, edge->to))
+                object_depend(c.to, added[i], on, edge->type);
+        }
+    }
+    return c.to;
+}
+
+Catalog *catalog_without(Arena *arena, const Catalog *catalog, const Objects *gone)
+{
+    Copying c = copying_of(arena, catalog);
+    bool *without = NEW_ARRAY(arena, bool, catalog->objects.len);
+    for (size_t i = 0; i < gone->len; i++)
+        without[gone->at[i]->index] = true;
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *parent = catalog->objects.at[i]->parent;
+        without[i] |= parent && without[parent->index];
+    }
+    copy_all(arena, &c, catalog, without);
+    return c.to;
+}
+
+Moves moves_back(Arena *arena, const Moves *moves, const Catalog *catalog)
+{
+    Moves back = {0};
+    for (size_t i = moves->len; i-- > 0;) {
+        const Move *move = &moves->at[i];
+        const Object *object = catalog_find(catalog, move->to);
+        if (object)
+            vec_push(arena, &back, (Move){object, move->object->id, move->follows});
+    }
+    return back;
+}

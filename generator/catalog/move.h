@@ -1,0 +1,34 @@
+/*
+ * Catalogs made of others: the same objects under other names, with some more, or without some.
+ * Texts of attributes are shared with the original. None is sealed yet.
+ */
+#ifndef PGW_CATALOG_MOVE_H
+#define PGW_CATALOG_MOVE_H
+
+#include "catalog/catalog.h"
+
+/* An object gets another name, another schema, or both. */
+typedef struct {
+    const Object *object;
+    ObjectId to;
+    bool follows; /* by itself, when what it belongs to moves */
+} Move;
+
+typedef VEC(Move) Moves;
+
+/* The catalog after the moves. Parts of a table and sequences that it owns go with it. Names that
+ * stand in attributes are changed; expressions, which only PostgreSQL can read, are not. `copies`,
+ * unless NULL: what each object became, by its index. */
+Catalog *catalog_moved(Arena *arena, const Catalog *catalog, const Moves *moves, Object ***copies);
+
+/* A copy with objects of another catalog, where it has none of their identity; they depend on the
+ * objects of that identity here. */
+Catalog *catalog_with(Arena *arena, const Catalog *catalog, const Objects *more);
+
+/* A copy without some of its objects and their parts. */
+Catalog *catalog_without(Arena *arena, const Catalog *catalog, const Objects *gone);
+
+/* The same moves taken back, last first, on the catalog that they led to. */
+Moves moves_back(Arena *arena, const Moves *moves, const Catalog *catalog);
+
+#endif

@@ -1,0 +1,387 @@
+#include "plan/trash.h"
+
+#include "catalog/trash.h"
+
+typedef struct {
+    Arena *arena;
+    const Catalog *have, *want;
+    const PlanPolicy *policy;
+    Diags *diags;
+    bool *aside;         /* by index in have */
+    const Object **root; /* by index in have: the loss that it is put aside for */
+    bool *spoiled;       /* by index in have: a loss that cannot be put aside */
+    Str *name;           /* by index in have: of a column, its new name */
+    const Moves *back;
+    Objects worklist;
+} Putting;
+
+static void put(Putting *p, const Object *object, const Object *root)
+{
+    if (p->aside[object->index])
+        return;
+    p->aside[object->index] = true;
+    p->root[object->index] = root;
+    vec_push(p->arena, &p->worklist, object);
+}
+
+/* Parts that would act on others, or be acted on. */
+static bool stays_behind(const Object *part)
+{
+    return kinds[part->id.kind].flags & (KIND_BLOCKS | KIND_ACROSS);
+}
+
+static void put_whole(Putting *p, const Object *object, const Object *root)
+{
+    put(p, object, root);
+    for (size_t i = 0; i < p->have->objects.len; i++) {
+        const Object *part = p->have->objects.at[i];
+        if (part->parent == object && !stays_behind(part))
+            put(p, part, root);
+    }
+}
+
+/* The loss cannot be put aside, and why. */
+static void spoil(Putting *p, const Object *root, const char *why, const Object *because)
+{
+    if (p->spoiled[root->index])
+        return;
+    p->spoiled[root->index] = true;
+    if (plan_allows(p->arena, p->policy, root))
+        return;
+    Diag *diag = diag_error(p->diags, "E0901", root->pos, "%.*s cannot be put aside: %s %.*s",
+                            STR_ARG(object_show(p->arena, root)), why,
+                            STR_ARG(object_show(p->arena, because)));
+    diag_help(p->diags, diag, "if its rows may go: --allow-loss '%.*s'.",
+              STR_ARG(object_path(p->arena, root)));
+}
+
+/* --- columns that tables inherit from each other are renamed together --- */
+
+static Str column_name(Putting *p, const Object *column)
+{
+    Str digest = str_format(p->arena, "%.*s %.*s", STR_ARG(p->policy->label),
+                            STR_ARG(object_show(p->arena, column)));
+    for (int n = 1;; n++) {
+        ObjectId id = column->id;
+        id.sub = trash_name(p->arena, column->id.sub, digest);
+        if (!catalog_find(p->have, id))
+            return id.sub;
+        digest = str_format(p->arena, "%.*s %d", STR_ARG(digest), n);
+    }
+}
+
+static bool is_whole(const Putting *p, const Object *column)
+{
+    return column->parent && p->aside[column->parent->index];
+}
+
+/* Heirs of a renamed column have its name, whatever becomes of them. */
+static void name_heirs(Putting *p)
+{
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < p->have->objects.len; i++) {
+            const Object *heir = p->have->objects.at[i];
+            for (size_t k = 0; k < heir->edges.len; k++) {
+                const Object *from = heir->edges.at[k].to;
+                if (heir->edges.at[k].type != EDGE_INHERITED || heir->id.kind != KIND_COLUMN ||
+                    !p->name[from->index].ptr || p->name[i].ptr)
+                    continue;
+                p->name[i] = p->name[from->index];
+                more = true;
+                if (catalog_find(p->want, heir->id))
+                    spoil(p, p->root[from->index], "it is to stay in", heir->parent);
+                else
+                    put(p, heir, p->root[from->index]);
+            }
+        }
+    }
+}
+
+static void name_columns(Putting *p, const Objects *losses)
+{
+    for (size_t i = 0; i < losses->len; i++) {
+        const Object *column = losses->at[i];
+        bool inherited = false;
+        for (size_t k = 0; k < column->edges.len; k++)
+            inherited |= column->edges.at[k].type == EDGE_INHERITED;
+        if (p->aside[column->index] && column->parent && !is_whole(p, column) && !inherited)
+            p->name[column->index] = column_name(p, column);
+    }
+    name_heirs(p);
+    for (size_t i = 0; i < losses->len; i++) {
+        const Object *column = losses->at[i];
+        if (p->aside[column->index] && column->parent && !is_whole(p, column) &&
+            !p->name[column->index].ptr)
+            spoil(p, column, "it is inherited in", column->parent);
+    }
+}
+
+/* --- what it needs goes with it, or stays wanted --- */
+
+static const Object *owning_table(const Object *object)
+{
+    for (size_t i = 0; i < object->edges.len; i++)
+        if (object->edges.at[i].type == EDGE_OWNED)
+            return object->edges.at[i].to->parent;
+    return NULL;
+}
+
+static bool can_move(const Object *object)
+{
+    unsigned flags = kinds[object->id.kind].flags;
+    bool type = (flags & KIND_IS_TYPE) && !(flags & (KIND_HAS_DATA | KIND_BLOCKS));
+    return type || (flags & KIND_SIGNED) || object->id.kind == KIND_SEQUENCE ||
+           object->id.kind == KIND_COLLATION;
+}
+
+/* What can be made again when the table is wanted again. */
+static bool can_go(const Object *part)
+{
+    return part->parent && !(kinds[part->id.kind].flags & (KIND_HAS_DATA | KIND_LENDS)) &&
+           (kinds[part->parent->id.kind].flags & KIND_HAS_DATA);
+}
+
+static void put_needed(Putting *p, const Object *object, const Edge *edge)
+{
+    const Object *on = edge->to;
+    bool place = on->id.kind == object->id.kind && (kinds[on->id.kind].flags & KIND_HAS_DATA);
+    if (edge->type == EDGE_INHERITED || edge->type == EDGE_OWNED || place ||
+        on->id.kind == KIND_SCHEMA || p->aside[on->index] || catalog_find(p->want, on->id))
+        return;
+    if (can_go(object) && !(can_move(on) && !(kinds[on->id.kind].flags & KIND_SIGNED)))
+        p->aside[object->index] = false;
+    else if (can_move(on))
+        put_whole(p, on, p->root[object->index]);
+    else if (on->parent && can_move(on->parent))
+        put_whole(p, on->parent, p->root[object->index]);
+    else
+        spoil(p, p->root[object->index], "it needs", on);
+}
+
+static void put_losses(Putting *p, const Objects *losses)
+{
+    for (size_t i = 0; i < losses->len; i++)
+        if (!p->spoiled[losses->at[i]->index])
+            put_whole(p, losses->at[i], losses->at[i]);
+    for (size_t i = 0; i < p->have->objects.len; i++) {
+        const Object *table = owning_table(p->have->objects.at[i]);
+        if (table && p->aside[table->index])
+            put(p, p->have->objects.at[i], p->root[table->index]);
+    }
+    name_columns(p, losses);
+    for (size_t i = 0; i < p->worklist.len; i++) {
+        const Object *object = p->worklist.at[i];
+        for (size_t k = 0; p->aside[object->index] && k < object->edges.len; k++)
+            put_needed(p, object, &object->edges.at[k]);
+    }
+}
+
+/* Until nothing has to be left out any more. */
+static void put_all(Putting *p, const Objects *losses)
+{
+    size_t n = p->have->objects.len;
+    p->spoiled = NEW_ARRAY(p->arena, bool, n);
+    for (size_t before = SIZE_MAX, left = 0; before != left;) {
+        p->aside = NEW_ARRAY(p->arena, bool, n);
+        p->root = NEW_ARRAY(p->arena, const Object *, n);
+        p->name = NEW_ARRAY(p->arena, Str, n);
+        p->worklist = (Objects){0};
+        put_losses(p, losses);
+        before = left;
+        left = 0;
+        for (size_t i = 0; i < n; i++)
+            left += p->spoiled[i];
+    }
+}
+
+/* --- the catalogs --- */
+
+/* Whether it moves by a statement of its own, into another schema. */
+static bool leaves_schema(const Putting *p, const Object *object)
+{
+    const Object *table = owning_table(object);
+    return p->aside[object->index] && !object->parent && !(table && p->aside[table->index]);
+}
+
+static Str schema_name(Putting *p, Str schema)
+{
+    StrVec names = {0};
+    vec_push(p->arena, &names, p->policy->label);
+    for (size_t i = 0; i < p->have->objects.len; i++)
+        if (leaves_schema(p, p->have->objects.at[i]) &&
+            str_eq(p->have->objects.at[i]->id.schema, schema))
+            vec_push(p->arena, &names, object_show(p->arena, p->have->objects.at[i]));
+    Str digest = str_join(p->arena, &names, S(", "));
+    for (int n = 1;; n++) {
+        Str name = trash_name(p->arena, schema, digest);
+        if (!catalog_find(p->have, (ObjectId){KIND_SCHEMA, name, {0}, {0}}))
+            return name;
+        digest = str_format(p->arena, "%.*s %d", STR_ARG(digest), n);
+    }
+}
+
+static void move_aside(Putting *p, Trash *out)
+{
+    Str from = {0}, to = {0};
+    for (size_t i = 0; i < p->have->objects.len; i++) { /* sorted by schema, tables before parts */
+        const Object *object = p->have->objects.at[i];
+        Move move = {object, object->id, .follows = false};
+        if (leaves_schema(p, object)) {
+            if (!from.ptr || !str_eq(from, object->id.schema)) {
+                from = object->id.schema;
+                to = schema_name(p, from);
+                vec_push(p->arena, &out->schemas, to);
+            }
+            move.to.schema = to;
+        } else if (p->name[i].ptr) {
+            move.to.sub = p->name[i];
+            for (size_t k = 0; k < object->edges.len; k++)
+                move.follows |= object->edges.at[k].type == EDGE_INHERITED;
+            if (is_whole(p, object))
+                move.to.schema = to;
+        } else {
+            continue;
+        }
+        vec_push(p->arena, &out->moves, move);
+    }
+}
+
+static void move_back(Putting *p, Trash *out)
+{
+    for (size_t i = 0; p->back && i < p->back->len; i++) {
+        const Move *move = &p->back->at[i];
+        ObjectId schema = {KIND_SCHEMA, move->to.schema, {0}, {0}};
+        bool made = catalog_find(p->have, schema) != NULL;
+        for (size_t k = 0; k < out->schemas.len; k++)
+            made |= str_eq(out->schemas.at[k], schema.schema);
+        if (!made)
+            vec_push(p->arena, &out->schemas, schema.schema);
+        vec_push(p->arena, &out->moves, *move);
+    }
+}
+
+static void end_rights(Catalog *catalog, Object *object)
+{
+    bool type = (kinds[object->id.kind].flags & KIND_IS_TYPE) && object->id.kind != KIND_TABLE;
+    if (object_value(object, "grants").count && !type)
+        object_set(catalog, object, "grants", VALUE_EMPTY_LIST, (Pos){0});
+}
+
+/* Of its places in other tables those remain that are trash as well. */
+static void leave_places(Catalog *catalog, Object *object)
+{
+    StrVec left = {0};
+    size_t kept = 0;
+    bool leaves = false;
+    for (size_t i = 0; i < object->edges.len; i++) {
+        const Edge edge = object->edges.at[i];
+        bool place = edge.type == EDGE_INHERITED ||
+                     (edge.to->id.kind == KIND_TABLE && object->id.kind == KIND_TABLE);
+        if (place && object_is_trash(edge.to) && object->id.kind == KIND_TABLE)
+            vec_push(catalog->arena, &left, object_path(catalog->arena, edge.to));
+        leaves |= place && !object_is_trash(edge.to);
+        if (!place || object_is_trash(edge.to))
+            object->edges.at[kept++] = edge;
+    }
+    object->edges.len = kept;
+    if (!leaves)
+        return;
+    object_unset(object, "partition_of");
+    object_unset(object, "inherits");
+    object_unset(object, "attached_to");
+    object_unset(object, "inherited");
+    if (left.len)
+        object_set(catalog, object, "inherits", value_of_vec(&left), (Pos){0});
+}
+
+static void strip(Catalog *catalog, Object *object)
+{
+    static const char *const ended[] = {"not_null", "identity", "identity_sequence", "comment"};
+    end_rights(catalog, object);
+    leave_places(catalog, object);
+    bool bare = object->id.kind == KIND_COLUMN && !str_starts(object->id.schema, S("~"));
+    for (size_t i = 0; bare && i < COUNT_OF(ended); i++)
+        object_unset(object, ended[i]);
+}
+
+/* A sequence is moved only when no column owns it. */
+static void free_sequence(Object *object)
+{
+    if (object->id.kind != KIND_SEQUENCE)
+        return;
+    object_unset(object, "owned_by");
+    object_detach(object, EDGE_OWNED);
+}
+
+/* Trash that stays: not what belongs to something that goes, nor a schema that is empty by now. */
+static bool remains(const Catalog *have, const Catalog *want, const Object *trash)
+{
+    if (trash->parent && !object_is_trash(trash->parent))
+        return catalog_find(want, trash->parent->id) != NULL;
+    for (size_t i = trash->index + 1; trash->id.kind == KIND_SCHEMA; i++) {
+        const Object *next = i < have->objects.len ? have->objects.at[i] : NULL;
+        if (!next || !str_eq(next->id.schema, trash->id.schema))
+            return false;
+        if (next->id.kind != KIND_SCHEMA)
+            return true;
+    }
+    return true;
+}
+
+/* What came into a new schema of the trash without being put aside is on its way out. */
+static bool is_left_behind(const Trash *trash, const Object *object)
+{
+    for (size_t i = 0; i < trash->aside.len; i++)
+        if (object_id_cmp(&trash->aside.at[i]->id, &object->id) == 0)
+            return false;
+    for (size_t i = 0; i < trash->schemas.len; i++)
+        if (str_eq(trash->schemas.at[i], object->id.schema))
+            return object->id.kind != KIND_SCHEMA;
+    return false;
+}
+
+void trash_settle(Arena *arena, Trash *trash, const Catalog *have, const Catalog *want)
+{
+    Objects all = catalog_trash(arena, have), kept = {0}, aside = {0};
+    for (size_t i = 0; i < all.len; i++)
+        if (remains(have, want, all.at[i]) && !is_left_behind(trash, all.at[i]))
+            vec_push(arena, &kept, all.at[i]);
+    Catalog *wanted = catalog_with(arena, want, &kept);
+    for (size_t i = 0; i < trash->aside.len; i++) {
+        const Object *object = catalog_find(have, trash->aside.at[i]->id);
+        Object *copy = object ? catalog_find(wanted, object->id) : NULL;
+        if (copy)
+            vec_push(arena, &aside, object);
+        if (copy)
+            strip(wanted, copy);
+    }
+    catalog_seal(wanted);
+    trash->have = have;
+    trash->want = wanted;
+    trash->aside = aside;
+}
+
+Trash plan_trash(Arena *arena, const Catalog *have, const Catalog *want, const Objects *losses,
+                 const Moves *back, const PlanPolicy *policy, Diags *diags)
+{
+    Putting p = {
+        .arena = arena, .have = have, .want = want, .policy = policy, .diags = diags, .back = back};
+    Trash out = {.have = have, .want = want};
+    put_all(&p, losses);
+    move_aside(&p, &out);
+    move_back(&p, &out);
+    Object **copies;
+    Catalog *moved = catalog_moved(arena, have, &out.moves, &copies);
+    for (size_t i = 0; i < have->objects.len; i++) {
+        if (p.aside[i])
+            vec_push(arena, &out.aside, copies[i]);
+        if (leaves_schema(&p, have->objects.at[i]))
+            free_sequence(copies[i]);
+    }
+    for (size_t i = 0; i < out.schemas.len; i++)
+        catalog_add(moved, (ObjectId){KIND_SCHEMA, out.schemas.at[i], {0}, {0}}, NULL);
+    catalog_seal(moved);
+    trash_settle(arena, &out, moved, want);
+    return out;
+}

@@ -1,0 +1,100 @@
+#include "sql/purge.h"
+
+#include "catalog/trash.h"
+#include "sql/sql.h"
+#include "text/quote.h"
+
+/* The plan that drops it, from a catalog in which it is. */
+static Plan removal(Arena *arena, const Trash *trash, const Catalog *from, Catalog **to,
+                    Diags *diags)
+{
+    Objects gone = {0};
+    StrVec all = {0};
+    for (size_t i = 0; i < trash->aside.len; i++) {
+        const Object *object = catalog_find(from, trash->aside.at[i]->id);
+        if (object)
+            vec_push(arena, &gone, object);
+    }
+    for (size_t i = 0; i < trash->schemas.len; i++) {
+        const Object *schema =
+            catalog_find(from, (ObjectId){KIND_SCHEMA, trash->schemas.at[i], {0}, {0}});
+        if (schema && object_is_trash(schema))
+            vec_push(arena, &gone, schema);
+    }
+    *to = catalog_without(arena, from, &gone);
+    catalog_seal(*to);
+    vec_push(arena, &all, S("*"));
+    PlanPolicy policy = {.allow_loss = &all, .no_renames = true};
+    return plan_changes(arena, from, *to, &policy, diags);
+}
+
+Script sql_purge(Arena *arena, const Trash *trash, const Catalog *reached, Diags *diags)
+{
+    const StrVec none = {0};
+    Catalog *after;
+    if (!trash->aside.len)
+        return (Script){0};
+    Plan plan = removal(arena, trash, reached, &after, diags);
+    return sql_script(arena, &plan, reached, after, &none, &none);
+}
+
+/* --- what holds nothing --- */
+
+/* What the column was filled with when it was added, where that is more than NULL: its default, if
+ * that needs nothing else, which might be gone by then. */
+static Str first_value(const Trash *trash, const Object *column)
+{
+    ObjectId id = column->id;
+    id.kind = KIND_DEFAULT;
+    const Object *value = catalog_find(trash->have, id);
+    for (size_t i = 0; value && i < value->edges.len; i++) {
+        const ObjectId *on = &value->edges.at[i].to->id;
+        if (!str_eq(on->schema, id.schema) || !str_eq(on->object, id.object))
+            return (Str){0};
+    }
+    return value ? object_text(value, "expression") : (Str){0};
+}
+
+/* An SQL condition: there is nothing in it. Absent for what holds no values. */
+static Str is_empty(Arena *arena, const Trash *trash, const Object *object)
+{
+    if (object->id.kind == KIND_TABLE)
+        return sql_fill(arena, "NOT EXISTS (SELECT FROM {name})", object, (Str){0});
+    if (object->id.kind == KIND_SEQUENCE)
+        return sql_fill(arena, "(SELECT NOT is_called FROM {name})", object, (Str){0});
+    if (object->id.kind != KIND_COLUMN)
+        return (Str){0};
+    Str value = first_value(trash, object);
+    const char *text = value.len ? "NOT EXISTS (SELECT FROM {relation} WHERE {name} IS DISTINCT "
+                                   "FROM ({value}))"
+                                 : "NOT EXISTS (SELECT FROM {relation} WHERE {name} IS NOT NULL)";
+    return sql_fill(arena, text, object, sql_fragment(arena, value));
+}
+
+/* A thing that still holds something, or that such a thing needs, stays. */
+static Str sweep_one(Arena *arena, const Trash *trash, const Object *object)
+{
+    Str drop = sql_drop(arena, object, SQL_PLAIN), empty = is_empty(arena, trash, object);
+    if (empty.len)
+        drop =
+            str_format(arena, "IF %.*s THEN\n    %.*s;\n  END IF", STR_ARG(empty), STR_ARG(drop));
+    return str_format(arena,
+                      "BEGIN\n  %.*s;\nEXCEPTION WHEN dependent_objects_still_exist OR "
+                      "undefined_table OR undefined_column THEN NULL;\nEND;\n",
+                      STR_ARG(drop));
+}
+
+StrVec sql_sweep(Arena *arena, const Trash *trash, Diags *diags)
+{
+    StrVec parts = {0}, one = {0};
+    Catalog *after;
+    if (!trash->aside.len)
+        return one;
+    Plan plan = removal(arena, trash, trash->want, &after, diags);
+    for (size_t i = 0; i < plan.len; i++)
+        vec_push(arena, &parts, sweep_one(arena, trash, plan.at[i].object));
+    Str body = str_format(arena, "\nBEGIN\n%.*sEND\n", STR_ARG(str_join(arena, &parts, S(""))));
+    vec_push(arena, &one,
+             str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("sweep")))));
+    return one;
+}

@@ -1,0 +1,19 @@
+/*
+ * What becomes of trash in the end (plan/trash.h): it is purged by a script of its own, or swept
+ * away at once where it turns out to hold nothing.
+ */
+#ifndef PGW_SQL_PURGE_H
+#define PGW_SQL_PURGE_H
+
+#include "plan/trash.h"
+#include "sql/statement.h"
+
+/* Drops for ever what was put aside, from `reached`, the catalog that the plan led to; and nothing
+ * else: where something depends on it by then, PostgreSQL refuses. */
+Script sql_purge(Arena *arena, const Trash *trash, const Catalog *reached, Diags *diags);
+
+/* The statement that drops what was put aside and holds nothing: tables without rows, columns with
+ * no other value than their default was, sequences that were not used. None when nothing was. */
+StrVec sql_sweep(Arena *arena, const Trash *trash, Diags *diags);
+
+#endif
