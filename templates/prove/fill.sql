@@ -60,7 +60,8 @@ BEGIN
                 ('point', ARRAY['({n},2)']), ('line', ARRAY['{1,1,{n}}']), ('lseg', ARRAY['[(0,0),(1,{n})]']),
                 ('box', ARRAY['(1,{n}),(0,0)']), ('path', ARRAY['((0,0),(1,{n}))']),
                 ('polygon', ARRAY['((0,0),(1,{n}),(1,0))']), ('circle', ARRAY['<(0,0),{n}>']),
-                ('"char"', ARRAY['a', 'b']), ('hstore', ARRAY['a=>{n}']), ('ltree', ARRAY['a.b{n}'])
+                ('"char"', ARRAY['a', 'b']), ('hstore', ARRAY['a=>{n}']), ('ltree', ARRAY['a.b{n}']),
+                ('geometry', ARRAY['POINT({n} 1)', 'POLYGON((0 0, 0 1, {n} 1, 0 0))']), ('geography', ARRAY['POINT(1 1)'])
               ) AS known(name, samples) WHERE name = t.typname), '{}');
     END CASE;
 END $$;
@@ -187,6 +188,7 @@ DECLARE
     why text;
     n bigint := round * 1000;
     progress boolean := true;
+    patient boolean := true; -- tables wait for those that they refer to, while that helps
 BEGIN
     INSERT INTO filled
     SELECT c.oid, c.oid::regclass::text
@@ -219,9 +221,13 @@ BEGIN
     UPDATE filled_columns AS f SET pool = pg_temp.valid(f.pool, f.type, n) || s.pool
       FROM valid_samples AS s WHERE s.type = f.type;
     UPDATE filled_columns SET pool = pool[:1] || NULL::text || pool[2:] WHERE may_be_null;
-    WHILE progress LOOP -- tables that refer to others come again when these have rows
+    WHILE progress OR patient LOOP
+        patient := patient AND progress;
         progress := false;
         FOR t IN SELECT * FROM filled WHERE count < wanted ORDER BY shown COLLATE "C" LOOP
+            CONTINUE WHEN patient AND EXISTS (
+                SELECT FROM filled_columns AS c JOIN filled AS f ON f.relation = c.referenced
+                 WHERE c.relation = t.relation AND f.relation <> t.relation AND f.count = 0);
             FOR variant IN t.count + 1 .. wanted LOOP
                 n := n + 1;
                 why := pg_temp.fill_row(t.relation, n, variant);
