@@ -47,23 +47,48 @@ static const Option generate_options[] = {
 };
 static const char *const drops[] = {"trash", "now", NULL};
 static const char *const onlines[] = {"off", NULL};
+/* What is planned, and how: the same for all who plan. */
+#define FROM                                                                                       \
+    {                                                                                              \
+        "from", 0, OPTION_TEXT, offsetof(Options, from), "SOURCE", "what there is", NULL           \
+    }
+#define TO                                                                                         \
+    {                                                                                              \
+        "to", 0, OPTION_TEXT, offsetof(Options, to), "SOURCE", "what there should be", NULL        \
+    }
+#define DROP                                                                                       \
+    {                                                                                              \
+        "drop", 0, OPTION_CHOICE, offsetof(Options, drop), "trash|now",                            \
+            "what holds rows is put aside, or really dropped", drops                               \
+    }
+#define ALLOW_LOSS                                                                                 \
+    {                                                                                              \
+        "allow-loss", 0, OPTION_LIST, offsetof(Options, allow_loss), "OBJECT",                     \
+            "its rows may go; '*' for all", NULL                                                   \
+    }
+#define RENAME                                                                                     \
+    {                                                                                              \
+        "rename", 0, OPTION_LIST, offsetof(Options, rename), "OLD=NEW",                            \
+            "public.users=accounts: an object is the old one under a new name", NULL               \
+    }
+#define NO_RENAMES                                                                                 \
+    {                                                                                              \
+        "no-renames", 0, OPTION_FLAG, offsetof(Options, no_renames), NULL,                         \
+            "a drop and an add of the same shape are meant", NULL                                  \
+    }
+#define ONLINE                                                                                     \
+    {                                                                                              \
+        "online", 0, OPTION_CHOICE, offsetof(Options, online), "off",                              \
+            "statements are the plain ones; they may lock tables while they run", onlines          \
+    }
+#define PLANNING FROM, TO, DROP, ALLOW_LOSS, RENAME, NO_RENAMES, ONLINE
+
 static const Option diff_options[] = {
-    {"from", 0, OPTION_TEXT, offsetof(Options, from), "SOURCE", "what there is", NULL},
-    {"to", 0, OPTION_TEXT, offsetof(Options, to), "SOURCE", "what there should be", NULL},
+    PLANNING,
     {"up", 0, OPTION_TEXT, offsetof(Options, up), "FILE", "write the plan here", NULL},
     {"down", 0, OPTION_TEXT, offsetof(Options, down), "FILE", "write the way back here", NULL},
     {"purge", 0, OPTION_TEXT, offsetof(Options, purge), "FILE",
      "write here what removes the trash for ever", NULL},
-    {"drop", 0, OPTION_CHOICE, offsetof(Options, drop), "trash|now",
-     "what holds rows is put aside, or really dropped", drops},
-    {"allow-loss", 0, OPTION_LIST, offsetof(Options, allow_loss), "OBJECT",
-     "its rows may go; '*' for all", NULL},
-    {"rename", 0, OPTION_LIST, offsetof(Options, rename), "OLD=NEW",
-     "public.users=accounts: an object is the old one under a new name", NULL},
-    {"no-renames", 0, OPTION_FLAG, offsetof(Options, no_renames), NULL,
-     "a drop and an add of the same shape are meant", NULL},
-    {"online", 0, OPTION_CHOICE, offsetof(Options, online), "off",
-     "statements are the plain ones; they may lock tables while they run", onlines},
     {"format", 0, OPTION_CHOICE, offsetof(Options, format), "sql|text|json",
      "how to print the plan: as a script, to be read, for machines", plan_formats},
     SCRATCH,
@@ -71,6 +96,7 @@ static const Option diff_options[] = {
     QUIET,
     HELP,
 };
+static const Option prove_options[] = {PLANNING, FORMAT, SCRATCH, TEMPLATES, QUIET, HELP};
 static const Option drift_options[] = {
     {"db", 'd', OPTION_TEXT, offsetof(Options, database), "URI", "the database to look at", NULL},
     {"lock", 0, OPTION_TEXT, offsetof(Options, lock), "FILE",
@@ -172,6 +198,12 @@ const Command commands[] = {
      "becomes\n"
      "the name of the database in the model.",
      0, 0, OPTIONS(import_options), cmd_import},
+    {"prove", "", "try a migration on a scratch server: up, down, up, with rows",
+     "Plans as `diff` does, then tries the plan: with rows in every table it goes up, down and up\n"
+     "again, and is broken off between its groups and planned again from there. Catalogs, rows,\n"
+     "pg_dump, locks and rewrites are compared. Exit status 0: all holds; 2: something does not;\n"
+     "1: the change is refused, or cannot be tried.",
+     0, 0, OPTIONS(prove_options), cmd_prove},
     {"scratch", "start|stop|url", "a private PostgreSQL server to try things on",
      "start: starts a server that only this user can reach, and prints its URI; url: prints the "
      "URI of\n"

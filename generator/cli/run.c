@@ -21,18 +21,18 @@ Catalog *run_draft(Run *run, const char *path)
     return catalog_lower(run->arena, model);
 }
 
-static bool open_scratch(Run *run)
+Scratch *run_scratch(Run *run)
 {
     const char *conninfo = run->options.scratch ? run->options.scratch : getenv("PGWRIGHT_SCRATCH");
     if (!run->scratch)
         run->scratch =
             scratch_open(run->arena, conninfo && *conninfo ? conninfo : NULL, &run->diags);
-    return run->scratch != NULL;
+    return run->scratch;
 }
 
 Server *run_scratch_database(Run *run)
 {
-    return open_scratch(run) ? scratch_database(run->scratch, &run->diags) : NULL;
+    return run_scratch(run) ? scratch_database(run->scratch, &run->diags) : NULL;
 }
 
 void run_drop_scratch_database(Run *run, Server *server)

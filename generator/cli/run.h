@@ -36,8 +36,9 @@ void run_settle(Run *run, const Catalog *from, const Catalog *to);
  * back. NULL with diagnostics. */
 Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements);
 
-/* A fresh database on the scratch server, which is started when it is first needed; NULL with
- * diagnostics. */
+/* The scratch server, which is started when it is first needed; NULL with diagnostics. */
+Scratch *run_scratch(Run *run);
+/* A fresh database on it; NULL with diagnostics. */
 Server *run_scratch_database(Run *run);
 void run_drop_scratch_database(Run *run, Server *server);
 
@@ -54,6 +55,7 @@ int run_report(Run *run, int status);
 int cmd_check(Run *run);
 int cmd_diff(Run *run);
 int cmd_generate(Run *run);
+int cmd_prove(Run *run);
 int cmd_drift(Run *run);
 int cmd_migrate(Run *run);
 int cmd_import(Run *run);

@@ -33,8 +33,8 @@ bool rows_fill(Arena *arena, const Server *server, Templates *templates, size_t 
     Server *session = open_session(arena, server, templates, "prove/fill.sql", diags);
     if (!session)
         return false;
-    Rows *done = query(session, str_format(arena, "SELECT pg_temp.fill(%zu, %d)", wanted, round),
-                       diags);
+    Rows *done =
+        query(session, str_format(arena, "SELECT pg_temp.fill(%zu, %d)", wanted, round), diags);
     Rows *rows = done ? query(session,
                               S("SELECT shown, count, reason FROM pg_temp.filled "
                                 "ORDER BY shown COLLATE \"C\""),
@@ -113,9 +113,10 @@ static void note_lost(Arena *arena, Comparison *result, const Cell *cell)
                  str_format(arena, "%.*s: %.*s is gone", STR_ARG(cell->shown), STR_ARG(value)));
 }
 
-/* The values of one column, behind its heads at `i` and `k`: multisets, since rows have no order. */
-static void compare_one(Arena *arena, const Cells *before, size_t i, size_t end,
-                        const Cells *after, size_t k, Comparison *result)
+/* The values of one column, behind its heads at `i` and `k`: multisets, since rows have no order.
+ */
+static void compare_one(Arena *arena, const Cells *before, size_t i, size_t end, const Cells *after,
+                        size_t k, Comparison *result)
 {
     const Cell *column = &after->at[k++];
     for (i++; i < end; i++) {
