@@ -3,7 +3,7 @@
 #include "base/digest.h"
 #include "catalog/move.h"
 
-static const char prefix[] = "~trash_";
+static const char prefix[] = TRASH_PREFIX;
 
 enum { LONGEST_NAME = 63, DIGITS = 6 };
 

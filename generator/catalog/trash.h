@@ -11,6 +11,9 @@
 
 #include "catalog/catalog.h"
 
+/* How the name of anything in the trash begins. */
+#define TRASH_PREFIX "~trash_"
+
 /* Whether the object is in the trash: in a trash schema, such a schema itself, or a trash column.
  */
 bool object_is_trash(const Object *object);

@@ -15,10 +15,10 @@ int cmd_prove(Run *run)
     StrVec all = {0};
     vec_push(run->arena, &all, S("*"));
     Claim claim = {.from = migration.from,
-                   .renamed = migration.renames.from,
                    .to = migration.to,
                    .up = &migration.forth,
                    .down = &migration.back,
+                   .purge = &migration.rest,
                    .policy = {.allow_loss = &all, .no_renames = true},
                    .rows = ROWS_EACH};
     Proof proof;

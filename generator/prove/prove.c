@@ -1,5 +1,6 @@
 #include "prove/prove.h"
 
+#include "catalog/trash.h"
 #include "diff/diff.h"
 #include "live/dump.h"
 #include "prove/play.h"
@@ -116,9 +117,16 @@ static Server *set_out(Trial *t, const char *what, Filling *filling)
     return NULL;
 }
 
+/* What was put aside is no part of what was wanted. */
+static const Catalog *read_without_trash(Trial *t, Server *server)
+{
+    const Catalog *read = catalog_read(t->arena, server, t->templates, READ_EDGES, t->diags);
+    return read ? catalog_without_trash(t->arena, read, NULL) : NULL;
+}
+
 static bool look(Trial *t, Server *server, State *state)
 {
-    state->catalog = catalog_read(t->arena, server, t->templates, READ_EDGES, t->diags);
+    state->catalog = read_without_trash(t, server);
     state->dump = server_dump(t->arena, server);
     return state->catalog && rows_read(t->arena, server, t->templates, &state->cells, t->diags);
 }
@@ -184,13 +192,21 @@ static int compare_lines(const void *a, const void *b)
     return str_cmp(*(const Str *)a, *(const Str *)b);
 }
 
-/* The lines of a dump, sorted; commas between columns stand or fall with their order. */
+/* The lines of a dump, sorted, without what was put aside; commas between columns stand or fall
+ * with their order. */
 static StrVec sorted_lines(Arena *arena, Str text)
 {
     StrVec lines = {0};
     Str line;
-    while (str_split(&text, '\n', &line))
-        vec_push(arena, &lines, str_ends(line, S(",")) ? str_slice(line, 0, line.len - 1) : line);
+    bool begins = true, aside = false; /* a statement; one about trash */
+    while (str_split(&text, '\n', &line)) {
+        bool trash = str_find(line, S(TRASH_PREFIX)) >= 0;
+        aside = begins ? trash : aside;
+        begins = str_ends(line, S(";"));
+        if (line.len && !aside && !trash)
+            vec_push(arena, &lines,
+                     str_ends(line, S(",")) ? str_slice(line, 0, line.len - 1) : line);
+    }
     if (lines.len)
         qsort(lines.at, lines.len, sizeof *lines.at, compare_lines);
     return lines;
@@ -350,6 +366,20 @@ static bool try_again(Trial *t)
     return true;
 }
 
+/* What was put aside goes for good, and nothing else does. */
+static bool try_purge(Trial *t)
+{
+    const Script *purge = t->claim->purge;
+    State purged;
+    if (!purge->statements.len)
+        return true;
+    if (!run_script(t, t->server, purge, purge->groups.len, "purge", NULL) ||
+        !look(t, t->server, &purged))
+        return false;
+    expect_catalog(t, "catalog after purge", purged.catalog, t->claim->to);
+    return true;
+}
+
 /* A statement that was killed while it built an index leaves one that is not valid. */
 static void break_index(Server *server, const Group *last)
 {
@@ -367,7 +397,7 @@ static bool try_broken_off(Trial *t, size_t end, StrVec *notes)
     if (!server || !run_script(t, server, claim->up, end, "broken off", NULL))
         return false;
     break_index(server, &claim->up->groups.at[end - 1]);
-    const Catalog *here = catalog_read(t->arena, server, t->templates, READ_EDGES, t->diags);
+    const Catalog *here = read_without_trash(t, server);
     Plan plan = {0};
     if (here)
         plan = plan_changes(t->arena, here, claim->to, &claim->policy, t->diags);
@@ -377,8 +407,7 @@ static bool try_broken_off(Trial *t, size_t end, StrVec *notes)
         Script rest = sql_script(t->arena, &plan, here, claim->to, &none, &none);
         ok = run_script(t, server, &rest, rest.groups.len, "on from where it was broken off", NULL);
     }
-    const Catalog *there =
-        ok ? catalog_read(t->arena, server, t->templates, READ_OBJECTS, t->diags) : NULL;
+    const Catalog *there = ok ? read_without_trash(t, server) : NULL;
     if (there && differences(t->arena, there, claim->to).len)
         vec_push(t->arena, notes,
                  str_format(t->arena, "after %.*s it does not arrive",
@@ -428,7 +457,7 @@ static void run_trial(Trial *t)
         return;
     expect_catalog(t, "rebuilt on the scratch server", t->old.catalog, t->claim->from);
     tell_rows(t, &filling);
-    if (try_up(t) && try_down(t) && try_again(t)) {
+    if (try_up(t) && try_down(t) && try_again(t) && try_purge(t)) {
         tell_measure(t);
         try_breaks(t);
     }

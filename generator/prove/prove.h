@@ -14,10 +14,8 @@
 #include "sql/statement.h"
 
 typedef struct {
-    const Catalog *from;    /* as it is */
-    const Catalog *renamed; /* … after what the script says first */
-    const Catalog *to;      /* as it should be */
-    const Script *up, *down;
+    const Catalog *from, *to; /* as it is, and as it should be */
+    const Script *up, *down, *purge;
     PlanPolicy policy; /* for plans that go on from where one was broken off */
     size_t rows;       /* for each table */
 } Claim;

@@ -1,7 +1,7 @@
 -- What is in the tables of a database: a line for each value, and one with attnum 0 for each row as a
 -- whole, its columns in the order of their names. Each
 -- begins with a line without `shown`: there is such a column, in this type, whatever its values. Generated
--- columns are left out: they follow.
+-- columns are left out: they follow. Columns that were put aside are no part of a row any more.
 CREATE FUNCTION pg_temp.cells()
 RETURNS TABLE (relation oid, attnum integer, shown text, type text, value text) LANGUAGE plpgsql AS $$
 DECLARE
@@ -19,7 +19,8 @@ BEGIN
                                  a.attname, t.name), ' UNION ALL ')
                || format(' UNION ALL SELECT %1$s::oid, 0, NULL, '''', NULL '
                          'UNION ALL SELECT %1$s::oid, 0, %2$L, '''', ROW(%3$s)::text FROM ONLY %2$s', t.id, t.name,
-                         string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname COLLATE "C"))
+                         string_agg(quote_ident(a.attname), ', ' ORDER BY a.attname COLLATE "C")
+                                FILTER (WHERE NOT starts_with(a.attname, '~trash_')))
           INTO query
           FROM pg_catalog.pg_attribute AS a
          WHERE a.attrelid = t.id AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
