@@ -11,13 +11,16 @@
 
 /* A statement is not to end a migration because it is long; a lock is not to be waited for long,
  * since everybody else waits behind us. A runner that is gone is found out while a statement runs,
- * so that the next one need not wait for its end. */
+ * so that the next one need not wait for its end. What the journal says was done is not to be lost
+ * with the server. */
 static const char session[] = "RESET ALL;"
                               "SET client_min_messages = notice;"
                               "SET statement_timeout = 0;"
                               "SET idle_in_transaction_session_timeout = '1min';"
                               "SET default_transaction_read_only = off;"
-                              "SET default_transaction_isolation = 'read committed'";
+                              "SET default_transaction_isolation = 'read committed';"
+                              "SELECT set_config('synchronous_commit', 'on', false)"
+                              " WHERE current_setting('synchronous_commit') = 'off'";
 
 static double seconds_now(void)
 {

@@ -26,11 +26,10 @@ CREATE TABLE pgwright.step (
 COMMENT ON TABLE pgwright.step IS 'Transactions of migrations, and statements outside of them';
 
 CREATE TABLE pgwright.event (
-    id     bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    at     timestamptz NOT NULL DEFAULT clock_timestamp(),
     number bigint NOT NULL,
     name   text NOT NULL,
     what   text NOT NULL,
-    role   text NOT NULL DEFAULT current_user,
-    at     timestamptz NOT NULL DEFAULT clock_timestamp()
+    role   text NOT NULL DEFAULT current_user
 );
 COMMENT ON TABLE pgwright.event IS 'Everything that happened, in order';
