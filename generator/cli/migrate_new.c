@@ -127,10 +127,16 @@ static Str lock_text(Run *run, const Catalog *catalog)
     return draft ? lock_write(run->arena, catalog, catalog_digest(run->arena, draft)) : (Str){0};
 }
 
+static void say_what(const Draft *draft, const Migration *migration)
+{
+    printf("%.*s: up.sql, down.sql%s and after.lock are in %.*s\n", STR_ARG(draft->version.id),
+           migration->rest.statements.len ? ", purge.sql" : "", STR_ARG(draft->version.folder));
+}
+
 static int write_migration(Draft *draft, const Migration *migration)
 {
     Run *run = draft->run;
-    add_file(draft, MIGRATE_LOCK, lock_text(run, migration->to));
+    add_file(draft, MIGRATE_LOCK, lock_text(run, migration->reached));
     add_file(draft, "down.sql", migration->down);
     add_file(
         draft, "plan.json",
@@ -141,8 +147,7 @@ static int write_migration(Draft *draft, const Migration *migration)
     if (run->diags.errors || !write_files(draft))
         return run_report(run, EXIT_FAULT);
     if (!run->options.quiet)
-        printf("%.*s: up.sql, down.sql and after.lock are in %.*s\n", STR_ARG(draft->version.id),
-               STR_ARG(draft->version.folder));
+        say_what(draft, migration);
     return run_report(run, EXIT_DONE);
 }
 

@@ -1,6 +1,7 @@
 #include "cli/migrate.h"
 
 #include "base/file.h"
+#include "catalog/trash.h"
 #include "drift/drift.h"
 #include "live/reading.h"
 
@@ -69,7 +70,8 @@ bool migrate_gate(Run *run, const Folder *folder, size_t applied, bool after)
                      "database is in the right state was not compared",
                      live->server_major, want->server_major);
     } else if (want && live) {
-        Drift drift = drift_of(run->arena, live, want, &run->diags);
+        Drift drift = drift_of(run->arena, catalog_without_trash(run->arena, live, NULL),
+                               catalog_without_trash(run->arena, want, NULL), &run->diags);
         report_differences(run, &drift, folder, applied, after);
     }
     reading_free(reading);

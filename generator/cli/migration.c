@@ -123,14 +123,14 @@ bool migration_plan(Run *run, Migration *out)
     add_all(run, &before, &up.before);
     out->forth = sql_script(run->arena, &up.plan, up.trash.have, up.trash.want, &before, &none);
     out->equal = !out->forth.statements.len;
-    const Catalog *reached = out->equal ? up.trash.want : reached_by(run, out, up.trash.want);
-    if (!plan_down(run, reached, &up.trash, out, &down))
+    out->reached = out->equal ? up.trash.want : reached_by(run, out, up.trash.want);
+    if (!plan_down(run, out->reached, &up.trash, out, &down))
         return false;
     after = sql_sweep(run->arena, &down.trash, &run->diags);
     add_all(run, &after, &out->renames.back);
     out->back =
         sql_script(run->arena, &down.plan, down.trash.have, down.trash.want, &down.before, &after);
-    out->rest = sql_purge(run->arena, &up.trash, reached, &run->diags);
+    out->rest = sql_purge(run->arena, &up.trash, out->reached, &run->diags);
     out->up = sql_plan_file(run->arena, &out->forth, SCRIPT_SQL, &run->templates, &run->diags);
     out->down = sql_plan_file(run->arena, &out->back, SCRIPT_SQL, &run->templates, &run->diags);
     out->purge = sql_plan_file(run->arena, &out->rest, SCRIPT_SQL, &run->templates, &run->diags);

@@ -11,11 +11,12 @@
 typedef struct {
     Str label; /* given: what tells it from other migrations of one database, or absent */
     const Catalog *from, *to;
-    Renames renames;     /* what `from` is called by then */
-    Script forth, back;  /* statement by statement */
-    Script rest;         /* … what removes for ever what `forth` put aside; empty: nothing */
-    Str up, down, purge; /* … for psql */
-    bool equal;          /* there is nothing to do */
+    const Catalog *reached; /* what `forth` really leads to: `to`, with what it put aside */
+    Renames renames;        /* what `from` is called by then */
+    Script forth, back;     /* statement by statement */
+    Script rest;            /* … what removes for ever what `forth` put aside; empty: nothing */
+    Str up, down, purge;    /* … for psql */
+    bool equal;             /* there is nothing to do */
 } Migration;
 
 /* Plans options.from to options.to under the policy that the options state. False with

@@ -176,8 +176,8 @@ all_points() {
     while [ "$at" -le "$queries" ]; do
         fresh "$2"
         killed "$1" "$ended" KILL_AT=$at
-        ! often $at 3 || { fresh "$2" && killed "$1" "$ended" KILL_AT=$at KILL_DELAY=0; }
-        ! often $at 8 || { fresh "$2" && killed "$1" "$ended" KILL_AT=$at KILL_WHO=backend; }
+        ! often $at 4 || { fresh "$2" && killed "$1" "$ended" KILL_AT=$at KILL_DELAY=0; }
+        ! often $at 10 || { fresh "$2" && killed "$1" "$ended" KILL_AT=$at KILL_WHO=backend; }
         at=$((at + 1))
     done
 }
