@@ -155,6 +155,25 @@ static bool read_kind(Reader *r, KindId kind)
     return true;
 }
 
+/* Which kinds need not be asked for. */
+static bool find_absent(Reader *r, bool absent[KIND_COUNT])
+{
+    Str sql = render_query(r->arena, S("catalog/present.sql"), server_version(r->server),
+                           r->templates, r->diags);
+    if (!sql.ptr)
+        return false;
+    Rows *rows = server_query(r->server, sql);
+    if (!rows)
+        return query_failed(r, "kinds of objects");
+    for (size_t column = 0; column < rows_width(rows); column++) {
+        KindId kind = kind_by_tag(str_of(rows_name(rows, column)));
+        if (kind != KIND_NONE)
+            absent[kind] = !str_is(rows_cell(rows, 0, column), "t");
+    }
+    rows_free(rows);
+    return true;
+}
+
 /* What an extension has brought stands for it. */
 static bool read_members(Reader *r)
 {
@@ -218,13 +237,14 @@ Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDe
 {
     Reader r = {arena, server, templates, diags, catalog_new(arena), {.arena = arena}};
     r.catalog->server_major = server_version(server) / 10000;
-    bool own = !server_is_reading(server), ok = true;
+    bool own = !server_is_reading(server), absent[KIND_COUNT] = {false};
     if (own && !server_begin_reading(server, 0)) {
         query_failed(&r, "catalog");
         return NULL;
     }
+    bool ok = find_absent(&r, absent);
     for (int kind = 0; ok && kind < KIND_COUNT; kind++)
-        if (!(kinds[kind].flags & KIND_NOT_READ))
+        if (!(kinds[kind].flags & KIND_NOT_READ) && !absent[kind])
             ok = read_kind(&r, (KindId)kind);
     ok = ok && (depth == READ_OBJECTS || (read_members(&r) && read_edges(&r)));
     if (own)

@@ -438,6 +438,8 @@ bool server_begin_reading(Server *server, unsigned timeout)
     ArenaMark mark = arena_mark(server->arena);
     Str begin = str_format(server->arena, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; %.*s",
                            STR_ARG(profile_sql(server->arena, "SET LOCAL")));
+    /* joins and sorts of large catalogs stay in memory */
+    begin = str_format(server->arena, "%.*s; SET LOCAL work_mem = '64MB'", STR_ARG(begin));
     if (timeout)
         begin = str_format(server->arena, "%.*s; SET LOCAL statement_timeout = %u", STR_ARG(begin),
                            timeout);

@@ -15,6 +15,6 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid
    AND d.objsubid = a.attnum
  WHERE c.relkind = 'c' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = c.reltype
-                      AND e.deptype = 'e')
+   AND c.reltype NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')

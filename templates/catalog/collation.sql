@@ -19,6 +19,6 @@ SELECT o.oid AS _oid, n.nspname AS _schema, o.collname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_collation'::regclass AND d.objoid = o.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_collation'::regclass AND e.objid = o.oid
-                      AND e.deptype = 'e')
+   AND o.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_collation'::regclass AND e.deptype = 'e')

@@ -4,15 +4,15 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
        CASE WHEN a.attnotnull THEN 'true' END AS not_null,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
        CASE WHEN q.seqrelid IS NOT NULL THEN nullif(array_remove(ARRAY[
-            CASE WHEN qc.relname <> c.relname || '_' || a.attname || '_seq'
+            CASE WHEN q.relname <> c.relname || '_' || a.attname || '_seq'
                       AND octet_length(c.relname || '_' || a.attname) <= 59
-                 THEN 'name=' || qc.relname END,
+                 THEN 'name=' || q.relname END,
             CASE WHEN q.seqstart <> CASE WHEN q.seqincrement > 0 THEN q.seqmin ELSE q.seqmax END
                  THEN 'start=' || q.seqstart END,
             CASE WHEN q.seqincrement <> 1 THEN 'increment=' || q.seqincrement END,
-            CASE WHEN q.seqmin <> CASE WHEN q.seqincrement > 0 THEN 1 ELSE -b.most - 1 END
+            CASE WHEN q.seqmin <> CASE WHEN q.seqincrement > 0 THEN 1 ELSE -q.most - 1 END
                  THEN 'minimum=' || q.seqmin END,
-            CASE WHEN q.seqmax <> CASE WHEN q.seqincrement > 0 THEN b.most ELSE -1 END
+            CASE WHEN q.seqmax <> CASE WHEN q.seqincrement > 0 THEN q.most ELSE -1 END
                  THEN 'maximum=' || q.seqmax END,
             CASE WHEN q.seqcache <> 1 THEN 'cache=' || q.seqcache END,
             CASE WHEN q.seqcycle THEN 'cycle=true' END], NULL), '{}') END AS identity_sequence,
@@ -30,7 +30,9 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
        {{/if}}
        CASE WHEN a.attstattarget <> -1 THEN a.attstattarget::text END AS statistics,
        a.attfdwoptions AS options,
-       nullif(ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o LIKE 'n\_distinct%'), '{}') AS "with",
+       CASE WHEN a.attoptions IS NOT NULL THEN
+            nullif(ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o LIKE 'n\_distinct%'), '{}') END
+            AS "with",
        CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN 'true' END AS inherited,
        CASE WHEN k.partrelid IS NOT NULL THEN 'true' END AS partition_key,
        row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::text AS position,
@@ -43,14 +45,16 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
   LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
   LEFT JOIN pg_catalog.pg_attrdef g
     ON g.adrelid = a.attrelid AND g.adnum = a.attnum AND a.attgenerated <> ''
-  LEFT JOIN pg_catalog.pg_depend i
-    ON a.attidentity <> '' AND i.refclassid = 'pg_catalog.pg_class'::regclass
-   AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum AND i.deptype = 'i'
-   AND i.classid = 'pg_catalog.pg_class'::regclass
-  LEFT JOIN pg_catalog.pg_sequence q ON q.seqrelid = i.objid
-  LEFT JOIN pg_catalog.pg_class qc ON qc.oid = q.seqrelid
-  LEFT JOIN (VALUES ('smallint'::regtype, 32767::bigint), ('integer'::regtype, 2147483647),
-                    ('bigint'::regtype, 9223372036854775807)) b (type, most) ON b.type = q.seqtypid
+  LEFT JOIN (SELECT i.refobjid, i.refobjsubid, qs.*, qc.relname, b.most
+               FROM pg_catalog.pg_sequence qs
+               JOIN pg_catalog.pg_class qc ON qc.oid = qs.seqrelid
+               JOIN pg_catalog.pg_depend i
+                 ON i.classid = 'pg_catalog.pg_class'::regclass AND i.objid = qs.seqrelid
+                AND i.refclassid = 'pg_catalog.pg_class'::regclass AND i.deptype = 'i'
+               JOIN (VALUES ('smallint'::regtype, 32767::bigint), ('integer'::regtype, 2147483647),
+                            ('bigint'::regtype, 9223372036854775807)) b (type, most)
+                 ON b.type = qs.seqtypid) q
+    ON q.refobjid = a.attrelid AND q.refobjsubid = a.attnum
   LEFT JOIN pg_catalog.pg_partitioned_table k
     ON k.partrelid = a.attrelid
    AND (a.attnum = ANY (k.partattrs::int2[])
@@ -64,6 +68,6 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid
    AND d.objsubid = a.attnum
  WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')

@@ -7,6 +7,6 @@ SELECT c.oid AS _oid, a.attnum AS _subid,
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid
  WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid > 0
    AND c.relkind IN ('v', 'm') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')

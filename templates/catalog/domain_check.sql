@@ -8,6 +8,6 @@ SELECT k.oid AS _oid, n.nspname AS _schema, t.typname AS _object, k.conname AS _
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'c' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = t.oid
-                      AND e.deptype = 'e')
+   AND t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')

@@ -9,6 +9,6 @@ SELECT t.oid AS _oid, t.evtname AS _object, t.evtevent AS event, t.evttags AS ta
   JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_event_trigger'::regclass AND d.objoid = t.oid AND d.objsubid = 0
- WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_event_trigger'::regclass AND e.objid = t.oid
-                      AND e.deptype = 'e')
+ WHERE t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_event_trigger'::regclass AND e.deptype = 'e')

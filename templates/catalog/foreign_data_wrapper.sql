@@ -13,6 +13,6 @@ SELECT w.oid AS _oid, w.fdwname AS _object,
  CROSS JOIN LATERAL (SELECT w.fdwacl, w.fdwowner, 'F'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_foreign_data_wrapper'::regclass AND d.objoid = w.oid AND d.objsubid = 0
- WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_foreign_data_wrapper'::regclass AND e.objid = w.oid
-                      AND e.deptype = 'e')
+ WHERE w.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_foreign_data_wrapper'::regclass AND e.deptype = 'e')

@@ -33,6 +33,6 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
  WHERE p.prokind = 'p' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid
-                      AND e.deptype = 'e')
+   AND p.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_proc'::regclass AND e.deptype = 'e')

@@ -30,6 +30,6 @@ SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = t.oid
-                      AND e.deptype = 'e')
+   AND t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')

@@ -8,6 +8,6 @@ SELECT n.oid AS _oid, n.nspname AS _schema,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_namespace'::regclass AND d.objoid = n.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_namespace'::regclass AND e.objid = n.oid
-                      AND e.deptype = 'e')
+   AND n.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_namespace'::regclass AND e.deptype = 'e')

@@ -8,6 +8,6 @@ SELECT s.oid AS _oid, s.srvname AS _object, w.fdwname AS wrapper,
  CROSS JOIN LATERAL (SELECT s.srvacl, s.srvowner, 'S'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_foreign_server'::regclass AND d.objoid = s.oid AND d.objsubid = 0
- WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_foreign_server'::regclass AND e.objid = s.oid
-                      AND e.deptype = 'e')
+ WHERE s.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_foreign_server'::regclass AND e.deptype = 'e')

@@ -36,6 +36,6 @@ SELECT t.oid AS _oid, n.nspname AS _schema, c.relname AS _object, t.tgname AS _s
     ON d.classoid = 'pg_catalog.pg_trigger'::regclass AND d.objoid = t.oid AND d.objsubid = 0
  WHERE NOT t.tgisinternal AND t.tgparentid = 0
    AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')

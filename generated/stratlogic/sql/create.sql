@@ -660,9 +660,9 @@ SELECT n.oid AS _oid, n.nspname AS _schema,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_namespace'::regclass AND d.objoid = n.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_namespace'::regclass AND e.objid = n.oid
-                      AND e.deptype = 'e')
+   AND n.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_namespace'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -694,9 +694,9 @@ SELECT o.oid AS _oid, n.nspname AS _schema, o.collname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_collation'::regclass AND d.objoid = o.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_collation'::regclass AND e.objid = o.oid
-                      AND e.deptype = 'e')
+   AND o.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_collation'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -733,9 +733,9 @@ SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
  WHERE t.typtype = 'e' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = t.oid
-                      AND e.deptype = 'e')
+   AND t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -771,9 +771,9 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = c.reltype AND d.objsubid = 0
  WHERE c.relkind = 'c' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = c.reltype
-                      AND e.deptype = 'e')
+   AND c.reltype NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -796,9 +796,9 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid
    AND d.objsubid = a.attnum
  WHERE c.relkind = 'c' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = c.reltype
-                      AND e.deptype = 'e')
+   AND c.reltype NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -841,9 +841,9 @@ SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
  WHERE t.typtype = 'd' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = t.oid
-                      AND e.deptype = 'e')
+   AND t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -859,9 +859,9 @@ SELECT k.oid AS _oid, n.nspname AS _schema, t.typname AS _object, k.conname AS _
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'c' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = t.oid
-                      AND e.deptype = 'e')
+   AND t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -914,9 +914,9 @@ SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_type'::regclass AND e.objid = t.oid
-                      AND e.deptype = 'e')
+   AND t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1104,9 +1104,9 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
  WHERE p.prokind = 'p' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid
-                      AND e.deptype = 'e')
+   AND p.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_proc'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1170,9 +1170,9 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_proc'::regclass AND e.objid = p.oid
-                      AND e.deptype = 'e')
+   AND p.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_proc'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1236,9 +1236,9 @@ SELECT w.oid AS _oid, w.fdwname AS _object,
  CROSS JOIN LATERAL (SELECT w.fdwacl, w.fdwowner, 'F'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_foreign_data_wrapper'::regclass AND d.objoid = w.oid AND d.objsubid = 0
- WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_foreign_data_wrapper'::regclass AND e.objid = w.oid
-                      AND e.deptype = 'e')
+ WHERE w.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_foreign_data_wrapper'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1273,9 +1273,9 @@ SELECT s.oid AS _oid, s.srvname AS _object, w.fdwname AS wrapper,
  CROSS JOIN LATERAL (SELECT s.srvacl, s.srvowner, 'S'::"char") rights (acl, owner, class)
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_foreign_server'::regclass AND d.objoid = s.oid AND d.objsubid = 0
- WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_foreign_server'::regclass AND e.objid = s.oid
-                      AND e.deptype = 'e')
+ WHERE s.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_foreign_server'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1344,9 +1344,9 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1384,9 +1384,9 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1398,15 +1398,15 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
        CASE WHEN a.attnotnull THEN 'true' END AS not_null,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
        CASE WHEN q.seqrelid IS NOT NULL THEN nullif(array_remove(ARRAY[
-            CASE WHEN qc.relname <> c.relname || '_' || a.attname || '_seq'
+            CASE WHEN q.relname <> c.relname || '_' || a.attname || '_seq'
                       AND octet_length(c.relname || '_' || a.attname) <= 59
-                 THEN 'name=' || qc.relname END,
+                 THEN 'name=' || q.relname END,
             CASE WHEN q.seqstart <> CASE WHEN q.seqincrement > 0 THEN q.seqmin ELSE q.seqmax END
                  THEN 'start=' || q.seqstart END,
             CASE WHEN q.seqincrement <> 1 THEN 'increment=' || q.seqincrement END,
-            CASE WHEN q.seqmin <> CASE WHEN q.seqincrement > 0 THEN 1 ELSE -b.most - 1 END
+            CASE WHEN q.seqmin <> CASE WHEN q.seqincrement > 0 THEN 1 ELSE -q.most - 1 END
                  THEN 'minimum=' || q.seqmin END,
-            CASE WHEN q.seqmax <> CASE WHEN q.seqincrement > 0 THEN b.most ELSE -1 END
+            CASE WHEN q.seqmax <> CASE WHEN q.seqincrement > 0 THEN q.most ELSE -1 END
                  THEN 'maximum=' || q.seqmax END,
             CASE WHEN q.seqcache <> 1 THEN 'cache=' || q.seqcache END,
             CASE WHEN q.seqcycle THEN 'cycle=true' END], NULL), '{}') END AS identity_sequence,
@@ -1422,7 +1422,9 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
        CASE WHEN a.attstattarget <> -1 THEN a.attstattarget::text END AS statistics,
        a.attfdwoptions AS options,
-       nullif(ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o LIKE 'n\_distinct%'), '{}') AS "with",
+       CASE WHEN a.attoptions IS NOT NULL THEN
+            nullif(ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o LIKE 'n\_distinct%'), '{}') END
+            AS "with",
        CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN 'true' END AS inherited,
        CASE WHEN k.partrelid IS NOT NULL THEN 'true' END AS partition_key,
        row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::text AS position,
@@ -1454,14 +1456,16 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
   LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
   LEFT JOIN pg_catalog.pg_attrdef g
     ON g.adrelid = a.attrelid AND g.adnum = a.attnum AND a.attgenerated <> ''
-  LEFT JOIN pg_catalog.pg_depend i
-    ON a.attidentity <> '' AND i.refclassid = 'pg_catalog.pg_class'::regclass
-   AND i.refobjid = a.attrelid AND i.refobjsubid = a.attnum AND i.deptype = 'i'
-   AND i.classid = 'pg_catalog.pg_class'::regclass
-  LEFT JOIN pg_catalog.pg_sequence q ON q.seqrelid = i.objid
-  LEFT JOIN pg_catalog.pg_class qc ON qc.oid = q.seqrelid
-  LEFT JOIN (VALUES ('smallint'::regtype, 32767::bigint), ('integer'::regtype, 2147483647),
-                    ('bigint'::regtype, 9223372036854775807)) b (type, most) ON b.type = q.seqtypid
+  LEFT JOIN (SELECT i.refobjid, i.refobjsubid, qs.*, qc.relname, b.most
+               FROM pg_catalog.pg_sequence qs
+               JOIN pg_catalog.pg_class qc ON qc.oid = qs.seqrelid
+               JOIN pg_catalog.pg_depend i
+                 ON i.classid = 'pg_catalog.pg_class'::regclass AND i.objid = qs.seqrelid
+                AND i.refclassid = 'pg_catalog.pg_class'::regclass AND i.deptype = 'i'
+               JOIN (VALUES ('smallint'::regtype, 32767::bigint), ('integer'::regtype, 2147483647),
+                            ('bigint'::regtype, 9223372036854775807)) b (type, most)
+                 ON b.type = qs.seqtypid) q
+    ON q.refobjid = a.attrelid AND q.refobjsubid = a.attnum
   LEFT JOIN pg_catalog.pg_partitioned_table k
     ON k.partrelid = a.attrelid
    AND (a.attnum = ANY (k.partattrs::int2[])
@@ -1475,9 +1479,9 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid
    AND d.objsubid = a.attnum
  WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1491,9 +1495,9 @@ SELECT g.oid AS _oid, n.nspname AS _schema, c.relname AS _object, a.attname AS _
   JOIN pg_catalog.pg_attribute a ON a.attrelid = g.adrelid AND a.attnum = g.adnum
  WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v', 'f')
    AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1511,9 +1515,9 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'c' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1551,9 +1555,9 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'p' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1592,9 +1596,9 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'u' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1655,9 +1659,9 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'x' AND k.conparentid = 0
    AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1725,9 +1729,9 @@ SELECT x.oid AS _oid, n.nspname AS _schema, c.relname AS _object, x.relname AS _
  WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
                     WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1769,9 +1773,9 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'f' AND (k.conparentid = 0 OR p.conrelid <> k.conrelid AND p.confrelid = k.confrelid)
    AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1813,9 +1817,9 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE c.relkind = 'v' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1872,9 +1876,9 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE c.relkind = 'm' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1892,9 +1896,9 @@ SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, r.rulename AS 
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_rewrite'::regclass AND d.objoid = r.oid AND d.objsubid = 0
  WHERE r.rulename <> '_RETURN' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1924,9 +1928,9 @@ SELECT s.oid AS _oid, n.nspname AS _schema, s.stxname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_statistic_ext'::regclass AND d.objoid = s.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1941,9 +1945,9 @@ SELECT c.oid AS _oid, a.attnum AS _subid,
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid
  WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid > 0
    AND c.relkind IN ('v', 'm') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -1987,9 +1991,9 @@ SELECT t.oid AS _oid, n.nspname AS _schema, c.relname AS _object, t.tgname AS _s
     ON d.classoid = 'pg_catalog.pg_trigger'::regclass AND d.objoid = t.oid AND d.objsubid = 0
  WHERE NOT t.tgisinternal AND t.tgparentid = 0
    AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -2011,9 +2015,9 @@ SELECT p.oid AS _oid, n.nspname AS _schema, c.relname AS _object, p.polname AS _
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_policy'::regclass AND d.objoid = p.oid AND d.objsubid = 0
  WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype = 'e')
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
 ) q
 
 UNION ALL
@@ -2139,9 +2143,9 @@ SELECT t.oid AS _oid, t.evtname AS _object, t.evtevent AS event, t.evttags AS ta
   JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_event_trigger'::regclass AND d.objoid = t.oid AND d.objsubid = 0
- WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_event_trigger'::regclass AND e.objid = t.oid
-                      AND e.deptype = 'e')
+ WHERE t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_event_trigger'::regclass AND e.deptype = 'e')
 ) q
 ), joined AS (
     SELECT kind, schema, object, sub, e.attributes AS wanted, e.orbits, a.attributes AS present

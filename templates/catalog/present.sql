@@ -1,0 +1,37 @@
+-- Which kinds may be there at all, so that the rest need not be asked for: most databases have objects
+-- of few kinds, and to plan a query takes longer than to find nothing. What is below 16384 came with
+-- the server. A kind that has no column here is always read.
+SELECT r.*, t.*, f.*, k.*, r."materialized view" OR r."view" AS "column comment",
+       r."type" AS "attribute",
+       EXISTS (SELECT FROM pg_catalog.pg_collation WHERE oid >= 16384) AS "collation",
+       EXISTS (SELECT FROM pg_catalog.pg_cast WHERE oid >= 16384) AS "cast",
+       EXISTS (SELECT FROM pg_catalog.pg_foreign_data_wrapper) AS "foreign data wrapper",
+       EXISTS (SELECT FROM pg_catalog.pg_foreign_server) AS "server",
+       EXISTS (SELECT FROM pg_catalog.pg_user_mappings) AS "user mapping",
+       EXISTS (SELECT FROM pg_catalog.pg_rewrite WHERE oid >= 16384 AND rulename <> '_RETURN') AS "rule",
+       EXISTS (SELECT FROM pg_catalog.pg_statistic_ext) AS "statistics object",
+       EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE oid >= 16384 AND NOT tgisinternal) AS "trigger",
+       EXISTS (SELECT FROM pg_catalog.pg_policy) AS "policy",
+       EXISTS (SELECT FROM pg_catalog.pg_publication) AS "publication",
+       EXISTS (SELECT FROM pg_catalog.pg_publication_rel) AS "publication table",
+       {{#if server_15}}
+       EXISTS (SELECT FROM pg_catalog.pg_publication_namespace) AS "publication schema",
+       {{/if}}
+       EXISTS (SELECT FROM pg_catalog.pg_subscription) AS "subscription",
+       EXISTS (SELECT FROM pg_catalog.pg_event_trigger) AS "event trigger",
+       EXISTS (SELECT FROM pg_catalog.pg_default_acl) AS "default privileges"
+  FROM (SELECT bool_or(relkind = 'c') AS "type", bool_or(relkind = 'S') AS "sequence",
+               bool_or(relkind = 'f') AS "foreign table", bool_or(relkind = 'v') AS "view",
+               bool_or(relkind = 'm') AS "materialized view"
+          FROM pg_catalog.pg_class WHERE oid >= 16384) r,
+       (SELECT bool_or(typtype = 'e') AS "enum", bool_or(typtype = 'd') AS "domain",
+               bool_or(typtype = 'r') AS "range"
+          FROM pg_catalog.pg_type WHERE oid >= 16384) t,
+       (SELECT bool_or(prokind IN ('f', 'w')) AS "function", bool_or(prokind = 'p') AS "procedure",
+               bool_or(prokind = 'a') AS "aggregate"
+          FROM pg_catalog.pg_proc WHERE oid >= 16384) f,
+       (SELECT bool_or(contype = 'c' AND conrelid <> 0) AS "check",
+               bool_or(contype = 'c' AND contypid <> 0) AS "domain check",
+               bool_or(contype = 'p') AS "primary key", bool_or(contype = 'u') AS "unique",
+               bool_or(contype = 'x') AS "exclusion", bool_or(contype = 'f') AS "foreign key"
+          FROM pg_catalog.pg_constraint WHERE oid >= 16384) k
