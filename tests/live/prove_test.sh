@@ -22,9 +22,9 @@ run "$PGWRIGHT" prove --from "$work/old.sql" --to "$work/new.sql"
 expect "a change of types, columns and indexes" 0 '^proven' 'catalog after down' 'rows before  *1[0-9] rows in 4 tables'
 run "$PGWRIGHT" prove --from "$work/new.sql" --to "$work/old.sql" --allow-loss '*' --drop now --format json
 expect "the other way, and columns are dropped" 0 '"proven": true'
+is "the report is JSON" python3 -m json.tool "$work/stdout"
 run "$PGWRIGHT" prove --from "$work/new.sql" --to "$work/old.sql" --allow-loss '*'
 expect "and put aside" 0 '^proven' 'catalog after purge'
-is "the report is JSON" python3 -m json.tool "$work/stdout"
 run "$PGWRIGHT" prove --from "$work/old.sql" --to "$work/old.sql"
 expect "nothing to do" 0 '^proven'
 
