@@ -2,11 +2,15 @@
 
 #include "base/file.h"
 #include "catalog/lower.h"
-#include "drift/drift.h"
+#include "drift/mend.h"
+#include "drift/report.h"
 #include "live/reading.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 /* The lock of a model when it is fresh; otherwise a scratch server says what the lock would. */
 static Catalog *wanted_from_model(Run *run, const char *path)
@@ -48,30 +52,166 @@ static Catalog *wanted_from_lock(Run *run, const char *path)
     return want;
 }
 
-static bool same_major(Run *run, const Catalog *want, const Catalog *live)
+/* Another major version prints expressions otherwise: then the server decides. */
+static void warn_of_versions(Run *run, const Catalog *want, const Catalog *live)
 {
     if (want->server_major == live->server_major)
-        return true;
-    Diag *diag = diag_error(&run->diags, "E0706", (Pos){0},
-                            "the model was read by PostgreSQL %d, the database is PostgreSQL %d",
-                            want->server_major, live->server_major);
+        return;
+    Diag *diag = diag_warning(
+        &run->diags, "E0706", (Pos){0},
+        "the model was read by PostgreSQL %d, the database is PostgreSQL %d: texts that differ are "
+        "put before the server",
+        want->server_major, live->server_major);
     diag_help(&run->diags, diag, "generate the lock with --scratch on a server of version %d.",
               live->server_major);
+}
+
+/* --- reports --- */
+
+/* One of --report, or of --format. */
+typedef struct {
+    const ReportFormat *format;
+    const char *file; /* NULL: standard output */
+} Sink;
+
+typedef VEC(Sink) Sinks;
+
+static void bad_format(Run *run, Str word)
+{
+    StrVec names = {0};
+    for (size_t i = 0; i < report_format_count; i++)
+        vec_push(run->arena, &names, str_of(report_formats[i].name));
+    Diag *diag =
+        diag_error(&run->diags, "E0801", (Pos){0}, "--report cannot be \"%.*s\"", STR_ARG(word));
+    diag_help(&run->diags, diag, "it is FORMAT=FILE; formats are %.*s.",
+              STR_ARG(str_join(run->arena, &names, S(", "))));
+}
+
+static bool find_sinks(Run *run, Sinks *sinks)
+{
+    vec_push(run->arena, sinks, (Sink){report_format(str_of(run->options.format)), NULL});
+    for (size_t i = 0; i < run->options.report.len; i++) {
+        Str file = run->options.report.at[i], name;
+        const ReportFormat *format =
+            str_split(&file, '=', &name) && file.len ? report_format(name) : NULL;
+        if (!format)
+            bad_format(run, run->options.report.at[i]);
+        vec_push(run->arena, sinks, (Sink){format, file.ptr});
+    }
+    return !run->diags.errors;
+}
+
+static bool needs_mend(const Sinks *sinks)
+{
+    for (size_t i = 0; i < sinks->len; i++)
+        if (sinks->at[i].format->needs_mend)
+            return true;
     return false;
 }
 
-static int report_drift(Run *run, const Catalog *live, const Catalog *want)
+static bool wants_color(const Run *run)
 {
-    Drift drift = drift_of(run->arena, live, want, &run->diags);
-    bool json = strcmp(run->options.format, "json") == 0;
-    Str report = json ? drift_json(run->arena, &drift) : drift_text(run->arena, &drift);
-    if (json || drift.differences.len || !run->options.quiet)
-        fwrite(report.ptr, 1, report.len, stdout);
-    return run_report(run, drift.differences.len ? EXIT_DIFFERENT : EXIT_DONE);
+    const char *none = getenv("NO_COLOR"), *terminal = getenv("TERM");
+    if (strcmp(run->options.color, "auto") != 0)
+        return strcmp(run->options.color, "always") == 0;
+    return isatty(STDOUT_FILENO) && !(none && *none) && !(terminal && !strcmp(terminal, "dumb"));
+}
+
+static void write_report(Run *run, const Sink *sink, Report *report)
+{
+    report->color = !sink->file && wants_color(run);
+    Str text = report_render(run->arena, sink->format, report, &run->templates, &run->diags), why;
+    bool changed, said = !run->options.quiet || !report_in_sync(report) ||
+                         strcmp(sink->format->name, "text") != 0;
+    if (!text.ptr)
+        return;
+    if (sink->file && !file_write(run->arena, sink->file, text, &changed, &why))
+        diag_error(&run->diags, "E0705", (Pos){0}, "\"%s\" cannot be written: %.*s", sink->file,
+                   STR_ARG(why));
+    else if (!sink->file && said)
+        fwrite(text.ptr, 1, text.len, stdout);
+}
+
+static int write_reports(Run *run, const Sinks *sinks, Report *report)
+{
+    for (size_t i = 0; i < sinks->len; i++)
+        write_report(run, &sinks->at[i], report);
+    return run_report(run, report->failures.len     ? EXIT_FAULT
+                           : report_in_sync(report) ? EXIT_DONE
+                                                    : EXIT_DIFFERENT);
+}
+
+/* --- the check --- */
+
+static Str today(Arena *arena)
+{
+    char text[16];
+    time_t now = time(NULL);
+    struct tm date;
+    gmtime_r(&now, &date);
+    strftime(text, sizeof text, "%Y-%m-%d", &date);
+    return str_copy(arena, str_of(text));
+}
+
+static void warn_of_unused(Run *run, const Baseline *baseline)
+{
+    for (size_t i = 0; baseline && i < baseline->entries.len; i++) {
+        const Accepted *entry = &baseline->entries.at[i];
+        if (!entry->used)
+            diag_warning(&run->diags, "E0801", entry->pos, "nothing is accepted by this any more");
+    }
+}
+
+static bool find_policy(Run *run, DriftPolicy *policy)
+{
+    policy->ignore = &run->options.ignore;
+    policy->strict = run->options.strict;
+    if (!scope_rules_check(policy->ignore, &run->diags))
+        return false;
+    if (run->options.baseline)
+        policy->baseline =
+            baseline_read(run->arena, run->options.baseline, today(run->arena), &run->diags);
+    return !run->diags.errors;
+}
+
+static const Catalog *wanted(Run *run)
+{
+    const char *path = run->options.operands[0];
+    return str_ends(str_of(path), S(".lock")) ? wanted_from_lock(run, path)
+                                              : wanted_from_model(run, path);
+}
+
+static int check_one(Run *run, const Sinks *sinks, DriftPolicy policy)
+{
+    Reading *reading = reading_start(run->options.database, run->options.templates, READ_OBJECTS,
+                                     run->options.timeout);
+    const Catalog *want = wanted(run);
+    const Catalog *live = reading_finish(reading, &run->diags);
+    int status = EXIT_FAULT;
+    if (want && live) {
+        warn_of_versions(run, want, live);
+        policy.server = reading_server(reading);
+        Drift drift = drift_of(run->arena, live, want, &policy, &run->diags);
+        Report report = report_of_one(run->arena, &drift);
+        report.strict = policy.strict;
+        const Catalog *deep =
+            drift.failures && needs_mend(sinks) ? reading_deeper(reading, &run->diags) : NULL;
+        if (deep)
+            report.mend =
+                mend_all(run->arena, &drift, deep, want, &run->templates, &report.mend_refused);
+        warn_of_unused(run, policy.baseline);
+        status = write_reports(run, sinks, &report);
+    } else {
+        run_report(run, EXIT_FAULT);
+    }
+    reading_free(reading);
+    return status;
 }
 
 int cmd_drift(Run *run)
 {
+    Sinks sinks = {0};
+    DriftPolicy policy = {0};
     if (!run->options.database) {
         Diag *diag = diag_error(&run->diags, "E0801", (Pos){0}, "`drift` needs --db URI");
         diag_help(&run->diags, diag,
@@ -79,14 +219,7 @@ int cmd_drift(Run *run)
                   "best in PGPASSWORD or ~/.pgpass.");
         return run_report(run, EXIT_FAULT);
     }
-    const char *path = run->options.operands[0];
-    Reading *reading =
-        reading_start(run->options.database, run->options.templates, READ_OBJECTS, 0);
-    bool is_lock = str_ends(str_of(path), S(".lock"));
-    const Catalog *want = is_lock ? wanted_from_lock(run, path) : wanted_from_model(run, path);
-    const Catalog *live = reading_finish(reading, &run->diags);
-    int status = want && live && same_major(run, want, live) ? report_drift(run, live, want)
-                                                             : run_report(run, EXIT_FAULT);
-    reading_free(reading);
-    return status;
+    if (!find_sinks(run, &sinks) || !find_policy(run, &policy))
+        return run_report(run, EXIT_FAULT);
+    return check_one(run, &sinks, policy);
 }

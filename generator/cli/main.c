@@ -97,16 +97,6 @@ static const Option diff_options[] = {
     HELP,
 };
 static const Option prove_options[] = {PLANNING, FORMAT, SCRATCH, TEMPLATES, QUIET, HELP};
-static const Option drift_options[] = {
-    {"db", 'd', OPTION_TEXT, offsetof(Options, database), "URI", "the database to look at", NULL},
-    {"lock", 0, OPTION_TEXT, offsetof(Options, lock), "FILE",
-     "the model's lock, when it is not at generated/DB/DB.lock", NULL},
-    FORMAT,
-    SCRATCH,
-    TEMPLATES,
-    QUIET,
-    HELP,
-};
 static const Option migrate_options[] = {
     {"model", 'm', OPTION_TEXT, offsetof(Options, model), "MODEL",
      "whose migrations; the current folder by default", NULL},
@@ -139,6 +129,32 @@ static const Option migrate_options[] = {
     {"online", 0, OPTION_CHOICE, offsetof(Options, online), "off",
      "statements are the plain ones; they may lock tables while they run", onlines},
     FORMAT,
+    SCRATCH,
+    TEMPLATES,
+    QUIET,
+    HELP,
+};
+static const char *const drift_formats[] = {"text",     "json", "sarif",    "junit", "github",
+                                            "markdown", "sql",  "baseline", NULL};
+static const char *const colors[] = {"auto", "always", "never", NULL};
+static const Option drift_options[] = {
+    {"db", 'd', OPTION_TEXT, offsetof(Options, database), "URI", "the database to look at", NULL},
+    {"lock", 0, OPTION_TEXT, offsetof(Options, lock), "FILE",
+     "the model's lock, when it is not at generated/DB/DB.lock", NULL},
+    {"format", 0, OPTION_CHOICE, offsetof(Options, format), "FORMAT",
+     "text, json, sarif, junit, github, markdown, sql or baseline", drift_formats},
+    {"report", 0, OPTION_LIST, offsetof(Options, report), "FORMAT=FILE",
+     "a report to a file; as many as wanted", NULL},
+    {"ignore", 0, OPTION_LIST, offsetof(Options, ignore), "KIND:PATTERN",
+     "accept differences of these objects: 'index:public.*'", NULL},
+    {"baseline", 0, OPTION_TEXT, offsetof(Options, baseline), "FILE",
+     "accepted differences, each with a reason and a day until which it holds", NULL},
+    {"strict", 0, OPTION_FLAG, offsetof(Options, strict), NULL,
+     "objects of kinds that no model speaks of are drift", NULL},
+    {"timeout", 0, OPTION_NUMBER, offsetof(Options, timeout), "SECONDS",
+     "of a query; 0: the server's own setting", NULL},
+    {"color", 0, OPTION_CHOICE, offsetof(Options, color), "WHEN",
+     "auto, always or never; auto heeds NO_COLOR", colors},
     SCRATCH,
     TEMPLATES,
     QUIET,

@@ -28,9 +28,7 @@ static Catalog *expected_state(Run *run, const Folder *folder, size_t applied)
 static void report_differences(Run *run, const Drift *drift, const Folder *folder, size_t applied,
                                bool after)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < drift->differences.len; i++)
-        count += !drift->differences.at[i].object->implicit;
+    size_t count = drift->failures, told = 0;
     if (!count)
         return;
     const char *is = after ? "has not become" : "is not";
@@ -40,11 +38,13 @@ static void report_differences(Run *run, const Drift *drift, const Folder *folde
     Diag *diag =
         diag_error(&run->diags, "E1006", (Pos){0}, "the database %s %.*s: %zu difference%s", is,
                    STR_ARG(state), count, count == 1 ? "" : "s");
-    for (size_t i = 0; i < drift->differences.len && i < MOST_DIFFERENCES; i++) {
-        const Difference *d = &drift->differences.at[i];
-        if (!d->object->implicit)
-            diag_note(&run->diags, diag, (Pos){0}, "%.*s: %.*s",
-                      STR_ARG(object_show(run->arena, d->object)), STR_ARG(d->problem));
+    for (size_t i = 0; i < drift->findings.len && told < MOST_DIFFERENCES; i++) {
+        const Finding *f = &drift->findings.at[i];
+        if (f->standing != STANDING_DRIFT)
+            continue;
+        told++;
+        diag_note(&run->diags, diag, (Pos){0}, "%s %.*s: %.*s", kinds[f->kind].tag,
+                  STR_ARG(f->object), STR_ARG(f->problem));
     }
     if (!applied)
         diag_help(&run->diags, diag,
@@ -70,8 +70,9 @@ bool migrate_gate(Run *run, const Folder *folder, size_t applied, bool after)
                      "database is in the right state was not compared",
                      live->server_major, want->server_major);
     } else if (want && live) {
+        const DriftPolicy policy = {.server = reading_server(reading)};
         Drift drift = drift_of(run->arena, catalog_without_trash(run->arena, live, NULL),
-                               catalog_without_trash(run->arena, want, NULL), &run->diags);
+                               catalog_without_trash(run->arena, want, NULL), &policy, &run->diags);
         report_differences(run, &drift, folder, applied, after);
     }
     reading_free(reading);

@@ -52,6 +52,17 @@ static bool check_choice(const Option *option, const char *value, Diags *diags)
     return false;
 }
 
+static bool set_seconds(const Option *option, const char *value, unsigned *out, Diags *diags)
+{
+    enum { MOST_SECONDS = 1000000 };
+    int64_t seconds;
+    bool good = str_to_int(str_of(value), &seconds) && seconds >= 0 && seconds <= MOST_SECONDS;
+    if (!good)
+        diag_error(diags, "E0801", (Pos){0}, "--%s cannot be \"%s\"", option->name, value);
+    *out = good ? (unsigned)seconds * 1000 : 0;
+    return good;
+}
+
 static bool set_option(const Option *option, const char *value, Options *out, Diags *diags)
 {
     char *place = (char *)out + option->offset;
@@ -59,6 +70,8 @@ static bool set_option(const Option *option, const char *value, Options *out, Di
         *(bool *)(void *)place = true;
         return true;
     }
+    if (option->type == OPTION_NUMBER)
+        return set_seconds(option, value, (unsigned *)(void *)place, diags);
     if (option->type == OPTION_LIST) {
         vec_push(diags->arena, (StrVec *)(void *)place, str_of(value));
         return true;

@@ -11,14 +11,15 @@ typedef enum {
     OPTION_FLAG,
     OPTION_TEXT,
     OPTION_CHOICE,
-    OPTION_LIST, /* may be given more than once */
+    OPTION_NUMBER, /* of seconds, kept in milliseconds */
+    OPTION_LIST,   /* may be given more than once */
 } OptionType;
 
 typedef struct {
     const char *name; /* without dashes */
     char letter;      /* 0: none */
     OptionType type;
-    size_t offset; /* in Options: bool, or const char * */
+    size_t offset; /* in Options: bool, const char *, StrVec or unsigned */
     const char *argument, *doc;
     const char *const *choices; /* OPTION_CHOICE; the first is the default */
 } Option;
@@ -28,9 +29,10 @@ typedef struct {
     int operand_count;
     const char *output, *database, *lock, *scratch, *templates, *format, *only;
     const char *from, *to, *up, *down, *purge, *drop, *online;
-    StrVec allow_loss, rename;
-    const char *model, *number, *wait, *lock_timeout, *retries;
-    bool dry_run, yes, accept, again;
+    StrVec allow_loss, rename, ignore, report;
+    const char *model, *number, *wait, *lock_timeout, *retries, *color, *baseline;
+    unsigned timeout;
+    bool dry_run, yes, accept, again, strict;
     bool check, offline, quiet, help, no_renames;
 } Options;
 

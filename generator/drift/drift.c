@@ -1,42 +1,20 @@
 #include "drift/drift.h"
 
-#include "sql/sql.h"
+#include "catalog/orbit.h"
+#include "catalog/trash.h"
+#include "drift/mend.h"
+#include "drift/patch.h"
 
-/* Shell patterns: * and ?. */
-static bool matches(Str pattern, Str text)
-{
-    size_t p = 0, t = 0, star = SIZE_MAX, from = 0;
-    while (t < text.len) {
-        if (p < pattern.len && pattern.ptr[p] == '*') {
-            star = p++;
-            from = t;
-        } else if (p < pattern.len && (pattern.ptr[p] == '?' || pattern.ptr[p] == text.ptr[t])) {
-            p++;
-            t++;
-        } else if (star != SIZE_MAX) {
-            p = star + 1;
-            t = ++from;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.len && pattern.ptr[p] == '*')
-        p++;
-    return p == pattern.len;
-}
+const char *const standing_names[] = {"drift", "unmodelled", "accepted", "pending", "same", "note"};
 
-static bool is_ignored(Arena *arena, const Catalog *want, const Object *object)
-{
-    const Object *database = catalog_find(want, (ObjectId){KIND_DATABASE, {0}, {0}, {0}});
-    Value patterns = database ? object_value(database, "ignore") : (Value){0};
-    for (uint32_t i = 0; i < patterns.count; i++) {
-        Str whole =
-            str_format(arena, "%.*s.%.*s", STR_ARG(object->id.schema), STR_ARG(object->id.object));
-        if (matches(patterns.list[i], whole))
-            return true;
-    }
-    return false;
-}
+typedef struct {
+    Arena *arena;
+    const Catalog *live, *want;
+    const DriftPolicy *policy;
+    Diags *diags;
+    Mender mender;
+    Drift drift;
+} Check;
 
 /* Goes with something that is missing (or unexpected) itself: its table, or the column it is of. */
 static bool is_part_of(const Object *object, const Catalog *other)
@@ -56,115 +34,219 @@ static size_t count_parts(const Catalog *catalog, const Object *object)
     return parts;
 }
 
-static void add_create(Arena *arena, const Object *object, const Object *const *folded,
-                       size_t count, StrVec *sql)
+/* --- one change, one finding --- */
+
+static Finding finding_of(Check *c, const Object *object, Str problem)
 {
-    vec_push(arena, sql, sql_create(arena, object, folded, count, SQL_PLAIN));
+    return (Finding){.verdict = VERDICT_DRIFT,
+                     .kind = object->id.kind,
+                     .object = object_path(c->arena, object),
+                     .table = object_path(c->arena, object->parent ? object->parent : object),
+                     .problem = problem};
 }
 
-static void add_settings(Arena *arena, const Object *object, StrVec *sql)
+static Finding missing(Check *c, const Object *object)
 {
-    for (size_t i = 0; i < object->attrs.len; i++) {
-        const Field *field = &kinds[object->id.kind].fields[object->attrs.at[i].field];
-        Str set = field->flags & FIELD_SEPARATE
-                      ? sql_set(arena, object, field, &object->attrs.at[i])
-                      : (Str){0};
-        if (set.len)
-            vec_push(arena, sql, set);
-    }
+    Finding f = finding_of(c, object, S("missing"));
+    f.pos = object->pos;
+    f.sql = mend_missing(c->arena, &c->mender, object, c->diags);
+    f.patch = patch_of_missing(c->arena, object);
+    f.parts = count_parts(c->want, object);
+    return f;
 }
 
-/* A whole missing object: the steps of the model's plan that are about it and its parts. */
-static StrVec create_statements(Arena *arena, const Catalog *want, const Object *object,
-                                Diags *diags)
+static Finding unexpected(Check *c, const Object *object)
 {
-    StrVec sql = {0};
-    if (object->parent) {
-        const Object *value = catalog_find(
-            want, (ObjectId){KIND_DEFAULT, object->id.schema, object->id.object, object->id.sub});
-        bool with_default = object->id.kind == KIND_COLUMN && value;
-        add_create(arena, object, &value, with_default, &sql);
-        add_settings(arena, object, &sql);
-        return sql;
-    }
-    Plan plan = plan_create(arena, want, diags);
-    for (size_t i = 0; i < plan.len; i++)
-        if (plan.at[i].object == object || plan.at[i].object->parent == object)
-            vec_push(arena, &sql, sql_step(arena, &plan.at[i], SQL_PLAIN));
-    return sql;
-}
-
-static Difference missing(Arena *arena, const Catalog *want, const Object *object, Diags *diags)
-{
-    return (Difference){.object = object,
-                        .problem = S("missing"),
-                        .pos = object->pos,
-                        .sql = create_statements(arena, want, object, diags),
-                        .parts = count_parts(want, object)};
-}
-
-static Difference unexpected(Arena *arena, const Catalog *live, const Catalog *want,
-                             const Object *object)
-{
-    Difference d = {
-        .object = object, .problem = S("unexpected"), .parts = count_parts(live, object)};
-    const Object *table = object->parent ? catalog_find(want, object->parent->id) : NULL;
+    Finding f = finding_of(c, object, S("unexpected"));
+    const Object *table = object->parent ? catalog_find(c->want, object->parent->id) : NULL;
     if (table)
-        d.pos = table->pos; /* where it would have to stand */
-    vec_push(arena, &d.sql, sql_drop(arena, object, SQL_PLAIN));
-    return d;
+        f.pos = table->pos; /* where it would have to stand */
+    f.sql = mend_unexpected(c->arena, object);
+    f.parts = count_parts(c->live, object);
+    return f;
 }
 
-static Difference altered(Arena *arena, const Catalog *live, const Change *change)
+/* Put aside by a migration: no drift, and not to be dropped by this. */
+static Finding pending(Check *c, const Object *object)
+{
+    Finding f = finding_of(c, object, S("pending purge"));
+    f.standing = STANDING_PENDING;
+    f.parts = count_parts(c->live, object);
+    return f;
+}
+
+static Str show(Check *c, const Attr *attr)
 {
     Value none = {0};
-    Difference d = {
-        .object = change->want,
-        .problem = str_of(change->field->name),
-        .model = value_show(arena, change->want_attr ? &change->want_attr->value : &none),
-        .database = value_show(arena, change->have_attr ? &change->have_attr->value : &none),
-        .pos = change->want_attr && change->want_attr->pos.source ? change->want_attr->pos
-                                                                  : change->want->pos};
-    if (!change->report)
-        d.sql = sql_alter(arena, live, change->want, change->field, change->want_attr);
-    return d;
+    return value_show(c->arena, attr ? &attr->value : &none);
+}
+
+static Finding altered(Check *c, const Change *change)
+{
+    Finding f = finding_of(c, change->want, str_of(change->field->name));
+    const Attr *want = change->want_attr;
+    f.model = show(c, want);
+    f.database = show(c, change->have_attr);
+    f.list = field_is_list(change->field);
+    f.pos = want && want->pos.source ? want->pos : change->want->pos;
+    if (change->report) {
+        f.standing = STANDING_NOTE;
+        return f;
+    }
+    bool alike = c->want->server_major == c->live->server_major;
+    Judgement judgement =
+        oracle_judge(c->arena, c->policy->server, c->live, change, alike || !c->want->server_major);
+    f.verdict = judgement.verdict;
+    f.reason = judgement.reason;
+    if (judgement.verdict == VERDICT_SERVER) {
+        f.standing = STANDING_SAME;
+        orbit_add(c->arena, catalog_find(c->live, change->have->id), change->field, want->value);
+        return f;
+    }
+    f.sql = mend_altered(c->arena, c->live, change);
+    f.patch = patch_of_value(c->arena, change);
+    return f;
+}
+
+/* --- what is done with it --- */
+
+/* A difference that somebody has answered for. */
+static void look_up(Check *c, Finding *f)
+{
+    for (size_t i = 0; c->policy->ignore && i < c->policy->ignore->len; i++)
+        if (scope_rule_matches(c->policy->ignore->at[i], f->kind, f->object)) {
+            f->standing = STANDING_ACCEPTED;
+            f->reason = str_format(c->arena, "--ignore %.*s", STR_ARG(c->policy->ignore->at[i]));
+        }
+    Str shown = str_format(c->arena, "%s %.*s", kinds[f->kind].tag, STR_ARG(f->object));
+    Accepted *entry = baseline_find(c->policy->baseline, shown, f->problem, f->database);
+    if (!entry)
+        return;
+    f->standing = entry->expired ? f->standing : STANDING_ACCEPTED;
+    f->reason = entry->expired ? str_format(c->arena, "was accepted until %.*s: %.*s",
+                                            STR_ARG(entry->until), STR_ARG(entry->reason))
+                               : str_format(c->arena, "accepted until %.*s: %.*s",
+                                            STR_ARG(entry->until), STR_ARG(entry->reason));
+}
+
+static void add(Check *c, Finding f)
+{
+    if (f.standing == STANDING_DRIFT)
+        look_up(c, &f);
+    c->drift.failures +=
+        f.standing == STANDING_DRIFT || (f.standing == STANDING_UNMODELLED && c->policy->strict);
+    vec_push(c->arena, &c->drift.findings, f);
+}
+
+static const Object *object_of(const Change *change)
+{
+    return change->want ? change->want : change->have;
+}
+
+static bool same_table(const Object *a, const Object *b)
+{
+    return str_eq(a->id.schema, b->id.schema) && str_eq(a->id.object, b->id.object);
 }
 
 /* Whether objects of the kind came or went in the same table: then a note on their places only says
- * the same again. */
-static bool is_consequence(const Changes *changes, const Change *note)
+ * the same again. Changes of a table stand beside each other. */
+static bool is_consequence(const Changes *changes, size_t note)
 {
-    for (size_t i = 0; i < changes->len; i++) {
-        const Change *change = &changes->at[i];
-        const Object *object = change->want ? change->want : change->have;
-        if (change->type != CHANGE_ALTER && object->id.kind == note->want->id.kind &&
-            str_eq(object->id.schema, note->want->id.schema) &&
-            str_eq(object->id.object, note->want->id.object))
+    const Object *object = object_of(&changes->at[note]);
+    size_t first = note;
+    while (first > 0 && same_table(object_of(&changes->at[first - 1]), object))
+        first--;
+    for (size_t i = first; i < changes->len; i++) {
+        const Object *other = object_of(&changes->at[i]);
+        if (!same_table(other, object))
+            return false;
+        if (changes->at[i].type != CHANGE_ALTER && other->id.kind == object->id.kind)
             return true;
     }
     return false;
 }
 
-Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, Diags *diags)
+static void take(Check *c, const Changes *changes, size_t i)
 {
-    Drift drift = {.database = want->database};
+    const Change *change = &changes->at[i];
+    const Object *object = object_of(change);
+    bool aside = change->type == CHANGE_DROP && object_is_trash(object);
+    bool told = aside && object->id.kind == KIND_SCHEMA; /* by its tables */
+    if (told || (change->type == CHANGE_DROP && object->implicit))
+        return;
+    if (!scope_speaks_for(c->arena, c->want, object))
+        c->drift.ignored++;
+    else if (change->type == CHANGE_ADD && !is_part_of(object, c->live))
+        add(c, missing(c, object));
+    else if (change->type == CHANGE_DROP && !is_part_of(object, c->want))
+        add(c, aside ? pending(c, object) : unexpected(c, object));
+    else if (change->type == CHANGE_ALTER && !(change->report && is_consequence(changes, i)))
+        add(c, altered(c, change));
+}
+
+/* Expressions whose text in the database is another one of their orbit. */
+static size_t count_in_orbit(const Catalog *live, const Catalog *want)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < want->objects.len; i++) {
+        const Object *object = want->objects.at[i], *there = NULL;
+        for (size_t k = 0; k < object->attrs.len; k++) {
+            const Attr *attr = &object->attrs.at[k];
+            if (!attr->orbit_count)
+                continue;
+            there = there ? there : catalog_find(live, object->id);
+            const Attr *have =
+                there ? object_attr(there, kinds[object->id.kind].fields[attr->field].name) : NULL;
+            for (uint32_t m = 0; have && m < attr->orbit_count; m++)
+                count += !value_eq(&have->value, &attr->value) &&
+                         value_eq(&have->value, &attr->orbit[m]);
+        }
+    }
+    return count;
+}
+
+Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, const DriftPolicy *policy,
+               Diags *diags)
+{
+    Check c = {arena, live, want, policy, diags, .mender = {.want = want}};
+    c.drift.database = want->database;
+    c.drift.in_orbit = count_in_orbit(live, want);
     Changes changes = catalog_diff(arena, live, want);
     for (size_t i = 0; i < want->objects.len; i++)
-        drift.compared += !want->objects.at[i]->implicit;
-    for (size_t i = 0; i < changes.len; i++) {
-        const Change *change = &changes.at[i];
-        if (is_ignored(arena, want, change->want ? change->want : change->have)) {
-            drift.ignored++;
-            continue;
-        }
-        if (change->type == CHANGE_ADD && !is_part_of(change->want, live))
-            vec_push(arena, &drift.differences, missing(arena, want, change->want, diags));
-        else if (change->type == CHANGE_DROP && !is_part_of(change->have, want))
-            vec_push(arena, &drift.differences, unexpected(arena, live, want, change->have));
-        else if (change->type == CHANGE_ALTER && !change->report)
-            vec_push(arena, &drift.differences, altered(arena, live, change));
-        else if (change->type == CHANGE_ALTER && !is_consequence(&changes, change))
-            vec_push(arena, &drift.notes, altered(arena, live, change));
-    }
-    return drift;
+        c.drift.compared += !want->objects.at[i]->implicit;
+    for (size_t i = 0; i < changes.len; i++)
+        take(&c, &changes, i);
+    return c.drift;
+}
+
+size_t drift_count(const Drift *drift, Standing standing)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < drift->findings.len; i++)
+        count += drift->findings.at[i].standing == standing;
+    return count;
+}
+
+static Finding copy_finding(Arena *arena, const Finding *from)
+{
+    Finding f = *from;
+    Str *texts[] = {&f.object, &f.table, &f.problem, &f.reason, &f.model, &f.database, &f.patch};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        if (texts[i]->ptr)
+            *texts[i] = str_copy(arena, *texts[i]);
+    f.sql = (StrVec){0};
+    for (size_t i = 0; i < from->sql.len; i++)
+        vec_push(arena, &f.sql, str_copy(arena, from->sql.at[i]));
+    return f;
+}
+
+Drift *drift_copy(Arena *arena, const Drift *drift)
+{
+    Drift *copy = NEW(arena, Drift);
+    *copy = *drift;
+    copy->findings.at = NULL;
+    copy->findings.len = copy->findings.cap = 0;
+    for (size_t i = 0; i < drift->findings.len; i++)
+        vec_push(arena, &copy->findings, copy_finding(arena, &drift->findings.at[i]));
+    return copy;
 }

@@ -1,112 +1,218 @@
-#include "drift/drift.h"
+#include "drift/report.h"
 
-#include "text/quote.h"
-#include "text/writer.h"
+#include "base/digest.h"
 
-static Str place(Arena *arena, Pos pos)
+static Str report_sql(Arena *arena, const Report *report)
 {
-    if (!pos.source || !pos.line)
-        return (Str){0};
-    return str_format(arena, "%.*s:%u", STR_ARG(pos.source->name), pos.line);
+    if (report->mend.ptr || !report->mend_refused.ptr)
+        return report->mend.ptr ? report->mend : S("-- in sync: there is nothing to mend\n");
+    return str_format(arena, "-- no script mends it: %.*s\n", STR_ARG(report->mend_refused));
 }
 
-/* A value below its label; further lines stand below the first. */
-static void write_value(Writer *w, const char *label, Str value)
+const ReportFormat report_formats[] = {
+    {"text", "for people", report_text, false},
+    {"json", "everything, for programs (`pgwright help drift-report` is its schema)", NULL, true},
+    {"sarif", "SARIF 2.1.0, for code scanning", NULL, false},
+    {"junit", "JUnit XML, for test reports", NULL, false},
+    {"github", "GitHub annotations, on standard output", NULL, false},
+    {"markdown", "for a comment on a pull request", NULL, true},
+    {"sql", "the script that mends it", report_sql, true},
+    {"baseline", "a baseline that accepts it, to be given reasons", NULL, false},
+};
+const size_t report_format_count = COUNT_OF(report_formats);
+
+const ReportFormat *report_format(Str name)
 {
-    Str line;
-    for (bool first = true; str_split(&value, '\n', &line); first = false)
-        w_line(w, "    %-9s %.*s", first ? label : "", STR_ARG(line));
+    for (size_t i = 0; i < report_format_count; i++)
+        if (str_is(name, report_formats[i].name))
+            return &report_formats[i];
+    return NULL;
 }
 
-static void write_difference(Writer *w, const Difference *d)
+Report report_of_one(Arena *arena, const Drift *drift)
 {
-    Str where = place(w->arena, d->pos);
-    if (where.len)
-        w_printf(w, "%.*s: ", STR_ARG(where));
-    w_printf(w, "%.*s: %.*s", STR_ARG(object_show(w->arena, d->object)), STR_ARG(d->problem));
-    if (d->parts)
-        w_printf(w, d->parts == 1 ? ", with its %zu part" : ", with its %zu parts", d->parts);
-    w_newline(w);
-    if (d->model.ptr) {
-        write_value(w, "model", d->model);
-        write_value(w, "database", d->database);
+    Report report = {.database = drift->database, .targets = 1};
+    vec_push(arena, &report.groups, (DriftGroup){.drift = drift});
+    return report;
+}
+
+bool report_in_sync(const Report *report)
+{
+    for (size_t i = 0; i < report->groups.len; i++)
+        if (report->groups.at[i].drift->failures)
+            return false;
+    return !report->failures.len;
+}
+
+/* --- the data --- */
+
+static void set_number(Arena *arena, Data *map, const char *name, size_t number)
+{
+    data_set_text(arena, map, name, str_format(arena, "%zu", number));
+}
+
+static Data *texts(Arena *arena, const StrVec *list)
+{
+    Data *data = data_list(arena);
+    for (size_t i = 0; i < list->len; i++)
+        data_add(arena, data, data_text(arena, list->at[i]));
+    return data;
+}
+
+static bool is_short(Str value)
+{
+    enum { LONGEST = 160 };
+    return value.len <= LONGEST && str_find(value, S("\n")) < 0;
+}
+
+/* "… is varchar(255) in the model, varchar(100) in the database"; bodies and queries do not fit. */
+static Str message_of(Arena *arena, const Finding *f)
+{
+    Str shown = str_format(arena, "%s %.*s", kinds[f->kind].tag, STR_ARG(f->object));
+    bool fits = f->model.ptr && is_short(f->model) && is_short(f->database);
+    Str what = fits ? str_format(arena, "%.*s: %.*s is %.*s in the model, %.*s in the database",
+                                 STR_ARG(shown), STR_ARG(f->problem), STR_ARG(f->model),
+                                 STR_ARG(f->database))
+                    : str_format(arena, "%.*s: %.*s%s", STR_ARG(shown), STR_ARG(f->problem),
+                                 f->model.ptr ? " differs" : "");
+    return f->reason.len ? str_format(arena, "%.*s (%.*s)", STR_ARG(what), STR_ARG(f->reason))
+                         : what;
+}
+
+/* A fence of Markdown that no line of the text ends. */
+static Str fence_of(Arena *arena, const StrVec *lines, Str patch)
+{
+    Str fence = S("```");
+    for (bool grown = true; grown;) {
+        grown = str_find(patch, fence) >= 0;
+        for (size_t i = 0; i < lines->len; i++)
+            grown = grown || str_find(lines->at[i], fence) >= 0;
+        if (grown)
+            fence = str_format(arena, "%.*s`", STR_ARG(fence));
     }
-    for (size_t i = 0; i < d->sql.len; i++)
-        write_value(w, i ? "" : "mend", str_format(w->arena, "%.*s;", STR_ARG(d->sql.at[i])));
-    w_newline(w);
+    return fence;
 }
 
-Str drift_text(Arena *arena, const Drift *drift)
+static Data *finding_data(Arena *arena, const Finding *f, const DriftGroup *group, bool fails)
 {
+    Data *data = data_map(arena);
+    bool placed = f->pos.source && f->pos.line;
+    Str shown = str_format(arena, "%s %.*s", kinds[f->kind].tag, STR_ARG(f->object));
+    bool whole = str_is(f->problem, "missing") || str_is(f->problem, "unexpected");
+    data_set_text(arena, data, "standing", str_of(standing_names[f->standing]));
+    data_set_text(arena, data, "verdict", str_of(verdict_names[f->verdict]));
+    data_set_text(arena, data, "kind", str_of(kinds[f->kind].tag));
+    data_set_text(arena, data, "object", f->object);
+    data_set_text(arena, data, "table", f->table);
+    data_set_text(arena, data, "shown", shown);
+    data_set_text(arena, data, "problem", f->problem);
+    data_set_text(arena, data, "rule",
+                  f->verdict == VERDICT_UNDECIDED ? S("undecided")
+                  : whole                         ? f->problem
+                                                  : S("different"));
+    data_set_text(arena, data, "reason", f->reason);
+    data_set_text(arena, data, "message", message_of(arena, f));
+    data_set_bool(arena, data, "altered", f->model.ptr != NULL);
+    data_set_text(arena, data, "model", f->model);
+    data_set_text(arena, data, "database_value", f->database);
+    data_set_bool(arena, data, "placed", placed);
+    data_set_text(arena, data, "file", placed ? f->pos.source->name : (Str){0});
+    set_number(arena, data, "line", f->pos.line);
+    set_number(arena, data, "column", f->pos.column ? f->pos.column : 1);
+    set_number(arena, data, "parts", f->parts);
+    data_set(arena, data, "sql", texts(arena, &f->sql));
+    data_set_text(arena, data, "patch", f->patch);
+    data_set_text(arena, data, "patch_lines", str_trim(f->patch));
+    data_set_text(arena, data, "fence", fence_of(arena, &f->sql, f->patch));
+    data_set(arena, data, "targets", texts(arena, &group->targets));
+    set_number(arena, data, "target_count", group->targets.len);
+    data_set_bool(arena, data, "fails", fails);
+    data_set_bool(arena, data, "accepted", f->standing == STANDING_ACCEPTED);
+    data_set_bool(arena, data, "pending", f->standing == STANDING_PENDING);
+    /* what it is about, whatever line it stands on now */
+    Str identity = str_format(arena, "%.*s\n%.*s", STR_ARG(shown), STR_ARG(f->problem));
+    data_set_text(arena, data, "fingerprint", digest_hex(arena, identity));
+    return data;
+}
+
+static bool fails(const Report *report, const Finding *f)
+{
+    return f->standing == STANDING_DRIFT || (f->standing == STANDING_UNMODELLED && report->strict);
+}
+
+/* Findings that fail, and the others. */
+static void add_findings(Arena *arena, const Report *report, Data *root)
+{
+    Data *all = data_list(arena), *failing = data_list(arena), *others = data_list(arena);
+    size_t count = 0, accepted = 0;
+    for (size_t g = 0; g < report->groups.len; g++) {
+        const DriftGroup *group = &report->groups.at[g];
+        for (size_t i = 0; i < group->drift->findings.len; i++) {
+            const Finding *f = &group->drift->findings.at[i];
+            Data *data = finding_data(arena, f, group, fails(report, f));
+            data_add(arena, all, data);
+            data_add(arena, fails(report, f) ? failing : others, data);
+            count += fails(report, f);
+            accepted += f->standing == STANDING_ACCEPTED;
+        }
+    }
+    data_set(arena, root, "all", all);
+    data_set(arena, root, "differences", failing);
+    data_set(arena, root, "others", others);
+    set_number(arena, root, "difference_count", count);
+    set_number(arena, root, "accepted_count", accepted);
+    data_set_bool(arena, root, "one_difference", count == 1);
+    set_number(arena, root, "test_count",
+               count + accepted + report->failures.len + report_in_sync(report));
+}
+
+static Data *report_data(Arena *arena, const Report *report)
+{
+    Data *root = data_map(arena), *failed = data_list(arena), *groups = data_list(arena);
+    size_t compared = 0, in_orbit = 0, ignored = 0;
+    for (size_t i = 0; i < report->groups.len; i++) {
+        const DriftGroup *group = &report->groups.at[i];
+        Data *row = data_map(arena);
+        data_set(arena, row, "targets", texts(arena, &group->targets));
+        set_number(arena, row, "target_count", group->targets.len);
+        data_set_bool(arena, row, "in_sync", !group->drift->failures);
+        set_number(arena, row, "failures", group->drift->failures);
+        data_add(arena, groups, row);
+        compared = group->drift->compared;
+        in_orbit += group->drift->in_orbit;
+        ignored += group->drift->ignored;
+    }
+    for (size_t i = 0; i < report->failures.len; i++) {
+        Data *row = data_map(arena);
+        data_set_text(arena, row, "target", report->failures.at[i].target);
+        data_set_text(arena, row, "message", report->failures.at[i].message);
+        data_add(arena, failed, row);
+    }
+    data_set_text(arena, root, "database", report->database);
+    data_set_bool(arena, root, "in_sync", report_in_sync(report));
+    data_set_bool(arena, root, "fleet", report->fleet);
+    set_number(arena, root, "target_total", report->targets);
+    set_number(arena, root, "failure_count", report->failures.len);
+    set_number(arena, root, "compared", compared);
+    set_number(arena, root, "in_orbit", in_orbit);
+    set_number(arena, root, "ignored", ignored);
+    data_set(arena, root, "groups", groups);
+    data_set(arena, root, "failed", failed);
+    data_set_text(arena, root, "mend", report->mend);
+    data_set_text(arena, root, "mend_refused", report->mend_refused);
+    add_findings(arena, report, root);
+    return root;
+}
+
+Str report_render(Arena *arena, const ReportFormat *format, const Report *report,
+                  Templates *templates, Diags *diags)
+{
+    if (format->render)
+        return format->render(arena, report);
     Writer w = {.arena = arena};
-    for (size_t i = 0; i < drift->differences.len; i++)
-        write_difference(&w, &drift->differences.at[i]);
-    for (size_t i = 0; i < drift->notes.len; i++) {
-        const Difference *d = &drift->notes.at[i];
-        w_line(&w, "note: %.*s: %.*s is %.*s in the model, %.*s in the database",
-               STR_ARG(object_show(arena, d->object)), STR_ARG(d->problem), STR_ARG(d->model),
-               STR_ARG(d->database));
-    }
-    if (drift->differences.len)
-        w_printf(&w, "%.*s: drift: %zu difference%s in %zu objects", STR_ARG(drift->database),
-                 drift->differences.len, drift->differences.len == 1 ? "" : "s", drift->compared);
-    else
-        w_printf(&w, "%.*s: in sync: %zu objects as the model says", STR_ARG(drift->database),
-                 drift->compared);
-    if (drift->ignored)
-        w_printf(&w, ", %zu ignored", drift->ignored);
-    w_newline(&w);
-    return w_result(&w);
-}
-
-static void json_member(Writer *w, const char *name, Str value)
-{
-    if (value.ptr)
-        w_printf(w, ", \"%s\": %.*s", name, STR_ARG(json_literal(w->arena, value)));
-}
-
-static void json_difference(Writer *w, const Difference *d)
-{
-    w_printf(w, "{\"kind\": \"%s\", \"object\": %.*s", kinds[d->object->id.kind].tag,
-             STR_ARG(json_literal(w->arena, object_path(w->arena, d->object))));
-    json_member(w, "problem", d->problem);
-    json_member(w, "model", d->model);
-    json_member(w, "database", d->database);
-    if (d->pos.source && d->pos.line) {
-        json_member(w, "file", d->pos.source->name);
-        w_printf(w, ", \"line\": %u", d->pos.line);
-    }
-    w_text(w, ", \"sql\": [");
-    for (size_t i = 0; i < d->sql.len; i++)
-        w_printf(w, "%s%.*s", i ? ", " : "", STR_ARG(json_literal(w->arena, d->sql.at[i])));
-    w_text(w, "]}");
-}
-
-static void json_list(Writer *w, const Difference *list, size_t count)
-{
-    w_open(w);
-    for (size_t i = 0; i < count; i++) {
-        w_text(w, i ? ",\n" : "\n");
-        json_difference(w, &list[i]);
-    }
-    w_close(w);
-    w_text(w, count ? "\n]" : "]");
-}
-
-Str drift_json(Arena *arena, const Drift *drift)
-{
-    Writer w = {.arena = arena, .width = 2};
-    w_text(&w, "{\n");
-    w_open(&w);
-    w_line(&w, "\"database\": %.*s,", STR_ARG(json_literal(arena, drift->database)));
-    w_line(&w, "\"in_sync\": %s,", drift->differences.len ? "false" : "true");
-    w_line(&w, "\"compared\": %zu,", drift->compared);
-    w_line(&w, "\"ignored\": %zu,", drift->ignored);
-    w_text(&w, "\"differences\": [");
-    json_list(&w, drift->differences.at, drift->differences.len);
-    w_text(&w, ",\n\"notes\": [");
-    json_list(&w, drift->notes.at, drift->notes.len);
-    w_close(&w);
-    w_text(&w, "\n}\n");
+    const Template *template =
+        templates_get(templates, str_format(arena, "drift/%s", format->name).ptr);
+    if (!template || !template_render(&w, template, report_data(arena, report), diags))
+        return (Str){0};
     return w_result(&w);
 }

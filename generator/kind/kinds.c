@@ -103,6 +103,8 @@ static const Field database_fields[] = {
      .doc = "the schema of this file's objects; default public"},
     {"ignore", FORM_TEXTS, COMPARE_META, 0,
      .doc = "patterns (* and ?) of schema.name that the model does not speak for"},
+    {"managed", FORM_TEXTS, COMPARE_META, 0,
+     .doc = "patterns of a schema or of schema.name that the model speaks for; default: all"},
     {"mixins", FORM_MIXINS, COMPARE_AUTHOR, 0,
      .doc = "parts of tables under a name, put into a table by `use`; {table} stands for its "
             "name"},

@@ -260,6 +260,60 @@ Str html_text(Arena *arena, Str text)
     return w_result(&w);
 }
 
+Str xml_text(Arena *arena, Str text)
+{
+    Writer w = {.arena = arena};
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool unknown = (unsigned char)c < 0x20 && c != '\n' && c != '\t' && c != '\r';
+        w_raw(&w, unknown     ? S("\xEF\xBF\xBD")
+                  : c == '\n' ? S("&#10;") /* which an attribute would make a space */
+                              : html_text(arena, str_slice(text, i, i + 1)));
+    }
+    return w_result(&w);
+}
+
+/* Bytes that do not stand in `plain` as %XX. */
+static Str percent(Arena *arena, Str text, bool (*plain)(char c))
+{
+    Writer w = {.arena = arena};
+    for (size_t i = 0; i < text.len; i++)
+        w_raw(&w, plain(text.ptr[i]) ? str_slice(text, i, i + 1)
+                                     : str_format(arena, "%%%02X", (unsigned char)text.ptr[i]));
+    return w_result(&w);
+}
+
+static bool is_plain_in_uri(char c)
+{
+    return is_lower(c) || is_upper(c) || is_digit(c) || (c && strchr("-._~/", c));
+}
+
+static bool is_plain_in_github(char c)
+{
+    return c != '%' && c != '\n' && c != '\r';
+}
+
+static bool is_plain_in_property(char c)
+{
+    return is_plain_in_github(c) && c != ':' && c != ',';
+}
+
+Str uri_path(Arena *arena, Str path)
+{
+    return str_format(arena, "%s%.*s", str_starts(path, S("/")) ? "file://" : "",
+                      STR_ARG(percent(arena, path, is_plain_in_uri)));
+}
+
+Str github_text(Arena *arena, Str text)
+{
+    return percent(arena, text, is_plain_in_github);
+}
+
+Str github_property(Arena *arena, Str text)
+{
+    return percent(arena, text, is_plain_in_property);
+}
+
 /* The name with everything but letters, digits and '_' made '_', and no digit in front. */
 static Str word(Arena *arena, Str name)
 {

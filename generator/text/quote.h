@@ -48,6 +48,14 @@ Str md_text(Arena *arena, Str text);
 /* Text in HTML content and attributes. */
 Str html_text(Arena *arena, Str text);
 
+/* Text in XML content and attributes; characters that XML does not know are replaced. */
+Str xml_text(Arena *arena, Str text);
+/* A path as a URI reference (RFC 3986): a relative one stays relative. */
+Str uri_path(Arena *arena, Str path);
+/* The message and the properties of a GitHub workflow command. */
+Str github_text(Arena *arena, Str text);
+Str github_property(Arena *arena, Str text);
+
 /* Names in other languages, from a name of any bytes: letters, digits and '_' stay, the rest
  * becomes
  * '_'; a digit in front or a reserved word gets '_' added behind or before it. */

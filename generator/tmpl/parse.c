@@ -23,6 +23,8 @@ static const struct {
     {"html", html_text},      {"snake", name_snake},
     {"pascal", name_pascal},  {"upper", name_upper},
     {"kebab", name_kebab},    {"sql_comment", sql_comment},
+    {"xml", xml_text},        {"uri", uri_path},
+    {"github", github_text},  {"github_property", github_property},
 };
 
 /* What a tag starts with says what it is. All but holes may have a line to themselves. */

@@ -3,7 +3,7 @@
 
 #include "catalog/lock.h"
 #include "catalog/outline.h"
-#include "drift/drift.h"
+#include "drift/report.h"
 #include "plan/plan.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -22,10 +22,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         outline_of(arena, catalog);
         Catalog *empty = catalog_new(arena);
         catalog_seal(empty);
-        Drift all = drift_of(arena, empty, catalog, &diags);
-        drift_text(arena, &all);
-        Drift none = drift_of(arena, catalog, empty, &diags);
-        drift_json(arena, &none);
+        const DriftPolicy policy = {0};
+        Drift all = drift_of(arena, empty, catalog, &policy, &diags);
+        Drift none = drift_of(arena, catalog, empty, &policy, &diags);
+        Report report = report_of_one(arena, &all);
+        vec_push(arena, &report.groups, (DriftGroup){.drift = &none});
+        Templates templates = {.arena = arena, .diags = &diags, .parsed = {.arena = arena}};
+        for (size_t i = 0; i < report_format_count; i++)
+            report_render(arena, &report_formats[i], &report, &templates, &diags);
         plan_drop(arena, catalog, &diags);
     } else {
         PROMISE(diags.errors > 0);

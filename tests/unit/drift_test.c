@@ -1,6 +1,6 @@
 #include "unit_model.h"
 
-#include "drift/drift.h"
+#include "drift/report.h"
 
 #include <jansson.h>
 
@@ -8,16 +8,26 @@
 
 static Drift drift_between(const char *live, const char *want)
 {
-    Drift drift = drift_of(arena, draft_of(live), draft_of(want), &diags);
+    static const DriftPolicy policy = {0};
+    Drift drift = drift_of(arena, draft_of(live), draft_of(want), &policy, &diags);
     no_diags(L);
     return drift;
+}
+
+static Str rendered(const Drift *drift, const char *format)
+{
+    Report report = report_of_one(arena, drift);
+    Templates templates = {.arena = arena, .diags = &diags, .parsed = {.arena = arena}};
+    Str text = report_render(arena, report_format(str_of(format)), &report, &templates, &diags);
+    no_diags(L);
+    return text;
 }
 
 /* The report, without the folder of the model's file. */
 static Str report(const char *live, const char *want)
 {
     Drift drift = drift_between(live, want);
-    Str text = drift_text(arena, &drift);
+    Str text = rendered(&drift, "text");
     return str_replace(arena, text, str_format(arena, "%s/", temporary_folder().ptr), (Str){0});
 }
 
@@ -26,16 +36,19 @@ static void test_in_sync(void **state)
     (void)state;
     static const char model[] = D "tables: {t: {columns: {a: int}}}\n";
     Drift drift = drift_between(model, model);
-    assert_int_equal(drift.differences.len, 0);
-    same_text(L, drift_text(arena, &drift), "d: in sync: 2 objects as the model says\n");
-    same_text(L, drift_json(arena, &drift),
+    assert_int_equal(drift.failures, 0);
+    same_text(L, rendered(&drift, "text"), "d: in sync: 2 objects as the model says\n");
+    same_text(L, rendered(&drift, "json"),
               "{\n"
+              "  \"version\": 1,\n"
               "  \"database\": \"d\",\n"
               "  \"in_sync\": true,\n"
               "  \"compared\": 2,\n"
+              "  \"in_orbit\": 0,\n"
               "  \"ignored\": 0,\n"
-              "  \"differences\": [],\n"
-              "  \"notes\": []\n"
+              "  \"findings\": [\n"
+              "  ],\n"
+              "  \"mend\": null\n"
               "}\n");
 }
 
@@ -46,16 +59,18 @@ static void test_altered(void **state)
               report(D "tables: {t: {columns: {a: int}}}\n", D
                      "tables:\n  t:\n    columns:\n      a: {type: bigint, comment: \"x\\ny\"}\n"),
               "model.yaml:5: column public.t.a: type\n"
+              "    5 |       a: {type: bigint, comment: \"x\\ny\"}\n"
               "    model     bigint\n"
               "    database  integer\n"
               "    mend      ALTER TABLE public.t ALTER COLUMN a TYPE bigint;\n"
-              "\n"
+              "    or model  a: {type: integer, comment: \"x\\ny\"}\n"
               "model.yaml:5: column public.t.a: comment\n"
               "    model     x\n"
               "              y\n"
               "    database  (none)\n"
               "    mend      COMMENT ON COLUMN public.t.a IS 'x\n"
               "              y';\n"
+              "    or model  a: {type: bigint}\n"
               "\n"
               "d: drift: 2 differences in 2 objects\n");
 }
@@ -68,10 +83,12 @@ static void test_replaced(void **state)
                      D "tables:\n  t:\n    columns: {a: int}\n"
                        "    indexes: {i: {columns: a, unique: true}}\n"),
               "model.yaml:5: index public.t.i: unique\n"
+              "    5 |     indexes: {i: {columns: a, unique: true}}\n"
               "    model     true\n"
               "    database  (none)\n"
               "    mend      DROP INDEX public.i;\n"
               "              CREATE UNIQUE INDEX i ON public.t (a);\n"
+              "    or model  indexes: {i: {columns: a}}\n"
               "\n"
               "d: drift: 1 difference in 3 objects\n");
 }
@@ -85,6 +102,7 @@ static void test_missing(void **state)
                      D "tables:\n  t:\n    comment: x\n    columns: {a: {type: int, default: 1}}\n"
                        "    primary_key: a\n    indexes: {i: a}\n"),
               "model.yaml:3: table public.t: missing, with its 4 parts\n"
+              "    3 |   t:\n"
               "    mend      CREATE TABLE public.t (\n"
               "                  a integer DEFAULT 1 NOT NULL,\n"
               "                  CONSTRAINT t_pkey PRIMARY KEY (a)\n"
@@ -98,8 +116,10 @@ static void test_missing(void **state)
                      D "tables:\n  t:\n    columns:\n      a: int\n"
                        "      b: {type: text, default: x, comment: y}\n"),
               "model.yaml:6: column public.t.b: missing\n"
+              "    6 |       b: {type: text, default: x, comment: y}\n"
               "    mend      ALTER TABLE public.t ADD COLUMN b text DEFAULT 'x';\n"
               "              COMMENT ON COLUMN public.t.b IS 'y';\n"
+              "    or model  without this line\n"
               "\n"
               "d: drift: 1 difference in 4 objects\n");
 }
@@ -118,9 +138,11 @@ static void test_unexpected(void **state)
                        "  checks: {c: a > 0}}}\n",
                      D "\ntables: {t: {columns: {a: int}}}\n"),
               "model.yaml:3: column public.t.b: unexpected\n"
+              "    3 | tables: {t: {columns: {a: int}}}\n"
               "    mend      ALTER TABLE public.t DROP COLUMN b;\n"
               "\n"
               "model.yaml:3: check public.t.c: unexpected\n"
+              "    3 | tables: {t: {columns: {a: int}}}\n"
               "    mend      ALTER TABLE public.t DROP CONSTRAINT c;\n"
               "\n"
               "d: drift: 2 differences in 2 objects\n");
@@ -138,8 +160,8 @@ static void test_notes(void **state)
     /* where a column came or went, places have changed for that reason */
     Drift drift = drift_between(D "tables: {t: {columns: {b: int}}}\n",
                                 D "tables: {t: {columns: {a: int, b: int}}}\n");
-    assert_int_equal(drift.differences.len, 1);
-    assert_int_equal(drift.notes.len, 0);
+    assert_int_equal(drift.failures, 1);
+    assert_int_equal(drift.findings.len, 1);
 }
 
 static void test_ignore(void **state)
@@ -177,8 +199,10 @@ static void test_ignore(void **state)
         Str want = str_format(arena, "%signore: %s\n", D, cases[i].patterns);
         Drift drift = drift_between(live, want.ptr);
         StrVec names = {0};
-        for (size_t k = 0; k < drift.differences.len; k++)
-            vec_push(arena, &names, object_show(arena, drift.differences.at[k].object));
+        for (size_t k = 0; k < drift.findings.len; k++)
+            vec_push(arena, &names,
+                     str_format(arena, "%s %.*s", kinds[drift.findings.at[k].kind].tag,
+                                STR_ARG(drift.findings.at[k].object)));
         if (names.len)
             qsort(names.at, names.len, sizeof(Str), compare_texts);
         StrVec wanted = {0};
@@ -191,7 +215,7 @@ static void test_ignore(void **state)
         same_text(cases[i].line, str_join(arena, &names, S("|")),
                   str_join(arena, &wanted, S("|")).ptr);
         same_number(cases[i].line, (long long)drift.ignored, (long long)cases[i].ignored);
-        Str text = drift_text(arena, &drift);
+        Str text = rendered(&drift, "text");
         if (cases[i].ignored)
             has_text(cases[i].line, text,
                      str_format(arena, ", %zu ignored\n", cases[i].ignored).ptr);
@@ -208,7 +232,7 @@ static void test_json(void **state)
           "int, b: int}}}\n"
           "views: {gone: SELECT 1 AS x}\n",
         D "tables:\n  t: {columns: {b: int, a: int}}\n  \"odd \\\"t\": {columns: {a: int}}\n");
-    Str text = drift_json(arena, &drift);
+    Str text = rendered(&drift, "json");
     json_error_t why;
     json_t *root = json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES, &why);
     if (!root)
@@ -216,10 +240,9 @@ static void test_json(void **state)
     assert_string_equal(json_string_value(json_object_get(root, "database")), "d");
     assert_true(json_is_false(json_object_get(root, "in_sync")));
     assert_int_equal(json_integer_value(json_object_get(root, "compared")), 5);
-    const json_t *list = json_object_get(root, "differences");
-    assert_int_equal(json_array_size(list), 3);
-    assert_int_equal(json_array_size(json_object_get(root, "notes")), 2);
-    /* sorted by identity: view gone, the odd table, the comment */
+    const json_t *list = json_object_get(root, "findings");
+    assert_int_equal(json_array_size(list), 5);
+    /* sorted by identity: view gone, the odd table, the comment, two notes */
     const json_t *gone = json_array_get(list, 0), *odd = json_array_get(list, 1),
                  *comment = json_array_get(list, 2);
     assert_string_equal(json_string_value(json_object_get(gone, "kind")), "view");
