@@ -1,5 +1,6 @@
 #include "catalog/catalog.h"
 
+#include "base/digest.h"
 #include "text/quote.h"
 
 #include <stdlib.h>
@@ -247,6 +248,13 @@ Str object_path(Arena *arena, const Object *object)
         parts.at[parts.len - 1] =
             str_format(arena, "%.*s%.*s", STR_ARG(parts.at[parts.len - 1]), STR_ARG(arguments));
     return str_join(arena, &parts, S("."));
+}
+
+Str object_name_aside(Arena *arena, const Object *object)
+{
+    Str digest = digest_hex(arena, object_path(arena, object));
+    return str_format(arena, "%.*s_%.*s", STR_ARG(str_clip(object_name(object), 56)), 6,
+                      digest.ptr);
 }
 
 Str object_show(Arena *arena, const Object *object)

@@ -99,6 +99,8 @@ void object_depend(Catalog *catalog, Object *object, Object *on, EdgeType type);
 
 /* The object's own name: the sub-object's, the function's without its arguments, the schema's. */
 Str object_name(const Object *object);
+/* A name beside its own, not longer than names may be, the same in every plan. */
+Str object_name_aside(Arena *arena, const Object *object);
 /* For people and machines: `column public.users.email`; names quoted as SQL wants them. */
 Str object_show(Arena *arena, const Object *object);
 /* The identity alone: `public.users.email`. */

@@ -46,7 +46,7 @@ static const Option generate_options[] = {
     HELP,
 };
 static const char *const drops[] = {"trash", "now", NULL};
-static const char *const onlines[] = {"off", NULL};
+static const char *const onlines[] = {"auto", "off", NULL};
 /* What is planned, and how: the same for all who plan. */
 #define FROM                                                                                       \
     {                                                                                              \
@@ -78,8 +78,8 @@ static const char *const onlines[] = {"off", NULL};
     }
 #define ONLINE                                                                                     \
     {                                                                                              \
-        "online", 0, OPTION_CHOICE, offsetof(Options, online), "off",                              \
-            "statements are the plain ones; they may lock tables while they run", onlines          \
+        "online", 0, OPTION_CHOICE, offsetof(Options, online), "auto|off",                         \
+            "off: in one transaction, though others may have to wait longer", onlines              \
     }
 #define PLANNING FROM, TO, DROP, ALLOW_LOSS, RENAME, NO_RENAMES, ONLINE
 
@@ -126,8 +126,7 @@ static const Option migrate_options[] = {
      "public.users=accounts: an object is the old one under a new name", NULL},
     {"no-renames", 0, OPTION_FLAG, offsetof(Options, no_renames), NULL,
      "a drop and an add of the same shape are meant", NULL},
-    {"online", 0, OPTION_CHOICE, offsetof(Options, online), "off",
-     "statements are the plain ones; they may lock tables while they run", onlines},
+    ONLINE,
     FORMAT,
     SCRATCH,
     TEMPLATES,

@@ -16,6 +16,11 @@ static bool check_usage(Run *run)
     return false;
 }
 
+static bool is_online(const Run *run)
+{
+    return !str_is(str_of(run->options.online), "off");
+}
+
 static bool keeps_drops(const Run *run)
 {
     return str_is(str_of(run->options.drop), "trash");
@@ -42,7 +47,8 @@ static bool plan_up(Run *run, const Catalog *have, const Catalog *want, Str labe
 {
     PlanPolicy policy = {.allow_loss = &run->options.allow_loss,
                          .no_renames = run->options.no_renames,
-                         .label = label};
+                         .label = label,
+                         .online = is_online(run)};
     want = catalog_without_trash(run->arena, want, NULL);
     Objects losses = losses_of(run, have, want, &policy, &run->diags);
     if (run->diags.errors)
@@ -62,7 +68,8 @@ static bool plan_down(Run *run, const Catalog *reached, const Trash *up, const M
     const Catalog *want = m->renames.from;
     StrVec all = {0};
     vec_push(run->arena, &all, S("*"));
-    PlanPolicy policy = {.allow_loss = &all, .no_renames = true, .label = m->label};
+    PlanPolicy policy = {
+        .allow_loss = &all, .no_renames = true, .label = m->label, .online = is_online(run)};
     Diags passed = {.arena = run->arena}; /* refusals that what is put back would settle */
     Objects losses = losses_of(run, reached, want, &policy, &passed);
     Moves back = moves_back(run->arena, &up->moves, reached);

@@ -346,6 +346,8 @@ static const Field table_fields[] = {
      .set = "ALTER TABLE ONLY {value 1} ATTACH PARTITION {name} {value 2}",
      .reset = "ALTER TABLE {value 1} DETACH PARTITION {name}",
      .doc = "the partitioned table and the bounds: [orders, \"for values in ('eu')\"]"},
+    {"bounds", FORM_NONE, COMPARE_META, 0,
+     .doc = "what the rows of a partition are like, as an expression"},
     {"inherits", FORM_TEXTS, COMPARE_EXACT, FIELD_APART | FIELD_SPECIAL,
      .doc = "tables whose columns and checks it takes over"},
     {"of_type", FORM_TEXT, COMPARE_EXACT, FIELD_SEPARATE | FIELD_RAW,

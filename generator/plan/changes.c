@@ -72,6 +72,7 @@ static Planner planner_new(Arena *arena, const Catalog *have, const Catalog *wan
     p.wanted = NEW_ARRAY(arena, WantedState, wanted);
     p.seen = NEW_ARRAY(arena, uint32_t, live > wanted ? live : wanted);
     p.graph.arena = arena;
+    p.aside = catalog_new(arena);
     p.changes = catalog_diff(arena, have, want);
     sort_by_phase(&p.changes);
     link_twins(&p);
@@ -105,5 +106,7 @@ Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const 
     planner_add_creates(&p);
     planner_add_alters(&p);
     planner_order(&p);
+    if (policy->online)
+        planner_go_online(&p);
     return diags->errors ? (Plan){0} : graph_sort(&p.graph, diags);
 }

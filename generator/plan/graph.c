@@ -109,19 +109,72 @@ static void report_circle(Graph *graph, Diags *diags)
     diag_help(diags, diag, "make the change in two parts.");
 }
 
+static bool leads_to(const Graph *graph, size_t from, size_t to, bool *seen)
+{
+    if (from == to)
+        return true;
+    const StepSet *after = &graph->nodes.at[from].after;
+    seen[from] = true;
+    for (size_t i = 0; i < after->len; i++)
+        if (!seen[after->at[i]] && leads_to(graph, after->at[i], to, seen))
+            return true;
+    return false;
+}
+
+bool graph_leads_to(const Graph *graph, size_t first, size_t second)
+{
+    bool *seen = NEW_ARRAY(graph->arena, bool, graph->nodes.len);
+    return leads_to(graph, first - 1, second - 1, seen);
+}
+
+/* Steps that are ready, a heap for each pace. */
+typedef struct {
+    ReadySteps heaps[PACE_OUTSIDE + 1];
+    StepPace pace; /* of the step before */
+} Ready;
+
+static void make_ready(Ready *ready, const Graph *graph, size_t number)
+{
+    push(&ready->heaps[graph->nodes.at[number].step.pace], number);
+}
+
+/* Something of that pace is ready: of what is to be `last`, or of the rest. */
+static bool has_next(const Ready *ready, const Graph *graph, StepPace pace, bool last)
+{
+    const ReadySteps *heap = &ready->heaps[pace];
+    return heap->len && graph->nodes.at[heap->at[0]].last == last;
+}
+
+/* The pace of the last step where there is more of it, else another; -1: nothing is ready. */
+static int next_pace(const Ready *ready, const Graph *graph)
+{
+    for (int last = 0; last < 2; last++) {
+        if (has_next(ready, graph, ready->pace, last))
+            return (int)ready->pace;
+        for (int pace = 0; pace <= PACE_OUTSIDE; pace++)
+            if (has_next(ready, graph, (StepPace)pace, last))
+                return pace;
+    }
+    return -1;
+}
+
 Plan graph_sort(Graph *graph, Diags *diags)
 {
     Plan plan = {0};
-    ReadySteps ready = {graph, NEW_ARRAY(graph->arena, size_t, graph->nodes.len), 0};
+    Ready ready = {0};
+    for (int pace = 0; pace <= PACE_OUTSIDE; pace++)
+        ready.heaps[pace] =
+            (ReadySteps){graph, NEW_ARRAY(graph->arena, size_t, graph->nodes.len), 0};
     for (size_t i = 0; i < graph->nodes.len; i++)
         if (!graph->nodes.at[i].waits)
-            push(&ready, i);
-    while (ready.len) {
-        GraphNode *node = &graph->nodes.at[pop(&ready)];
+            make_ready(&ready, graph, i);
+    for (int pace; (pace = next_pace(&ready, graph)) >= 0;) {
+        ready.pace = (StepPace)pace;
+        GraphNode *node = &graph->nodes.at[pop(&ready.heaps[pace])];
         vec_push(graph->arena, &plan, node->step);
         for (size_t i = 0; i < node->after.len; i++)
             if (--graph->nodes.at[node->after.at[i]].waits == 0)
-                push(&ready, node->after.at[i]);
+                make_ready(&ready, graph, node->after.at[i]);
     }
     if (plan.len == graph->nodes.len)
         return plan;

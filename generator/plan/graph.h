@@ -25,8 +25,12 @@ Step *graph_step(Graph *graph, size_t number);
 void graph_before(Graph *graph, size_t first, size_t second);
 void graph_last(Graph *graph, size_t number);
 
-/* One stable topological sort: drops first where there is a choice, then by kind and name. Empty
- * with E0309 when there is a circle, which is a mistake of the planner or of the database. */
+/* Whether the one step is before the other, be it by way of others. */
+bool graph_leads_to(const Graph *graph, size_t first, size_t second);
+
+/* One stable topological sort: drops first where there is a choice, then by kind and name; steps
+ * of one pace stay together as long as there are any. Empty with E0309 when there is a circle,
+ * which is a mistake of the planner or of the database. */
 Plan graph_sort(Graph *graph, Diags *diags);
 
 /* A table that is made by itself and gets its place in another by a statement afterwards. */

@@ -15,10 +15,19 @@ typedef enum {
     STEP_CREATE, /* the object, with what is folded into its statement */
     STEP_SET,    /* an attribute that CREATE cannot say */
     STEP_DROP,
-    STEP_LEAVE, /* FIELD_APART: a live table out of its old place; `attr` is the new one */
-    STEP_ENTER, /* … and into the new one */
-    STEP_ALTER, /* a field of a live object; `field` NULL: all that OR REPLACE changes */
+    STEP_LEAVE,   /* FIELD_APART: a live table out of its old place; `attr` is the new one */
+    STEP_ENTER,   /* … and into the new one */
+    STEP_ALTER,   /* a field of a live object; `field` NULL: all that OR REPLACE changes */
+    STEP_RENAME,  /* `name` is the new one */
+    STEP_ANALYZE, /* of a table, whose columns in `folded` have no statistics any more */
 } StepType;
+
+/* How a step stands to the others of its plan. */
+typedef enum {
+    PACE_TOGETHER, /* in a transaction with its neighbours */
+    PACE_APART,    /* works long under a weak lock, which nobody should have to hold longer */
+    PACE_OUTSIDE,  /* outside of transactions: CONCURRENTLY */
+} StepPace;
 
 typedef struct {
     StepType type;
@@ -27,6 +36,10 @@ typedef struct {
     const Attr *attr;   /* what it is to be; NULL: the default */
     bool cascade;       /* STEP_DROP: what goes along cannot be dropped by itself */
     bool only;          /* STEP_DROP of a column: heirs of the table keep theirs */
+    StepPace pace;
+    bool unvalidated; /* STEP_CREATE of a constraint: NOT VALID, another step looks at the rows */
+    const Object *by; /* STEP_CREATE of a key: the index that is there for it */
+    Str name;
     VEC(const Object *)
     folded; /* STEP_CREATE of a table: its columns and what else it says itself */
 } Step;
@@ -52,6 +65,7 @@ typedef struct {
     bool no_renames; /* a drop and an add of the same shape are meant, and no rename */
     Str label; /* goes into the names of trash, so that those of two migrations differ; or absent */
     const Objects *aside; /* of `have`: what was put aside, so that its users let go of it */
+    bool online;     /* no lock is held while rows are read or indexes built, where that can be */
 } PlanPolicy;
 
 /* Whether the policy lets go of the rows of an object. */

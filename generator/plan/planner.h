@@ -41,6 +41,7 @@ typedef struct {
     LiveState *live;     /* by index in have */
     WantedState *wanted; /* by index in want */
     Objects worklist;    /* live objects that go or are replaced */
+    Catalog *aside;      /* objects of the plan's own, which are there for a while */
     Graph graph;
     uint32_t *seen, round; /* by index of either: visited by planner_leads_to */
 } Planner;
@@ -89,5 +90,6 @@ void planner_add_rebuilds(Planner *p);    /* alters.c: types made anew under the
 void planner_add_creates(Planner *p);     /* creates.c */
 void planner_add_alters(Planner *p);      /* alters.c */
 void planner_order(Planner *p);           /* order.c: which step comes before which */
+void planner_go_online(Planner *p);       /* online.c: steps that let others work meanwhile */
 
 #endif

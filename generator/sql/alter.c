@@ -1,6 +1,5 @@
 #include "sql/sql.h"
 
-#include "base/digest.h"
 #include "sql/grants.h"
 #include "text/quote.h"
 
@@ -76,15 +75,6 @@ static Str kind_word(const Object *type)
     return type->id.kind == KIND_DOMAIN ? S("DOMAIN") : S("TYPE");
 }
 
-/* Free, and the same in every plan. */
-static Str name_aside(Alter *a)
-{
-    Str digest = digest_hex(a->arena, object_path(a->arena, a->want));
-    Str kept = str_clip(object_name(a->want), 56);
-    Str name = str_format(a->arena, "%.*s_%.*s", STR_ARG(kept), 6, digest.ptr);
-    return sql_ident(a->arena, name);
-}
-
 /* Enums have no casts between each other: by way of text. */
 static Str move_clause(Alter *a, const Object *column)
 {
@@ -138,7 +128,8 @@ static void find_columns(Alter *a, Objects *values)
 
 static void rebuild_type(Alter *a)
 {
-    Str aside = name_aside(a), word = kind_word(a->want);
+    Str aside = sql_ident(a->arena, object_name_aside(a->arena, a->want));
+    Str word = kind_word(a->want);
     Str rename = str_format(a->arena, "ALTER %.*s {name} RENAME TO {value}", STR_ARG(word));
     Str drop = str_format(a->arena, "DROP %.*s {schema}.{value}", STR_ARG(word));
     Objects values = {0};
@@ -351,7 +342,10 @@ static StrVec move_table(Arena *arena, const Step *step, const Catalog *live)
         StrVec one = {0};
         if (leave ? object_attr(step->object, step->field->name) != NULL : step->attr != NULL)
             vec_push(arena, &one,
-                     sql_set(arena, step->object, step->field, leave ? NULL : step->attr));
+                     str_format(arena, "%.*s%s",
+                                STR_ARG(sql_set(arena, step->object, step->field,
+                                                leave ? NULL : step->attr)),
+                                step->pace == PACE_OUTSIDE ? " CONCURRENTLY" : ""));
         return one;
     }
     const Object *have = catalog_find(live, step->object->id);
@@ -439,6 +433,8 @@ StrVec sql_statements(Arena *arena, const Step *step, const Catalog *live)
         return sql_grants_birth(arena, live, step->object, step->field, step->attr);
     if (step->type == STEP_LEAVE || step->type == STEP_ENTER)
         return move_table(arena, step, live);
+    if (step->type == STEP_CREATE && (step->pace == PACE_OUTSIDE || step->unvalidated || step->by))
+        return sql_create_online(arena, step);
     StrVec one = {0};
     vec_push(arena, &one, sql_step(arena, step, SQL_PLAIN));
     return one;

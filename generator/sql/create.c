@@ -13,6 +13,9 @@ typedef struct {
     const Object *const *folded;
     size_t folded_count;
     SqlMode mode;
+    bool concurrently; /* an index, beside those who write */
+    bool unvalidated;  /* a constraint, without a look at the rows */
+    const Object *by;  /* a key, with the index that is there for it */
 } Create;
 
 /* --- pieces --- */
@@ -395,13 +398,21 @@ static void deferral(Create *c)
     flag(c, "initially_deferred", " INITIALLY DEFERRED");
 }
 
+static void not_valid(Create *c)
+{
+    if (c->unvalidated)
+        text(c, " NOT VALID");
+    else
+        flag(c, "not_valid", " NOT VALID");
+}
+
 static void check_line(Create *c)
 {
     fill(c, "CONSTRAINT {name} CHECK (");
     w_raw(&c->w, text_of(c, "expression"));
     text(c, ")");
     flag(c, "no_inherit", " NO INHERIT");
-    flag(c, "not_valid", " NOT VALID");
+    not_valid(c);
 }
 
 static void key_line(Create *c)
@@ -409,6 +420,11 @@ static void key_line(Create *c)
     bool primary = c->object->id.kind == KIND_PRIMARY_KEY;
     fill(c, "CONSTRAINT {name} ");
     text(c, primary ? "PRIMARY KEY " : "UNIQUE ");
+    if (c->by) {
+        ident(c, "USING INDEX ", c->by->id.sub);
+        deferral(c);
+        return;
+    }
     flag(c, "nulls_not_distinct", "NULLS NOT DISTINCT ");
     columns(c, "", object_value(c->object, "columns"));
     columns(c, " INCLUDE ", object_value(c->object, "include"));
@@ -445,7 +461,7 @@ static void foreign_key_line(Create *c)
     clause(c, " ON DELETE ", str_upper(c->arena, text_of(c, "on_delete")));
     columns(c, " ", object_value(c->object, "on_delete_columns"));
     deferral(c);
-    flag(c, "not_valid", " NOT VALID");
+    not_valid(c);
 }
 
 /* Lines inside CREATE TABLE, which ALTER TABLE … ADD takes too. */
@@ -557,7 +573,7 @@ static void create_index(Create *c)
 {
     text(c, "CREATE ");
     flag(c, "unique", "UNIQUE ");
-    text(c, "INDEX ");
+    text(c, c->concurrently ? "INDEX CONCURRENTLY " : "INDEX ");
     ident(c, if_not_exists(c), c->object->id.sub);
     fill(c, is_partitioned(c) ? " ON ONLY {relation}" : " ON {relation}");
     ident(c, " USING ", text_of(c, "method"));
@@ -836,8 +852,42 @@ static void (*const creators[KIND_COUNT])(Create *) = {
 Str sql_create(Arena *arena, const Object *object, const Object *const *folded, size_t count,
                SqlMode mode)
 {
-    Create c = {arena, {.arena = arena}, object, folded, count, mode};
+    Create c = {.arena = arena,
+                .w = {.arena = arena},
+                .object = object,
+                .folded = folded,
+                .folded_count = count,
+                .mode = mode};
     creators[object->id.kind](&c);
     bool guard = mode == SQL_AGAIN && !(kinds[object->id.kind].flags & KIND_IF_NOT_EXISTS);
     return guard ? sql_guarded(arena, object, true, w_result(&c.w)) : w_result(&c.w);
+}
+
+/* What is left of an index whose making was broken off is in the way of the next try. */
+static Str clear_index(Arena *arena, const Object *index)
+{
+    Str body = sql_fill(arena,
+                        " BEGIN IF EXISTS (SELECT FROM pg_catalog.pg_index WHERE indexrelid = "
+                        "to_regclass({schema.name''})\n    AND NOT indisvalid) THEN "
+                        "DROP INDEX {schema}.{name}; END IF; END ",
+                        index, (Str){0});
+    return str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("again"))));
+}
+
+StrVec sql_create_online(Arena *arena, const Step *step)
+{
+    StrVec sql = {0};
+    Create c = {.arena = arena,
+                .w = {.arena = arena},
+                .object = step->object,
+                .folded = step->folded.at,
+                .folded_count = step->folded.len,
+                .concurrently = step->pace == PACE_OUTSIDE,
+                .unvalidated = step->unvalidated,
+                .by = step->by};
+    if (c.concurrently)
+        vec_push(arena, &sql, clear_index(arena, step->object));
+    creators[step->object->id.kind](&c);
+    vec_push(arena, &sql, w_result(&c.w));
+    return sql;
 }

@@ -15,9 +15,10 @@ typedef struct {
 struct Scene {
     Arena *arena;
     const Catalog *live, *want;
-    Map fresh;  /* relations that the script made: nobody uses them yet */
-    Map heirs;  /* of live: Objects by the shown name of their parent */
-    Map proven; /* shown table + column: a valid check says that it is not NULL */
+    Map fresh;    /* relations that the script made: nobody uses them yet */
+    Map heirs;    /* of live: Objects by the shown name of their parent */
+    Map promised; /* checks that were made without a look at the rows, by table and name */
+    Map proven;   /* what valid checks say, by table and expression */
 };
 
 /* A statement under way; its names by the letters of the pattern. */
@@ -465,44 +466,6 @@ static void look_add_column(Reading *r)
     }
 }
 
-static Str proof_key(Arena *arena, Str table, Str column)
-{
-    return str_format(arena, "%.*s %.*s", STR_ARG(table), STR_ARG(sql_ident(arena, column)));
-}
-
-/* (column IS NOT NULL), with or without parentheses: the name of the column, or absent. */
-static Str not_null_column(Arena *arena, Str expression)
-{
-    Tokens tokens = sql_tokens(arena, expression);
-    size_t from = 0, to = tokens.len;
-    while (to - from > 2 && token_is(&tokens.at[from], "(") && token_is(&tokens.at[to - 1], ")")) {
-        from++;
-        to--;
-    }
-    bool is = to - from == 4 && is_name(&tokens.at[from]) && token_is(&tokens.at[from + 1], "IS") &&
-              token_is(&tokens.at[from + 2], "NOT") && token_is(&tokens.at[from + 3], "NULL");
-    return is ? plain(arena, &tokens.at[from]) : (Str){0};
-}
-
-/* Whether a valid check of the live table says that the column is not NULL. */
-static bool is_proven(Reading *r)
-{
-    const Catalog *live = r->scene->live;
-    const Object *table = relation_of(live, &r->table);
-    Str key = proof_key(r->scene->arena, r->table.shown, r->name.name);
-    if (map_get(&r->scene->proven, key))
-        return true;
-    for (size_t i = table ? table->index + 1 : 0; table && i < live->objects.len; i++) {
-        const Object *part = live->objects.at[i];
-        if (part->parent != table)
-            break;
-        if (part->id.kind == KIND_CHECK && !object_bool(part, "not_valid") &&
-            str_eq(not_null_column(r->scene->arena, object_text(part, "expression")), r->name.name))
-            return true;
-    }
-    return false;
-}
-
 /* What stands between two tokens, as it stands there. */
 static Str text_between(const Tokens *tokens, size_t from, size_t to)
 {
@@ -513,10 +476,46 @@ static Str text_between(const Tokens *tokens, size_t from, size_t to)
     return (Str){first, (size_t)(last->text.ptr + last->text.len - first)};
 }
 
+/* An expression of a table as a key: without parentheses around it and blanks of its own. */
+static Str proof_key(Arena *arena, Str table, Str expression)
+{
+    Tokens tokens = sql_tokens(arena, expression);
+    StrVec words = {0};
+    size_t from = 0, to = tokens.len;
+    while (from < to && token_is(&tokens.at[from], "(") && skip_one(&tokens, from) == to) {
+        from++;
+        to--;
+    }
+    vec_push(arena, &words, table);
+    for (size_t i = from; i < to; i++)
+        vec_push(arena, &words, tokens.at[i].text);
+    return str_join(arena, &words, S(" "));
+}
+
+/* Whether a valid check of the table says so: a live one, or one of the script. */
+static bool is_proven(const Reading *r, const Name *name, Str expression)
+{
+    Arena *arena = r->scene->arena;
+    const Catalog *live = r->scene->live;
+    const Object *table = relation_of(live, name);
+    Str key = proof_key(arena, name->shown, expression);
+    if (map_get(&r->scene->proven, key))
+        return true;
+    for (size_t i = table ? table->index + 1 : 0; table && i < live->objects.len; i++) {
+        const Object *part = live->objects.at[i];
+        if (part->parent != table)
+            break;
+        if (part->id.kind == KIND_CHECK && !object_bool(part, "not_valid") &&
+            str_eq(proof_key(arena, name->shown, object_text(part, "expression")), key))
+            return true;
+    }
+    return false;
+}
+
 static Str promise_key(const Reading *r)
 {
-    return str_format(r->scene->arena, "promise %.*s",
-                      STR_ARG(proof_key(r->scene->arena, r->table.shown, r->name.name)));
+    return str_format(r->scene->arena, "%.*s.%.*s", STR_ARG(r->table.shown),
+                      STR_ARG(sql_ident(r->scene->arena, r->name.name)));
 }
 
 /* A check that is not valid yet: remembered by its name, in case it is validated. */
@@ -527,24 +526,25 @@ static void look_promise(Reading *r)
         from++;
     if (from == r->tokens.len)
         return;
-    Str *column = NEW(r->scene->arena, Str);
-    *column = not_null_column(r->scene->arena,
-                              text_between(&r->tokens, from, skip_one(&r->tokens, from)));
-    if (column->ptr)
-        map_put(&r->scene->proven, promise_key(r), column);
+    Str *expression = NEW(r->scene->arena, Str);
+    *expression = text_between(&r->tokens, from, skip_one(&r->tokens, from));
+    map_put(&r->scene->promised, promise_key(r), expression);
 }
 
 static void look_validate(Reading *r)
 {
-    const Str *column = map_get(&r->scene->proven, promise_key(r));
-    if (column)
-        map_put(&r->scene->proven, proof_key(r->scene->arena, r->table.shown, *column), r->scene);
+    const Str *expression = map_get(&r->scene->promised, promise_key(r));
+    if (expression)
+        map_put(&r->scene->proven, proof_key(r->scene->arena, r->table.shown, *expression),
+                r->scene);
 }
 
 static void look_not_null(Reading *r)
 {
     const Object *column = column_of(r->scene->live, &r->table, r->name.name);
-    if (is_fresh(r->scene, &r->table) || is_proven(r) ||
+    Str expression = str_format(r->scene->arena, "%.*s IS NOT NULL",
+                                STR_ARG(sql_ident(r->scene->arena, r->name.name)));
+    if (is_fresh(r->scene, &r->table) || is_proven(r, &r->table, expression) ||
         (column && object_bool(column, "not_null")))
         return;
     on_table(r, LOCK_ACCESS_EXCLUSIVE, WORK_SCAN, r->table.shown, r->only);
@@ -657,11 +657,19 @@ static const Object *default_partition(const Reading *r)
     return NULL;
 }
 
+/* Whether the partition is known to hold what its bounds ask for. */
+static bool is_within_bounds(const Reading *r)
+{
+    const Object *table = relation_of(r->scene->want, &r->other);
+    Str bounds = table ? object_text(table, "bounds") : (Str){0};
+    return bounds.ptr && is_proven(r, &r->other, bounds);
+}
+
 static void look_attach(Reading *r)
 {
     const Object *rest = default_partition(r);
-    on_table(r, LOCK_NONE, WORK_NONE, r->other.shown, false);
-    if (!map_get(&r->scene->fresh, r->other.shown)) {
+    on_table(r, LOCK_ACCESS_EXCLUSIVE, WORK_NONE, r->other.shown, false);
+    if (!is_fresh(r->scene, &r->other) && !is_within_bounds(r)) {
         on_table(r, LOCK_ACCESS_EXCLUSIVE, WORK_SCAN, r->other.shown, false);
         add_hazard(r, "attaching-partition-scan");
     }
@@ -712,6 +720,13 @@ static void look_drop_statistics(Reading *r)
     const Object *statistics = catalog_find(r->scene->live, id);
     if (statistics)
         add_lock(r, LOCK_SHARE_UPDATE_EXCLUSIVE, object_text(statistics, "table"));
+}
+
+/* What stands inside is not looked at, but for what sql/create.c says itself. */
+static void look_block(Reading *r)
+{
+    if (r->tokens.len < 2 || !str_starts(r->tokens.at[1].text, S("$again$")))
+        add_hazard(r, "unknown-statement");
 }
 
 /* --- the table --- */
@@ -832,6 +847,7 @@ static const StatementForm forms[] = {
      "|USER|PUBLICATION|SUBSCRIPTION|STATISTICS|DEFAULT|FOREIGN|EVENT"},
     {"CREATE OR REPLACE FUNCTION|PROCEDURE|AGGREGATE"},
     {"GRANT|REVOKE|COMMENT|SELECT|SET"},
+    {"DO", .look = look_block},
 };
 
 /* --- reading a statement --- */
@@ -896,7 +912,13 @@ static void read_actions(Reading *r, const Tokens *all)
 Scene *scene_new(Arena *arena, const Catalog *live, const Catalog *want)
 {
     Scene *scene = NEW(arena, Scene);
-    *scene = (Scene){arena, live, want, {.arena = arena}, {.arena = arena}, {.arena = arena}};
+    *scene = (Scene){.arena = arena,
+                     .live = live,
+                     .want = want,
+                     .fresh = {.arena = arena},
+                     .heirs = {.arena = arena},
+                     .promised = {.arena = arena},
+                     .proven = {.arena = arena}};
     index_heirs(scene);
     return scene;
 }

@@ -192,6 +192,27 @@ static Str attach_once(Arena *arena, const Step *step)
     return str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("do"))));
 }
 
+/* ANALYZE table (columns). */
+static Str analyze(Arena *arena, const Step *step)
+{
+    StrVec names = {0};
+    for (size_t i = 0; i < step->folded.len; i++)
+        vec_push(arena, &names, sql_ident(arena, step->folded.at[i]->id.sub));
+    return sql_fill(arena, "ANALYZE {name} ({value})", step->object,
+                    str_join(arena, &names, S(", ")));
+}
+
+static Str drop_step(Arena *arena, const Step *step, SqlMode mode)
+{
+    if (step->only)
+        return sql_fill(arena, "ALTER TABLE ONLY {relation} DROP COLUMN {name}", step->object,
+                        (Str){0});
+    if (step->pace == PACE_OUTSIDE)
+        return sql_fill(arena, "DROP INDEX CONCURRENTLY {schema}.{name}", step->object, (Str){0});
+    return str_format(arena, "%.*s%s", STR_ARG(sql_drop(arena, step->object, mode)),
+                      step->cascade ? " CASCADE" : "");
+}
+
 Str sql_step(Arena *arena, const Step *step, SqlMode mode)
 {
     switch (step->type) {
@@ -201,11 +222,11 @@ Str sql_step(Arena *arena, const Step *step, SqlMode mode)
         return mode == SQL_AGAIN && (step->field->flags & FIELD_APART)
                    ? attach_once(arena, step)
                    : sql_set(arena, step->object, step->field, step->attr);
+    case STEP_RENAME:
+        return sql_rename(arena, step->object, step->name);
+    case STEP_ANALYZE:
+        return analyze(arena, step);
     default:
-        if (step->only)
-            return sql_fill(arena, "ALTER TABLE ONLY {relation} DROP COLUMN {name}", step->object,
-                            (Str){0});
-        return str_format(arena, "%.*s%s", STR_ARG(sql_drop(arena, step->object, mode)),
-                          step->cascade ? " CASCADE" : "");
+        return drop_step(arena, step, mode);
     }
 }

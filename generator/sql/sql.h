@@ -27,6 +27,8 @@ StrVec sql_statements(Arena *arena, const Step *step, const Catalog *live);
 /* The statement that creates an object; `folded`: the parts that a table says itself. */
 Str sql_create(Arena *arena, const Object *object, const Object *const *folded, size_t count,
                SqlMode mode);
+/* The statements of a STEP_CREATE that lets others work meanwhile. */
+StrVec sql_create_online(Arena *arena, const Step *step);
 /* Statements that run only while their object is not there (`absent`), or only while it is. They
  * stand as they are, between the lines of the condition. */
 Str sql_guarded(Arena *arena, const Object *object, bool absent, Str statements);

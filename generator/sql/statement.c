@@ -24,25 +24,41 @@ typedef struct {
     Arena *arena;
     Scene *scene;
     Script script;
+    VEC(TxType) tx; /* of each statement, with its companions */
 } Build;
 
-static void add(Build *b, Str sql, const Object *object)
+/* `apart`: it stands alone in its transaction, where it is of that sort. */
+static void add(Build *b, Str sql, const Object *object, bool apart)
 {
     Statement statement = {.sql = sql, .object = object};
     if (!sql.len)
         return; /* is so without being told */
     scene_read(b->scene, &statement);
+    if (statement.tx == TX_ALONE && !apart)
+        statement.tx = TX_ANY;
     vec_push(b->arena, &b->script.statements, statement);
+    vec_push(b->arena, &b->tx, statement.tx);
 }
 
-static void open_group(Build *b, size_t first, bool transactional)
+/* What makes room for a statement that runs outside of transactions does so too. */
+static void add_all(Build *b, const StrVec *sql, const Object *object, bool apart)
 {
-    Group group = {.transactional = transactional, .first = first};
-    group.lock_timeout = transactional ? LOCK_TIMEOUT : 0;
-    const char *word = transactional ? "SET LOCAL" : "SET";
+    size_t first = b->script.statements.len;
+    for (size_t i = 0; i < sql->len; i++)
+        add(b, sql->at[i], object, apart);
+    bool outside = b->tx.len > first && b->tx.at[b->tx.len - 1] == TX_NEVER;
+    for (size_t i = first; outside && i < b->tx.len; i++)
+        b->tx.at[i] = TX_NEVER;
+}
+
+static void open_group(Build *b, size_t first, TxType tx)
+{
+    Group group = {.transactional = tx != TX_NEVER, .first = first};
+    group.lock_timeout = group.transactional ? LOCK_TIMEOUT : 0;
     vec_push(b->arena, &group.settings,
-             str_format(b->arena, "%s lock_timeout = %lld", word, (long long)group.lock_timeout));
-    if (transactional) {
+             str_format(b->arena, "%s lock_timeout = %lld",
+                        group.transactional ? "SET LOCAL" : "SET", (long long)group.lock_timeout));
+    if (group.transactional && tx != TX_ALONE) {
         vec_push(b->arena, &group.settings, S("SET LOCAL client_min_messages = warning"));
         vec_push(b->arena, &group.settings, S("SET LOCAL check_function_bodies = off"));
         vec_push(b->arena, &group.settings, S("SET LOCAL search_path = pg_catalog"));
@@ -55,15 +71,14 @@ static void make_groups(Build *b)
 {
     TxType last = TX_COMMIT;
     for (size_t i = 0; i < b->script.statements.len; i++) {
-        Statement *statement = &b->script.statements.at[i];
-        TxType tx = statement->tx;
+        TxType tx = b->tx.at[i];
         bool apart = last == TX_COMMIT || tx != last;
         if (tx == TX_COMMIT)
             apart = i == 0 || (last != TX_ANY && last != TX_COMMIT);
         if (apart || tx == TX_ALONE)
-            open_group(b, i, tx != TX_NEVER);
-        statement->group = b->script.groups.len - 1;
-        b->script.groups.at[statement->group].count++;
+            open_group(b, i, tx);
+        b->script.statements.at[i].group = b->script.groups.len - 1;
+        b->script.groups.at[b->script.groups.len - 1].count++;
         last = tx;
     }
 }
@@ -71,16 +86,13 @@ static void make_groups(Build *b)
 Script sql_script(Arena *arena, const Plan *plan, const Catalog *live, const Catalog *want,
                   const StrVec *before, const StrVec *after)
 {
-    Build b = {arena, scene_new(arena, live, want), {{0}, {0}}};
-    for (size_t i = 0; i < before->len; i++)
-        add(&b, before->at[i], NULL);
+    Build b = {.arena = arena, .scene = scene_new(arena, live, want)};
+    add_all(&b, before, NULL, false);
     for (size_t i = 0; i < plan->len; i++) {
         StrVec sql = sql_statements(arena, &plan->at[i], live);
-        for (size_t k = 0; k < sql.len; k++)
-            add(&b, sql.at[k], plan->at[i].object);
+        add_all(&b, &sql, plan->at[i].object, plan->at[i].pace == PACE_APART);
     }
-    for (size_t i = 0; i < after->len; i++)
-        add(&b, after->at[i], NULL);
+    add_all(&b, after, NULL, false);
     make_groups(&b);
     return b.script;
 }

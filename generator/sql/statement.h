@@ -81,7 +81,8 @@ typedef struct {
 } Script;
 
 /* The script of a plan that starts from `live` and ends at `want`; `before` and `after`:
- * statements around it. */
+ * statements around it; `online`: what works long under a weak lock has a transaction of its own.
+ */
 Script sql_script(Arena *arena, const Plan *plan, const Catalog *live, const Catalog *want,
                   const StrVec *before, const StrVec *after);
 
