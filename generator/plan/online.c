@@ -187,12 +187,13 @@ static bool is_free_index(const Object *index)
     return index->id.kind == KIND_INDEX && index->parent && !is_partitioned(index->parent);
 }
 
-/* Something that cannot change without notice to those who use it. */
-static bool is_reworked(Online *o, const LiveState *state)
+/* Something changes that the index would notice; one that tells rows apart for replication notices
+ * all of it. */
+static bool is_reworked(Online *o, const LiveState *state, const Object *index)
 {
     for (size_t i = 0; i < state->alters.len; i++) {
         const Field *field = step_of(o, state->alters.at[i])->field;
-        if (!field || (field->flags & FIELD_BLOCKED))
+        if (!field || (field->flags & FIELD_BLOCKED) || object_bool(index, "replica_identity"))
             return true;
     }
     return false;
@@ -204,7 +205,7 @@ static bool can_stay(Online *o, const Object *index)
     for (size_t i = 0; i < index->edges.len; i++) {
         const Object *to = index->edges.at[i].to;
         const LiveState *state = &o->p->live[to->index];
-        if (state->fate != FATE_KEEP || (to != index->parent && is_reworked(o, state)))
+        if (state->fate != FATE_KEEP || (to != index->parent && is_reworked(o, state, index)))
             return false;
     }
     return true;
@@ -264,6 +265,17 @@ static Object *index_for(Online *o, const Object *key, Str name)
     return index;
 }
 
+/* The old key, and what goes because of it, are there until the index of the new one is. */
+static void stay_until(Online *o, size_t drop, size_t build)
+{
+    StepSet before = o->before.at[drop - 1];
+    put_before(o, build, drop);
+    for (size_t i = 0; i < before.len; i++)
+        if (step_of(o, before.at[i])->type == STEP_DROP &&
+            !graph_leads_to(o->graph, before.at[i], build))
+            put_before(o, build, before.at[i]);
+}
+
 /* The live key of that name stays until the index of the new one is there, where it can. */
 static void build_key(Online *o, size_t create)
 {
@@ -283,7 +295,7 @@ static void build_key(Online *o, size_t create)
     }
     put_before(o, build, create);
     if (stays)
-        put_before(o, build, drop);
+        stay_until(o, drop, build);
     else if (drop)
         put_before(o, drop, build);
     step_of(o, create)->by = step.object;
@@ -303,26 +315,34 @@ static bool has_default_partition(const Online *o, const Object *table)
     return false;
 }
 
+/* What comes into the table may have the bounds of what leaves it. */
+static void make_room(Online *o, size_t leave, const Object *place)
+{
+    Str name = sql_qualified(o->p->arena, place->id.schema, place->id.object);
+    for (size_t i = 1; i <= o->graph->nodes.len; i++) {
+        const Step *step = step_of(o, i);
+        if (step->type == STEP_ENTER && step->attr && step->attr->value.count == 2 &&
+            str_eq(step->attr->value.list[0], name))
+            put_before(o, leave, i);
+    }
+}
+
 /* A partition leaves before it goes: that locks its table for nobody. */
 static void leave_first(Online *o, size_t drop)
 {
-    const Object *table = step_of(o, drop)->object;
+    const Object *table = step_of(o, drop)->object, *place = NULL;
     size_t leave = o->p->live[table->index].leave;
-    for (size_t i = 0; i < table->edges.len; i++) {
-        const Object *place = table->edges.at[i].to;
-        if (place->id.kind != KIND_TABLE || o->p->live[place->index].fate != FATE_KEEP ||
-            has_default_partition(o, place))
-            return;
+    for (size_t i = 0; i < table->edges.len; i++)
+        if (table->edges.at[i].to->id.kind == KIND_TABLE)
+            place = table->edges.at[i].to;
+    if (!place || o->p->live[place->index].fate != FATE_KEEP || has_default_partition(o, place))
+        return;
+    if (!leave) {
+        Step step = {.type = STEP_LEAVE, .object = table, .field = field_of(table, "partition_of")};
+        leave = add_in_front(o, step, drop);
     }
-    if (leave)
-        step_of(o, leave)->pace = PACE_OUTSIDE;
-    else
-        add_in_front(o,
-                     (Step){.type = STEP_LEAVE,
-                            .object = table,
-                            .field = field_of(table, "partition_of"),
-                            .pace = PACE_OUTSIDE},
-                     drop);
+    step_of(o, leave)->pace = PACE_OUTSIDE;
+    make_room(o, leave, place);
 }
 
 /* --- a column of another type has no statistics --- */

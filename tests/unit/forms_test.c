@@ -186,6 +186,90 @@ static void test_groups(void **state)
     }
 }
 
+/* The statements from one model to another, groups apart; without what clears the way for an index.
+ */
+static Str online(const char *have, const char *want)
+{
+    StrVec none = {0}, lines = {0}, all = {0};
+    Catalog *live = draft_of(have), *to = draft_of(want);
+    vec_push(arena, &all, S("*"));
+    PlanPolicy policy = {.allow_loss = &all, .no_renames = true, .online = true};
+    Plan plan = plan_changes(arena, live, to, &policy, &diags);
+    Script script = sql_script(arena, &plan, live, to, &none, &none, true);
+    for (size_t i = 0; i < script.statements.len; i++) {
+        const Statement *statement = &script.statements.at[i];
+        if (i && script.groups.at[statement->group].first == i)
+            vec_push(arena, &lines, S("--"));
+        if (!str_starts(statement->sql, S("DO $again$")))
+            vec_push(arena, &lines, statement->sql);
+    }
+    return str_join(arena, &lines, S("\n"));
+}
+
+#define D         "database: d\ntables:\n  p: {columns: {k: int}, primary_key: k}\n  t:\n    "
+#define COLUMNS   "columns: {a: int, b: text}\n"
+#define ALTER     "ALTER TABLE public.t "
+#define PARTS     "  r: {columns: {a: int}, partition_by: list (a)}\n"
+#define ONE_PART  PARTS "  r1: {columns: {a: int}, partition_of: [public.r, for values in (1)]}\n"
+#define WITH_REST ONE_PART "  r2: {columns: {a: int}, partition_of: [public.r, default]}\n"
+
+static void test_online(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *have, *want, *sql;
+    } cases[] = {
+        {L, D COLUMNS, D COLUMNS, ""},
+        {L, D COLUMNS, D COLUMNS "    indexes: {i: [a]}\n",
+         "CREATE INDEX CONCURRENTLY i ON public.t (a)"},
+        {L, D COLUMNS "    indexes: {i: [a]}\n", D COLUMNS, "DROP INDEX CONCURRENTLY public.i"},
+        {L, D COLUMNS "    indexes: {i: [a]}\n", D COLUMNS "    indexes: {i: [b]}\n",
+         "ALTER INDEX public.i RENAME TO i_b2f28d\n--\n"
+         "CREATE INDEX CONCURRENTLY i ON public.t (b)\n"
+         "DROP INDEX CONCURRENTLY public.i_b2f28d"},
+        /* its column goes: nothing is left to be kept */
+        {L, D COLUMNS "    indexes: {i: [a]}\n", D "columns: {b: text}\n    indexes: {i: [b]}\n",
+         "DROP INDEX public.i\n" ALTER "DROP COLUMN a\n--\n"
+         "CREATE INDEX CONCURRENTLY i ON public.t (b)"},
+        {L, D COLUMNS, D COLUMNS "    checks: {c: a > 0}\n",
+         ALTER "ADD CONSTRAINT c CHECK (a > 0) NOT VALID\n--\n" ALTER "VALIDATE CONSTRAINT c"},
+        {L, D COLUMNS, D COLUMNS "    relations: {f: {columns: a, references: p}}\n",
+         ALTER
+         "ADD CONSTRAINT t_a_fkey FOREIGN KEY (a) REFERENCES public.p (k) NOT VALID\n--\n" ALTER
+         "VALIDATE CONSTRAINT t_a_fkey"},
+        {L, D COLUMNS, D "columns: {a: {type: int, not_null: true}, b: text}\n",
+         ALTER "ADD CONSTRAINT a_66788a CHECK (a IS NOT NULL) NOT VALID\n--\n" ALTER
+               "VALIDATE CONSTRAINT a_66788a\n--\n" ALTER "ALTER COLUMN a SET NOT NULL\n" ALTER
+               "DROP CONSTRAINT a_66788a"},
+        {L, D COLUMNS "    checks: {c: a IS NOT NULL}\n",
+         D "columns: {a: {type: int, not_null: true}, b: text}\n"
+           "    checks: {c: a IS NOT NULL}\n",
+         ALTER "ALTER COLUMN a SET NOT NULL"},
+        {L, D COLUMNS, D COLUMNS "    unique: {u: {columns: [a, b], nulls_not_distinct: true}}\n",
+         "CREATE UNIQUE INDEX CONCURRENTLY u ON public.t (a, b) NULLS NOT DISTINCT\n--\n" ALTER
+         "ADD CONSTRAINT u UNIQUE USING INDEX u"},
+        {L, D COLUMNS "    unique: {u: a}\n", D COLUMNS "    unique: {u: [a, b]}\n",
+         "CREATE UNIQUE INDEX CONCURRENTLY u_a8cf3a ON public.t (a, b)\n--\n" ALTER
+         "DROP CONSTRAINT u\n" ALTER "ADD CONSTRAINT u UNIQUE USING INDEX u_a8cf3a"},
+        {L, D COLUMNS, D "columns: {a: bigint, b: text}\n",
+         ALTER "ALTER COLUMN a TYPE bigint\n--\nANALYZE public.t (a)"},
+        {L, D COLUMNS ONE_PART, D COLUMNS PARTS,
+         "ALTER TABLE public.r DETACH PARTITION public.r1 CONCURRENTLY\n--\n"
+         "DROP TABLE public.r1"},
+        {L, D COLUMNS WITH_REST, D COLUMNS PARTS, "DROP TABLE public.r1\nDROP TABLE public.r2"},
+        /* a new table has no rows that could be read */
+        {L, "database: d\n",
+         "database: d\ntables: {t: {columns: {a: int}, indexes: {i: [a]}, checks: {c: a > 0}}}\n",
+         "CREATE TABLE public.t (\n    a integer,\n    CONSTRAINT c CHECK (a > 0)\n)\n"
+         "CREATE INDEX i ON public.t (a)"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        same_text(cases[i].line, online(cases[i].have, cases[i].want), cases[i].sql);
+        no_diags(cases[i].line);
+    }
+}
+
 static void test_files(void **state)
 {
     (void)state;
@@ -224,7 +308,8 @@ static void test_rules(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_forms), TEST(test_scene), TEST(test_groups), TEST(test_files), TEST(test_rules),
+        TEST(test_forms),  TEST(test_online), TEST(test_scene),
+        TEST(test_groups), TEST(test_files),  TEST(test_rules),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -206,7 +206,8 @@ static bool is_read(const Field *field)
 /* Read, but no part of the object. */
 static bool is_for_planner(Str name)
 {
-    return str_is(name, "shape") || str_is(name, "type_storage") || str_is(name, "immovable");
+    return str_is(name, "shape") || str_is(name, "type_storage") || str_is(name, "immovable") ||
+           str_is(name, "bounds");
 }
 
 static void check_query(KindId kind, int version)
