@@ -195,7 +195,7 @@ static Str online(const char *have, const char *want)
     vec_push(arena, &all, S("*"));
     PlanPolicy policy = {.allow_loss = &all, .no_renames = true, .online = true};
     Plan plan = plan_changes(arena, live, to, &policy, &diags);
-    Script script = sql_script(arena, &plan, live, to, &none, &none, true);
+    Script script = sql_script(arena, &plan, live, to, &none, &none);
     for (size_t i = 0; i < script.statements.len; i++) {
         const Statement *statement = &script.statements.at[i];
         if (i && script.groups.at[statement->group].first == i)
