@@ -65,7 +65,7 @@ typedef struct {
     bool no_renames; /* a drop and an add of the same shape are meant, and no rename */
     Str label; /* goes into the names of trash, so that those of two migrations differ; or absent */
     const Objects *aside; /* of `have`: what was put aside, so that its users let go of it */
-    bool online;     /* no lock is held while rows are read or indexes built, where that can be */
+    bool online; /* no lock is held while rows are read or indexes built, where that can be */
 } PlanPolicy;
 
 /* Whether the policy lets go of the rows of an object. */
