@@ -14,11 +14,21 @@ bool object_is_trash(const Object *object)
            (str_starts(object->id.sub, mark) && object->id.kind == KIND_COLUMN);
 }
 
+static Str marked(Arena *arena, Str mark, Str name, Str digest_of)
+{
+    Str kept = str_clip(name, LONGEST_NAME - mark.len - 1 - DIGITS);
+    return str_format(arena, "%.*s%.*s_%.*s", STR_ARG(mark), STR_ARG(kept), DIGITS,
+                      digest_hex(arena, digest_of).ptr);
+}
+
 Str trash_name(Arena *arena, Str name, Str digest_of)
 {
-    size_t room = LONGEST_NAME - (sizeof prefix - 1) - 1 - DIGITS;
-    return str_format(arena, "%s%.*s_%.*s", prefix, STR_ARG(str_clip(name, room)), DIGITS,
-                      digest_hex(arena, digest_of).ptr);
+    return marked(arena, str_of(prefix), name, digest_of);
+}
+
+Str trash_old_name(Arena *arena, Str name, Str digest_of)
+{
+    return marked(arena, S("~old_"), name, digest_of);
 }
 
 Objects catalog_trash(Arena *arena, const Catalog *catalog)

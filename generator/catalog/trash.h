@@ -21,6 +21,9 @@ bool object_is_trash(const Object *object);
 /* The name for what is put aside: at most 63 bytes, whatever the name is. */
 Str trash_name(Arena *arena, Str name, Str digest_of);
 
+/* The same for what is in the way of something that comes back, until it is dropped. */
+Str trash_old_name(Arena *arena, Str name, Str digest_of);
+
 /* The catalog as a model would describe it, without what waits to be purged, which is added to
  * *pending (unless NULL): whole tables, columns and the rest, without parts of what is listed. The
  * catalog itself when there is no trash in it. */

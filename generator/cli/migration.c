@@ -54,11 +54,19 @@ static bool plan_up(Run *run, const Catalog *have, const Catalog *want, Str labe
     if (run->diags.errors)
         return false;
     out->trash = plan_trash(run->arena, have, want, &losses, NULL, &policy, &run->diags);
+    if (run->diags.errors)
+        return false;
     out->before = sql_moves(run->arena, &out->trash.schemas, &out->trash.moves);
     policy.no_renames = true; /* those were looked for among the losses */
     policy.aside = &out->trash.aside;
     out->plan = plan_changes(run->arena, out->trash.have, out->trash.want, &policy, &run->diags);
     return !run->diags.errors;
+}
+
+static void add_all(Run *run, StrVec *to, const StrVec *more)
+{
+    for (size_t i = 0; i < more->len; i++)
+        vec_push(run->arena, to, more->at[i]);
 }
 
 /* What `up` made, `down` may drop; unless there is something in it by then. */
@@ -75,15 +83,11 @@ static bool plan_down(Run *run, const Catalog *reached, const Trash *up, const M
     Moves back = moves_back(run->arena, &up->moves, reached);
     out->trash = plan_trash(run->arena, reached, want, &losses, &back, &policy, &run->diags);
     out->before = sql_moves(run->arena, &out->trash.schemas, &out->trash.moves);
+    StrVec fills = sql_fills(run->arena, &back, out->trash.have, want);
+    add_all(run, &out->before, &fills);
     policy.aside = &out->trash.aside;
     out->plan = plan_changes(run->arena, out->trash.have, out->trash.want, &policy, &run->diags);
     return !run->diags.errors;
-}
-
-static void add_all(Run *run, StrVec *to, const StrVec *more)
-{
-    for (size_t i = 0; i < more->len; i++)
-        vec_push(run->arena, to, more->at[i]);
 }
 
 /* The catalog that `up` leads to: what PostgreSQL made of it in a scratch database, or, where that

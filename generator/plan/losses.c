@@ -34,15 +34,21 @@ void planner_check_losses(Planner *p)
     }
 }
 
+/* What could be made again, but not with what it was: the number that a sequence has come to, the
+ * place of a computed column. */
+static bool is_unique(const Planner *p, const Object *object)
+{
+    bool column = object->id.kind == KIND_COLUMN && object_attr(object, "generated") &&
+                  p->live[object->parent->index].fate == FATE_KEEP;
+    return (column || object->id.kind == KIND_SEQUENCE) && p->live[object->index].fate == FATE_GO;
+}
+
 Objects planner_losses(const Planner *p)
 {
     Objects losses = {0};
-    for (size_t i = 0; i < p->worklist.len; i++) {
-        const Object *object = p->worklist.at[i];
-        bool sequence = object->id.kind == KIND_SEQUENCE && p->live[object->index].fate == FATE_GO;
-        if (sequence || is_loss(p, object))
-            vec_push(p->arena, &losses, object);
-    }
+    for (size_t i = 0; i < p->worklist.len; i++)
+        if (is_loss(p, p->worklist.at[i]) || is_unique(p, p->worklist.at[i]))
+            vec_push(p->arena, &losses, p->worklist.at[i]);
     return losses;
 }
 

@@ -83,7 +83,7 @@ bool planner_leads_to(Planner *p, bool wanted, const Object *from, const Object 
 
 void planner_decide(Planner *p);          /* fate.c: who goes, who is replaced, who comes */
 void planner_check_losses(Planner *p);    /* losses.c: rows that would be lost */
-Objects planner_losses(const Planner *p); /* … all of them, and sequences that go */
+Objects planner_losses(const Planner *p); /* … and what else would not come back */
 void planner_check_renames(Planner *p);   /* … and what may be a rename */
 void planner_add_drops(Planner *p);       /* drops.c */
 void planner_add_rebuilds(Planner *p);    /* alters.c: types made anew under their columns */

@@ -247,9 +247,66 @@ static void move_aside(Putting *p, Trash *out)
     }
 }
 
+/* --- names that are taken by the time that something comes back to them --- */
+
+/* Relations and types share the names of a schema; columns have theirs in a table. Nothing for
+ * other kinds. */
+static Str name_slot(Arena *arena, const ObjectId *id)
+{
+    ObjectId slot = *id;
+    if (kinds[id->kind].flags & (KIND_RELATION | KIND_IS_TYPE))
+        slot = (ObjectId){KIND_TABLE, id->schema, id->sub.len ? id->sub : id->object, {0}};
+    else if (id->kind != KIND_COLUMN)
+        return (Str){0};
+    return object_show(arena, &(Object){.id = slot});
+}
+
+/* The move that an object takes part in: its own, its table's. */
+static const Move *move_with(const Moves *moves, const Object *object)
+{
+    const Object *table = owning_table(object);
+    for (size_t i = 0; i < moves->len; i++)
+        if (moves->at[i].object == object || moves->at[i].object == object->parent ||
+            moves->at[i].object == table)
+            return &moves->at[i];
+    return NULL;
+}
+
+static void note_names(const Putting *p, Map *taken)
+{
+    for (size_t i = 0; i < p->have->objects.len; i++) {
+        const Object *object = p->have->objects.at[i];
+        const Move *move = move_with(p->back, object);
+        if (!move)
+            continue;
+        ObjectId id = move->object == object ? move->to : object->id;
+        id.schema = move->to.schema;
+        Str slot = name_slot(p->arena, &id);
+        if (slot.ptr)
+            map_put(taken, slot, NEW(p->arena, bool));
+    }
+}
+
+/* What has such a name goes in this plan; until then it is called otherwise. */
+static void clear_names(Putting *p, Trash *out)
+{
+    Map taken = {.arena = p->arena};
+    note_names(p, &taken);
+    for (size_t i = 0; p->back->len && i < p->have->objects.len; i++) {
+        const Object *object = p->have->objects.at[i];
+        Move move = {object, object->id, .follows = false};
+        Str slot = name_slot(p->arena, &object->id);
+        if (p->aside[i] || move_with(p->back, object) || !slot.ptr || !map_get(&taken, slot))
+            continue;
+        Str *name = object->id.sub.len ? &move.to.sub : &move.to.object;
+        *name = trash_old_name(p->arena, *name, slot);
+        vec_push(p->arena, &out->moves, move);
+    }
+}
+
 static void move_back(Putting *p, Trash *out)
 {
-    for (size_t i = 0; p->back && i < p->back->len; i++) {
+    for (size_t i = 0; i < p->back->len; i++) {
         const Move *move = &p->back->at[i];
         ObjectId schema = {KIND_SCHEMA, move->to.schema, {0}, {0}};
         bool made = catalog_find(p->have, schema) != NULL;
@@ -365,11 +422,17 @@ void trash_settle(Arena *arena, Trash *trash, const Catalog *have, const Catalog
 Trash plan_trash(Arena *arena, const Catalog *have, const Catalog *want, const Objects *losses,
                  const Moves *back, const PlanPolicy *policy, Diags *diags)
 {
-    Putting p = {
-        .arena = arena, .have = have, .want = want, .policy = policy, .diags = diags, .back = back};
+    static const Moves none;
+    Putting p = {.arena = arena,
+                 .have = have,
+                 .want = want,
+                 .policy = policy,
+                 .diags = diags,
+                 .back = back ? back : &none};
     Trash out = {.have = have, .want = want};
     put_all(&p, losses);
     move_aside(&p, &out);
+    clear_names(&p, &out);
     move_back(&p, &out);
     Object **copies;
     Catalog *moved = catalog_moved(arena, have, &out.moves, &copies);

@@ -55,14 +55,14 @@ static Str first_value(const Trash *trash, const Object *column)
     return value ? object_text(value, "expression") : (Str){0};
 }
 
-/* An SQL condition: there is nothing in it. Absent for what holds no values. */
+/* An SQL condition: there is nothing in it. Absent for what holds no values of its own. */
 static Str is_empty(Arena *arena, const Trash *trash, const Object *object)
 {
     if (object->id.kind == KIND_TABLE)
         return sql_fill(arena, "NOT EXISTS (SELECT FROM {name})", object, (Str){0});
     if (object->id.kind == KIND_SEQUENCE)
         return sql_fill(arena, "(SELECT NOT is_called FROM {name})", object, (Str){0});
-    if (object->id.kind != KIND_COLUMN)
+    if (object->id.kind != KIND_COLUMN || object_attr(object, "generated"))
         return (Str){0};
     Str value = first_value(trash, object);
     const char *text = value.len ? "NOT EXISTS (SELECT FROM {relation} WHERE {name} IS DISTINCT "

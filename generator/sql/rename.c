@@ -21,6 +21,7 @@ static const char *const renames[KIND_COUNT] = {
     [KIND_SEQUENCE] = "ALTER SEQUENCE {name} RENAME TO {value}",
     [KIND_FUNCTION] = "ALTER FUNCTION {name} RENAME TO {value}",
     [KIND_TABLE] = "ALTER TABLE {name} RENAME TO {value}",
+    [KIND_FOREIGN_TABLE] = "ALTER FOREIGN TABLE {name} RENAME TO {value}",
     [KIND_COLUMN] = "ALTER TABLE {relation} RENAME COLUMN {name} TO {value}",
     [KIND_CHECK] = "ALTER TABLE {relation} RENAME CONSTRAINT {name} TO {value}",
     [KIND_PRIMARY_KEY] = "ALTER TABLE {relation} RENAME CONSTRAINT {name} TO {value}",
@@ -82,6 +83,33 @@ StrVec sql_moves(Arena *arena, const StrVec *schemas, const Moves *moves)
         moved.id.schema = move->object->id.schema;
         if (!str_eq(moved.id.schema, move->to.schema) && !move->object->parent)
             move_schema(arena, &(Move){&moved, move->to, false}, &sql);
+    }
+    return sql;
+}
+
+/* Whether all that the default needs is there. */
+static bool can_compute(const Object *value, const Catalog *live)
+{
+    for (size_t i = 0; i < value->edges.len; i++)
+        if (!catalog_find(live, value->edges.at[i].to->id))
+            return false;
+    return true;
+}
+
+StrVec sql_fills(Arena *arena, const Moves *moves, const Catalog *live, const Catalog *want)
+{
+    StrVec sql = {0};
+    for (size_t i = 0; i < moves->len; i++) {
+        ObjectId id = moves->at[i].to;
+        const Object *column = id.kind == KIND_COLUMN ? catalog_find(want, id) : NULL;
+        id.kind = KIND_DEFAULT;
+        const Object *value = column ? catalog_find(want, id) : NULL;
+        if (!value || !object_bool(column, "not_null") || !can_compute(value, live))
+            continue;
+        Str text = sql_fragment(arena, object_text(value, "expression"));
+        vec_push(arena, &sql,
+                 sql_fill(arena, "UPDATE {relation} SET {name} = {value} WHERE {name} IS NULL",
+                          column, text));
     }
     return sql;
 }

@@ -1,0 +1,16 @@
+create table t(id int primary key, a int generated always as (5) stored);
+create table base(id serial primary key, x int);
+create table kid(z int) inherits(base);
+create table ev(at date not null, k int, v text) partition by range(at);
+create table ev1 partition of ev for values from ('2020-01-01') to ('2021-01-01');
+create index ev_k on ev(k);
+alter table ev add primary key(at,k);
+create view refd as select 1 as code, 2 as lbl;
+create table refs(id int, other int);
+create table typed(id int);
+create table idt(q text, r int primary key);
+create table users(id serial primary key, name text not null default 'x', added int default 3, filled int);
+create table log(id int);
+create table fresh(a int, b serial);
+create view v as select id from users;
+create table "Ünïcödé ""quoted"" name that is as long as a name can be 0123"(keep int);

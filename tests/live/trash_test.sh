@@ -1,0 +1,103 @@
+#!/bin/sh
+# trash_test.sh [PGWRIGHT]: what holds rows is put aside, comes back as it was, and is purged for ever.
+#
+# trash/from.sql, with the rows of trash/rows.sql, becomes trash/to.sql, in which tables, columns and
+# types are missing that all sorts of things depend on. pg_dump, rows included, is the judge.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+old=${prefix}_old copy=${prefix}_copy
+
+whole() { # DATABASE: schema, rows and where sequences stand
+    pg_dump "$(on "$1")" | sed -e '/^\\restrict /d' -e '/^\\unrestrict /d'
+}
+
+diff_to() { # DATABASE TARGET [OPTION]...
+    from=$1 to=$2
+    shift 2
+    run "$PGWRIGHT" diff --from "$(on "$from")" --to "$to" --no-renames "$@"
+}
+
+make_database "$old"
+is "the old schema" run_sql "$old" trash/from.sql
+is "its rows" run_sql "$old" trash/rows.sql
+whole "$old" >"$work/before"
+diff_to "$old" trash/to.sql --up "$work/up.sql" --down "$work/down.sql" --purge "$work/purge.sql"
+expect "the plan" 2
+make_database "$copy" "$old"
+
+# --- there and back ---
+
+is "up" run_sql "$old" "$work/up.sql"
+diff_to "$old" trash/to.sql
+expect "what is put aside is no difference" 0
+is "down" run_sql "$old" "$work/down.sql"
+whole "$old" >"$work/after"
+same_file "the very catalog and the very rows" "$work/before" "$work/after"
+is "up once more" run_sql "$old" "$work/up.sql"
+is "and down" run_sql "$old" "$work/down.sql"
+whole "$old" >"$work/after"
+same_file "twice" "$work/before" "$work/after"
+same "the plan is the same each time" "$(cat "$work/up.sql")" \
+    "$("$PGWRIGHT" diff --from "$(on "$old")" --to trash/to.sql --no-renames)"
+
+# --- purged ---
+
+run run_sql "$copy" "$work/purge.sql"
+expect "there is nothing to purge before" 3 'does not exist'
+is "up on a copy" run_sql "$copy" "$work/up.sql"
+is "purge" run_sql "$copy" "$work/purge.sql"
+same "nothing is left of it" "" "$(dump "$copy" | grep -i trash)"
+diff_to "$copy" trash/to.sql
+expect "and nothing else is gone" 0
+drop_database "$copy"
+
+# --- rows that are written meanwhile ---
+
+is "up" run_sql "$old" "$work/up.sql"
+ask "$old" "INSERT INTO fresh (a) VALUES (11)" "UPDATE users SET filled = 4 WHERE id = 1" \
+    "INSERT INTO users (name) VALUES ('late')" "INSERT INTO refs (id, other) VALUES (7, 8)"
+is "down" run_sql "$old" "$work/down.sql"
+same "a column that came back has its default in them" "3 late 7" \
+    "$(ask "$old" "SELECT concat_ws(' ', id, name, m, old) FROM users WHERE name = 'late'")"
+schema=$(ask "$old" "SELECT quote_ident(nspname) FROM pg_namespace WHERE nspname LIKE '~trash%'")
+same "a new table with rows is put aside" 11 "$(ask "$old" "SELECT a FROM $schema.fresh")"
+same "a new column with values too, others go" '"~trash_filled_ce3a86"' \
+    "$(ask "$old" "SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = 'users'::regclass
+                      AND attnum > 4 AND NOT attisdropped")"
+diff_to "$old" trash/from.sql
+expect "the catalog is the old one" 0
+
+# --- put aside twice under one name ---
+
+diff_to "$old" trash/to.sql --up "$work/up.sql" --down "$work/down.sql"
+is "up beside that" run_sql "$old" "$work/up.sql"
+ask "$old" "CREATE TABLE app_t (id int)" "CREATE TABLE pol (id int)" "INSERT INTO pol VALUES (5)" \
+    "CREATE TYPE mood AS ENUM ('new')" "ALTER TABLE users ADD old int" "UPDATE users SET old = 1"
+diff_to "$old" trash/to.sql --up "$work/up2.sql" --down "$work/down2.sql"
+expect "the same names again" 2
+whole "$old" >"$work/before"
+is "up" run_sql "$old" "$work/up2.sql"
+is "down" run_sql "$old" "$work/down2.sql"
+whole "$old" >"$work/after"
+same_file "they come back" "$work/before" "$work/after"
+
+# --- refused ---
+
+diff_to "$old" empty --drop now
+expect "dropping loses rows" 1 'E0901.*dropping table public.pol loses its rows' '--drop trash'
+diff_to "$old" empty --drop now --allow-loss '*'
+expect "unless that is meant" 2
+cat >"$work/parents.sql" <<'SQL'
+CREATE TABLE p (a int, b int);
+CREATE TABLE h (c int) INHERITS (p);
+SQL
+cat >"$work/heirs.sql" <<'SQL'
+CREATE TABLE p (b int);
+CREATE TABLE h (a int, c int) INHERITS (p);
+SQL
+run "$PGWRIGHT" diff --from "$work/parents.sql" --to "$work/heirs.sql"
+expect "a column that an heir keeps" 1 'E0901.*public.p.a cannot be put aside.*public.h'
+drop_database "$old"
+
+finish
