@@ -34,13 +34,27 @@ void planner_check_losses(Planner *p)
     }
 }
 
+/* The column that a sequence belongs to numbers itself from now on. */
+static bool is_replaced(const Planner *p, const Object *sequence)
+{
+    for (size_t i = 0; i < sequence->edges.len; i++) {
+        const Object *owner = p->live[sequence->edges.at[i].to->index].twin;
+        if (sequence->edges.at[i].type == EDGE_OWNED && owner && object_attr(owner, "identity"))
+            return true;
+    }
+    return false;
+}
+
 /* What could be made again, but not with what it was: the number that a sequence has come to, the
  * place of a computed column. */
 static bool is_unique(const Planner *p, const Object *object)
 {
-    bool column = object->id.kind == KIND_COLUMN && object_attr(object, "generated") &&
-                  p->live[object->parent->index].fate == FATE_KEEP;
-    return (column || object->id.kind == KIND_SEQUENCE) && p->live[object->index].fate == FATE_GO;
+    if (p->live[object->index].fate != FATE_GO)
+        return false;
+    if (object->id.kind == KIND_SEQUENCE)
+        return !is_replaced(p, object);
+    return object->id.kind == KIND_COLUMN && object_attr(object, "generated") &&
+           p->live[object->parent->index].fate == FATE_KEEP;
 }
 
 Objects planner_losses(const Planner *p)
