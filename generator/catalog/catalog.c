@@ -15,10 +15,14 @@ Catalog *catalog_new(Arena *arena)
 }
 
 /* Kinds and parts joined by NUL, which no name can hold. */
-static Str id_key(Arena *arena, const ObjectId *id)
+static size_t id_key_size(const ObjectId *id)
 {
-    size_t len = id->schema.len + id->object.len + id->sub.len + 3;
-    char *text = NEW_ARRAY(arena, char, len + 1), *to = text;
+    return id->schema.len + id->object.len + id->sub.len + 4;
+}
+
+static Str id_key(char *text, const ObjectId *id)
+{
+    char *to = text;
     *to++ = (char)('A' + id->kind);
     const Str *parts[] = {&id->schema, &id->object, &id->sub};
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
@@ -33,7 +37,7 @@ static Str id_key(Arena *arena, const ObjectId *id)
 
 Object *catalog_add(Catalog *catalog, ObjectId id, Object **twin)
 {
-    Str key = id_key(catalog->arena, &id);
+    Str key = id_key(NEW_ARRAY(catalog->arena, char, id_key_size(&id)), &id);
     Object *there = map_get(&catalog->by_id, key);
     if (twin)
         *twin = there;
@@ -46,11 +50,16 @@ Object *catalog_add(Catalog *catalog, ObjectId id, Object **twin)
     return object;
 }
 
+/* Looks into memory of its own: many may look at a time. */
 Object *catalog_find(const Catalog *catalog, ObjectId id)
 {
-    ArenaMark mark = arena_mark(catalog->arena);
-    Object *object = map_get(&catalog->by_id, id_key(catalog->arena, &id));
-    arena_rewind(catalog->arena, mark);
+    char near[512];
+    size_t size = id_key_size(&id);
+    if (size <= sizeof near)
+        return map_get(&catalog->by_id, id_key(near, &id));
+    Arena *arena = arena_new();
+    Object *object = map_get(&catalog->by_id, id_key(NEW_ARRAY(arena, char, size), &id));
+    arena_free(arena);
     return object;
 }
 

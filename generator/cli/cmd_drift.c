@@ -1,4 +1,4 @@
-#include "cli/run.h"
+#include "cli/fleet.h"
 
 #include "base/file.h"
 #include "catalog/lower.h"
@@ -184,7 +184,7 @@ static const Catalog *wanted(Run *run)
 static int check_one(Run *run, const Sinks *sinks, DriftPolicy policy)
 {
     Reading *reading = reading_start(run->options.database, run->options.templates, READ_OBJECTS,
-                                     run->options.timeout);
+                                     run->options.timeout * 1000);
     const Catalog *want = wanted(run);
     const Catalog *live = reading_finish(reading, &run->diags);
     int status = EXIT_FAULT;
@@ -208,12 +208,23 @@ static int check_one(Run *run, const Sinks *sinks, DriftPolicy policy)
     return status;
 }
 
+static int check_many(Run *run, const Sinks *sinks, const DriftPolicy *policy)
+{
+    const Catalog *want = wanted(run);
+    Report report;
+    if (!want || !fleet_check(run, want, policy, &report))
+        return run_report(run, EXIT_FAULT);
+    warn_of_unused(run, policy->baseline);
+    return write_reports(run, sinks, &report);
+}
+
 int cmd_drift(Run *run)
 {
     Sinks sinks = {0};
     DriftPolicy policy = {0};
-    if (!run->options.database) {
-        Diag *diag = diag_error(&run->diags, "E0801", (Pos){0}, "`drift` needs --db URI");
+    if (!run->options.database == !run->options.targets) {
+        Diag *diag =
+            diag_error(&run->diags, "E0801", (Pos){0}, "`drift` needs --db URI or --targets FILE");
         diag_help(&run->diags, diag,
                   "postgresql://user@host/database, or key=value; the password is "
                   "best in PGPASSWORD or ~/.pgpass.");
@@ -221,5 +232,5 @@ int cmd_drift(Run *run)
     }
     if (!find_sinks(run, &sinks) || !find_policy(run, &policy))
         return run_report(run, EXIT_FAULT);
-    return check_one(run, &sinks, policy);
+    return run->options.targets ? check_many(run, &sinks, &policy) : check_one(run, &sinks, policy);
 }

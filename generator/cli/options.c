@@ -52,14 +52,14 @@ static bool check_choice(const Option *option, const char *value, Diags *diags)
     return false;
 }
 
-static bool set_seconds(const Option *option, const char *value, unsigned *out, Diags *diags)
+static bool set_number(const Option *option, const char *value, unsigned *out, Diags *diags)
 {
-    enum { MOST_SECONDS = 1000000 };
-    int64_t seconds;
-    bool good = str_to_int(str_of(value), &seconds) && seconds >= 0 && seconds <= MOST_SECONDS;
+    enum { LARGEST = 1000000 };
+    int64_t number;
+    bool good = str_to_int(str_of(value), &number) && number >= 0 && number <= LARGEST;
     if (!good)
         diag_error(diags, "E0801", (Pos){0}, "--%s cannot be \"%s\"", option->name, value);
-    *out = good ? (unsigned)seconds * 1000 : 0;
+    *out = good ? (unsigned)number : 0;
     return good;
 }
 
@@ -71,7 +71,7 @@ static bool set_option(const Option *option, const char *value, Options *out, Di
         return true;
     }
     if (option->type == OPTION_NUMBER)
-        return set_seconds(option, value, (unsigned *)(void *)place, diags);
+        return set_number(option, value, (unsigned *)(void *)place, diags);
     if (option->type == OPTION_LIST) {
         vec_push(diags->arena, (StrVec *)(void *)place, str_of(value));
         return true;

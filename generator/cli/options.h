@@ -11,8 +11,8 @@ typedef enum {
     OPTION_FLAG,
     OPTION_TEXT,
     OPTION_CHOICE,
-    OPTION_NUMBER, /* of seconds, kept in milliseconds */
-    OPTION_LIST,   /* may be given more than once */
+    OPTION_NUMBER,
+    OPTION_LIST, /* may be given more than once */
 } OptionType;
 
 typedef struct {
@@ -30,8 +30,8 @@ typedef struct {
     const char *output, *database, *lock, *scratch, *templates, *format, *only;
     const char *from, *to, *up, *down, *purge, *drop, *online;
     StrVec allow_loss, rename, ignore, report;
-    const char *model, *number, *wait, *lock_timeout, *retries, *color, *baseline;
-    unsigned timeout;
+    const char *model, *number, *wait, *lock_timeout, *retries, *color, *baseline, *targets, *since;
+    unsigned timeout, jobs;
     bool dry_run, yes, accept, again, strict;
     bool check, offline, quiet, help, no_renames;
 } Options;

@@ -28,7 +28,8 @@ bool scope_rules_check(const StrVec *rules, Diags *diags);
 
 typedef struct {
     Str object, problem, database, reason, until; /* problem and database may be absent */
-    bool expired, used;
+    bool expired;
+    _Atomic bool used; /* by any of the checks that run at a time */
     Pos pos;
 } Accepted;
 

@@ -15,4 +15,8 @@ bool conninfo_is_sound(const char *conninfo);
 /* The same connection to another database, as a key=value string. `conninfo` must be sound. */
 Str conninfo_with_database(Arena *arena, const char *conninfo, const char *database);
 
+/* What people know a database by, "shop on db.example.org:5433", without a password; absent when
+ * the string is malformed. */
+Str conninfo_label(Arena *arena, const char *conninfo);
+
 #endif

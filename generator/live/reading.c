@@ -29,8 +29,8 @@ static void *read_all(void *argument)
     return NULL;
 }
 
-Reading *reading_start(const char *conninfo, const char *templates_folder, ReadDepth depth,
-                       unsigned timeout)
+static Reading *reading_new(const char *conninfo, const char *templates_folder, ReadDepth depth,
+                            unsigned timeout)
 {
     Arena *arena = arena_new();
     Reading *r = NEW(arena, Reading);
@@ -41,9 +41,24 @@ Reading *reading_start(const char *conninfo, const char *templates_folder, ReadD
                    .diags = {.arena = arena}};
     r->templates = (Templates){
         .arena = arena, .diags = &r->diags, .folder = templates_folder, .parsed = {.arena = arena}};
+    return r;
+}
+
+Reading *reading_start(const char *conninfo, const char *templates_folder, ReadDepth depth,
+                       unsigned timeout)
+{
+    Reading *r = reading_new(conninfo, templates_folder, depth, timeout);
     r->threaded = pthread_create(&r->thread, NULL, read_all, r) == 0;
     if (!r->threaded)
         read_all(r); /* then in the foreground */
+    return r;
+}
+
+Reading *reading_now(const char *conninfo, const char *templates_folder, ReadDepth depth,
+                     unsigned timeout)
+{
+    Reading *r = reading_new(conninfo, templates_folder, depth, timeout);
+    read_all(r);
     return r;
 }
 

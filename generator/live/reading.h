@@ -15,6 +15,10 @@ typedef struct Reading Reading;
 Reading *reading_start(const char *conninfo, const char *templates_folder, ReadDepth depth,
                        unsigned timeout);
 
+/* The same in this thread, for callers that have threads of their own. */
+Reading *reading_now(const char *conninfo, const char *templates_folder, ReadDepth depth,
+                     unsigned timeout);
+
 /* Waits for the end. The catalog, or NULL with the diagnostics added to `diags`. */
 const Catalog *reading_finish(Reading *reading, Diags *diags);
 

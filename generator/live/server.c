@@ -123,6 +123,20 @@ Str conninfo_with_database(Arena *arena, const char *conninfo, const char *datab
     return str_join(arena, &parts, S(" "));
 }
 
+Str conninfo_label(Arena *arena, const char *conninfo)
+{
+    if (!conninfo_is_sound(conninfo))
+        return (Str){0};
+    PQconninfoOption *options = PQconninfoParse(conninfo, NULL);
+    const char *host = option_value(options, "host"), *port = option_value(options, "port");
+    const char *database = option_value(options, "dbname");
+    Str label =
+        str_format(arena, "%s%s%s%s%s", database ? database : "(default)", host ? " on " : "",
+                   host ? host : "", host && port ? ":" : "", host && port ? port : "");
+    PQconninfoFree(options);
+    return label;
+}
+
 /* -- connecting -- */
 
 static void ignore_notice(void *unused, const char *message)

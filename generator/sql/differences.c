@@ -1,5 +1,6 @@
 #include "sql/differences.h"
 
+#include "catalog/trash.h"
 #include "live/read.h"
 #include "text/quote.h"
 
@@ -96,11 +97,11 @@ static Str expected_rows(Arena *arena, const Catalog *catalog)
     return w_result(&w);
 }
 
-/* The patterns of what the model does not speak for, as LIKE has them. */
-static Data *ignored_rows(Arena *arena, const Catalog *catalog)
+/* The model's patterns of what it speaks for, or does not, as LIKE has them. */
+static Data *pattern_rows(Arena *arena, const Catalog *catalog, const char *field)
 {
     const Object *database = catalog_find(catalog, (ObjectId){KIND_DATABASE, {0}, {0}, {0}});
-    Value patterns = database ? object_value(database, "ignore") : (Value){0};
+    Value patterns = database ? object_value(database, field) : (Value){0};
     Data *rows = data_list(arena);
     for (uint32_t i = 0; i < patterns.count; i++) {
         Str text = str_replace(arena, patterns.list[i], S("\\"), S("\\\\"));
@@ -111,6 +112,13 @@ static Data *ignored_rows(Arena *arena, const Catalog *catalog)
         data_add(arena, rows, row);
     }
     return rows;
+}
+
+/* Kinds that there are objects of, and of parts that those can have. */
+static bool is_in_use(const bool used[KIND_COUNT], KindId kind)
+{
+    KindId parent = kinds[kind].parent;
+    return used[kind] || (parent != KIND_NONE && used[parent]);
 }
 
 /* Which parts of the identity a kind's query has is seen from its text. */
@@ -161,7 +169,10 @@ static Str render(Arena *arena, Templates *templates, const Data *root, Diags *d
 Differences sql_differences(Arena *arena, const Catalog *catalog, Templates *templates,
                             Diags *diags)
 {
-    Data *root = data_map(arena), *queries = data_list(arena);
+    Data *root = data_map(arena), *queries = data_list(arena), *own = data_list(arena);
+    bool used[KIND_COUNT] = {false};
+    for (size_t i = 0; i < catalog->objects.len; i++)
+        used[catalog->objects.at[i]->id.kind] = true;
     for (int kind = 0; kind < KIND_COUNT; kind++) {
         if (kinds[kind].flags & KIND_NOT_READ)
             continue;
@@ -169,14 +180,19 @@ Differences sql_differences(Arena *arena, const Catalog *catalog, Templates *tem
         if (!row)
             return (Differences){{0}, {0}};
         data_add(arena, queries, row);
+        if (is_in_use(used, (KindId)kind))
+            data_add(arena, own, row);
     }
     data_set(arena, root, "kinds", queries);
-    data_set(arena, root, "ignored", ignored_rows(arena, catalog));
+    data_set(arena, root, "ignored", pattern_rows(arena, catalog, "ignore"));
+    data_set(arena, root, "managed", pattern_rows(arena, catalog, "managed"));
+    data_set_text(arena, root, "trash", S(TRASH_PREFIX));
     data_set_text(arena, root, "expected", expected_rows(arena, catalog));
     data_set_bool(arena, root, "own", false);
     Differences differences;
     differences.all = render(arena, templates, root, diags);
     data_set_bool(arena, root, "own", true);
+    data_set(arena, root, "kinds", own);
     differences.own = render(arena, templates, root, diags);
     return differences;
 }

@@ -17,8 +17,14 @@ UNION ALL
 ), joined AS (
     SELECT kind, schema, object, sub, e.attributes AS wanted, e.orbits, a.attributes AS present
       FROM expected e FULL JOIN actual a USING (kind, schema, object, sub)
+     WHERE NOT (e.kind IS NULL AND (starts_with(schema, {{trash|literal}}) OR kind = 'column' AND starts_with(sub, {{trash|literal}}))) -- to be purged
      {{#if ignored}}
-     WHERE NOT concat(schema, '.', object) LIKE ANY (ARRAY[{{#each ignored}}{{pattern|literal}}{{#between}}, {{/each}}])
+       AND NOT concat(schema, '.', object) LIKE ANY (ARRAY[{{#each ignored}}{{pattern|literal}}{{#between}}, {{/each}}])
+       AND NOT schema LIKE ANY (ARRAY[{{#each ignored}}{{pattern|literal}}{{#between}}, {{/each}}])
+     {{/if}}
+     {{#if managed}}
+       AND (schema = '' OR concat(schema, '.', object) LIKE ANY (ARRAY[{{#each managed}}{{pattern|literal}}{{#between}}, {{/each}}])
+            OR schema LIKE ANY (ARRAY[{{#each managed}}{{pattern|literal}}{{#between}}, {{/each}}]))
      {{/if}}
 ), placed AS ( -- what goes with a table, or with a column, that is missing or unexpected itself
     SELECT joined.*,

@@ -288,7 +288,7 @@ locks() {
     spoil "with lines of Windows" 's/$/\r/' E0706
     sed 's/^postgresql .*/postgresql 9/' "$lock" >"$work/spoiled.lock"
     run "$PGWRIGHT" drift "$work/spoiled.lock" --db "$(on postgres)"
-    expect "a lock of another PostgreSQL" 1 E0706 'PostgreSQL 9'
+    expect "a lock of another PostgreSQL" 2 E0706 'PostgreSQL 9'
     : >"$work/spoiled.lock"
     run "$PGWRIGHT" drift "$work/spoiled.lock" --db "$(on postgres)"
     expect "an empty lock" 1 E0706

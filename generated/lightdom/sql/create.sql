@@ -2561,24 +2561,12 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('trigger', 'public', 'workflow_pipelines', 'update_workflow_pipelines_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}')
 ), compared (kind, fields, sets, declared) AS (VALUES
     ('schema', string_to_array('owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('extension', string_to_array('in_schema', ','), string_to_array('', ','), string_to_array('', ',')),
-    ('collation', string_to_array('provider,locale,lc_collate,lc_ctype,nondeterministic,owner,comment', ','), string_to_array('owner', ','), string_to_array('owner', ',')),
     ('enum', string_to_array('labels,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('type', string_to_array('owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('attribute', string_to_array('type,collation,comment', ','), string_to_array('', ','), string_to_array('', ',')),
     ('domain', string_to_array('type,collation,default_sql,not_null,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
     ('domain check', string_to_array('expression,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
-    ('range', string_to_array('subtype,opclass,collation,canonical,difference,multirange,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
     ('sequence', string_to_array('type,start,increment,minimum,maximum,cache,cycle,owned_by,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
     ('function', string_to_array('arguments,returns,language,body,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,owner,grants,comment', ','), string_to_array('settings,owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('procedure', string_to_array('arguments,returns,language,body,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,owner,grants,comment', ','), string_to_array('settings,owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('aggregate', string_to_array('arguments,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('cast', string_to_array('how,context,comment', ','), string_to_array('', ','), string_to_array('', ',')),
-    ('foreign data wrapper', string_to_array('handler,validator,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('server', string_to_array('wrapper,type,version,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('user mapping', string_to_array('options', ','), string_to_array('options', ','), string_to_array('options', ',')),
     ('table', string_to_array('unlogged,partition_by,partition_of,inherits,of_type,access_method,tablespace,replica_identity,with,row_security,force_row_security,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('foreign table', string_to_array('server,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('column', string_to_array('type,not_null,identity,identity_sequence,generated,collation,storage,compression,statistics,with,options,grants,comment', ','), string_to_array('identity_sequence,with,options,grants', ','), string_to_array('grants', ',')),
     ('default', string_to_array('expression', ','), string_to_array('', ','), string_to_array('', ',')),
     ('check', string_to_array('expression,no_inherit,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
@@ -2588,18 +2576,11 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('index', string_to_array('columns,method,unique,nulls_not_distinct,include,where,with,tablespace,attached_to,replica_identity,clustered,statistics,invalid,comment', ','), string_to_array('with,statistics', ','), string_to_array('', ',')),
     ('foreign key', string_to_array('columns,ref_table,ref_columns,match,on_delete,on_delete_columns,on_update,deferrable,initially_deferred,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
     ('view', string_to_array('query,with,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('materialized view', string_to_array('query,with,method,statistics,n_distinct,storage,compression,no_data,owner,grants,comment', ','), string_to_array('with,statistics,n_distinct,storage,compression,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('rule', string_to_array('definition,enabled,comment', ','), string_to_array('', ','), string_to_array('', ',')),
-    ('statistics object', string_to_array('table,keys,kinds,target,owner,comment', ','), string_to_array('kinds,owner', ','), string_to_array('owner', ',')),
     ('column comment', string_to_array('text', ','), string_to_array('', ','), string_to_array('', ',')),
     ('trigger', string_to_array('timing,events,update_columns,each,when,function,arguments,old_table,new_table,constraint,deferrable,initially_deferred,enabled,comment', ','), string_to_array('events,update_columns', ','), string_to_array('', ',')),
     ('policy', string_to_array('for,restrictive,to,using,check,comment', ','), string_to_array('to', ','), string_to_array('', ',')),
-    ('publication', string_to_array('all_tables,publish,via_root,owner,comment', ','), string_to_array('publish,owner', ','), string_to_array('owner', ',')),
-    ('publication table', string_to_array('columns,where', ','), string_to_array('columns', ','), string_to_array('', ',')),
-    ('publication schema', string_to_array('', ','), string_to_array('', ','), string_to_array('', ',')),
-    ('subscription', string_to_array('connection,publications,slot,binary,streaming,two_phase,disable_on_error,synchronous_commit,enabled,owner,comment', ','), string_to_array('connection,publications,owner', ','), string_to_array('connection,owner', ',')),
-    ('default privileges', string_to_array('grants', ','), string_to_array('grants', ','), string_to_array('', ',')),
-    ('event trigger', string_to_array('event,tags,function,enabled,owner,comment', ','), string_to_array('tags,owner', ','), string_to_array('owner', ','))), actual (kind, schema, object, sub, attributes) AS (
+    ('publication table', string_to_array('columns,where', ','), string_to_array('columns', ','), string_to_array('', ','))), actual (kind, schema, object, sub, attributes) AS (
 SELECT 'schema', q._schema::text, '', '', jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT n.oid AS _oid, n.nspname AS _schema,
@@ -2637,40 +2618,6 @@ SELECT n.oid AS _oid, n.nspname AS _schema,
 ) q
 
 UNION ALL
-SELECT 'extension', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT x.oid AS _oid, x.extname AS _object,
-       n.nspname AS in_schema, x.extversion AS version,
-       CASE WHEN NOT x.extrelocatable THEN 'true' END AS immovable
-  FROM pg_catalog.pg_extension x
-  JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
- WHERE x.extname <> 'plpgsql'
-) q
-
-UNION ALL
-SELECT 'collation', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT o.oid AS _oid, n.nspname AS _schema, o.collname AS _object,
-       CASE WHEN o.collprovider = 'i' THEN 'icu' END AS provider,
-       CASE WHEN o.collprovider = 'i' THEN o.colliculocale
-            WHEN o.collcollate = o.collctype THEN o.collcollate END AS locale,
-       CASE WHEN o.collcollate <> o.collctype THEN o.collcollate END AS lc_collate,
-       CASE WHEN o.collcollate <> o.collctype THEN o.collctype END AS lc_ctype,
-       CASE WHEN NOT o.collisdeterministic THEN 'true' END AS nondeterministic,
-       o.collversion AS version,
-       pg_catalog.pg_get_userbyid(o.collowner) AS owner,
-       d.description AS comment
-  FROM pg_catalog.pg_collation o
-  JOIN pg_catalog.pg_namespace n ON n.oid = o.collnamespace
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_collation'::regclass AND d.objoid = o.oid AND d.objsubid = 0
- WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND o.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_collation'::regclass AND e.deptype = 'e')
-) q
-
-UNION ALL
 SELECT 'enum', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
@@ -2705,69 +2652,6 @@ SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
     ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
  WHERE t.typtype = 'e' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
    AND t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')
-) q
-
-UNION ALL
-SELECT 'type', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
-       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
-       CASE WHEN rights.acl IS NULL
-            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
-                              ELSE '{}' END::text[]
-            ELSE ARRAY(
-                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
-                        || ' ' || x.privilege_type
-                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
-                                ELSE '' END) COLLATE "C"
-                  FROM pg_catalog.aclexplode(rights.acl) x
-                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
-                 GROUP BY x.grantee, x.privilege_type
-                UNION ALL
-                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
-                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
-                 WHERE x.grantee = rights.owner
-                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
-                                    WHERE y.grantee = rights.owner
-                                      AND y.privilege_type = x.privilege_type)
-                 ORDER BY 1) END AS grants,
-       d.description AS comment
-  FROM pg_catalog.pg_class c
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
- CROSS JOIN LATERAL (SELECT t.typacl, t.typowner, 'T'::"char"
-                      FROM pg_catalog.pg_type t WHERE t.oid = c.reltype) rights (acl, owner, class)
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = c.reltype AND d.objsubid = 0
- WHERE c.relkind = 'c' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.reltype NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')
-) q
-
-UNION ALL
-SELECT 'attribute', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT a.attrelid AS _oid, a.attnum AS _subid,
-       n.nspname AS _schema, c.relname AS _object, a.attname AS _sub,
-       pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
-       CASE WHEN a.attcollation <> t.typcollation THEN
-            CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace THEN quote_ident(o.collname)
-                 ELSE o.collnamespace::regnamespace || '.' || quote_ident(o.collname) END END AS collation,
-       row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::text AS position,
-       d.description AS comment
-  FROM pg_catalog.pg_class c
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-  LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid
-   AND d.objsubid = a.attnum
- WHERE c.relkind = 'c' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.reltype NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
                      WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
                        AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')
 ) q
@@ -2830,61 +2714,6 @@ SELECT k.oid AS _oid, n.nspname AS _schema, t.typname AS _object, k.conname AS _
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'c' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')
-) q
-
-UNION ALL
-SELECT 'range', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
-       pg_catalog.format_type(r.rngsubtype, NULL) AS subtype,
-       CASE WHEN NOT p.opcdefault THEN
-            CASE WHEN p.opcnamespace = 'pg_catalog'::regnamespace THEN quote_ident(p.opcname)
-                 ELSE p.opcnamespace::regnamespace || '.' || quote_ident(p.opcname) END
-            END AS opclass,
-       CASE WHEN r.rngcollation <> b.typcollation THEN
-            CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace THEN quote_ident(o.collname)
-                 ELSE o.collnamespace::regnamespace || '.' || quote_ident(o.collname) END END AS collation,
-       CASE WHEN r.rngcanonical <> 0 THEN r.rngcanonical::regproc::text END AS canonical,
-       CASE WHEN r.rngsubdiff <> 0 THEN r.rngsubdiff::regproc::text END AS difference,
-       nullif(m.typname, CASE WHEN t.typname LIKE '%range%'
-                              THEN regexp_replace(t.typname, 'range', 'multirange')
-                              ELSE t.typname || '_multirange' END) AS multirange,
-       pg_catalog.pg_get_userbyid(t.typowner) AS owner,
-       CASE WHEN rights.acl IS NULL
-            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
-                              ELSE '{}' END::text[]
-            ELSE ARRAY(
-                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
-                        || ' ' || x.privilege_type
-                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
-                                ELSE '' END) COLLATE "C"
-                  FROM pg_catalog.aclexplode(rights.acl) x
-                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
-                 GROUP BY x.grantee, x.privilege_type
-                UNION ALL
-                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
-                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
-                 WHERE x.grantee = rights.owner
-                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
-                                    WHERE y.grantee = rights.owner
-                                      AND y.privilege_type = x.privilege_type)
-                 ORDER BY 1) END AS grants,
-       d.description AS comment
-  FROM pg_catalog.pg_type t
-  JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
-  JOIN pg_catalog.pg_range r ON r.rngtypid = t.oid
-  JOIN pg_catalog.pg_type b ON b.oid = r.rngsubtype
-  JOIN pg_catalog.pg_opclass p ON p.oid = r.rngsubopc
-  JOIN pg_catalog.pg_type m ON m.oid = r.rngmultitypid
-  LEFT JOIN pg_catalog.pg_collation o ON o.oid = r.rngcollation
- CROSS JOIN LATERAL (SELECT t.typacl, t.typowner, 'T'::"char") rights (acl, owner, class)
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_type'::regclass AND d.objoid = t.oid AND d.objsubid = 0
- WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
    AND t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
                      WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
                        AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')
@@ -3023,240 +2852,6 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
 ) q
 
 UNION ALL
-SELECT 'procedure', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT p.oid AS _oid, n.nspname AS _schema,
-       p.proname || '(' || array_to_string(ARRAY(
-           SELECT pg_catalog.format_type(t.type, NULL)
-             FROM unnest(p.proargtypes) WITH ORDINALITY t (type, position)
-            ORDER BY t.position), ', ') || ')' AS _object,
-       nullif(pg_catalog.pg_get_function_arguments(p.oid), '') AS arguments,
-       l.lanname AS language,
-       CASE WHEN p.prosqlbody IS NULL THEN p.prosrc END AS body,
-       pg_catalog.pg_get_function_sqlbody(p.oid) AS atomic,
-       CASE WHEN p.prosecdef THEN 'true' END AS security_definer,
-       p.proconfig AS settings,
-       CASE WHEN p.protrftypes IS NOT NULL THEN
-            ARRAY(SELECT pg_catalog.format_type(u.type, NULL)
-                    FROM unnest(p.protrftypes) WITH ORDINALITY u (type, position)
-                   ORDER BY u.position) END AS transforms,
-       ARRAY(SELECT pg_catalog.concat_ws(' ', pg_catalog.format_type(u.type, NULL),
-                                         p.proargmodes[u.position], p.proargnames[u.position])
-               FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]))
-                    WITH ORDINALITY u (type, position)
-              ORDER BY u.position)
-       || ARRAY(SELECT 'default ' || g FROM generate_series(1, p.pronargdefaults) g) AS shape,
-       pg_catalog.pg_get_userbyid(p.proowner) AS owner,
-       CASE WHEN rights.acl IS NULL
-            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
-                              ELSE '{}' END::text[]
-            ELSE ARRAY(
-                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
-                        || ' ' || x.privilege_type
-                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
-                                ELSE '' END) COLLATE "C"
-                  FROM pg_catalog.aclexplode(rights.acl) x
-                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
-                 GROUP BY x.grantee, x.privilege_type
-                UNION ALL
-                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
-                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
-                 WHERE x.grantee = rights.owner
-                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
-                                    WHERE y.grantee = rights.owner
-                                      AND y.privilege_type = x.privilege_type)
-                 ORDER BY 1) END AS grants,
-       d.description AS comment
-  FROM pg_catalog.pg_proc p
-  JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-  JOIN pg_catalog.pg_language l ON l.oid = p.prolang
- CROSS JOIN LATERAL (SELECT p.proacl, p.proowner, 'f'::"char") rights (acl, owner, class)
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
- WHERE p.prokind = 'p' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND p.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_proc'::regclass AND e.deptype = 'e')
-) q
-
-UNION ALL
-SELECT 'aggregate', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT p.oid AS _oid, n.nspname AS _schema,
-       p.proname || '(' || CASE WHEN p.pronargs = 0 THEN '*' ELSE array_to_string(ARRAY(
-           SELECT pg_catalog.format_type(t.type, NULL)
-             FROM unnest(p.proargtypes) WITH ORDINALITY t (type, position)
-            ORDER BY t.position), ', ') END || ')' AS _object,
-       nullif(pg_catalog.pg_get_function_arguments(p.oid), '') AS arguments,
-       array_remove(ARRAY[
-           'sfunc=' || a.aggtransfn::regproc,
-           'stype=' || pg_catalog.format_type(a.aggtranstype, NULL),
-           'sspace=' || nullif(a.aggtransspace, 0),
-           'finalfunc=' || nullif(a.aggfinalfn, 0)::regproc,
-           CASE WHEN a.aggfinalextra THEN 'finalfunc_extra=true' END,
-           'finalfunc_modify=' || CASE nullif(a.aggfinalmodify, CASE a.aggkind WHEN 'n' THEN 'r' ELSE 'w' END::"char")
-               WHEN 'r' THEN 'read_only' WHEN 's' THEN 'shareable' WHEN 'w' THEN 'read_write' END,
-           'combinefunc=' || nullif(a.aggcombinefn, 0)::regproc,
-           'serialfunc=' || nullif(a.aggserialfn, 0)::regproc,
-           'deserialfunc=' || nullif(a.aggdeserialfn, 0)::regproc,
-           'initcond=' || a.agginitval,
-           'msfunc=' || nullif(a.aggmtransfn, 0)::regproc,
-           'minvfunc=' || nullif(a.aggminvtransfn, 0)::regproc,
-           'mstype=' || pg_catalog.format_type(nullif(a.aggmtranstype, 0), NULL),
-           'msspace=' || nullif(a.aggmtransspace, 0),
-           'mfinalfunc=' || nullif(a.aggmfinalfn, 0)::regproc,
-           CASE WHEN a.aggmfinalextra THEN 'mfinalfunc_extra=true' END,
-           'minitcond=' || a.aggminitval,
-           'sortop=' || CASE WHEN a.aggsortop <> 0
-                             THEN 'OPERATOR(' || regexp_replace(a.aggsortop::regoperator::text, '\(.*', '') || ')' END,
-           'parallel=' || CASE p.proparallel WHEN 'r' THEN 'restricted' WHEN 's' THEN 'safe' END,
-           CASE WHEN a.aggkind = 'h' THEN 'hypothetical=true' END], NULL) AS options,
-       pg_catalog.pg_get_userbyid(p.proowner) AS owner,
-       CASE WHEN rights.acl IS NULL
-            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
-                              ELSE '{}' END::text[]
-            ELSE ARRAY(
-                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
-                        || ' ' || x.privilege_type
-                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
-                                ELSE '' END) COLLATE "C"
-                  FROM pg_catalog.aclexplode(rights.acl) x
-                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
-                 GROUP BY x.grantee, x.privilege_type
-                UNION ALL
-                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
-                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
-                 WHERE x.grantee = rights.owner
-                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
-                                    WHERE y.grantee = rights.owner
-                                      AND y.privilege_type = x.privilege_type)
-                 ORDER BY 1) END AS grants,
-       d.description AS comment
-  FROM pg_catalog.pg_aggregate a
-  JOIN pg_catalog.pg_proc p ON p.oid = a.aggfnoid
-  JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
- CROSS JOIN LATERAL (SELECT p.proacl, p.proowner, 'f'::"char") rights (acl, owner, class)
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_proc'::regclass AND d.objoid = p.oid AND d.objsubid = 0
- WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND p.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_proc'::regclass AND e.deptype = 'e')
-) q
-
-UNION ALL
-SELECT 'cast', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT c.oid AS _oid, pg_catalog.format_type(c.castsource, NULL) || ' AS '
-                      || pg_catalog.format_type(c.casttarget, NULL) AS _object,
-       CASE c.castmethod WHEN 'b' THEN 'without function' WHEN 'i' THEN 'with inout'
-            ELSE 'with function ' || format('%I.%I(%s)', n.nspname, p.proname,
-                 pg_catalog.array_to_string(ARRAY(
-                     SELECT pg_catalog.format_type(t.type, NULL)
-                       FROM unnest(p.proargtypes) WITH ORDINALITY t (type, position)
-                      ORDER BY t.position), ', ')) END AS how,
-       CASE c.castcontext WHEN 'a' THEN 'assignment' WHEN 'i' THEN 'implicit' END AS context,
-       d.description AS comment
-  FROM pg_catalog.pg_cast c
-  LEFT JOIN pg_catalog.pg_proc p ON p.oid = c.castfunc
-  LEFT JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_cast'::regclass AND d.objoid = c.oid AND d.objsubid = 0
- WHERE c.oid >= 16384
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_cast'::regclass AND e.objid = c.oid
-                      AND e.deptype IN ('e', 'i'))
-) q
-
-UNION ALL
-SELECT 'foreign data wrapper', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT w.oid AS _oid, w.fdwname AS _object,
-       (SELECT format('%I.%I', n.nspname, f.proname)
-          FROM pg_catalog.pg_proc f JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
-         WHERE f.oid = w.fdwhandler) AS handler,
-       (SELECT format('%I.%I', n.nspname, f.proname)
-          FROM pg_catalog.pg_proc f JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
-         WHERE f.oid = w.fdwvalidator) AS validator,
-       w.fdwoptions AS options,
-       pg_catalog.pg_get_userbyid(w.fdwowner) AS owner,
-       CASE WHEN rights.acl IS NULL
-            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
-                              ELSE '{}' END::text[]
-            ELSE ARRAY(
-                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
-                        || ' ' || x.privilege_type
-                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
-                                ELSE '' END) COLLATE "C"
-                  FROM pg_catalog.aclexplode(rights.acl) x
-                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
-                 GROUP BY x.grantee, x.privilege_type
-                UNION ALL
-                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
-                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
-                 WHERE x.grantee = rights.owner
-                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
-                                    WHERE y.grantee = rights.owner
-                                      AND y.privilege_type = x.privilege_type)
-                 ORDER BY 1) END AS grants,
-       d.description AS comment
-  FROM pg_catalog.pg_foreign_data_wrapper w
- CROSS JOIN LATERAL (SELECT w.fdwacl, w.fdwowner, 'F'::"char") rights (acl, owner, class)
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_foreign_data_wrapper'::regclass AND d.objoid = w.oid AND d.objsubid = 0
- WHERE w.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_foreign_data_wrapper'::regclass AND e.deptype = 'e')
-) q
-
-UNION ALL
-SELECT 'server', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT s.oid AS _oid, s.srvname AS _object, w.fdwname AS wrapper,
-       s.srvtype AS type, s.srvversion AS version, s.srvoptions AS options,
-       pg_catalog.pg_get_userbyid(s.srvowner) AS owner,
-       CASE WHEN rights.acl IS NULL
-            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
-                              ELSE '{}' END::text[]
-            ELSE ARRAY(
-                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
-                        || ' ' || x.privilege_type
-                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
-                                ELSE '' END) COLLATE "C"
-                  FROM pg_catalog.aclexplode(rights.acl) x
-                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
-                 GROUP BY x.grantee, x.privilege_type
-                UNION ALL
-                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
-                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
-                 WHERE x.grantee = rights.owner
-                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
-                                    WHERE y.grantee = rights.owner
-                                      AND y.privilege_type = x.privilege_type)
-                 ORDER BY 1) END AS grants,
-       d.description AS comment
-  FROM pg_catalog.pg_foreign_server s
-  JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
- CROSS JOIN LATERAL (SELECT s.srvacl, s.srvowner, 'S'::"char") rights (acl, owner, class)
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_foreign_server'::regclass AND d.objoid = s.oid AND d.objsubid = 0
- WHERE s.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_foreign_server'::regclass AND e.deptype = 'e')
-) q
-
-UNION ALL
-SELECT 'user mapping', '', q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT u.umid AS _oid, u.srvname AS _object, u.usename AS _sub, u.umoptions AS options
-  FROM pg_catalog.pg_user_mappings u
-) q
-
-UNION ALL
 SELECT 'table', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
@@ -3316,46 +2911,6 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
  WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
-) q
-
-UNION ALL
-SELECT 'foreign table', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
-       s.srvname AS server, t.ftoptions AS options,
-       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
-       CASE WHEN rights.acl IS NULL
-            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
-                              ELSE '{}' END::text[]
-            ELSE ARRAY(
-                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
-                        || ' ' || x.privilege_type
-                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
-                                ELSE '' END) COLLATE "C"
-                  FROM pg_catalog.aclexplode(rights.acl) x
-                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
-                 GROUP BY x.grantee, x.privilege_type
-                UNION ALL
-                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
-                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
-                 WHERE x.grantee = rights.owner
-                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
-                                    WHERE y.grantee = rights.owner
-                                      AND y.privilege_type = x.privilege_type)
-                 ORDER BY 1) END AS grants,
-       d.description AS comment
-  FROM pg_catalog.pg_foreign_table t
-  JOIN pg_catalog.pg_class c ON c.oid = t.ftrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  JOIN pg_catalog.pg_foreign_server s ON s.oid = t.ftserver
- CROSS JOIN LATERAL (SELECT c.relacl, c.relowner, 'r'::"char") rights (acl, owner, class)
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
- WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
    AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
                      WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
                        AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
@@ -3795,65 +3350,6 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
 ) q
 
 UNION ALL
-SELECT 'materialized view', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
-       rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
-       c.reloptions AS "with",
-       CASE WHEN m.amname <> 'heap' THEN m.amname END AS method,
-       nullif(ARRAY(SELECT a.attname || '=' || a.attstattarget FROM pg_catalog.pg_attribute a
-                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attstattarget >= 0
-                     ORDER BY a.attnum), '{}') AS statistics,
-       nullif(ARRAY(SELECT a.attname || '=' || split_part(o, '=', 2)
-                      FROM pg_catalog.pg_attribute a, unnest(a.attoptions) o
-                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND o LIKE 'n\_distinct=%'
-                     ORDER BY a.attnum), '{}') AS n_distinct,
-       nullif(ARRAY(SELECT a.attname || CASE a.attstorage WHEN 'p' THEN '=plain' WHEN 'e' THEN '=external'
-                                             WHEN 'x' THEN '=extended' ELSE '=main' END
-                      FROM pg_catalog.pg_attribute a
-                      JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
-                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attstorage <> t.typstorage
-                     ORDER BY a.attnum), '{}') AS storage,
-       nullif(ARRAY(SELECT a.attname || CASE a.attcompression WHEN 'p' THEN '=pglz' ELSE '=lz4' END
-                      FROM pg_catalog.pg_attribute a
-                     WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attcompression IN ('p', 'l')
-                     ORDER BY a.attnum), '{}') AS compression,
-       CASE WHEN NOT c.relispopulated THEN 'true' END AS no_data,
-       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
-       CASE WHEN rights.acl IS NULL
-            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
-                              ELSE '{}' END::text[]
-            ELSE ARRAY(
-                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
-                        || ' ' || x.privilege_type
-                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
-                                ELSE '' END) COLLATE "C"
-                  FROM pg_catalog.aclexplode(rights.acl) x
-                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
-                 GROUP BY x.grantee, x.privilege_type
-                UNION ALL
-                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
-                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
-                 WHERE x.grantee = rights.owner
-                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
-                                    WHERE y.grantee = rights.owner
-                                      AND y.privilege_type = x.privilege_type)
-                 ORDER BY 1) END AS grants,
-       d.description AS comment
-  FROM pg_catalog.pg_class c
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
- CROSS JOIN LATERAL (SELECT c.relacl, c.relowner, 'r'::"char") rights (acl, owner, class)
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
- WHERE c.relkind = 'm' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
-) q
-
-UNION ALL
 SELECT 'rule', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, r.rulename AS _sub,
@@ -3868,38 +3364,6 @@ SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, r.rulename AS 
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_rewrite'::regclass AND d.objoid = r.oid AND d.objsubid = 0
  WHERE r.rulename <> '_RETURN' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
-) q
-
-UNION ALL
-SELECT 'statistics object', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT s.oid AS _oid, n.nspname AS _schema, s.stxname AS _object,
-       quote_ident(tn.nspname) || '.' || quote_ident(c.relname) AS "table",
-       ARRAY(SELECT quote_ident(a.attname)
-               FROM unnest(s.stxkeys::int2[]) WITH ORDINALITY u (attnum, position)
-               JOIN pg_catalog.pg_attribute a ON a.attrelid = s.stxrelid AND a.attnum = u.attnum
-              ORDER BY u.position)
-       || coalesce(ARRAY(SELECT '(' || x || ')'
-                           FROM unnest(pg_catalog.pg_get_statisticsobjdef_expressions(s.oid)) x),
-                   '{}')
-        AS keys,
-       CASE WHEN NOT s.stxkind @> '{d,f,m}' AND s.stxkind <> '{e}' THEN
-            array_remove(ARRAY[CASE WHEN 'd' = ANY (s.stxkind) THEN 'ndistinct' END,
-                               CASE WHEN 'f' = ANY (s.stxkind) THEN 'dependencies' END,
-                               CASE WHEN 'm' = ANY (s.stxkind) THEN 'mcv' END], NULL) END AS kinds,
-       CASE WHEN s.stxstattarget <> -1 THEN s.stxstattarget::text END AS target,
-       pg_catalog.pg_get_userbyid(s.stxowner) AS owner,
-       d.description AS comment
-  FROM pg_catalog.pg_statistic_ext s
-  JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
-  JOIN pg_catalog.pg_class c ON c.oid = s.stxrelid
-  JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_statistic_ext'::regclass AND d.objoid = s.oid AND d.objsubid = 0
- WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
    AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
                      WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
                        AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
@@ -3993,24 +3457,6 @@ SELECT p.oid AS _oid, n.nspname AS _schema, c.relname AS _object, p.polname AS _
 ) q
 
 UNION ALL
-SELECT 'publication', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT p.oid AS _oid, p.pubname AS _object,
-       CASE WHEN p.puballtables THEN 'true' END AS all_tables,
-       CASE WHEN NOT (p.pubinsert AND p.pubupdate AND p.pubdelete AND p.pubtruncate) THEN
-            array_remove(ARRAY[CASE WHEN p.pubinsert THEN 'insert' END,
-                               CASE WHEN p.pubupdate THEN 'update' END,
-                               CASE WHEN p.pubdelete THEN 'delete' END,
-                               CASE WHEN p.pubtruncate THEN 'truncate' END], NULL) END AS publish,
-       CASE WHEN p.pubviaroot THEN 'true' END AS via_root,
-       pg_catalog.pg_get_userbyid(p.pubowner) AS owner,
-       d.description AS comment
-  FROM pg_catalog.pg_publication p
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_publication'::regclass AND d.objoid = p.oid AND d.objsubid = 0
-) q
-
-UNION ALL
 SELECT 'publication table', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, p.pubname AS _sub,
@@ -4026,102 +3472,10 @@ SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, p.pubname AS _
   JOIN pg_catalog.pg_class c ON c.oid = r.prrelid
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 ) q
-
-UNION ALL
-SELECT 'publication schema', q._schema::text, '', q._sub::text, jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT r.oid AS _oid, n.nspname AS _schema, p.pubname AS _sub
-  FROM pg_catalog.pg_publication_namespace r
-  JOIN pg_catalog.pg_publication p ON p.oid = r.pnpubid
-  JOIN pg_catalog.pg_namespace n ON n.oid = r.pnnspid
-) q
-
-UNION ALL
-SELECT 'subscription', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT s.oid AS _oid, s.subname AS _object,
-       CASE WHEN pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'select')
-            THEN regexp_replace( /* for those alone who may read it, and without a password */
-                 (SELECT x.c FROM XMLTABLE('/row' PASSING pg_catalog.query_to_xml(format(
-                      'SELECT subconninfo AS c FROM pg_catalog.pg_subscription WHERE oid = %s',
-                      s.oid), false, true, '') COLUMNS c text PATH 'c') x), '\s*password\s*=\s*(''[^'']*''|\S+)', '')
-            END AS connection,
-       s.subpublications AS publications,
-       CASE WHEN s.subslotname IS NULL THEN 'none'
-            WHEN s.subslotname <> s.subname THEN s.subslotname END AS slot,
-       CASE WHEN s.subbinary THEN 'true' END AS binary,
-       CASE WHEN s.substream::text NOT IN ('f', 'false') THEN 'true' END AS streaming,
-       CASE WHEN s.subtwophasestate <> 'd' THEN 'true' END AS two_phase,
-       CASE WHEN s.subdisableonerr THEN 'true' END AS disable_on_error,
-       CASE WHEN s.subsynccommit <> 'off' THEN s.subsynccommit END AS synchronous_commit,
-       CASE WHEN s.subenabled THEN 'true' END AS enabled,
-       pg_catalog.pg_get_userbyid(s.subowner) AS owner,
-       d.description AS comment
-  FROM pg_catalog.pg_subscription s
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_subscription'::regclass AND d.objoid = s.oid AND d.objsubid = 0
- WHERE s.subdbid = (SELECT b.oid FROM pg_catalog.pg_database b
-                     WHERE b.datname = pg_catalog.current_database())
-) q
-
-UNION ALL
-SELECT 'default privileges', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT a.oid AS _oid,
-       quote_ident(pg_catalog.pg_get_userbyid(a.defaclrole)) || ' '
-       || CASE a.defaclobjtype WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences'
-                               WHEN 'f' THEN 'functions' WHEN 'T' THEN 'types'
-                               ELSE 'schemas' END
-       || coalesce(' in ' || quote_ident(n.nspname), '') AS _object,
-       CASE WHEN rights.acl IS NULL
-            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
-                              ELSE '{}' END::text[]
-            ELSE ARRAY(
-                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
-                        || ' ' || x.privilege_type
-                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
-                                ELSE '' END) COLLATE "C"
-                  FROM pg_catalog.aclexplode(rights.acl) x
-                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
-                 GROUP BY x.grantee, x.privilege_type
-                UNION ALL
-                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
-                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
-                 WHERE x.grantee = rights.owner
-                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
-                                    WHERE y.grantee = rights.owner
-                                      AND y.privilege_type = x.privilege_type)
-                 ORDER BY 1) END AS grants
-  FROM pg_catalog.pg_default_acl a
-  LEFT JOIN pg_catalog.pg_namespace n ON n.oid = a.defaclnamespace
- CROSS JOIN LATERAL (SELECT a.defaclacl, a.defaclrole,
-                            CASE WHEN n.oid IS NOT NULL THEN 'c'
-                                 WHEN a.defaclobjtype = 'S' THEN 's'
-                                 ELSE a.defaclobjtype END::"char") rights (acl, owner, class)
-) q
-
-UNION ALL
-SELECT 'event trigger', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT t.oid AS _oid, t.evtname AS _object, t.evtevent AS event, t.evttags AS tags,
-       ARRAY[n.nspname::text, f.proname::text] AS function,
-       CASE t.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
-                         WHEN 'A' THEN 'always' END AS enabled,
-       pg_catalog.pg_get_userbyid(t.evtowner) AS owner,
-       d.description AS comment
-  FROM pg_catalog.pg_event_trigger t
-  JOIN pg_catalog.pg_proc f ON f.oid = t.evtfoid
-  JOIN pg_catalog.pg_namespace n ON n.oid = f.pronamespace
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_event_trigger'::regclass AND d.objoid = t.oid AND d.objsubid = 0
- WHERE t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_event_trigger'::regclass AND e.deptype = 'e')
-) q
 ), joined AS (
     SELECT kind, schema, object, sub, e.attributes AS wanted, e.orbits, a.attributes AS present
       FROM expected e FULL JOIN actual a USING (kind, schema, object, sub)
+     WHERE NOT (e.kind IS NULL AND (starts_with(schema, '~trash_') OR kind = 'column' AND starts_with(sub, '~trash_'))) -- to be purged
 ), placed AS ( -- what goes with a table, or with a column, that is missing or unexpected itself
     SELECT joined.*,
            sub <> '' AND bool_or(sub = '' AND present IS NULL) OVER parent

@@ -1803,6 +1803,7 @@ SELECT t.oid AS _oid, t.evtname AS _object, t.evtevent AS event, t.evttags AS ta
 ), joined AS (
     SELECT kind, schema, object, sub, e.attributes AS wanted, e.orbits, a.attributes AS present
       FROM expected e FULL JOIN actual a USING (kind, schema, object, sub)
+     WHERE NOT (e.kind IS NULL AND (starts_with(schema, '~trash_') OR kind = 'column' AND starts_with(sub, '~trash_'))) -- to be purged
 ), placed AS ( -- what goes with a table, or with a column, that is missing or unexpected itself
     SELECT joined.*,
            sub <> '' AND bool_or(sub = '' AND present IS NULL) OVER parent

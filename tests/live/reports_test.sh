@@ -1,0 +1,199 @@
+#!/bin/sh
+# reports_test.sh [PGWRIGHT]: what drift says, in every format; what it lets pass and why; verdicts of
+# the server; many databases at a time.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+one=${prefix}_one two=${prefix}_two
+lock=$work/generated/kinds.lock
+
+drift() { # DATABASE [OPTION]...
+    database=$1
+    shift
+    run "$PGWRIGHT" drift "$lock" --db "$(on "$database")" "$@"
+}
+
+# json FILE SQL: SQL over :'report'.
+json() {
+    printf '%s;\n' "$2" | psql -X -q -A -t -v ON_ERROR_STOP=1 -v report="$(cat "$1")" -d "$(on postgres)"
+}
+
+is "generate" "$PGWRIGHT" generate model_kinds -o "$work/generated"
+[ -f "$lock" ] || finish
+make_database "$one"
+is "create.sql" run_sql "$one" "$work/generated/sql/create.sql"
+make_database "$two" "$one"
+
+# --- formats ---
+
+ask "$one" "DROP INDEX sales.orders_state" "COMMENT ON TABLE egg IS 'a <b> & \"c\"'" \
+    "CREATE TABLE \"x]]>&y\" (a integer)" "CREATE OR REPLACE VIEW plain_view AS SELECT id, kind FROM accounts WHERE id > 0" \
+    "ALTER TABLE accounts ALTER kind SET DEFAULT 'odd'" >/dev/null
+run "$PGWRIGHT" drift model_kinds --lock "$lock" --db "$(on "$one")" --report json="$work/r.json" \
+    --report sarif="$work/r.sarif" --report junit="$work/r.xml" --report github="$work/r.github" \
+    --report markdown="$work/r.md" --report sql="$work/r.sql" --report baseline="$work/r.yaml" \
+    --report text="$work/r.txt"
+expect "all formats at once" 2 '^kinds: drift: 5 differences in [0-9]* objects'
+same_file "text to a file is text" "$work/stdout" "$work/r.txt"
+expect "the model's line itself" 2 'model_kinds/[a-z]*\.yaml:[0-9]*: index sales.orders.orders_state: missing' '^ *[0-9]* | .*orders_state'
+expect "the difference marked" 2 '\^\^\^' '^    or model '
+same "json: five that fail" "5 missing,unexpected" "$(json "$work/r.json" "SELECT count(*) FILTER (WHERE (f->>'fails')::bool) || ' ' ||
+    string_agg(DISTINCT f->>'problem', ',') FILTER (WHERE f->>'problem' IN ('missing', 'unexpected'))
+    FROM jsonb_array_elements(:'report'::jsonb->'findings') f")"
+same "sarif: rules, levels, places" "2.1.0 5 5 5" "$(json "$work/r.sarif" "SELECT concat_ws(' ', :'report'::jsonb->>'version',
+    count(*) FILTER (WHERE :'report'::jsonb @@ format('\$.runs[0].tool.driver.rules[*].id == %s', r->'ruleId')::jsonpath),
+    count(*) FILTER (WHERE r->>'level' = 'error' AND r->'message'->>'text' <> ''),
+    count(DISTINCT r->'partialFingerprints'->>'driftObject/v1'))
+    FROM jsonb_array_elements(:'report'::jsonb->'runs'->0->'results') r WHERE r->>'level' = 'error'")"
+same "sarif: places are relative URIs" "0" "$(json "$work/r.sarif" "SELECT count(*) FROM jsonb_path_query(:'report', '\$.runs[0].results[*].locations[*].physicalLocation.artifactLocation.uri') u
+    WHERE u#>>'{}' !~ '^[A-Za-z0-9._~%/-]+\$' OR u#>>'{}' ~ '^/'")"
+same "junit is XML" "t 5" "$(json "$work/r.xml" "SELECT xml_is_well_formed_document(:'report') || ' ' ||
+    array_length(xpath('//testcase/failure', :'report'::xml), 1)" | sed 's/^true/t/')"
+same "github: a line a difference" "5" "$(grep -c '^::error ' "$work/r.github")"
+same "github: no line but commands" "0" "$(grep -vc '^::' "$work/r.github")"
+same "markdown: a row a difference" "5" "$(grep -c '^<details>' "$work/r.md")"
+drift "$one" --color always
+expect "in colour" 2 "$(printf '\033\\[31m')"
+drift "$one" --color auto
+same "a pipe has no colour" "0" "$(grep -c "$(printf '\033')" "$work/stdout")"
+
+# Fingerprints stay when lines move.
+cp -r model_kinds "$work/moved"
+for file in "$work"/moved/*.yaml; do
+    { printf '# moved\n\n\n' && cat "$file"; } >"$work/file" && cp "$work/file" "$file"
+done
+run "$PGWRIGHT" drift "$work/moved" --lock "$lock" --db "$(on "$one")" --format sarif
+fingerprints() {
+    json "$1" "SELECT jsonb_path_query(:'report', '\$.runs[0].results[*].partialFingerprints')"
+}
+same "fingerprints stay when lines move" "$(fingerprints "$work/r.sarif")" "$(fingerprints "$work/stdout")"
+
+# --- what lets pass ---
+
+drift "$one" --ignore 'index:sales.*' --ignore '*:public.*'
+expect "--ignore" 0 '^kinds: in sync: .*, 5 accepted' '^accepted: index sales.orders.orders_state: missing (--ignore index:sales'
+drift "$one" --ignore 'idnex:sales.*'
+expect "--ignore of no kind" 1 'E0801' 'did you mean "index"'
+drift "$one" --ignore 'index'
+expect "--ignore without a pattern" 1 'E0801' 'KIND:PATTERN'
+drift "$one" --baseline "$work/r.yaml"
+expect "a baseline without reasons" 1 'r.yaml:3:.*E0203' 'reason'
+sed -e 's/reason: ""/reason: known to us/' -e 's/until: ""/until: 2999-01-31/' "$work/r.yaml" >"$work/b.yaml"
+drift "$one" --baseline "$work/b.yaml"
+expect "a baseline" 0 '^kinds: in sync: .*, 5 accepted' 'accepted until 2999-01-31: known to us'
+ask "$one" "COMMENT ON TABLE egg IS 'else'"
+drift "$one" --baseline "$work/b.yaml"
+expect "a baseline is of a value" 2 '^kinds: drift: 1 difference .*, 4 accepted' 'nothing is accepted by this any more'
+sed -e 's/2999/1999/' "$work/b.yaml" >"$work/old.yaml"
+drift "$one" --baseline "$work/old.yaml"
+expect "a baseline that is over" 2 'was accepted until 1999-01-31: known to us'
+printf 'accepted:\n  - {object: table x, reason: y, until: tomorrow, problm: z}\n' >"$work/bad.yaml"
+drift "$one" --baseline "$work/bad.yaml"
+expect "a baseline with mistakes" 1 'bad.yaml:2:[0-9]*: error.E0201' 'did you mean "problem"' 'bad.yaml:2:[0-9]*: error.E0202.*tomorrow'
+drift "$one" --baseline "$work/nowhere.yaml"
+expect "a baseline that is not there" 1 E0101
+drift "$one" --report sarfi=x
+expect "an unknown format" 1 'E0801' 'sarif'
+drift "$one" --report json="$work/no/where.json"
+expect "a report that cannot be written" 1 E0705
+drift "$one" --format yaml
+expect "an unknown --format" 1 E0801
+
+# --- scope and trash ---
+
+cp -r model_kinds "$work/scoped"
+run "$PGWRIGHT" generate "$work/scoped" -o "$work/scope" --only lock,sql
+printf 'managed: [public, sales]\n' >>"$work/scoped/database.yaml"
+run "$PGWRIGHT" generate "$work/scoped" -o "$work/scope" --only lock,sql
+ask "$two" "CREATE SCHEMA elsewhere" "CREATE TABLE elsewhere.t (a integer)" 'CREATE SCHEMA "~trash_public_1f2e3d"' \
+    'CREATE TABLE "~trash_public_1f2e3d".gone (a integer)' 'ALTER TABLE hen ADD "~trash_eggs_1f2e3d" integer' >/dev/null
+run "$PGWRIGHT" drift "$work/scope/kinds.lock" --db "$(on "$two")"
+expect "managed, and trash" 0 '^kinds: in sync: .*, 1 to be purged' '^pending: column public.hen."~trash_eggs_1f2e3d": pending purge'
+same "drift.sql agrees" "" "$(psql -X -q -A -t -d "$(on "$two")" -f "$work/scope/sql/drift.sql")"
+ask "$two" "CREATE TABLE sales.t (a integer)"
+run "$PGWRIGHT" drift "$work/scope/kinds.lock" --db "$(on "$two")"
+expect "what is managed is told" 2 '^table sales.t: unexpected'
+same "drift.sql too" "table sales.t|unexpected||" "$(psql -X -q -A -t -d "$(on "$two")" -f "$work/scope/sql/drift.sql")"
+drop_database "$two"
+
+# --- mending, and the model's edit ---
+
+is "the script mends it" run_sql "$one" "$work/r.sql"
+ask "$one" "COMMENT ON TABLE egg IS NULL" >/dev/null
+drift "$one" --format sql >"$work/mend.sql"
+is "… what came meanwhile" run_sql "$one" "$work/stdout"
+drift "$one"
+expect "mended" 0 '^kinds: in sync'
+cp -r model_kinds "$work/edited"
+ask "$one" "ALTER TABLE egg ALTER laid SET DEFAULT now()" 2>/dev/null
+ask "$one" "ALTER TABLE accounts ALTER kind SET DEFAULT 'odd'" "ALTER SEQUENCE all_options CACHE 7" \
+    "DROP INDEX sales.orders_state" >/dev/null
+run "$PGWRIGHT" drift "$work/edited" --lock "$lock" --db "$(on "$one")" --format json
+json "$work/stdout" "SELECT p#>>'{}' FROM jsonb_path_query(:'report', '\$.findings[*].patch') p" >"$work/edits"
+same "an edit for each" "$(json "$work/stdout" "SELECT count(*) FROM jsonb_path_query(:'report', '\$.findings[*] ? (@.fails == true)')")" \
+    "$(grep -c '^--- ' "$work/edits")"
+if command -v patch >/dev/null; then
+    sed '/^$/d' "$work/edits" | awk '/^--- /{n++} {print >("'"$work"'/edit" n)}'
+    for edit in "$work"/edit[0-9]*; do
+        is "$(head -n 1 "$edit")" sh -c 'cd / && patch -p0 --no-backup-if-mismatch <"$1"' patch "$edit"
+    done
+    run "$PGWRIGHT" drift "$work/edited" --lock "$work/none.lock" --db "$(on "$one")"
+    run "$PGWRIGHT" generate "$work/edited" -o "$work/edited_out" --only lock
+    run "$PGWRIGHT" drift "$work/edited_out/kinds.lock" --db "$(on "$one")"
+    expect "the edited model is what the database is" 0 '^kinds: in sync'
+fi
+
+# --- what the server says of texts ---
+
+pg_dump "$(on "$one")" >"$work/dump.sql"
+make_database "$two"
+is "restore" run_sql "$two" "$work/dump.sql"
+run "$PGWRIGHT" generate model_kinds -o "$work/generated" --quiet
+sed -e '/^ [a-z_]*|/d' "$lock" >"$work/orbitless.lock"
+run "$PGWRIGHT" drift "$work/orbitless.lock" --db "$(on "$two")" --ignore 'sequence:*' --ignore 'default:*' --ignore 'index:*' --format json
+same "without orbits the server decides" "0|t" "$(json "$work/stdout" "SELECT count(*) FILTER (WHERE (f->>'fails')::bool),
+    count(*) FILTER (WHERE f->>'verdict' = 'same(server)') > 3 FROM jsonb_array_elements(:'report'::jsonb->'findings') f")"
+sed -e 's/^postgresql .*/postgresql 14/' "$work/orbitless.lock" >"$work/other.lock"
+run "$PGWRIGHT" drift "$work/other.lock" --db "$(on "$two")" --ignore 'sequence:*' --ignore 'default:*' --ignore 'index:*'
+expect "a lock of another major version" 0 'put before the server' '^same: '
+role=${prefix}_nobody
+ask postgres "CREATE ROLE $role LOGIN"
+at_end() {
+    ask postgres "DROP ROLE IF EXISTS $role" >/dev/null 2>&1
+}
+run "$PGWRIGHT" drift "$work/orbitless.lock" --db "$(on "$two" | sed "s/user=[^ ]*/user=$role/")" --format json
+same "views are not for everybody to ask about" "t" "$(json "$work/stdout" "SELECT bool_and(f->>'verdict' = 'undecided' AND
+    f->>'reason' LIKE 'permission denied%') FROM jsonb_array_elements(:'report'::jsonb->'findings') f WHERE f->>'kind' = 'view'")"
+
+# --- many databases ---
+
+for n in 1 2 3 4; do
+    make_database "${prefix}_f$n" "$two"
+done
+ask "${prefix}_f2" "CREATE TABLE extra (a integer)" >/dev/null
+ask "${prefix}_f4" "CREATE TABLE extra (a integer)" >/dev/null
+{
+    printf '# the shop of each town\n\n'
+    for n in 1 2 3 4; do on "${prefix}_f$n"; done
+    printf 'postgresql://who:s3cret@/no_such?host=/nowhere\n  \nno_such_service\n'
+} >"$work/targets"
+run "$PGWRIGHT" drift "$lock" --targets "$work/targets" --jobs 3 --ignore 'sequence:*' --ignore 'default:*' --ignore 'index:*' --report json="$work/fleet.json" \
+    --report junit="$work/fleet.xml" --report sarif="$work/fleet.sarif"
+expect "a fleet" 1 '^not checked: no_such on /nowhere: ' '^not checked: no_such_service' \
+    '^kinds: 2 databases: drift: 1 difference' '^kinds: 2 databases: in sync' "in  *${prefix}_f2 on .*, ${prefix}_f4 on "
+same "no password in it" "0" "$(cat "$work/stdout" "$work/stderr" "$work/fleet.json" | grep -c s3cret)"
+same "as JSON" "6|2|2" "$(json "$work/fleet.json" "SELECT :'report'::jsonb->>'targets', jsonb_array_length(:'report'::jsonb->'failures'),
+    jsonb_array_length(:'report'::jsonb->'groups')")"
+same "as XML" "t" "$(json "$work/fleet.xml" "SELECT xml_is_well_formed_document(:'report')")"
+cp "$work/stdout" "$work/first"
+run "$PGWRIGHT" drift "$lock" --targets "$work/targets" --jobs 1 --ignore 'sequence:*' --ignore 'default:*' --ignore 'index:*'
+same_file "the same whoever is first" "$work/first" "$work/stdout"
+on "${prefix}_f1" >>"$work/targets"
+run "$PGWRIGHT" drift "$lock" --targets "$work/targets"
+expect "a target twice" 1 'targets:10:1: error.E0801' 'twice'
+: >"$work/targets"
+run "$PGWRIGHT" drift "$lock" --targets "$work/targets"
+expect "no targets" 1 E0801
+run "$PGWRIGHT" drift "$lock" --targets "$work/targets" --db x
+expect "both" 1 E0801
+finish
