@@ -4,6 +4,7 @@
 #include "catalog/lock.h"
 #include "catalog/lower.h"
 #include "cli/migration.h"
+#include "yaml/yaml.h"
 
 #include <stdio.h>
 
@@ -12,6 +13,8 @@ typedef struct {
     Run *run;
     Folder *folder;
     Version version;
+    const Source *steps_source; /* the author's own steps, or NULL */
+    Steps steps;
     VEC(Str) paths, temporaries; /* files that are written, and wait for the others */
 } Draft;
 
@@ -25,11 +28,28 @@ static bool usage(Run *run, const char *what, const char *help)
 static bool check_name(Run *run)
 {
     const char *name = run->options.operands[1];
+    if (run->options.again)
+        return !name || usage(run, "--again makes the last migration again, and takes no NAME",
+                              "its number and name stay.");
     if (!name)
         return usage(run, "`migrate new` needs a NAME", "it becomes a part of the folder's name.");
     return version_name_is_good(str_of(name)) ||
            usage(run, "the name of a migration is letters, digits, _ and -",
                  "for example: pgwright migrate new add_tags.");
+}
+
+/* The last migration, which is taken out of the folder to be made again. */
+static bool take_last(Draft *draft)
+{
+    Folder *folder = draft->folder;
+    if (!folder->versions.len)
+        return usage(draft->run, "there is no migration to make again",
+                     "`pgwright migrate new NAME` makes the first one.");
+    draft->version = folder->versions.at[--folder->versions.len];
+    const VersionFile *steps = version_file(&draft->version, "migration.yaml");
+    draft->steps_source = steps ? steps->source : NULL;
+    draft->version.files.len = 0;
+    return true;
 }
 
 static bool choose_number(Draft *draft)
@@ -118,6 +138,8 @@ static bool write_files(Draft *draft)
     }
     if (!ok && fresh)
         file_remove_tree(run->arena, version->folder.ptr);
+    if (ok && fresh && draft->steps_source) /* it has become migration.yaml */
+        file_discard(draft->steps_source->name);
     return ok;
 }
 
@@ -138,6 +160,8 @@ static int write_migration(Draft *draft, const Migration *migration)
     Run *run = draft->run;
     add_file(draft, MIGRATE_LOCK, lock_text(run, migration->reached));
     add_file(draft, "down.sql", migration->down);
+    if (draft->steps_source)
+        add_file(draft, "migration.yaml", draft->steps_source->text);
     add_file(
         draft, "plan.json",
         sql_plan_file(run->arena, &migration->forth, SCRIPT_JSON, &run->templates, &run->diags));
@@ -151,15 +175,46 @@ static int write_migration(Draft *draft, const Migration *migration)
     return run_report(run, EXIT_DONE);
 }
 
+/* next.yaml is what the author wants of the migration that comes next. */
+static bool take_next(Draft *draft)
+{
+    Run *run = draft->run;
+    Str path = path_join(run->arena, draft->folder->path, S(FOLDER_NEXT)), why;
+    if (!file_exists(path.ptr))
+        return true;
+    Source *source = NEW(run->arena, Source);
+    source->name = source->relative = path;
+    draft->steps_source = source;
+    if (file_read(run->arena, path.ptr, YAML_LARGEST, &source->text, &why))
+        return true;
+    diag_error(&run->diags, "E1001", (Pos){.source = source}, "cannot be read: %.*s", STR_ARG(why));
+    return false;
+}
+
+static bool read_steps(Draft *draft)
+{
+    Run *run = draft->run;
+    if (!draft->steps_source)
+        return true;
+    if (!steps_read(run->arena, draft->steps_source, &draft->steps, &run->diags))
+        return false;
+    if (draft->steps.one_transaction)
+        run->options.online = "off";
+    return true;
+}
+
 int migrate_new(Run *run)
 {
     Folder folder;
     Draft draft = {.run = run, .folder = &folder};
-    if (!check_name(run) || !migrate_folder(run, &folder) || !choose_number(&draft))
+    if (!check_name(run) || !migrate_folder(run, &folder) ||
+        !(run->options.again ? take_last(&draft) : choose_number(&draft) && take_next(&draft)) ||
+        !read_steps(&draft))
         return run_report(run, EXIT_FAULT);
     run->options.from = state_before(&draft);
     run->options.to = run->options.model ? run->options.model : ".";
-    Migration migration = {.label = draft.version.id};
+    Migration migration = {.label = draft.version.digits,
+                           .steps = draft.steps_source ? &draft.steps : NULL};
     if (!migration_plan(run, &migration))
         return run_report(run, EXIT_FAULT);
     if (!migration.equal)

@@ -70,17 +70,16 @@ static void add_all(Run *run, StrVec *to, const StrVec *more)
 }
 
 /* What `up` made, `down` may drop; unless there is something in it by then. */
-static bool plan_down(Run *run, const Catalog *reached, const Trash *up, const Migration *m,
-                      Way *out)
+static bool plan_down(Run *run, const Catalog *reached, const Catalog *want, const Moves *moves,
+                      const Migration *m, Way *out)
 {
-    const Catalog *want = m->renames.from;
     StrVec all = {0};
     vec_push(run->arena, &all, S("*"));
     PlanPolicy policy = {
         .allow_loss = &all, .no_renames = true, .label = m->label, .online = is_online(run)};
     Diags passed = {.arena = run->arena}; /* refusals that what is put back would settle */
     Objects losses = losses_of(run, reached, want, &policy, &passed);
-    Moves back = moves_back(run->arena, &up->moves, reached);
+    Moves back = moves_back(run->arena, moves, reached);
     out->trash = plan_trash(run->arena, reached, want, &losses, &back, &policy, &run->diags);
     out->before = sql_moves(run->arena, &out->trash.schemas, &out->trash.moves);
     StrVec fills = sql_fills(run->arena, &back, out->trash.have, want);
@@ -98,7 +97,8 @@ static const Catalog *reached_by(Run *run, const Migration *m, const Catalog *pl
     Diags kept = run->diags;
     vec_push(run->arena, &statements, S("SET check_function_bodies = off"));
     for (size_t i = 0; i < m->forth.statements.len; i++)
-        vec_push(run->arena, &statements, m->forth.statements.at[i].sql);
+        if (!frame_owns(&m->frame, m->forth.statements.at[i].sql))
+            vec_push(run->arena, &statements, m->forth.statements.at[i].sql);
     run->diags = (Diags){.arena = run->arena};
     Catalog *reached = run_simulate(run, m->from, &statements);
     Diags found = run->diags;
@@ -114,33 +114,89 @@ static const Catalog *reached_by(Run *run, const Migration *m, const Catalog *pl
     return planned;
 }
 
+/* One way back and what is to be done around it. */
+static Script script_back(Run *run, Way *down, const StrVec *before, const StrVec *after,
+                          const StrVec *end)
+{
+    StrVec first = {0}, last = {0};
+    StrVec sweep = sql_sweep(run->arena, &down->trash, &run->diags);
+    add_all(run, &first, before);
+    add_all(run, &first, &down->before);
+    add_all(run, &last, after);
+    add_all(run, &last, &sweep);
+    add_all(run, &last, end);
+    return sql_script(run->arena, &down->plan, down->trash.have, down->trash.want, &first, &last);
+}
+
+/* Columns that were added to be filled go last, when what they were filled from is back. */
+static bool plan_back(Run *run, const Trash *up, Migration *out)
+{
+    const Frame *frame = &out->frame;
+    const StrVec none = {0};
+    const Moves nothing = {0};
+    const Catalog *start = out->renames.from;
+    bool direct = frame->have == start;
+    Way down = {0}, rest = {0};
+    if (!plan_down(run, out->reached, frame->have, &up->moves, out, &down))
+        return false;
+    out->back = script_back(run, &down, &frame->data_undo, &frame->fills_undo,
+                            direct ? &out->renames.back : &none);
+    if (direct)
+        return true;
+    if (!plan_down(run, frame->have, start, &nothing, out, &rest))
+        return false;
+    Script more = script_back(run, &rest, &none, &none, &out->renames.back);
+    script_append(run->arena, &out->back, &more);
+    return true;
+}
+
+static Script script_forth(Run *run, const Way *up, const Migration *m)
+{
+    const Frame *frame = &m->frame;
+    StrVec before = {0};
+    add_all(run, &before, &frame->checks);
+    add_all(run, &before, &m->renames.forward);
+    add_all(run, &before, &frame->columns);
+    add_all(run, &before, &frame->fills);
+    add_all(run, &before, &up->before);
+    return sql_script(run->arena, &up->plan, up->trash.have, up->trash.want, &before, &frame->last);
+}
+
+static bool check_transactions(Run *run, const Migration *m)
+{
+    if (!m->steps || !m->steps->one_transaction ||
+        (m->forth.groups.len == 1 && m->forth.groups.at[0].transactional))
+        return true;
+    Diag *diag = diag_error(&run->diags, "E1010", (Pos){0},
+                            "the migration is wanted in one transaction, and needs %zu groups of "
+                            "statements",
+                            m->forth.groups.len);
+    diag_help(&run->diags, diag,
+              "batches, new labels of an enum and what is built CONCURRENTLY cannot share one: "
+              "make two migrations, or leave out one_transaction.");
+    return false;
+}
+
 bool migration_plan(Run *run, Migration *out)
 {
-    *out = (Migration){.label = out->label};
+    *out = (Migration){.label = out->label, .steps = out->steps};
     if (!check_usage(run))
         return false;
     out->from = run_source(run, run->options.from);
     out->to = out->from ? run_source(run, run->options.to) : NULL;
     if (out->to)
         run_settle(run, out->from, out->to);
-    if (!out->to || !renames_apply(run, out->from, &out->renames))
+    if (!out->to || !renames_apply(run, out->from, &out->renames) ||
+        !frame_make(run, out->steps, out->renames.from, out->to, &out->frame))
         return false;
-    Way up = {0}, down = {0};
-    if (!plan_up(run, out->renames.from, out->to, out->label, &up))
+    Way up = {0};
+    if (!plan_up(run, out->frame.have, out->to, out->label, &up))
         return false;
-    StrVec before = {0}, after = {0};
-    const StrVec none = {0};
-    add_all(run, &before, &out->renames.forward);
-    add_all(run, &before, &up.before);
-    out->forth = sql_script(run->arena, &up.plan, up.trash.have, up.trash.want, &before, &none);
+    out->forth = script_forth(run, &up, out);
     out->equal = !out->forth.statements.len;
     out->reached = out->equal ? up.trash.want : reached_by(run, out, up.trash.want);
-    if (!plan_down(run, out->reached, &up.trash, out, &down))
+    if (!plan_back(run, &up.trash, out) || !check_transactions(run, out))
         return false;
-    after = sql_sweep(run->arena, &down.trash, &run->diags);
-    add_all(run, &after, &out->renames.back);
-    out->back =
-        sql_script(run->arena, &down.plan, down.trash.have, down.trash.want, &down.before, &after);
     out->rest = sql_purge(run->arena, &up.trash, out->reached, &run->diags);
     out->up = sql_plan_file(run->arena, &out->forth, SCRIPT_SQL, &run->templates, &run->diags);
     out->down = sql_plan_file(run->arena, &out->back, SCRIPT_SQL, &run->templates, &run->diags);

@@ -5,18 +5,21 @@
 #ifndef PGW_CLI_MIGRATION_H
 #define PGW_CLI_MIGRATION_H
 
+#include "cli/frame.h"
 #include "cli/renames.h"
 #include "sql/script.h"
 
 typedef struct {
-    Str label; /* given: what tells it from other migrations of one database, or absent */
+    const Steps *steps; /* given: what the author wants done beside the plan, or NULL */
+    Str label;          /* given: what tells it from other migrations of one database, or absent */
     const Catalog *from, *to;
     const Catalog *reached; /* what `forth` really leads to: `to`, with what it put aside */
-    Renames renames;        /* what `from` is called by then */
-    Script forth, back;     /* statement by statement */
-    Script rest;            /* … what removes for ever what `forth` put aside; empty: nothing */
-    Str up, down, purge;    /* … for psql */
-    bool equal;             /* there is nothing to do */
+    Frame frame;
+    Renames renames;     /* what `from` is called by then */
+    Script forth, back;  /* statement by statement */
+    Script rest;         /* … what removes for ever what `forth` put aside; empty: nothing */
+    Str up, down, purge; /* … for psql */
+    bool equal;          /* there is nothing to do */
 } Migration;
 
 /* Plans options.from to options.to under the policy that the options state. False with

@@ -58,5 +58,7 @@ const DiagCode diag_codes[] = {
     {"E1007", "a server or role that cannot run migrations"},
     {"E1008", "a migration that failed on its way"},
     {"E1009", "another runner at work"},
+    {"E1010", "a migration that does not do what its author asked for"},
+    {"E1011", "a plan that lint refuses"},
 };
 const size_t diag_code_count = COUNT_OF(diag_codes);

@@ -214,7 +214,7 @@ bool folder_read(Arena *arena, Str path, Folder *out, Diags *diags)
         if (rest.ptr)
             take_version_file(arena, take_version(arena, out, str_copy(arena, first), diags),
                               str_copy(arena, rest), diags);
-        else if (!str_is(first, FOLDER_SUM) && !str_is(first, "next.yaml"))
+        else if (!str_is(first, FOLDER_SUM) && !str_is(first, FOLDER_NEXT))
             foreign(arena, diags, path_join(arena, path, first),
                     "beside the migrations there are only pgwright.sum and next.yaml.");
     }

@@ -20,7 +20,8 @@
 
 #include "diag/diag.h"
 
-#define FOLDER_SUM "pgwright.sum"
+#define FOLDER_SUM  "pgwright.sum"
+#define FOLDER_NEXT "next.yaml"
 
 typedef struct {
     Str name;

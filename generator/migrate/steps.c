@@ -43,8 +43,8 @@ static void know_keys(Reader *r, const Node *node, const char *const *keys)
             found |= str_eq(key->text, known.at[k]);
         if (found)
             continue;
-        Diag *diag = diag_error(r->diags, "E0201", key->pos, "unknown key \"%.*s\"",
-                                STR_ARG(key->text));
+        Diag *diag =
+            diag_error(r->diags, "E0201", key->pos, "unknown key \"%.*s\"", STR_ARG(key->text));
         diag_suggest(r->diags, diag, key->text, &known);
     }
 }
@@ -57,7 +57,7 @@ static Str take_sql(Reader *r, const Node *node, FragmentForm form, const char *
         return (Str){0};
     }
     return fragment_parse(&r->fragments, form, node->text, node, node->pos, what) ? node->text
-                                                                                   : (Str){0};
+                                                                                  : (Str){0};
 }
 
 static Str take_key(Reader *r, const Node *node, const char *key, bool required, FragmentForm form)
@@ -110,7 +110,8 @@ static void take_sets(Reader *r, const Node *node, StepBackfill *out)
 {
     const Node *set = node_get(node, S("set"));
     if (!set || set->type != NODE_MAPPING || !set->pairs.len) {
-        diag_error(r->diags, "E0203", node->pos, "`set` is missing: a mapping of columns to values");
+        diag_error(r->diags, "E0203", node->pos,
+                   "`set` is missing: a mapping of columns to values");
         return;
     }
     for (size_t i = 0; i < set->pairs.len; i++) {
@@ -160,8 +161,7 @@ static void read_data(Reader *r, const Node *node)
         know_keys(r, pair->value, keys);
         vec_push(r->arena, &r->steps->data,
                  (StepData){pair->key->text, take_key(r, pair->value, "do", true, FRAGMENT_SQL),
-                            take_key(r, pair->value, "undo", true, FRAGMENT_SQL),
-                            pair->key->pos});
+                            take_key(r, pair->value, "undo", true, FRAGMENT_SQL), pair->key->pos});
     }
 }
 
@@ -279,8 +279,9 @@ static Str condition(Arena *arena, const StepBackfill *b)
         return str_trim(b->where);
     StrVec parts = {0};
     for (size_t i = 0; i < b->sets.len; i++)
-        vec_push(arena, &parts,
-                 str_format(arena, "%.*s IS NULL", STR_ARG(sql_ident(arena, b->sets.at[i].column))));
+        vec_push(
+            arena, &parts,
+            str_format(arena, "%.*s IS NULL", STR_ARG(sql_ident(arena, b->sets.at[i].column))));
     return str_join(arena, &parts, S(" OR "));
 }
 
@@ -296,50 +297,58 @@ static Str in_batches(Arena *arena, const StepBackfill *b, Str table)
     Str regclass = sql_literal(arena, table), name = sql_literal(arena, b->name);
     Writer w = {.arena = arena};
     w_text(&w, "\nDECLARE\n");
-    w_line(&w, "    pages bigint; step bigint; page bigint;");
-    w_line(&w, "    total bigint := 0; pass bigint; filled bigint; stuck bigint;");
+    w_line(&w, "    pgw_pages bigint; pgw_step bigint; pgw_page bigint;");
+    w_line(&w, "    pgw_total bigint := 0; pgw_pass bigint; pgw_filled bigint; pgw_stuck bigint;");
     w_text(&w, "BEGIN\n");
     w_open(&w);
     w_line(&w, "LOOP");
     w_open(&w);
     w_line(&w, "SELECT max(pg_relation_size(relid) / current_setting('block_size')::bigint),");
-    w_line(&w, "       greatest(1, %lld * sum(greatest(c.relpages, 1))"
-               " / greatest(sum(c.reltuples), 1))",
+    w_line(&w,
+           "       greatest(1, %lld * sum(greatest(c.relpages, 1))"
+           " / greatest(sum(c.reltuples), 1))",
            (long long)b->batch);
-    w_line(&w, "  INTO pages, step FROM pg_partition_tree(%.*s) t"
-               " JOIN pg_class c ON c.oid = t.relid WHERE t.isleaf;",
+    w_line(&w, "  INTO pgw_pages, pgw_step FROM (SELECT relid FROM pg_partition_tree(%.*s)",
            STR_ARG(regclass));
-    w_line(&w, "pass := 0;");
-    w_line(&w, "page := 0;");
-    w_line(&w, "WHILE page <= pages LOOP");
+    w_line(&w, "                                  UNION SELECT %.*s::regclass) t",
+           STR_ARG(regclass));
+    w_line(&w, "  JOIN pg_class c ON c.oid = t.relid WHERE c.relkind = 'r';");
+    w_line(&w, "pgw_pass := 0;");
+    w_line(&w, "pgw_page := 0;");
+    w_line(&w, "WHILE pgw_page <= pgw_pages LOOP");
     w_open(&w);
     w_line(&w, "PERFORM set_config('search_path', '" AUTHORS_PATH "', true);");
     w_line(&w, "WITH filled AS (");
     w_line(&w, "    UPDATE %.*s SET %.*s", STR_ARG(table), STR_ARG(set_list(arena, b)));
-    w_line(&w, "     WHERE ctid >= format('(%%s,0)', page)::tid"
-               " AND ctid < format('(%%s,0)', page + step)::tid AND (%.*s)",
+    w_line(&w,
+           "     WHERE ctid >= format('(%%s,0)', pgw_page)::tid"
+           " AND ctid < format('(%%s,0)', pgw_page + pgw_step)::tid AND (%.*s)",
            STR_ARG(where));
     w_line(&w, "    RETURNING (%.*s) AS again)", STR_ARG(where));
-    w_line(&w, "SELECT count(*), count(*) FILTER (WHERE again) INTO filled, stuck FROM filled;");
-    w_line(&w, "IF stuck > 0 THEN");
-    w_line(&w, "    RAISE EXCEPTION 'backfill %%: %% rows would have to be filled again',"
-               " %.*s, stuck",
+    w_line(
+        &w,
+        "SELECT count(*), count(*) FILTER (WHERE again) INTO pgw_filled, pgw_stuck FROM filled;");
+    w_line(&w, "IF pgw_stuck > 0 THEN");
+    w_line(&w,
+           "    RAISE EXCEPTION 'backfill %%: %% rows would have to be filled again',"
+           " %.*s, pgw_stuck",
            STR_ARG(name));
     w_line(&w, "        USING HINT = 'The condition must not be true any more for a row that was "
                "filled.';");
     w_line(&w, "END IF;");
     w_line(&w, "COMMIT;");
-    w_line(&w, "pass := pass + filled;");
-    w_line(&w, "total := total + filled;");
-    w_line(&w, "page := page + step;");
-    w_line(&w, "IF filled > 0 THEN");
-    w_line(&w, "    RAISE NOTICE 'backfill %%: %% rows, page %% of %%', %.*s, total,"
-               " least(page, pages), pages;",
+    w_line(&w, "pgw_pass := pgw_pass + pgw_filled;");
+    w_line(&w, "pgw_total := pgw_total + pgw_filled;");
+    w_line(&w, "pgw_page := pgw_page + pgw_step;");
+    w_line(&w, "IF pgw_filled > 0 THEN");
+    w_line(&w,
+           "    RAISE NOTICE 'backfill %%: %% rows, page %% of %%', %.*s, pgw_total,"
+           " least(pgw_page, pgw_pages), pgw_pages;",
            STR_ARG(name));
     w_line(&w, "END IF;");
     w_close(&w);
     w_line(&w, "END LOOP;");
-    w_line(&w, "EXIT WHEN pass = 0;");
+    w_line(&w, "EXIT WHEN pgw_pass = 0;");
     w_close(&w);
     w_line(&w, "END LOOP;");
     w_close(&w);

@@ -2,16 +2,13 @@
  * What a migration does beside the difference of two schemas: the author's own steps, from
  * migration.yaml in its folder (next.yaml while it has none).
  *
- *   before:                          # each must be true, or the migration stops and changes nothing
- *     columns_are_there: SELECT count(*) = 4 FROM information_schema.columns WHERE …
- *   backfill:                        # fills columns, before the plan demands anything of them
- *     titles: {table: workflows, set: {title: name}, where: title IS NULL, batch: 10000}
- *   data:                            # statements, when the plan is done
- *     roles: {do: INSERT …, undo: DELETE …}
- *   after:                           # as `before`, at the end
- *     no_orphans: SELECT NOT EXISTS (SELECT FROM …)
- *   acknowledge:                     # rules of lint that this migration breaks knowingly
- *     ban-drop-table: the rows are archived
+ *   before:                          # each must be true, or the migration stops and changes
+ * nothing columns_are_there: SELECT count(*) = 4 FROM information_schema.columns WHERE … backfill:
+ * # fills columns, before the plan demands anything of them titles: {table: workflows, set: {title:
+ * name}, where: title IS NULL, batch: 10000} data:                            # statements, when
+ * the plan is done roles: {do: INSERT …, undo: DELETE …} after:                           # as
+ * `before`, at the end no_orphans: SELECT NOT EXISTS (SELECT FROM …) acknowledge: # rules of lint
+ * that this migration breaks knowingly ban-drop-table: the rows are archived
  *
  * Names without a schema mean public.
  */
@@ -32,8 +29,8 @@ typedef struct {
 typedef struct {
     Str name, schema, table;
     VEC(StepSet) sets;
-    Str where; /* absent: where one of the columns is NULL */
-    Str undo;  /* absent: nothing is to be done on the way back */
+    Str where;     /* absent: where one of the columns is NULL */
+    Str undo;      /* absent: nothing is to be done on the way back */
     int64_t batch; /* rows; 0: all at once, in the migration's transaction */
     Pos pos;
 } StepBackfill;

@@ -722,10 +722,15 @@ static void look_drop_statistics(Reading *r)
         add_lock(r, LOCK_SHARE_UPDATE_EXCLUSIVE, object_text(statistics, "table"));
 }
 
-/* What stands inside is not looked at, but for what sql/create.c says itself. */
+/* What stands inside is not looked at, but for what sql/create.c says itself, and for an author's
+ * step, which cannot run inside of a transaction when it commits. */
 static void look_block(Reading *r)
 {
-    if (r->tokens.len < 2 || !str_starts(r->tokens.at[1].text, S("$again$")))
+    Str body = r->tokens.len > 1 ? r->tokens.at[1].text : (Str){0};
+    bool step = str_starts(body, S("$step"));
+    if (step && str_find(body, S("COMMIT;")) >= 0)
+        r->out->tx = TX_NEVER;
+    if (!step && !str_starts(body, S("$again$")))
         add_hazard(r, "unknown-statement");
 }
 
@@ -836,6 +841,11 @@ static const StatementForm forms[] = {
     {"COMMENT ON COLUMN {c}", SUE},
     {"ANALYZE {t}", SUE, .work = WORK_SCAN, .tx = TX_ALONE},
     {"SELECT setval ... FROM {t} HAVING", .work = WORK_SCAN},
+    {"UPDATE ONLY? {t} SET", .work = WORK_SCAN},
+    {"DELETE FROM ONLY? {t}", .work = WORK_SCAN, .class = CLASS_R3},
+    {"INSERT INTO {t}"},
+    {"TRUNCATE TABLE? ONLY? {t}", AE, .class = CLASS_R3, .rule = "ban-truncate"},
+    {"DO", .look = look_block},
 
     {"ALTER TYPE {n} ADD VALUE", .class = CLASS_R1, .tx = TX_COMMIT},
     {"ALTER DOMAIN {n} ADD CONSTRAINT ... NOT VALID"},
@@ -847,7 +857,6 @@ static const StatementForm forms[] = {
      "|USER|PUBLICATION|SUBSCRIPTION|STATISTICS|DEFAULT|FOREIGN|EVENT"},
     {"CREATE OR REPLACE FUNCTION|PROCEDURE|AGGREGATE"},
     {"GRANT|REVOKE|COMMENT|SELECT|SET"},
-    {"DO", .look = look_block},
 };
 
 /* --- reading a statement --- */

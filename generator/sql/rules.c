@@ -32,6 +32,8 @@ const Rule rules[] = {
     {"ban-drop-not-null", CONCERN_NOTE, "applications may not expect NULL", NULL},
     {"ban-drop-table", CONCERN_WARNING, "the rows of the table are gone",
      "keep it until nobody uses it: --drop trash"},
+    {"ban-truncate", CONCERN_WARNING, "the rows of the table are gone, while nobody can use it",
+     "delete them in batches, or keep a copy"},
     {"changing-column-type", CONCERN_WARNING,
      "the table and its indexes are written anew while nobody can use it",
      "add a column of the new type, keep both filled, then swap their names"},

@@ -97,6 +97,34 @@ Script sql_script(Arena *arena, const Plan *plan, const Catalog *live, const Cat
     return b.script;
 }
 
+static bool may_join(const Script *a, const Script *b)
+{
+    if (!a->groups.len || !b->groups.len)
+        return false;
+    const Group *last = &a->groups.at[a->groups.len - 1], *first = &b->groups.at[0];
+    return last->transactional && first->transactional &&
+           a->statements.at[a->statements.len - 1].tx == TX_ANY && b->statements.at[0].tx == TX_ANY;
+}
+
+void script_append(Arena *arena, Script *script, const Script *more)
+{
+    size_t statements = script->statements.len;
+    bool joined = may_join(script, more);
+    if (joined)
+        script->groups.at[script->groups.len - 1].count += more->groups.at[0].count;
+    size_t shift = script->groups.len - joined;
+    for (size_t i = joined; i < more->groups.len; i++) {
+        Group group = more->groups.at[i];
+        group.first += statements;
+        vec_push(arena, &script->groups, group);
+    }
+    for (size_t i = 0; i < more->statements.len; i++) {
+        Statement statement = more->statements.at[i];
+        statement.group += shift;
+        vec_push(arena, &script->statements, statement);
+    }
+}
+
 WorkType script_work(const Script *script)
 {
     WorkType most = WORK_NONE;

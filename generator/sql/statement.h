@@ -86,6 +86,9 @@ typedef struct {
 Script sql_script(Arena *arena, const Plan *plan, const Catalog *live, const Catalog *want,
                   const StrVec *before, const StrVec *after);
 
+/* One script behind another; transactions that may be one become one. */
+void script_append(Arena *arena, Script *script, const Script *more);
+
 /* The strongest work and class in a script. */
 WorkType script_work(const Script *script);
 ReverseClass script_class(const Script *script);
