@@ -97,9 +97,8 @@ static Object *own_index(Inheritance *in, const Object *table, const Object *fro
     Value columns = object_value(from, "columns");
     Str path = sql_qualified(in->catalog->arena, from->id.schema, from->id.sub);
     for (size_t i = 0; parts && i < parts->len; i++)
-        if (parts->at[i]->id.kind == from->id.kind &&
-            str_eq(object_text(parts->at[i], "attached_to"), path))
-            return parts->at[i];
+        if (str_eq(object_text(parts->at[i], "attached_to"), path))
+            return parts->at[i]; /* a key may be a part of a mere index */
     for (size_t i = 0; parts && i < parts->len; i++) {
         Value have = object_value(parts->at[i], "columns");
         if (parts->at[i]->id.kind == from->id.kind && value_eq(&have, &columns) &&
