@@ -129,7 +129,8 @@ static const Object *owner_table(Shelf *shelf, const Object *object)
     bool sequence = object->id.kind == KIND_SEQUENCE;
     if (!sequence && object->id.kind != KIND_STATISTICS)
         return NULL;
-    author_path(shelf->author.arena, object_text(object, sequence ? "owned_by" : "table"), &names);
+    sql_split_path(shelf->author.arena, object_text(object, sequence ? "owned_by" : "table"),
+                   &names);
     return names.len >= 2 ? catalog_relation(shelf->author.catalog, names.at[0], names.at[1])
                           : NULL;
 }

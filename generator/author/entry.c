@@ -10,20 +10,6 @@ Thought *thought_of(const Author *author, const Object *object)
     return &author->thoughts[object->index];
 }
 
-void author_path(Arena *arena, Str path, StrVec *names)
-{
-    size_t from = 0;
-    bool quoted = false;
-    for (size_t i = 0; i <= path.len; i++) {
-        if (i < path.len && path.ptr[i] == '"')
-            quoted = !quoted;
-        if (i == path.len || (path.ptr[i] == '.' && !quoted)) {
-            vec_push(arena, names, sql_unquoted(arena, str_slice(path, from, i)));
-            from = i + 1;
-        }
-    }
-}
-
 Str author_reference(Author *author, Str schema, Str target_schema, Str target)
 {
     Str name = target;
@@ -70,8 +56,8 @@ Str author_expression(Str text)
 static Node *text_node(Author *a, const Object *object, const Field *field, Value value)
 {
     (void)object;
-    (void)field;
-    Str text = value.text;
+    bool sql = field->compare == COMPARE_EXPR; /* of rules, of atomic bodies */
+    Str text = sql ? author_phrase(a, value.text, NULL) : value.text;
     bool ends = text.len && strchr(" \n", text.ptr[text.len - 1]);
     return ends || !text.len ? yaml_string(a->arena, text) : yaml_prose(a->arena, text);
 }
@@ -91,16 +77,15 @@ static Node *type_node(Author *a, const Object *object, const Field *field, Valu
 
 static Node *expression_node(Author *a, const Object *object, const Field *field, Value value)
 {
-    (void)object;
     (void)field;
-    return yaml_prose(a->arena, author_expression(value.text));
+    return yaml_prose(a->arena, author_phrase(a, author_expression(value.text), object));
 }
 
 static Node *query_node(Author *a, const Object *object, const Field *field, Value value)
 {
     (void)object;
     (void)field;
-    return yaml_prose(a->arena, str_trim(value.text));
+    return yaml_prose(a->arena, author_phrase(a, str_trim(value.text), NULL));
 }
 
 static Node *body_node(Author *a, const Object *object, const Field *field, Value value)
@@ -129,7 +114,7 @@ static Node *keys_node(Author *a, const Object *object, const Field *field, Valu
     for (uint32_t i = 0; i < value.count; i++) {
         Str name = sql_unquoted(a->arena, value.list[i]);
         bool column = str_eq(sql_ident(a->arena, name), value.list[i]);
-        vec_push(a->arena, &keys, column ? name : value.list[i]);
+        vec_push(a->arena, &keys, column ? name : author_phrase(a, value.list[i], object));
     }
     return list_node(a, object, field, value_of_vec(&keys));
 }

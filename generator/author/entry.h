@@ -37,12 +37,14 @@ Str entry_key(Author *author, const Object *object);
 /* The same in the shortest form: a plain value where its kind has a shorthand. */
 Node *entry_value(Author *author, const Object *object);
 
-/* A path as SQL prints it (public."Odd".x) taken apart. */
-void author_path(Arena *arena, Str path, StrVec *names);
 /* The name of a relation as the model's references spell it, from an object of `schema`. */
 Str author_reference(Author *author, Str schema, Str target_schema, Str target);
 /* An expression without the parentheses around all of it. */
 Str author_expression(Str text);
+
+/* The same in other words where people have them; `near` is a part of the table whose columns it
+ * names, or NULL (phrase.c). */
+Str author_phrase(Author *author, Str text, const Object *near);
 
 /* The value behind a default's expression, when it is one that `default:` can say (plain.c). */
 bool author_plain_default(Author *author, Str expression, Str type, Str *value);

@@ -156,7 +156,7 @@ static void parents_of(const Author *a, const Object *table, Objects *out)
         Value paths = object_value(table, fields[i]);
         for (uint32_t k = 0; k < paths.count && (i == 1 || k == 0); k++) {
             StrVec names = {0};
-            author_path(a->arena, paths.list[k], &names);
+            sql_split_path(a->arena, paths.list[k], &names);
             const Object *parent =
                 names.len == 2 ? catalog_relation(a->catalog, names.at[0], names.at[1]) : NULL;
             if (parent)
@@ -206,11 +206,27 @@ static void think_inherited(Author *a, const Object *part)
     }
 }
 
+/* Whether the table has another such part of the same columns that belongs to nothing: lowering
+ * would take that one for the part in question. */
+static bool has_rival(const Author *a, const Object *part)
+{
+    const Thought *table = thought_of(a, part->parent);
+    Value columns = object_value(part, "columns");
+    for (size_t i = 0; i < table->parts.len; i++) {
+        const Object *other = table->parts.at[i];
+        Value have = object_value(other, "columns");
+        if (other->id.kind == part->id.kind && value_eq(&columns, &have) &&
+            !object_attr(other, "attached_to"))
+            return true;
+    }
+    return false;
+}
+
 /* An index, or a key, that comes with that of the partitioned table. */
 static void think_attached(Author *a, const Object *part)
 {
     StrVec names = {0};
-    author_path(a->arena, object_text(part, "attached_to"), &names);
+    sql_split_path(a->arena, object_text(part, "attached_to"), &names);
     Objects parents = {0};
     parents_of(a, part->parent, &parents);
     for (size_t i = 0; i < parents.len && names.len == 2; i++) {
@@ -219,7 +235,7 @@ static void think_attached(Author *a, const Object *part)
         if (!from || !is_like(a, part, from))
             continue;
         Str chosen = catalog_heir_name(a->arena, a->catalog, part->parent, from);
-        thought_of(a, part)->said = str_eq(chosen, part->id.sub);
+        thought_of(a, part)->said = str_eq(chosen, part->id.sub) && !has_rival(a, part);
     }
 }
 
@@ -374,7 +390,8 @@ static Node *column_default_sql(Author *a, const Object *column)
     const Object *object = default_of(a, column);
     if (!object || thought_of(a, column)->serial || plain_default(a, column, &value))
         return NULL;
-    return yaml_prose(a->arena, author_expression(object_text(object, "expression")));
+    Str expression = author_expression(object_text(object, "expression"));
+    return yaml_prose(a->arena, author_phrase(a, expression, object));
 }
 
 static Node *column_unique(Author *a, const Object *column)
@@ -489,7 +506,7 @@ static Node *places(Author *a, const Object *table, const char *field, bool boun
     Node *list = yaml_list(a->arena, true);
     for (uint32_t i = 0; i < paths.count; i++) {
         StrVec names = {0};
-        author_path(a->arena, paths.list[i], &names);
+        sql_split_path(a->arena, paths.list[i], &names);
         bool path = names.len == 2 && !(bound && i > 0);
         yaml_add(a->arena, list,
                  yaml_string(a->arena,

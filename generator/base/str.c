@@ -173,6 +173,28 @@ Str str_slice(Str s, size_t from, size_t to)
     return (Str){s.ptr ? s.ptr + from : NULL, to - from};
 }
 
+bool str_like(Str text, Str pattern)
+{
+    size_t p = 0, t = 0, star = SIZE_MAX, from = 0;
+    while (t < text.len) {
+        if (p < pattern.len && pattern.ptr[p] == '*') {
+            star = p++;
+            from = t;
+        } else if (p < pattern.len && (pattern.ptr[p] == '?' || pattern.ptr[p] == text.ptr[t])) {
+            p++;
+            t++;
+        } else if (star != SIZE_MAX) {
+            p = star + 1;
+            t = ++from;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.len && pattern.ptr[p] == '*')
+        p++;
+    return p == pattern.len;
+}
+
 bool str_split(Str *rest, char separator, Str *piece)
 {
     if (!rest->ptr)

@@ -52,6 +52,9 @@ int str_cmp(Str a, Str b);                    /* by bytes; a prefix sorts first 
 ptrdiff_t str_find(Str s, Str what);          /* offset, or -1 */
 Str str_slice(Str s, size_t from, size_t to); /* clamps to the string */
 
+/* Whether the whole text is as a pattern says: * stands for any text, ? for any byte. */
+bool str_like(Str text, Str pattern);
+
 /* The next piece of *rest up to `separator`, which is consumed; false when nothing is left. */
 bool str_split(Str *rest, char separator, Str *piece);
 

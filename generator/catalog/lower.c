@@ -730,10 +730,13 @@ static void depend_on_collation(Lowering *l, Object *object, const Item *item)
                   EDGE_NORMAL);
 }
 
-/* The statements between BEGIN ATOMIC and END; RETURN is left to the server. */
-static Str atomic_body(Str atomic)
+/* The statements between BEGIN ATOMIC and END; what RETURN returns, as a query. */
+static Str atomic_body(Arena *arena, Str atomic)
 {
-    Str begin = S("BEGIN ATOMIC");
+    Str begin = S("BEGIN ATOMIC"), returns = S("RETURN ");
+    if (atomic.len > returns.len && str_eq_nocase(str_slice(atomic, 0, returns.len), returns))
+        return str_format(arena, "SELECT %.*s",
+                          STR_ARG(str_slice(atomic, returns.len, atomic.len)));
     bool block =
         atomic.len > begin.len + 3 && str_eq_nocase(str_slice(atomic, 0, begin.len), begin);
     return block ? str_slice(atomic, begin.len, atomic.len - 3) : (Str){0};
@@ -793,7 +796,8 @@ static void lower_late_edges(Lowering *l, const Item *item)
         Object *function = catalog_find(
             l->catalog, (ObjectId){item->kind, item->schema, item->signature, (Str){0}});
         depend_on_declared(l, function, item);
-        depend_on_fragment(l, function, item, FRAGMENT_SQL, atomic_body(item_text(item, "atomic")));
+        depend_on_fragment(l, function, item, FRAGMENT_SQL,
+                           atomic_body(l->arena, item_text(item, "atomic")));
         depend_on_options(l, function, item_value(item, "options"));
         depend_on_fragment(l, function, item, FRAGMENT_RETURNS, item_text(item, "returns"));
         for (size_t i = 0; i < item->arguments.len; i++) {

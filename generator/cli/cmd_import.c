@@ -1,8 +1,8 @@
 #include "cli/run.h"
 
 #include "author/author.h"
-#include "base/file.h"
 #include "cli/outputs.h"
+#include "cli/place.h"
 
 #include <stdio.h>
 
@@ -21,34 +21,6 @@ static bool check_usage(Run *run)
     return !run->diags.errors;
 }
 
-/* What an author has written is not overwritten. */
-static bool check_folder(Run *run)
-{
-    StrVec names = {0};
-    Str why;
-    if (!file_exists(run->options.output))
-        return true;
-    if (!file_is_folder(run->options.output)) {
-        diag_error(&run->diags, "E0705", (Pos){0}, "\"%s\" is not a folder", run->options.output);
-        return false;
-    }
-    if (file_list(run->arena, run->options.output, S(".yaml"), &names, &why) && !names.len)
-        return true;
-    Diag *diag = diag_error(&run->diags, "E0705", (Pos){0}, "there is a model in \"%s\" already",
-                            run->options.output);
-    diag_help(&run->diags, diag, "import into a new folder, and compare the two.");
-    return false;
-}
-
-/* The folder's own name. */
-static Str model_name(const Run *run)
-{
-    Str path = str_of(run->options.output);
-    while (path.len > 1 && path.ptr[path.len - 1] == '/')
-        path.len--;
-    return path_name(path);
-}
-
 static bool write_files(Run *run, const Authored *authored)
 {
     Outputs outputs = {.arena = run->arena,
@@ -63,11 +35,11 @@ static bool write_files(Run *run, const Authored *authored)
 
 int cmd_import(Run *run)
 {
-    const Catalog *catalog =
-        check_usage(run) && check_folder(run) ? run_source(run, run->options.from) : NULL;
+    bool ready = check_usage(run) && model_folder_free(run, run->options.output);
+    const Catalog *catalog = ready ? run_source(run, run->options.from) : NULL;
     if (!catalog)
         return run_report(run, EXIT_FAULT);
-    AuthorOptions options = {.database = model_name(run)};
+    AuthorOptions options = {.database = model_folder_name(run->options.output)};
     Authored authored = author_write(run->arena, catalog, &options);
     if (!write_files(run, &authored))
         return run_report(run, EXIT_FAULT);

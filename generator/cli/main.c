@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 static const char *const text_or_json[] = {"text", "json", NULL};
+static const char *const text_json_markdown[] = {"text", "json", "markdown", NULL};
 static const char *const plan_formats[] = {"sql", "text", "json", NULL};
 
 #define HELP                                                                                       \
@@ -171,6 +172,16 @@ static const Option import_options[] = {
     QUIET,
     HELP,
 };
+static const Option init_options[] = {TEMPLATES, QUIET, HELP};
+static const Option inventory_options[] = {
+    {"db", 'd', OPTION_TEXT, offsetof(Options, database), "URI", "the database to look at", NULL},
+    {"orphans", 0, OPTION_FLAG, offsetof(Options, orphans), NULL,
+     "look for indexes, sequences and constraints that nothing needs", NULL},
+    {"format", 0, OPTION_CHOICE, offsetof(Options, format), "text|json|markdown", "how to report",
+     text_json_markdown},
+    TEMPLATES,
+    HELP,
+};
 static const Option plain_options[] = {QUIET, HELP};
 static const Option help_options[] = {HELP};
 
@@ -210,6 +221,11 @@ const Command commands[] = {
      "status\n"
      "2: status found pending migrations.",
      1, 2, OPTIONS(migrate_options), cmd_migrate},
+    {"init", "DIR", "a model to begin with",
+     "Writes a new model folder with an example in it: two tables, an enum, a mixin, and comments "
+     "that\n"
+     "say what is what. The folder's name becomes the name of the database.",
+     1, 1, OPTIONS(init_options), cmd_init},
     {"import", "", "an existing database becomes a model",
      "Reads a source (a connection string, a .sql file such as pg_dump writes, a .lock) and writes "
      "the\n"
@@ -223,6 +239,13 @@ const Command commands[] = {
      "pg_dump, locks and rewrites are compared. Exit status 0: all holds; 2: something does not;\n"
      "1: the change is refused, or cannot be tried.",
      0, 0, OPTIONS(prove_options), cmd_prove},
+    {"inventory", "MODEL", "what a live database holds, and which file speaks for it",
+     "Lists the objects of a database: managed by the model (with file and line), missing, "
+     "unmanaged,\n"
+     "and legacy: named in the model's `legacy` list, and still there; with estimated rows and "
+     "sizes.\n"
+     "Exit status 2: something is missing or legacy.",
+     1, 1, OPTIONS(inventory_options), cmd_inventory},
     {"scratch", "start|stop|url", "a private PostgreSQL server to try things on",
      "start: starts a server that only this user can reach, and prints its URI; url: prints the "
      "URI of\n"

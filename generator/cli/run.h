@@ -59,6 +59,8 @@ int cmd_prove(Run *run);
 int cmd_drift(Run *run);
 int cmd_migrate(Run *run);
 int cmd_import(Run *run);
+int cmd_init(Run *run);
+int cmd_inventory(Run *run);
 int cmd_scratch(Run *run);
 int cmd_help(Run *run);
 

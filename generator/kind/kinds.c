@@ -105,6 +105,8 @@ static const Field database_fields[] = {
      .doc = "patterns (* and ?) of schema.name that the model does not speak for"},
     {"managed", FORM_TEXTS, COMPARE_META, 0,
      .doc = "patterns of a schema or of schema.name that the model speaks for; default: all"},
+    {"legacy", FORM_TEXTS, COMPARE_META, 0,
+     .doc = "patterns of what shall be gone: `inventory` tells what is still there"},
     {"mixins", FORM_MIXINS, COMPARE_AUTHOR, 0,
      .doc = "parts of tables under a name, put into a table by `use`; {table} stands for its "
             "name"},

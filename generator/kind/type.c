@@ -466,6 +466,22 @@ Str type_canonical(Arena *arena, const TypeName *type, Str schema)
                       STR_ARG(array));
 }
 
+/* select typname from pg_type where typtype = 'p'  (PostgreSQL 15) */
+static const char pseudo_types[] =
+    "any anyarray anycompatible anycompatiblearray anycompatiblemultirange anycompatiblenonarray "
+    "anycompatiblerange anyelement anyenum anymultirange anynonarray anyrange cstring "
+    "event_trigger fdw_handler index_am_handler internal language_handler pg_ddl_command record "
+    "table_am_handler trigger tsm_handler unknown void";
+
+bool type_is_pseudo(Str name)
+{
+    Str rest = str_of(pseudo_types), word;
+    while (str_split(&rest, ' ', &word))
+        if (str_eq(word, name))
+            return true;
+    return false;
+}
+
 /* What authors write in place of the long names of the standard. */
 static const char *const short_names[][2] = {
     {"character varying", "varchar"},

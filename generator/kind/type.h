@@ -40,6 +40,9 @@ bool type_parse(Arena *arena, Str text, TypeName *out, bool *bad_modifiers, Str 
  * come with `schema` (used when the name had none). */
 Str type_canonical(Arena *arena, const TypeName *type, Str schema);
 
+/* Whether the name is that of a pseudo-type: arguments and results can be of it, columns cannot. */
+bool type_is_pseudo(Str name);
+
 /* A canonical text as an author writes it: varchar(255), timestamptz; without the schema when that
  * is `schema`. The text itself where there is no shorter form of the same meaning. */
 Str type_short(Arena *arena, Str canonical, Str schema);

@@ -224,9 +224,14 @@ static bool are_comparable(const Item *a, const Item *b)
            a->type.array == b->type.array && str_eq(a->type.name, b->type.name);
 }
 
-/* The columns are, in some order, those of a key of the table. */
-static bool is_unique(const Item *table, const StrVec *columns)
+/* The columns are, in some order, those of a key of the table, or of that which it is a part of. */
+static bool is_unique(const Model *model, const Item *table, const StrVec *columns)
 {
+    Value place = item_value(table, "partition_of");
+    const Item *whole =
+        place.count ? model_find_named(model, KIND_TABLE, table, place.list[0]) : NULL;
+    if (whole && whole != table && is_unique(model, whole, columns))
+        return true;
     for (size_t i = 0; i < table->children.len; i++) {
         const Item *key = table->children.at[i];
         bool unique_index =
@@ -280,7 +285,7 @@ static void check_relation(Checker *c, Item *relation)
                                 STR_ARG(to->name), STR_ARG(item_type_text(c->arena, to)));
         diag_note(c->diags, diag, item_pos(to, "type"), "the type referred to");
     }
-    if (known && !is_unique(target, wanted)) {
+    if (known && !is_unique(c->model, target, wanted)) {
         Str all = str_join(c->arena, wanted, S(", "));
         Diag *diag = diag_error(c->diags, "E0306", pos, "no key makes \"%.*s\" (%.*s) unique",
                                 STR_ARG(target->name), STR_ARG(all));

@@ -198,7 +198,7 @@ static void mention_node(const Attempt *a, Fragment *out, const char *tag, const
 {
     Arena *arena = a->all->arena;
     Str schema, name;
-    if (strcmp(tag, "RangeVar") == 0) {
+    if (strcmp(tag, "RangeVar") == 0 || strcmp(tag, "relation") == 0) {
         mention(a, out, MENTION_RELATION, node, json_str(arena, node, "schemaname"),
                 json_str(arena, node, "relname"));
     } else if (strcmp(tag, "FuncCall") == 0) {

@@ -36,8 +36,9 @@ struct Item {
     const Node *node;
     Item *parent; /* the table of a column …; NULL at the top */
     bool from_mixin;
-    bool inherited; /* a column that its table has from a parent alone */
-    bool complete;  /* of a table: has the columns of its parents */
+    bool inherited;     /* a column that its table has from a parent alone */
+    const Item *origin; /* … that of the parent, or NULL: whose schema its type's name is of */
+    bool complete;      /* of a table: has the columns of its parents */
     VEC(Setting) settings;
     VEC(Item *) children;
 

@@ -182,6 +182,15 @@ static bool resolve_type(Resolver *r, const Item *near, Str text, Pos pos, TypeN
     return false;
 }
 
+/* anyelement and its like have neither a schema nor modifiers. */
+static bool is_pseudo(Resolver *r, Str text, TypeName *type)
+{
+    bool modifiers;
+    Str why;
+    return type_parse(r->arena, text, type, &modifiers, &why) && !type->builtin &&
+           !type->schema.ptr && type_is_pseudo(type->name);
+}
+
 static void resolve_signature(Resolver *r, Item *function)
 {
     StrVec types = {0};
@@ -189,8 +198,13 @@ static void resolve_signature(Resolver *r, Item *function)
         const Argument *argument = &function->arguments.at[i];
         TypeName type;
         Item *item;
-        if (str_is(argument->mode, "out") ||
-            !resolve_type(r, function, argument->type, function->pos, &type, &item))
+        if (str_is(argument->mode, "out"))
+            continue;
+        if (is_pseudo(r, argument->type, &type)) {
+            vec_push(r->arena, &types, argument->type);
+            continue;
+        }
+        if (!resolve_type(r, function, argument->type, function->pos, &type, &item))
             continue;
         type.modifiers = (Str){0};
         vec_push(r->arena, &types,
@@ -207,7 +221,8 @@ static void resolve_column(Resolver *r, Item *column)
     const Setting *type = item_setting(column, column->kind == KIND_RANGE ? "subtype" : "type");
     if (!type || type->value.type != VALUE_TEXT)
         return;
-    if (!resolve_type(r, column, type->value.text, type->node->pos, &column->type,
+    const Item *near = column->origin ? column->origin : column;
+    if (!resolve_type(r, near, type->value.text, type->node->pos, &column->type,
                       &column->type_item))
         column->type.name = (Str){0};
 }
@@ -290,6 +305,7 @@ static Item *inherited_column(Resolver *r, Item *table, const Item *from)
     column->parent = table;
     column->schema = table->schema;
     column->inherited = true;
+    column->origin = from->origin ? from->origin : from;
     column->settings.len = column->settings.cap = 0;
     column->settings.at = NULL;
     for (size_t i = 0; i < from->settings.len; i++)

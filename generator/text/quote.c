@@ -135,6 +135,20 @@ void sql_split_names(Arena *arena, Str list, StrVec *names)
     }
 }
 
+void sql_split_path(Arena *arena, Str path, StrVec *names)
+{
+    size_t from = 0;
+    bool quoted = false;
+    for (size_t i = 0; i <= path.len; i++) {
+        if (i < path.len && path.ptr[i] == '"')
+            quoted = !quoted;
+        if (i == path.len || (path.ptr[i] == '.' && !quoted)) {
+            vec_push(arena, names, sql_unquoted(arena, str_slice(path, from, i)));
+            from = i + 1;
+        }
+    }
+}
+
 Str c_string(Arena *arena, Str text)
 {
     Writer w = {.arena = arena};

@@ -28,6 +28,8 @@ Str sql_dollar_quote(Arena *arena, Str text, Str tag);
 bool sql_setting_is_list(Str name);
 /* The names in such a list, without their quotes. */
 void sql_split_names(Arena *arena, Str list, StrVec *names);
+/* The names in a path as SQL prints it, public."Odd".x, without their quotes. */
+void sql_split_path(Arena *arena, Str path, StrVec *names);
 
 /* Text in an SQL comment up to the end of the line. */
 Str sql_comment(Arena *arena, Str text);

@@ -150,6 +150,58 @@ static void test_file_names(void **state)
     has_text(L, text, "# tables/t-2.yaml\ntable: t\n");
 }
 
+/* What PostgreSQL keeps of IN; and what only looks like it. */
+static void test_phrases(void **state)
+{
+    (void)state;
+#define V(x) "'" x "'::character varying"
+    static const struct {
+        int line;
+        const char *kept, *written;
+    } cases[] = {
+        {L, "(kind)::text = ANY ((ARRAY[" V("a") ", " V("b") "])::text[])", "kind IN ('a', 'b')"},
+        {L, "(kind)::text <> ALL ((ARRAY[" V("a") ", " V("b") "])::text[])",
+         "kind NOT IN ('a', 'b')"},
+        {L, "(((kind)::text = ANY ((ARRAY[" V("it''s, ok") ", " V("b") "])::text[])) AND (n > 1))",
+         "(kind IN ('it''s, ok', 'b')) AND (n > 1)"},
+        {L, "((kind || 'x'))::text = ANY ((ARRAY[" V("a") ", " V("b") "])::text[])",
+         "(kind || 'x') IN ('a', 'b')"},
+        {L, "lower((kind)::text) = ANY ((ARRAY[" V("a") ", " V("b") "])::text[])",
+         "lower((kind)::text) = ANY (ARRAY[" V("a") ", " V("b") "])"},
+        {L, "(kind)::text ~~ ANY ((ARRAY[" V("a") ", " V("b") "])::text[])",
+         "(kind)::text ~~ ANY (ARRAY[" V("a") ", " V("b") "])"},
+        {L, "(kind)::text = ANY ((ARRAY[" V("a") "])::text[])",
+         "(kind)::text = ANY ((ARRAY[" V("a") "])::text[])"},
+        {L,
+         "(kind)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character "
+         "varying)::text])",
+         "(kind)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character "
+         "varying)::text])"},
+        {L, "word = ANY (ARRAY['a'::text, 'b'::text])", "word IN ('a', 'b')"},
+        {L, "(kind)::text = ANY (ARRAY['a'::text, 'b'::text])", "(kind)::text IN ('a', 'b')"},
+        {L, "other = ANY (ARRAY['a'::text, 'b'::text])",
+         "other = ANY (ARRAY['a'::text, 'b'::text])"},
+        {L, "n = ANY (ARRAY[1, 2])", "n = ANY (ARRAY[1, 2])"},
+        {L, "word = 'x = ANY (ARRAY[''a''::text, ''b''::text])'",
+         "word = 'x = ANY (ARRAY[''a''::text, ''b''::text])'"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Catalog *catalog =
+            draft_of("database: d\n"
+                     "tables:\n"
+                     "  t:\n"
+                     "    columns: {kind: varchar, word: text, other: name, n: int}\n"
+                     "    checks: {c: n > 0}\n");
+        object_set(catalog, shown(catalog, "check public.t.c"), "expression",
+                   value_text(str_of(cases[i].kept)), (Pos){0});
+        Model *again =
+            model_of(str_replace(arena, written(catalog), S("# tables"), S("---\n# tables")).ptr);
+        Item *check =
+            item_child(model_find(again, KIND_TABLE, S("public"), S("t")), KIND_CHECK, S("c"));
+        same_text(cases[i].line, item_text(check, "expression"), cases[i].written);
+    }
+}
+
 /* Several keys to one table: each way back has a name of its own. */
 static void test_inverses(void **state)
 {
@@ -171,10 +223,9 @@ static void test_inverses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_as_written),
-        TEST(test_triggers_and_schemas),
-        TEST(test_file_names),
-        TEST(test_inverses),
+        TEST(test_as_written), TEST(test_triggers_and_schemas),
+        TEST(test_file_names), TEST(test_inverses),
+        TEST(test_phrases),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

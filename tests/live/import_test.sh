@@ -1,0 +1,89 @@
+# import_test.sh [PGWRIGHT]: a database becomes a model, and the model the same database again.
+#
+# import, check, generate, create in an empty database: pg_dump tells no difference, drift finds none
+# in either database, and importing the second gives the files of the first, byte for byte. The
+# schemas of real applications are looked for in ../shared/corpus/real beside the project's root
+# (PGW_CORPUS names another place); without them that part is skipped.
+. ./lib.sh
+
+root=$(cd ../.. && pwd)
+corpus=${PGW_CORPUS:-$root/../shared/corpus}
+
+# sorted_dump DATABASE: the lines of its dump in an order that does not depend on that of columns.
+sorted_dump() {
+    dump "$1" | grep -vE '^(--|SET |SELECT pg_catalog.set_config|$)' | sed 's/,$//' | sort
+}
+
+# round_trip NAME: from the database $prefix_NAME to a model, and to $prefix_NAME_again.
+round_trip() {
+    schema=$1 from=${prefix}_$1 to=${prefix}_${1}_again
+    run "$PGWRIGHT" import --from "$(on "$from")" -o "$work/model/$schema"
+    expect "$schema: import" 0 "$schema: .* files in"
+    is "$schema: check" "$PGWRIGHT" check --quiet "$work/model/$schema"
+    is "$schema: generate" "$PGWRIGHT" generate --quiet "$work/model/$schema" -o "$work/made/$schema"
+    make_database "$to"
+    is "$schema: create" run_sql "$to" "$work/made/$schema/sql/create.sql"
+    sorted_dump "$from" >"$work/from"
+    sorted_dump "$to" >"$work/to"
+    same_file "$schema: pg_dump" "$work/from" "$work/to"
+    for database in "$from" "$to"; do
+        run "$PGWRIGHT" drift "$work/model/$schema" --lock "$work/made/$schema/$schema.lock" \
+            --db "$(on "$database")"
+        expect "$schema: no drift" 0 'in sync'
+    done
+    is "$schema: import again" "$PGWRIGHT" import -q --from "$(on "$to")" -o "$work/again/$schema"
+    is "$schema: the same files" diff -r "$work/model/$schema" "$work/again/$schema"
+}
+
+# figures DATABASE: what is in it.
+figures() {
+    ask "$1" "SELECT string_agg(n || ' ' || what, ', ') FROM (
+        SELECT count(*) n, CASE relkind WHEN 'i' THEN 'indexes' WHEN 'v' THEN 'views'
+                                        WHEN 'm' THEN 'materialized views' ELSE 'tables' END what
+          FROM pg_class WHERE relkind IN ('r', 'p', 'i', 'v', 'm') AND oid >= 16384
+           AND relnamespace::regnamespace::text !~ '^pg_' GROUP BY what
+        UNION ALL SELECT count(*), 'constraints' FROM pg_constraint WHERE oid >= 16384
+        UNION ALL SELECT count(*), 'functions' FROM pg_proc WHERE oid >= 16384
+               AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+        UNION ALL SELECT count(*), 'triggers' FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT count(*), 'enums' FROM pg_type WHERE typtype = 'e' AND oid >= 16384) x"
+}
+
+# Whatever the tests of this project have a model of.
+for model in "$root/tests/live/model_kinds" "$root"/model/*/; do
+    schema=$(basename "$model")
+    make_database "${prefix}_$schema"
+    is "$schema: generate from the author's model" "$PGWRIGHT" generate --quiet --only sql "$model" \
+        -o "$work/author/$schema"
+    is "$schema: create it" run_sql "${prefix}_$schema" "$work/author/$schema/sql/create.sql"
+    round_trip "$schema"
+done
+
+# The schemas of real applications.
+for file in "$corpus"/real/*.sql; do
+    if [ ! -f "$file" ]; then
+        echo "skipped: no schemas in $corpus/real"
+        break
+    fi
+    schema=$(basename "$file" .sql)
+    make_database "${prefix}_$schema"
+    if ! run_sql "${prefix}_$schema" "$file" >"$work/load" 2>&1; then
+        echo "skipped: $schema cannot be loaded here: $(head -n 1 "$work/load")"
+        continue
+    fi
+    echo "$schema: $(figures "${prefix}_$schema")"
+    round_trip "$schema"
+    is "$schema: import the file" "$PGWRIGHT" import -q --from "$file" -o "$work/file/$schema"
+    is "$schema: as from the database" diff -r "$work/model/$schema" "$work/file/$schema"
+done
+
+# What an author has written is not overwritten, and half a model is never left.
+run "$PGWRIGHT" import --from "$(on postgres)" -o "$work/model/model_kinds"
+expect "a model is there" 1 'E0705.*there is a model in'
+run "$PGWRIGHT" import --from "$(on "${prefix}_none")" -o "$work/none"
+expect "no database" 1 E0701
+same "nothing is left" "no" "$([ -e "$work/none" ] && echo yes || echo no)"
+run "$PGWRIGHT" import
+expect "usage" 1 'needs --from' 'needs -o'
+
+finish
