@@ -123,6 +123,14 @@ drawn() {
     sh tests/docs/check_mermaid.sh generated/*/docs/er.mmd
 }
 
+# What a browser forgives: tags that do not end, quotes that are not closed.
+well_formed() {
+    python3 -c 'import sys, xml.dom.minidom
+for name in sys.argv[1:]:
+    print(name, len(xml.dom.minidom.parse(name).getElementsByTagName("rect")) // 2, "tables")' \
+        generated/*/docs/er.svg
+}
+
 bench() {
     echo
     status=0
@@ -156,5 +164,6 @@ step "generated/ is fresh" fresh
 step "valgrind" under_valgrind
 step "openapi.yaml, two public validators" validated
 step "er.mmd, mermaid's own parser" drawn
+step "er.svg" well_formed
 bench
 finish

@@ -60,6 +60,10 @@ static void make_docs(Job *job)
                 docs_schema_md(job->work, job->outline, &run->templates, &run->diags));
     outputs_add(job->outputs, S("docs/er.mmd"),
                 docs_er_mmd(job->work, job->outline, &run->templates, &run->diags));
+    Str picture = docs_er_svg(job->work, job->outline, &run->templates, &run->diags);
+    outputs_add(job->outputs, S("docs/er.svg"), picture);
+    outputs_add(job->outputs, S("docs/index.html"),
+                docs_index_html(job->work, job->outline, picture, &run->templates, &run->diags));
 }
 
 static void make_lock(Job *job)

@@ -1,5 +1,7 @@
 #include "docs/docs.h"
 
+#include "docs/document.h"
+
 #include <string.h>
 
 static bool is_word(char c)
@@ -71,29 +73,9 @@ static Str attribute_word(Arena *arena, Str text, const char *also)
     return result;
 }
 
-/* The type's shorter name, where PostgreSQL prints a long one. */
 static Str type_word(Arena *arena, const Column *column)
 {
-    static const struct {
-        const char *name, *word;
-    } words[] = {
-        {"bit varying", "varbit"},
-        {"character", "char"},
-        {"character varying", "varchar"},
-        {"time with time zone", "timetz"},
-        {"time without time zone", "time"},
-        {"timestamp with time zone", "timestamptz"},
-        {"timestamp without time zone", "timestamp"},
-    };
-    Str type = column->enumeration ? column->enumeration->name : column->type;
-    const char *array = column->parsed.array ? "[]" : "";
-    if (column->enumeration)
-        return attribute_word(arena, str_format(arena, "%.*s%s", STR_ARG(type), array), "[]");
-    for (size_t i = 0; column->parsed.builtin && i < COUNT_OF(words); i++)
-        if (strcmp(column->parsed.builtin->name, words[i].name) == 0)
-            type = str_format(arena, "%s%.*s%s", words[i].word, STR_ARG(column->parsed.modifiers),
-                              array);
-    return attribute_word(arena, type, "()[]");
+    return attribute_word(arena, short_type(arena, column), column->enumeration ? "[]" : "()[]");
 }
 
 static bool has_column(const Column **columns, size_t count, const Column *column)
@@ -162,7 +144,7 @@ static Data *relation_data(Arena *arena, const Reference *reference)
     return data;
 }
 
-static Data *document_data(Arena *arena, const Outline *outline)
+static Data *diagram_data(Arena *arena, const Outline *outline)
 {
     Data *root = data_map(arena), *tables = data_list(arena), *relations = data_list(arena);
     for (size_t i = 0; i < outline->relations.len; i++) {
@@ -186,7 +168,7 @@ Str docs_er_mmd(Arena *arena, const Outline *outline, Templates *templates, Diag
         return (Str){0};
     Arena *own = arena_new();
     Writer w = {.arena = arena};
-    bool done = template_render(&w, template, document_data(own, outline), diags);
+    bool done = template_render(&w, template, diagram_data(own, outline), diags);
     arena_free(own);
     return done ? w_result(&w) : (Str){0};
 }

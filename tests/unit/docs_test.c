@@ -1,4 +1,5 @@
 #include "docs/docs.h"
+#include "docs/layout.h"
 
 #include "sample_outline.h"
 
@@ -10,14 +11,16 @@
 
 static Arena *arena;
 static Diags diags;
-static Str page, diagram;
+static Str page, diagram, picture, html;
 
 static void render(const Outline *outline)
 {
     Templates templates = {.arena = arena, .diags = &diags};
     page = docs_schema_md(arena, outline, &templates, &diags);
     diagram = docs_er_mmd(arena, outline, &templates, &diags);
-    if (!page.ptr || !diagram.ptr)
+    picture = docs_er_svg(arena, outline, &templates, &diags);
+    html = docs_index_html(arena, outline, picture, &templates, &diags);
+    if (!page.ptr || !diagram.ptr || !picture.ptr || !html.ptr)
         fail_msg("%s", diags_text(&diags, 0).ptr);
 }
 
@@ -47,6 +50,47 @@ static void assert_lacks(Str text, const char *what)
 {
     if (str_find(text, str_of(what)) >= 0)
         fail_msg("there: %s", what);
+}
+
+static bool overlap(const Box *a, const Box *b)
+{
+    return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
+           b->y < a->y + a->height;
+}
+
+/* A chain, a star, a circle, a link to itself, and boxes alone. */
+static void test_layout(void **state)
+{
+    (void)state;
+    enum { BOXES = 40 };
+    static const Link links[] = {{1, 0},   {2, 1},   {3, 2},   {3, 0},   {10, 4},  {11, 4},
+                                 {12, 4},  {13, 4},  {14, 4},  {20, 21}, {21, 22}, {22, 20},
+                                 {30, 30}, {31, 30}, {15, 14}, {15, 10}};
+    Box boxes[BOXES] = {{0}};
+    int64_t width, height;
+    for (int i = 0; i < BOXES; i++) {
+        boxes[i].width = 100 + 17 * (i % 5);
+        boxes[i].height = 60 + 31 * (i % 11);
+    }
+    layout_place(arena, boxes, BOXES, links, COUNT_OF(links), &width, &height);
+    for (int i = 0; i < BOXES; i++) {
+        assert_true(boxes[i].x >= 0 && boxes[i].x + boxes[i].width <= width);
+        assert_true(boxes[i].y >= 0 && boxes[i].y + boxes[i].height <= height);
+        for (int k = 0; k < i; k++)
+            assert_false(overlap(&boxes[i], &boxes[k]));
+    }
+    for (size_t i = 0; i < 9; i++) /* those without a circle */
+        assert_true(boxes[links[i].to].x + boxes[links[i].to].width < boxes[links[i].from].x);
+}
+
+static void test_picture(void **state)
+{
+    (void)state;
+    assert_has(picture, "<a href=\"index.html#table-users\">");
+    assert_has(picture, "class=\"name\"");
+    assert_has(html, "<h3 id=\"table-users\">users</h3>");
+    assert_has(html, picture.ptr);
+    assert_lacks(html, "`users`");
 }
 
 static void test_contents(void **state)
@@ -102,6 +146,8 @@ static void test_sensitive(void **state)
     assert_lacks(page, "password_hash");
     assert_lacks(page, "idx_users_hash");
     assert_lacks(diagram, "password_hash");
+    assert_lacks(picture, "password_hash");
+    assert_lacks(html, "password_hash");
     assert_has(page, "\n1 sensitive column is not shown.\n");
 }
 
@@ -113,6 +159,7 @@ static void test_secret_view(void **state)
     view->query = S("SELECT password_hash FROM users");
     render(outline);
     assert_lacks(page, "password_hash");
+    assert_lacks(html, "password_hash");
     assert_has(page, "\nIts query uses sensitive columns and is not shown.\n");
     view->query = S("SELECT my_password_hash FROM other");
     render(outline);
@@ -173,10 +220,10 @@ static void test_empty(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_contents), TEST(test_columns),     TEST(test_keys_and_references),
-        TEST(test_details),  TEST(test_sensitive),   TEST(test_secret_view),
-        TEST(test_entities), TEST(test_back_quotes), TEST(test_relations),
-        TEST(test_empty),
+        TEST(test_contents),    TEST(test_columns),     TEST(test_keys_and_references),
+        TEST(test_layout),      TEST(test_picture),     TEST(test_details),
+        TEST(test_sensitive),   TEST(test_secret_view), TEST(test_entities),
+        TEST(test_back_quotes), TEST(test_relations),   TEST(test_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
