@@ -132,22 +132,34 @@ static void read_row(Reader *r, KindId kind, const Rows *rows, size_t row, const
             object);
 }
 
-static bool query_failed(Reader *r, const char *what)
+static void query_failed(Reader *r, const char *what)
 {
     ServerError error = server_error(r->server);
     diag_error(r->diags, "E0704", (Pos){0}, "the %s of the database cannot be read: %.*s", what,
                STR_ARG(error.message));
-    return false;
+}
+
+/* The rows of a query, or NULL with a diagnostic that says what cannot be read. */
+static Rows *ask(Reader *r, Str sql, const char *what)
+{
+    Rows *rows = sql.ptr ? server_query(r->server, sql) : NULL;
+    if (sql.ptr && !rows)
+        query_failed(r, what);
+    return rows;
+}
+
+static Rows *ask_template(Reader *r, Str name, const char *what)
+{
+    return ask(r, render_query(r->arena, name, server_version(r->server), r->templates, r->diags),
+               what);
 }
 
 static bool read_kind(Reader *r, KindId kind)
 {
     Str sql = catalog_query(r->arena, kind, server_version(r->server), r->templates, r->diags);
-    if (!sql.ptr)
-        return false;
-    Rows *rows = server_query(r->server, sql);
+    Rows *rows = ask(r, sql, kinds[kind].plural);
     if (!rows)
-        return query_failed(r, kinds[kind].plural);
+        return false;
     Layout layout = lay_out(r, kind, rows);
     for (size_t row = 0; row < rows_count(rows); row++)
         read_row(r, kind, rows, row, &layout);
@@ -155,20 +167,18 @@ static bool read_kind(Reader *r, KindId kind)
     return true;
 }
 
-/* Which kinds need not be asked for. */
-static bool find_absent(Reader *r, bool absent[KIND_COUNT])
+/* Which kinds are to be asked for. */
+static bool find_present(Reader *r, bool present[KIND_COUNT])
 {
-    Str sql = render_query(r->arena, S("catalog/present.sql"), server_version(r->server),
-                           r->templates, r->diags);
-    if (!sql.ptr)
-        return false;
-    Rows *rows = server_query(r->server, sql);
+    Rows *rows = ask_template(r, S("catalog/present.sql"), "kinds of objects");
     if (!rows)
-        return query_failed(r, "kinds of objects");
+        return false;
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        present[kind] = !(kinds[kind].flags & KIND_NOT_READ);
     for (size_t column = 0; column < rows_width(rows); column++) {
         KindId kind = kind_by_tag(str_of(rows_name(rows, column)));
         if (kind != KIND_NONE)
-            absent[kind] = !str_is(rows_cell(rows, 0, column), "t");
+            present[kind] = str_is(rows_cell(rows, 0, column), "t");
     }
     rows_free(rows);
     return true;
@@ -177,13 +187,9 @@ static bool find_absent(Reader *r, bool absent[KIND_COUNT])
 /* What an extension has brought stands for it. */
 static bool read_members(Reader *r)
 {
-    Str sql = render_query(r->arena, S("catalog/members.sql"), server_version(r->server),
-                           r->templates, r->diags);
-    if (!sql.ptr)
-        return false;
-    Rows *rows = server_query(r->server, sql);
+    Rows *rows = ask_template(r, S("catalog/members.sql"), "extensions");
     if (!rows)
-        return query_failed(r, "extensions");
+        return false;
     for (size_t row = 0; row < rows_count(rows); row++) {
         Str key = oid_key(r->arena, S("pg_extension"), rows_cell(rows, row, 2), (Str){0});
         Object *extension = map_get(&r->by_oid, key);
@@ -205,13 +211,9 @@ static Object *end_of_edge(Reader *r, Str class, Str oid, Str sub)
 
 static bool read_edges(Reader *r)
 {
-    Str sql = render_query(r->arena, S("catalog/dependencies.sql"), server_version(r->server),
-                           r->templates, r->diags);
-    if (!sql.ptr)
-        return false;
-    Rows *rows = server_query(r->server, sql);
+    Rows *rows = ask_template(r, S("catalog/dependencies.sql"), "dependencies");
     if (!rows)
-        return query_failed(r, "dependencies");
+        return false;
     for (size_t row = 0; row < rows_count(rows); row++) {
         ArenaMark mark = arena_mark(r->arena);
         Object *from = end_of_edge(r, rows_cell(rows, row, 0), rows_cell(rows, row, 1),
@@ -237,14 +239,14 @@ Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDe
 {
     Reader r = {arena, server, templates, diags, catalog_new(arena), {.arena = arena}};
     r.catalog->server_major = server_version(server) / 10000;
-    bool own = !server_is_reading(server), absent[KIND_COUNT] = {false};
+    bool own = !server_is_reading(server), present[KIND_COUNT];
     if (own && !server_begin_reading(server, 0)) {
         query_failed(&r, "catalog");
         return NULL;
     }
-    bool ok = find_absent(&r, absent);
+    bool ok = find_present(&r, present);
     for (int kind = 0; ok && kind < KIND_COUNT; kind++)
-        if (!(kinds[kind].flags & KIND_NOT_READ) && !absent[kind])
+        if (present[kind])
             ok = read_kind(&r, (KindId)kind);
     ok = ok && (depth == READ_OBJECTS || (read_members(&r) && read_edges(&r)));
     if (own)
@@ -258,4 +260,24 @@ Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDe
             qsort(object->edges.at, object->edges.len, sizeof(Edge), compare_edges);
     }
     return r.catalog;
+}
+
+StrVec catalog_queries(Arena *arena, Server *server, Templates *templates, Diags *diags)
+{
+    static const Str more[] = {{"catalog/members.sql", 19}, {"catalog/dependencies.sql", 24}};
+    int version = server_version(server);
+    Reader r = {arena, server, templates, diags, NULL, {.arena = arena}};
+    StrVec queries = {0};
+    bool present[KIND_COUNT];
+    if (!find_present(&r, present))
+        return queries;
+    vec_push(arena, &queries,
+             render_query(arena, S("catalog/present.sql"), version, templates, diags));
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        if (present[kind])
+            vec_push(arena, &queries,
+                     catalog_query(arena, (KindId)kind, version, templates, diags));
+    for (size_t i = 0; i < COUNT_OF(more); i++)
+        vec_push(arena, &queries, render_query(arena, more[i], version, templates, diags));
+    return queries;
 }

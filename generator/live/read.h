@@ -23,6 +23,9 @@ typedef enum {
 Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDepth depth,
                       Diags *diags);
 
+/* All that catalog_read asks of that server, dependencies too. */
+StrVec catalog_queries(Arena *arena, Server *server, Templates *templates, Diags *diags);
+
 /* The query of a kind for a server of that version; absent with a diagnostic. */
 Str catalog_query(Arena *arena, KindId kind, int server_version, Templates *templates,
                   Diags *diags);

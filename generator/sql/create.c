@@ -235,6 +235,20 @@ static const char *or_replace(const Create *c)
     return c->mode == SQL_REPLACE ? "OR REPLACE " : "";
 }
 
+static void function_body(Create *c)
+{
+    Str atomic = text_of(c, "atomic"), library = text_of(c, "library"), body = text_of(c, "body");
+    if (atomic.ptr)
+        clause(c, "\n", atomic);
+    else if (library.ptr)
+        clause(
+            c, "\nAS ",
+            str_format(c->arena, "%.*s, %.*s", STR_ARG(sql_literal(c->arena, library)),
+                       STR_ARG(sql_literal(c->arena, body.ptr ? body : object_name(c->object)))));
+    else
+        clause(c, "\nAS ", sql_dollar(c->arena, body, (Str){0}));
+}
+
 static void create_function(Create *c)
 {
     bool procedure = c->object->id.kind == KIND_PROCEDURE;
@@ -262,11 +276,7 @@ static void create_function(Create *c)
     Value settings = object_value(c->object, "settings");
     for (uint32_t i = 0; i < settings.count; i++)
         set_setting(c, settings.list[i]);
-    Str atomic = text_of(c, "atomic");
-    if (atomic.ptr)
-        clause(c, "\n", atomic);
-    else
-        clause(c, "\nAS ", sql_dollar(c->arena, text_of(c, "body"), (Str){0}));
+    function_body(c);
 }
 
 static void create_aggregate(Create *c)
@@ -665,6 +675,8 @@ static void create_trigger(Create *c)
     clause(c, " ", str_upper(c->arena, text_of(c, "timing")));
     trigger_events(c);
     fill(c, " ON {relation}");
+    if (object_bool(c->object, "constraint"))
+        clause(c, " FROM ", text_of(c, "from"));
     deferral(c);
     Str old_table = text_of(c, "old_table"), new_table = text_of(c, "new_table");
     if (old_table.ptr || new_table.ptr)

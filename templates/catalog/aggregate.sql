@@ -22,6 +22,8 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
            'msspace=' || nullif(a.aggmtransspace, 0),
            'mfinalfunc=' || nullif(a.aggmfinalfn, 0)::regproc,
            CASE WHEN a.aggmfinalextra THEN 'mfinalfunc_extra=true' END,
+           'mfinalfunc_modify=' || CASE nullif(a.aggmfinalmodify, CASE a.aggkind WHEN 'n' THEN 'r' ELSE 'w' END::"char")
+               WHEN 'r' THEN 'read_only' WHEN 's' THEN 'shareable' WHEN 'w' THEN 'read_write' END,
            'minitcond=' || a.aggminitval,
            'sortop=' || CASE WHEN a.aggsortop <> 0
                              THEN 'OPERATOR(' || regexp_replace(a.aggsortop::regoperator::text, '\(.*', '') || ')' END,

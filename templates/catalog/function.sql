@@ -12,6 +12,7 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
        {{else}}
        p.prosrc AS body,
        {{/if}}
+       p.probin AS library,
        CASE p.provolatile WHEN 's' THEN 'stable' WHEN 'i' THEN 'immutable' END AS volatility,
        CASE WHEN p.proisstrict THEN 'true' END AS strict,
        CASE WHEN p.prosecdef THEN 'true' END AS security_definer,

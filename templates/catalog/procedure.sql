@@ -11,6 +11,7 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
        {{else}}
        p.prosrc AS body,
        {{/if}}
+       p.probin AS library,
        CASE WHEN p.prosecdef THEN 'true' END AS security_definer,
        p.proconfig AS settings,
        CASE WHEN p.protrftypes IS NOT NULL THEN

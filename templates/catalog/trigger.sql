@@ -22,6 +22,9 @@ SELECT t.oid AS _oid, n.nspname AS _schema, c.relname AS _object, t.tgname AS _s
             END AS arguments,
        t.tgoldtable AS old_table, t.tgnewtable AS new_table,
        CASE WHEN t.tgconstraint <> 0 THEN 'true' END AS "constraint",
+       (SELECT format('%I.%I', rn.nspname, rc.relname) FROM pg_catalog.pg_class rc
+          JOIN pg_catalog.pg_namespace rn ON rn.oid = rc.relnamespace
+         WHERE rc.oid = t.tgconstrrelid) AS "from",
        CASE WHEN t.tgdeferrable THEN 'true' END AS deferrable,
        CASE WHEN t.tginitdeferred THEN 'true' END AS initially_deferred,
        CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'

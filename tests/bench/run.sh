@@ -3,11 +3,15 @@
 #
 # The program is to be an optimised build. Times are of this machine and this minute and are
 # only printed; what is compared with a target is the ratio of two times taken in the same run.
+# PGW_BENCH_DRIVER names bench_driver (driver.c) for what is inside of the program; BENCH=generate,
+# drift or catalogs runs one part alone.
 # Exit status 1: a step failed; a missed target is printed, and fails only with BENCH_STRICT=1.
 set -u
 
 PGWRIGHT=${1:-${PGWRIGHT:?the pgwright program}}
 case $PGWRIGHT in */*) PGWRIGHT=$(cd "$(dirname "$PGWRIGHT")" && pwd)/$(basename "$PGWRIGHT") ;; esac
+[ -z "${PGW_BENCH_DRIVER:-}" ] || PGW_BENCH_DRIVER=$(cd "$(dirname "$PGW_BENCH_DRIVER")" && pwd)/bench_driver
+export PGW_BENCH_DRIVER
 cd "$(dirname "$0")" || exit 1
 [ -n "${PGW_TEST_SERVER:-}" ] || exec sh ../server.sh sh "$(basename "$0")" "$PGWRIGHT"
 work=$(mktemp -d) || exit 1
@@ -112,10 +116,13 @@ database() {
         { tail -n 5 "$work/out" >&2; die "create.sql of $1"; }
 }
 
-bench_drift() {
-    # The pg_dump that belongs to the server, not a wrapper that looks for it first.
+# The pg_dump that belongs to the server, not a wrapper that looks for it first.
+find_pg_dump() {
     pg_dump=$(ls -d /usr/lib/postgresql/*/bin/pg_dump 2>/dev/null | sort -V | tail -n 1)
     [ -n "$pg_dump" ] || pg_dump=pg_dump
+}
+
+bench_drift() {
     "$PGWRIGHT" generate ../../model/stratlogic -o "$work/stratlogic" >"$work/out" 2>&1 ||
         { cat "$work/out" >&2; die "generate stratlogic"; }
     database bench_stratlogic "$work/stratlogic/sql/create.sql"
@@ -123,6 +130,7 @@ bench_drift() {
     pair 15 drift dump
     row "drift of stratlogic (lock), to pg_dump -s" "$first" "$second" 1
 
+    [ -d "$work/1000" ] || ./make_model.sh 1000 "$work/1000"
     "$PGWRIGHT" generate "$work/1000" -o "$work/synthetic" >"$work/out" 2>&1 ||
         { cat "$work/out" >&2; die "generate of 1,000 tables"; }
     database bench_synthetic "$work/synthetic/sql/create.sql"
@@ -134,12 +142,77 @@ bench_drift() {
     done
 }
 
+# --- reading a catalog: against the same queries sent with psql, and against pg_dump ---
+
+read_catalog() {
+    "$driver" read "$db"
+}
+
+send_queries() {
+    PGOPTIONS='-c search_path=pg_catalog -c jit=off -c work_mem=64MB' \
+        psql -X -q -A -t -d "$db" -f "$work/queries.sql" -o /dev/null
+}
+
+bench_reading() { # TABLES ROUNDS: of the database $db
+    "$driver" queries "$db" >"$work/queries.sql" || die "queries"
+    pair "$2" read_catalog send_queries
+    read_time=$first
+    row "reading $1 tables, to its queries in psql" "$first" "$second" 1.5
+    pair "$2" read_catalog dump
+    row "reading $1 tables, to pg_dump -s" "$first" "$second" 0.5
+}
+
+# tables NAME N [CHANGED]: a database of many tables; how to connect to it into $db.
+tables() {
+    name=$1
+    shift
+    sh ./make_tables.sh "$@" >"$work/$name.sql"
+    database "$name" "$work/$name.sql"
+    psql -X -q "$db" -c 'VACUUM ANALYZE' || die "analyze $name"
+    rm "$work/$name.sql"
+}
+
+bench_catalogs() {
+    driver=${PGW_BENCH_DRIVER:?}
+    lago=../../../shared/corpus/real/getlago.sql
+    if [ -f "$lago" ]; then
+        database bench_lago "$lago"
+        bench_reading 139 9
+    else
+        echo "skipped: reading 139 tables ($lago is not there)"
+    fi
+    tables bench_1000 1000
+    bench_reading 1,000 5
+    thousand=$read_time
+    tables bench_10000 10000
+    bench_reading 10,000 3
+    row "reading 10,000 to 1,000 tables" "$read_time" "$thousand" 11
+    whole=$db
+    tables bench_changed 10000 100
+    set -- $("$driver" plan "$whole" "$db") || die "plan"
+    [ "$2" -ge 100 ] || die "a plan of $2 steps"
+    row "diff and plan, 10,000 tables, 100 changes, to 500 ms" "$1" 500 1
+    for name in bench_lago bench_1000 bench_10000 bench_changed; do
+        psql -X -q "$PGW_TEST_SERVER dbname=postgres" -c "DROP DATABASE IF EXISTS $name"
+    done
+}
+
+wanted() {
+    [ "${BENCH:-$1}" = "$1" ]
+}
+
 heading
-bench_generate
+! wanted generate || bench_generate
 if [ -n "${BENCH_OFFLINE:-}" ]; then
-    echo "skipped: drift (BENCH_OFFLINE)"
+    echo "skipped: drift and catalogs (BENCH_OFFLINE)"
 else
-    bench_drift
+    find_pg_dump
+    ! wanted drift || bench_drift
+    if [ -z "${PGW_BENCH_DRIVER:-}" ]; then
+        echo "skipped: catalogs (PGW_BENCH_DRIVER)"
+    elif wanted catalogs; then
+        bench_catalogs
+    fi
 fi
 [ "$missed" = 0 ] || echo "$missed targets missed"
 [ "$missed" = 0 ] || [ -z "${BENCH_STRICT:-}" ]

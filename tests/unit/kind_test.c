@@ -312,6 +312,7 @@ static const struct {
     {"replica_identity", "full"},
     {"attached_to", "s.i"},
     {"how", "without function"},
+    {"from", "s.t"},
 };
 
 static Value sample_list(const Field *field)

@@ -663,7 +663,7 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('schema', string_to_array('owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
     ('enum', string_to_array('labels,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
     ('sequence', string_to_array('type,start,increment,minimum,maximum,cache,cycle,owned_by,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('function', string_to_array('arguments,returns,language,body,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,owner,grants,comment', ','), string_to_array('settings,owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('function', string_to_array('arguments,returns,language,body,library,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,owner,grants,comment', ','), string_to_array('settings,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('table', string_to_array('unlogged,partition_by,partition_of,inherits,of_type,access_method,tablespace,replica_identity,with,row_security,force_row_security,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('column', string_to_array('type,not_null,identity,identity_sequence,generated,collation,storage,compression,statistics,with,options,grants,comment', ','), string_to_array('identity_sequence,with,options,grants', ','), string_to_array('grants', ',')),
     ('default', string_to_array('expression', ','), string_to_array('', ','), string_to_array('', ',')),
@@ -674,7 +674,7 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('index', string_to_array('columns,method,unique,nulls_not_distinct,include,where,with,tablespace,attached_to,replica_identity,clustered,statistics,invalid,comment', ','), string_to_array('with,statistics', ','), string_to_array('', ',')),
     ('foreign key', string_to_array('columns,ref_table,ref_columns,match,on_delete,on_delete_columns,on_update,deferrable,initially_deferred,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
     ('rule', string_to_array('definition,enabled,comment', ','), string_to_array('', ','), string_to_array('', ',')),
-    ('trigger', string_to_array('timing,events,update_columns,each,when,function,arguments,old_table,new_table,constraint,deferrable,initially_deferred,enabled,comment', ','), string_to_array('events,update_columns', ','), string_to_array('', ',')),
+    ('trigger', string_to_array('timing,events,update_columns,each,when,function,arguments,old_table,new_table,constraint,from,deferrable,initially_deferred,enabled,comment', ','), string_to_array('events,update_columns', ','), string_to_array('', ',')),
     ('policy', string_to_array('for,restrictive,to,using,check,comment', ','), string_to_array('to', ','), string_to_array('', ',')),
     ('publication table', string_to_array('columns,where', ','), string_to_array('columns', ','), string_to_array('', ','))), actual (kind, schema, object, sub, attributes) AS (
 SELECT 'schema', q._schema::text, '', '', jsonb_strip_nulls(to_jsonb(q))
@@ -828,6 +828,7 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
        l.lanname AS language,
        CASE WHEN p.prosqlbody IS NULL THEN p.prosrc END AS body,
        pg_catalog.pg_get_function_sqlbody(p.oid) AS atomic,
+       p.probin AS library,
        CASE p.provolatile WHEN 's' THEN 'stable' WHEN 'i' THEN 'immutable' END AS volatility,
        CASE WHEN p.proisstrict THEN 'true' END AS strict,
        CASE WHEN p.prosecdef THEN 'true' END AS security_definer,
@@ -1385,6 +1386,9 @@ SELECT t.oid AS _oid, n.nspname AS _schema, c.relname AS _object, t.tgname AS _s
             END AS arguments,
        t.tgoldtable AS old_table, t.tgnewtable AS new_table,
        CASE WHEN t.tgconstraint <> 0 THEN 'true' END AS "constraint",
+       (SELECT format('%I.%I', rn.nspname, rc.relname) FROM pg_catalog.pg_class rc
+          JOIN pg_catalog.pg_namespace rn ON rn.oid = rc.relnamespace
+         WHERE rc.oid = t.tgconstrrelid) AS "from",
        CASE WHEN t.tgdeferrable THEN 'true' END AS deferrable,
        CASE WHEN t.tginitdeferred THEN 'true' END AS initially_deferred,
        CASE t.tgenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'replica'
