@@ -241,6 +241,19 @@ Str object_name(const Object *object)
     return is_signed ? str_slice(name, 0, arguments_at(name)) : name;
 }
 
+ObjectId object_id_named(Arena *arena, ObjectId id, Str name)
+{
+    Str own = object_name(&(Object){.id = id});
+    if (id.sub.len)
+        id.sub = name;
+    else if (id.kind == KIND_SCHEMA)
+        id.schema = name;
+    else
+        id.object = str_format(arena, "%.*s%.*s", STR_ARG(name),
+                               STR_ARG(str_slice(id.object, own.len, id.object.len)));
+    return id;
+}
+
 Str object_path(Arena *arena, const Object *object)
 {
     StrVec parts = {0};

@@ -186,7 +186,7 @@ bool migration_plan(Run *run, Migration *out)
     out->to = out->from ? run_source(run, run->options.to) : NULL;
     if (out->to)
         run_settle(run, out->from, out->to);
-    if (!out->to || !renames_apply(run, out->from, &out->renames) ||
+    if (!out->to || !renames_apply(run, out->from, out->to, &out->renames) ||
         !frame_make(run, out->steps, out->renames.from, out->to, &out->frame))
         return false;
     Way up = {0};

@@ -1,6 +1,8 @@
 #include "cli/renames.h"
 
+#include "plan/renames.h"
 #include "sql/sql.h"
+#include "text/quote.h"
 
 static bool bad(Run *run, Str rename, const char *what)
 {
@@ -29,9 +31,7 @@ static const Object *find_old(Run *run, const Catalog *from, Str old, bool *seve
     return found;
 }
 
-/* With `parts` only parts of tables, else only the rest: an old path is right until its table is
- * renamed. */
-static bool add_rename(Run *run, const Catalog *from, Str rename, bool parts, Renames *out)
+static bool add_rename(Run *run, const Catalog *from, Str rename, Moves *out)
 {
     Str name = rename, old;
     bool several;
@@ -42,27 +42,77 @@ static bool add_rename(Run *run, const Catalog *from, Str rename, bool parts, Re
         return bad(run, rename, "the old name is not there");
     if (several)
         return bad(run, rename, "several objects are called so");
-    if (parts != (object->parent != NULL))
-        return true;
-    vec_push(run->arena, &out->forward, sql_rename(run->arena, object, name));
-    vec_push(run->arena, &out->back, sql_rename_back(run->arena, object, name));
+    vec_push(run->arena, out, (Move){object, object_id_named(run->arena, object->id, name), false});
     return true;
 }
 
-bool renames_apply(Run *run, const Catalog *from, Renames *out)
+static void add_all(Run *run, StrVec *to, const StrVec *more)
 {
-    *out = (Renames){.from = from};
-    const StrVec *wanted = &run->options.rename;
-    for (int rest = 0; rest < 2; rest++)
-        for (size_t i = 0; i < wanted->len; i++)
-            if (!add_rename(run, from, wanted->at[i], rest == 0, out))
-                return false;
-    if (wanted->len)
-        out->from = run_simulate(run, from, &out->forward);
-    for (size_t i = 0, k = out->back.len; i + 1 < k; i++) { /* the last one is undone first */
-        Str last = out->back.at[--k];
-        out->back.at[k] = out->back.at[i];
-        out->back.at[i] = last;
+    for (size_t i = 0; i < more->len; i++)
+        vec_push(run->arena, to, more->at[i]);
+}
+
+/* Schemas that objects move into and that are not there yet. */
+static StrVec new_schemas(Run *run, const Catalog *from, const Moves *moves)
+{
+    StrVec schemas = {0};
+    Map there = {.arena = run->arena};
+    for (size_t i = 0; i < from->objects.len; i++)
+        if (from->objects.at[i]->id.kind == KIND_SCHEMA)
+            map_put(&there, from->objects.at[i]->id.schema, &schemas);
+    for (size_t i = 0; i < moves->len; i++) {
+        Str schema = moves->at[i].to.schema;
+        if (schema.len && !map_get(&there, schema) && moves->at[i].to.kind != KIND_SCHEMA &&
+            !str_eq(schema, moves->at[i].object->id.schema))
+            vec_push(run->arena, &schemas, schema);
+        map_put(&there, schema, &schemas);
     }
+    return schemas;
+}
+
+/* One after the other; the way back is put together from its end. */
+static void add_moves(Run *run, const Catalog *from, const Moves *moves, Renames *out)
+{
+    const StrVec none = {0};
+    StrVec schemas = new_schemas(run, from, moves);
+    Moves inverse = plan_renames_back(run->arena, moves);
+    StrVec forward = sql_moves(run->arena, &schemas, moves),
+           back = sql_moves(run->arena, &none, &inverse);
+    add_all(run, &out->forward, &forward);
+    for (size_t i = 0; i < schemas.len; i++)
+        vec_push(run->arena, &back,
+                 str_format(run->arena, "DROP SCHEMA %.*s",
+                            STR_ARG(sql_ident(run->arena, schemas.at[i]))));
+    add_all(run, &back, &out->back);
+    out->back = back;
+}
+
+static bool try_out(Run *run, const Catalog *from, Renames *out)
+{
+    out->from = out->forward.len ? run_simulate(run, from, &out->forward) : from;
     return out->from != NULL;
+}
+
+bool renames_apply(Run *run, const Catalog *from, const Catalog *to, Renames *out)
+{
+    Moves said = {0};
+    *out = (Renames){.from = from};
+    for (size_t i = 0; i < run->options.rename.len; i++)
+        if (!add_rename(run, from, run->options.rename.at[i], &said))
+            return false;
+    Moves moves = plan_renames(run->arena, from, to, &said, &run->diags);
+    if (run->diags.errors)
+        return false;
+    add_moves(run, from, &moves, out);
+    if (!try_out(run, from, out))
+        return false;
+    Moves following = plan_renames_following(run->arena, out->from, to, &moves);
+    size_t before = out->forward.len;
+    StrVec inside = {0}, back = {0};
+    add_moves(run, out->from, &following, out);
+    sql_renames_inside(run->arena, out->from, to, &moves, &inside, &back);
+    add_all(run, &out->forward, &inside);
+    add_all(run, &back, &out->back);
+    out->back = back;
+    return out->forward.len == before || try_out(run, from, out);
 }

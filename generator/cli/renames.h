@@ -1,7 +1,7 @@
 /*
- * Renames are said, never guessed: --rename OLD=NEW. They are tried out in a scratch database,
- * where PostgreSQL itself carries a new name into every text that mentions the old one; what is
- * then left of the difference is planned.
+ * Renames that are said, by the model (renamed_from) or with --rename OLD=NEW, are tried out in a
+ * scratch database, where PostgreSQL itself carries a new name into every text that mentions the
+ * old one; what is then left of the difference is planned.
  */
 #ifndef PGW_CLI_RENAMES_H
 #define PGW_CLI_RENAMES_H
@@ -13,7 +13,7 @@ typedef struct {
     const Catalog *from;  /* as it is after them */
 } Renames;
 
-/* Applies options.rename to `from`. False with diagnostics. */
-bool renames_apply(Run *run, const Catalog *from, Renames *out);
+/* Applies to `from` what `to` and options.rename say. False with diagnostics. */
+bool renames_apply(Run *run, const Catalog *from, const Catalog *to, Renames *out);
 
 #endif

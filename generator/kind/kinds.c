@@ -8,6 +8,17 @@
         .set = "COMMENT ON {target} IS {value}", .reset = "COMMENT ON {target} IS NULL",           \
         .doc = "what it is for; becomes COMMENT ON"                                                \
     }
+/* The names that it had before, and the schema: it is renamed, and keeps what it holds. */
+#define RENAMED                                                                                    \
+    {                                                                                              \
+        .name = "renamed_from", .form = FORM_NAMES, .compare = COMPARE_META,                       \
+        .doc = "its old name, or names, oldest first: it is renamed where it is still called so"   \
+    }
+#define MOVED                                                                                      \
+    {                                                                                              \
+        .name = "moved_from", .form = FORM_NAME, .compare = COMPARE_META,                          \
+        .doc = "its old schema: it is moved where it is still there"                               \
+    }
 #define SCHEMA_KEY                                                                                 \
     {                                                                                              \
         .name = "schema", .form = FORM_NAME, .compare = COMPARE_AUTHOR,                            \
@@ -145,6 +156,7 @@ static const Field schema_fields[] = {
     OWNER,
     SCHEMA_GRANTS,
     COMMENT,
+    RENAMED,
 };
 
 static const Field extension_fields[] = {
@@ -168,17 +180,23 @@ static const Field collation_fields[] = {
     {"version", FORM_NONE, COMPARE_REPORT, 0, .doc = "the version of the rules, of the host"},
     OWNER,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const Field enum_fields[] = {
     {"labels", FORM_TEXTS, COMPARE_EXACT,
      FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_SPECIAL | FIELD_REBUILDS,
      .doc = "its labels, in order"},
+    {"labels_renamed_from", FORM_OPTIONS, COMPARE_META, 0,
+     .doc = "{new label: old label}: renamed where it is still called so"},
     OWNER,
     TYPE_GRANTS,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const Field type_fields[] = {
@@ -186,7 +204,9 @@ static const Field type_fields[] = {
     OWNER,
     TYPE_GRANTS,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const Field attribute_fields[] = {
@@ -195,6 +215,7 @@ static const Field attribute_fields[] = {
     {"collation", FORM_NAME, COMPARE_EXACT, 0, .doc = "of its texts"},
     {"position", FORM_NONE, COMPARE_REPORT, 0, .doc = "its place among the attributes, from 1"},
     COMMENT,
+    RENAMED,
 };
 
 static const Field domain_fields[] = {
@@ -210,7 +231,9 @@ static const Field domain_fields[] = {
     OWNER,
     TYPE_GRANTS,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const Field domain_check_fields[] = {
@@ -220,6 +243,7 @@ static const Field domain_check_fields[] = {
      .reset = "ALTER DOMAIN {relation} VALIDATE CONSTRAINT {name}",
      .doc = "old values were not looked at"},
     COMMENT,
+    RENAMED,
 };
 
 static const Field range_fields[] = {
@@ -234,7 +258,9 @@ static const Field range_fields[] = {
     OWNER,
     TYPE_GRANTS,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const char *const sequence_types[] = {"bigint", "integer", "smallint", NULL};
@@ -256,7 +282,9 @@ static const Field sequence_fields[] = {
     OWNER,
     SEQUENCE_GRANTS,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const char *const volatilities[] = {"volatile", "stable", "immutable", NULL};
@@ -302,7 +330,9 @@ static const Field function_fields[] = {
     OWNER,
     FUNCTION_GRANTS,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const Field aggregate_fields[] = {
@@ -313,7 +343,9 @@ static const Field aggregate_fields[] = {
     OWNER,
     AGGREGATE_GRANTS,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const char *const contexts[] = {"explicit", "assignment", "implicit", NULL};
@@ -383,7 +415,9 @@ static const Field table_fields[] = {
     OWNER,
     TABLE_GRANTS,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const char *const identities[] = {"none", "always", "by default", NULL};
@@ -436,6 +470,7 @@ static const Field column_fields[] = {
     {"position", FORM_NONE, COMPARE_REPORT, 0, .doc = "its place among the columns, from 1"},
     COLUMN_GRANTS,
     COMMENT,
+    RENAMED,
 };
 
 static const Field default_fields[] = {
@@ -454,6 +489,7 @@ static const Field check_fields[] = {
      .reset = "ALTER TABLE {relation} VALIDATE CONSTRAINT {name}",
      .doc = "old rows were not looked at"},
     COMMENT,
+    RENAMED,
 };
 
 #define KEY_FIELDS                                                                                 \
@@ -477,12 +513,14 @@ static const Field primary_key_fields[] = {
     KEY_FIELDS,
     {"name", FORM_NAME, COMPARE_AUTHOR, 0, .doc = "default: TABLE_pkey"},
     COMMENT,
+    RENAMED,
 };
 
 static const Field unique_fields[] = {
     KEY_FIELDS,
     {"nulls_not_distinct", FORM_BOOL, COMPARE_EXACT, 0, .doc = "NULLs count as equal"},
     COMMENT,
+    RENAMED,
 };
 
 static const Field exclusion_fields[] = {
@@ -496,6 +534,7 @@ static const Field exclusion_fields[] = {
     {"initially_deferred", FORM_BOOL, COMPARE_EXACT, 0, .doc = "… and is, unless told otherwise"},
     {"with", FORM_OPTIONS, COMPARE_SET, 0, .doc = "storage parameters of its index"},
     COMMENT,
+    RENAMED,
 };
 
 static const char *const actions[] = {"no action", "restrict",    "cascade",
@@ -531,6 +570,7 @@ static const Field foreign_key_fields[] = {
     {"relation", FORM_NONE, COMPARE_META, 0, .doc = "the relation's name, from the key"},
     {"inverse", FORM_NAME, COMPARE_META, 0, .doc = "the relation's name from the other side"},
     COMMENT,
+    RENAMED,
 };
 
 static const Field index_fields[] = {
@@ -553,6 +593,7 @@ static const Field index_fields[] = {
     {"invalid", FORM_NONE, COMPARE_EXACT, 0,
      .doc = "its build was broken off: not used, not enforced"},
     COMMENT,
+    RENAMED,
 };
 
 static const Field view_fields[] = {
@@ -573,7 +614,9 @@ static const Field view_fields[] = {
     OWNER,
     TABLE_GRANTS,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const Field materialized_view_fields[] = {
@@ -606,7 +649,9 @@ static const Field materialized_view_fields[] = {
     OWNER,
     TABLE_GRANTS,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const Field statistics_fields[] = {
@@ -618,7 +663,9 @@ static const Field statistics_fields[] = {
      .reset = "ALTER STATISTICS {name} SET STATISTICS -1", .doc = "target for ANALYZE"},
     OWNER,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const Field column_comment_fields[] = {
@@ -655,6 +702,7 @@ static const Field trigger_fields[] = {
      .set = "ALTER TABLE {relation} {value} TRIGGER {name}",
      .reset = "ALTER TABLE {relation} ENABLE TRIGGER {name}", .doc = "when it fires at all"},
     COMMENT,
+    RENAMED,
 };
 
 static const Field rule_fields[] = {
@@ -664,6 +712,7 @@ static const Field rule_fields[] = {
      .set = "ALTER TABLE {relation} {value} RULE {name}",
      .reset = "ALTER TABLE {relation} ENABLE RULE {name}", .doc = "when it is applied at all"},
     COMMENT,
+    RENAMED,
 };
 
 static const char *const policy_commands[] = {"all", "select", "insert", "update", "delete", NULL};
@@ -681,6 +730,7 @@ static const Field policy_fields[] = {
      .set = "ALTER POLICY {name} ON {relation} WITH CHECK ({value})",
      .doc = "rows for which this is true may be written; default: as `using`"},
     COMMENT,
+    RENAMED,
 };
 
 #define FOREIGN_OPTIONS_AS(how, text)                                                              \
@@ -702,6 +752,7 @@ static const Field wrapper_fields[] = {
     OWNER,
     WRAPPER_GRANTS,
     COMMENT,
+    RENAMED,
 };
 
 static const Field server_fields[] = {
@@ -715,6 +766,7 @@ static const Field server_fields[] = {
     OWNER,
     SERVER_GRANTS,
     COMMENT,
+    RENAMED,
 };
 
 static const Field user_mapping_fields[] = {
@@ -732,7 +784,9 @@ static const Field foreign_table_fields[] = {
     OWNER,
     TABLE_GRANTS,
     COMMENT,
+    RENAMED,
     SCHEMA_KEY,
+    MOVED,
 };
 
 static const Field publication_fields[] = {
@@ -747,6 +801,7 @@ static const Field publication_fields[] = {
      .doc = "changes of a partition are those of its root"},
     OWNER,
     COMMENT,
+    RENAMED,
 };
 
 static const Field publication_table_fields[] = {
@@ -788,6 +843,7 @@ static const Field subscription_fields[] = {
      .reset = "ALTER SUBSCRIPTION {name} DISABLE", .doc = "runs; needs its slot on the publisher"},
     OWNER,
     COMMENT,
+    RENAMED,
 };
 
 static const Field event_trigger_fields[] = {
@@ -801,6 +857,7 @@ static const Field event_trigger_fields[] = {
      .doc = "when it fires at all"},
     OWNER,
     COMMENT,
+    RENAMED,
 };
 
 static const Field default_privileges_fields[] = {

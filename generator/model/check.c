@@ -84,6 +84,34 @@ static void check_twins(Checker *c, const Item *item)
         claim(c, "relation's", within, item, item->label);
 }
 
+static Pos entry_pos(const Setting *setting, uint32_t i)
+{
+    const Node *node = setting->node;
+    return node->type == NODE_SEQUENCE && i < node->items.len ? node->items.at[i]->pos : node->pos;
+}
+
+/* An object was called otherwise before, and nothing else was. */
+static void check_old_names(Checker *c, const Item *item)
+{
+    const Setting *setting = item_setting(item, "renamed_from");
+    for (uint32_t i = 0; setting && i < setting->value.count; i++) {
+        Str name = setting->value.list[i];
+        Str key = str_format(c->arena, "was %s %p %.*s %.*s", kinds[item->kind].tag,
+                             (const void *)item->parent, STR_ARG(item->schema), STR_ARG(name));
+        const Item *first = map_get(&c->names, key);
+        if (str_eq(name, item->name) && !item_setting(item, "moved_from"))
+            diag_error(c->diags, "E0311", entry_pos(setting, i), "%s \"%.*s\" is still called so",
+                       kinds[item->kind].tag, STR_ARG(name));
+        if (first && first != item) {
+            Diag *diag = diag_error(c->diags, "E0311", entry_pos(setting, i),
+                                    "two objects cannot both have been %s \"%.*s\"",
+                                    kinds[item->kind].tag, STR_ARG(name));
+            diag_note(c->diags, diag, first->pos, "this is the other one");
+        }
+        map_put(&c->names, key, (void *)(uintptr_t)item);
+    }
+}
+
 static void check_schema(Checker *c, const Item *item)
 {
     bool there = item->parent || (kinds[item->kind].flags & KIND_GLOBAL) ||
@@ -120,12 +148,6 @@ static bool known_column(Checker *c, const Item *table, Str name, Pos pos)
                             STR_ARG(table->name), STR_ARG(name));
     diag_suggest(c->diags, diag, name, &names);
     return false;
-}
-
-static Pos entry_pos(const Setting *setting, uint32_t i)
-{
-    const Node *node = setting->node;
-    return node->type == NODE_SEQUENCE && i < node->items.len ? node->items.at[i]->pos : node->pos;
 }
 
 /* Every name in a list field is a column of the table, once. */
@@ -167,6 +189,30 @@ static void check_expression(Checker *c, const Item *item, const char *field, co
     }
 }
 
+static bool in_list(const Setting *list, Str text)
+{
+    for (uint32_t i = 0; list && i < list->value.count; i++)
+        if (str_eq(list->value.list[i], text))
+            return true;
+    return false;
+}
+
+/* {new label: old label}: the new one is there, the old one is not. */
+static void check_old_labels(Checker *c, const Item *item, const Setting *labels)
+{
+    const Setting *setting = item_setting(item, "labels_renamed_from");
+    for (uint32_t i = 0; setting && i < setting->value.count; i++) {
+        Str old = setting->value.list[i], label;
+        str_split(&old, '=', &label);
+        if (!in_list(labels, label))
+            diag_error(c->diags, "E0311", setting->node->pos, "there is no label \"%.*s\"",
+                       STR_ARG(label));
+        else if (in_list(labels, old))
+            diag_error(c->diags, "E0311", setting->node->pos, "the label \"%.*s\" is still there",
+                       STR_ARG(old));
+    }
+}
+
 static void check_enum(Checker *c, Item *item)
 {
     const Setting *labels = item_setting(item, "labels");
@@ -184,6 +230,7 @@ static void check_enum(Checker *c, Item *item)
                 diag_error(c->diags, "E0504", entry_pos(labels, i),
                            "the label \"%.*s\" stands here twice", STR_ARG(label));
     }
+    check_old_labels(c, item, labels);
 }
 
 static void check_column(Checker *c, Item *column)
@@ -509,6 +556,7 @@ static void check_item(Checker *c, Item *item)
     check_name(c, item);
     check_schema(c, item);
     check_twins(c, item);
+    check_old_names(c, item);
     if (checks[item->kind])
         checks[item->kind](c, item);
     for (size_t i = 0; i < item->children.len; i++)

@@ -68,7 +68,7 @@ Objects planner_losses(const Planner *p)
 
 /* --- renames are never guessed: what could be one is for the author to say --- */
 
-static bool same_attributes(Planner *p, const Object *a, const Object *b)
+static bool same_attributes(Arena *arena, const Object *a, const Object *b)
 {
     const Kind *kind = &kinds[a->id.kind];
     for (size_t i = 0; i < kind->field_count; i++) {
@@ -76,36 +76,45 @@ static bool same_attributes(Planner *p, const Object *a, const Object *b)
         const Attr *x = object_attr(a, field->name), *y = object_attr(b, field->name);
         bool counts = field->compare != COMPARE_REPORT && field->compare != COMPARE_META &&
                       field->compare != COMPARE_AUTHOR && !(field->flags & FIELD_SEPARATE);
-        if (counts && !attr_equal(p->arena, field, x, y))
+        if (counts && !attr_equal(arena, field, x, y))
             return false;
     }
     return true;
 }
 
 /* The parts of one that hold rows are those of the other. */
-static bool same_parts(Planner *p, const Object *gone, const Object *come)
+static bool same_parts(Arena *arena, const Catalog *have, const Object *gone, const Catalog *want,
+                       const Object *come)
 {
     size_t parts = 0, found = 0;
-    for (const Object *part = NULL; (part = part_next(p->have, gone, part));) {
+    for (const Object *part = NULL; (part = part_next(have, gone, part));) {
         if (!object_holds_rows(part))
             continue;
         ObjectId id = part->id;
         id.schema = come->id.schema;
         id.object = come->id.object;
-        const Object *other = catalog_find(p->want, id);
+        const Object *other = catalog_find(want, id);
         parts++;
-        found += other && same_attributes(p, part, other);
+        found += other && same_attributes(arena, part, other);
     }
     return parts > 0 && parts == found;
 }
 
+bool object_alike(Arena *arena, const Catalog *have, const Object *a, const Catalog *want,
+                  const Object *b)
+{
+    if (a->id.kind != b->id.kind)
+        return false;
+    bool whole = !a->parent && object_holds_rows(a);
+    return whole ? same_parts(arena, have, a, want, b) : same_attributes(arena, a, b);
+}
+
 static bool looks_renamed(Planner *p, const Object *gone, const Object *come)
 {
-    if (gone->id.kind != come->id.kind || !object_holds_rows(gone))
-        return false;
     bool same_table =
         str_eq(gone->id.schema, come->id.schema) && str_eq(gone->id.object, come->id.object);
-    return gone->parent ? same_table && same_attributes(p, gone, come) : same_parts(p, gone, come);
+    return object_holds_rows(gone) && (!gone->parent || same_table) &&
+           object_alike(p->arena, p->have, gone, p->want, come);
 }
 
 static void ask(Planner *p, const Object *gone, const Object *come)
@@ -114,9 +123,10 @@ static void ask(Planner *p, const Object *gone, const Object *come)
         diag_error(p->diags, "E0903", come->pos, "is %.*s the old %.*s?",
                    STR_ARG(object_show(p->arena, come)), STR_ARG(object_show(p->arena, gone)));
     diag_help(p->diags, diag,
-              "one goes and one of the same shape comes: say --rename %.*s=%.*s, or "
-              "--no-renames when none is meant.",
-              STR_ARG(object_path(p->arena, gone)), STR_ARG(object_name(come)));
+              "one goes and one of the same shape comes: say `renamed_from: %.*s` in the model or "
+              "--rename %.*s=%.*s; or --no-renames when none is meant.",
+              STR_ARG(object_name(gone)), STR_ARG(object_path(p->arena, gone)),
+              STR_ARG(object_name(come)));
 }
 
 void planner_check_renames(Planner *p)

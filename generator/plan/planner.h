@@ -51,6 +51,10 @@ typedef struct {
 bool object_planned(const Object *object);
 /* A column whose values are computed can come back; one that holds values cannot. */
 bool object_holds_rows(const Object *object);
+/* Whether one could be the other under a new name: its attributes are the same, or, of a table, its
+ * columns (losses.c). */
+bool object_alike(Arena *arena, const Catalog *have, const Object *a, const Catalog *want,
+                  const Object *b);
 /* The parts of a table one after the other, from NULL to NULL. */
 const Object *part_next(const Catalog *catalog, const Object *table, const Object *part);
 /* The same part of the table that the part's table belongs to, or NULL. */

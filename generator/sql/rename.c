@@ -29,6 +29,12 @@ static const char *const renames[KIND_COUNT] = {
     [KIND_FOREIGN_KEY] = "ALTER TABLE {relation} RENAME CONSTRAINT {name} TO {value}",
     [KIND_INDEX] = "ALTER INDEX {schema}.{name} RENAME TO {value}",
     [KIND_VIEW] = "ALTER VIEW {name} RENAME TO {value}",
+    [KIND_POLICY] = "ALTER POLICY {name} ON {relation} RENAME TO {value}",
+    [KIND_WRAPPER] = "ALTER FOREIGN DATA WRAPPER {name} RENAME TO {value}",
+    [KIND_SERVER] = "ALTER SERVER {name} RENAME TO {value}",
+    [KIND_PUBLICATION] = "ALTER PUBLICATION {name} RENAME TO {value}",
+    [KIND_SUBSCRIPTION] = "ALTER SUBSCRIPTION {name} RENAME TO {value}",
+    [KIND_EVENT_TRIGGER] = "ALTER EVENT TRIGGER {name} RENAME TO {value}",
     [KIND_TRIGGER] = "ALTER TRIGGER {name} ON {relation} RENAME TO {value}",
 };
 
@@ -36,21 +42,6 @@ Str sql_rename(Arena *arena, const Object *object, Str name)
 {
     const char *text = renames[object->id.kind];
     return text ? sql_fill(arena, text, object, sql_ident(arena, name)) : (Str){0};
-}
-
-Str sql_rename_back(Arena *arena, const Object *object, Str name)
-{
-    Object renamed = *object;
-    Str old = object_name(object);
-    if (object->id.sub.len)
-        renamed.id.sub = name;
-    else if (object->id.kind == KIND_SCHEMA)
-        renamed.id.schema = name;
-    else /* the arguments of a function stay */
-        renamed.id.object =
-            str_format(arena, "%.*s%.*s", STR_ARG(name),
-                       STR_ARG(str_slice(object->id.object, old.len, object->id.object.len)));
-    return sql_rename(arena, &renamed, old);
 }
 
 /* A sequence that a column owns has to stay beside its table. */
@@ -81,7 +72,8 @@ StrVec sql_moves(Arena *arena, const StrVec *schemas, const Moves *moves)
         if (!str_eq(object_name(move->object), object_name(&moved)))
             vec_push(arena, &sql, sql_rename(arena, move->object, object_name(&moved)));
         moved.id.schema = move->object->id.schema;
-        if (!str_eq(moved.id.schema, move->to.schema) && !move->object->parent)
+        if (!str_eq(moved.id.schema, move->to.schema) && !move->object->parent &&
+            move->to.kind != KIND_SCHEMA)
             move_schema(arena, &(Move){&moved, move->to, false}, &sql);
     }
     return sql;
@@ -112,4 +104,69 @@ StrVec sql_fills(Arena *arena, const Moves *moves, const Catalog *live, const Ca
                           column, text));
     }
     return sql;
+}
+
+/* --- names inside of objects --- */
+
+static void add_both(Arena *arena, const char *text, const Object *object, Str old, Str now,
+                     StrVec *forward, StrVec *back)
+{
+    Value there = value_of_vec(&(StrVec){(Str[]){old, now}, 2, 2}),
+          again = value_of_vec(&(StrVec){(Str[]){now, old}, 2, 2});
+    vec_push(arena, forward, sql_fill_list(arena, text, object, (Str){0}, there));
+    vec_push(arena, back, sql_fill_list(arena, text, object, (Str){0}, again));
+}
+
+static bool in_list(Value list, Str text)
+{
+    for (uint32_t i = 0; i < list.count; i++)
+        if (str_eq(list.list[i], text))
+            return true;
+    return false;
+}
+
+static void rename_labels(Arena *arena, const Object *have, const Object *want, StrVec *forward,
+                          StrVec *back)
+{
+    Value pairs = object_value(want, "labels_renamed_from"), labels = object_value(have, "labels");
+    for (uint32_t i = 0; i < pairs.count; i++) {
+        Str old = pairs.list[i], now;
+        if (str_split(&old, '=', &now) && in_list(labels, old) && !in_list(labels, now))
+            add_both(arena, "ALTER TYPE {name} RENAME VALUE {value 1} TO {value 2}", want,
+                     sql_literal(arena, old), sql_literal(arena, now), forward, back);
+    }
+}
+
+/* An output column that is called as a renamed column was, and is to be called as it is now. */
+static void rename_outputs(Arena *arena, const Object *have, const Object *want, const Moves *done,
+                           StrVec *forward, StrVec *back)
+{
+    Value old = object_value(have, "shape"), now = object_value(want, "shape");
+    for (uint32_t i = 0; i < old.count && i < now.count; i++)
+        for (size_t k = 0; !str_eq(old.list[i], now.list[i]) && k < done->len; k++) {
+            const Move *move = &done->at[k];
+            Str was = move->object->id.sub, is = move->to.sub;
+            if (move->to.kind != KIND_COLUMN || !str_starts(old.list[i], was) ||
+                !str_starts(now.list[i], is) ||
+                !str_eq(str_slice(old.list[i], was.len, old.list[i].len),
+                        str_slice(now.list[i], is.len, now.list[i].len)))
+                continue;
+            add_both(arena, "ALTER {target} RENAME COLUMN {value 1} TO {value 2}", want,
+                     sql_ident(arena, was), sql_ident(arena, is), forward, back);
+            break;
+        }
+}
+
+void sql_renames_inside(Arena *arena, const Catalog *have, const Catalog *want, const Moves *done,
+                        StrVec *forward, StrVec *back)
+{
+    for (size_t i = 0; i < want->objects.len; i++) {
+        const Object *object = want->objects.at[i], *old = NULL;
+        if (object_attr(object, "labels_renamed_from") || object_attr(object, "shape"))
+            old = catalog_find(have, object->id);
+        if (old && object->id.kind == KIND_ENUM)
+            rename_labels(arena, old, object, forward, back);
+        else if (old)
+            rename_outputs(arena, old, object, done, forward, back);
+    }
 }

@@ -43,10 +43,14 @@ Str sql_set(Arena *arena, const Object *object, const Field *field, const Attr *
 StrVec sql_alter(Arena *arena, const Catalog *live, const Object *want, const Field *field,
                  const Attr *attr);
 
-/* The statement that gives an object another name, and the one that takes it back; absent for kinds
- * that have no name of their own. */
+/* The statement that gives an object another name; absent for kinds that have no name of their own.
+ */
 Str sql_rename(Arena *arena, const Object *object, Str name);
-Str sql_rename_back(Arena *arena, const Object *object, Str name);
+
+/* The statements, and those that take them back (last one last), for names that are no objects:
+ * labels of enums, and columns of views that were called as one of the columns in `done`. */
+void sql_renames_inside(Arena *arena, const Catalog *have, const Catalog *want, const Moves *done,
+                        StrVec *forward, StrVec *back);
 
 /* The statements that make schemas and then move objects, in order. */
 StrVec sql_moves(Arena *arena, const StrVec *schemas, const Moves *moves);
