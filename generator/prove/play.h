@@ -7,8 +7,8 @@
 
 /* What was measured, against what the script says of itself. */
 typedef struct {
-    size_t locks, rewrites; /* of tables that were there before the script */
-    StrVec notes;           /* what it does and does not say */
+    size_t locks, scans, builds, rewrites; /* of what was there before the script */
+    StrVec notes;                          /* what it does and does not say */
 } Measure;
 
 /* Runs the groups from `first` to before `end`. False when PostgreSQL refuses a statement: *failed

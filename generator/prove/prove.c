@@ -442,9 +442,11 @@ static void tell_rows(Trial *t, const Filling *filling)
 
 static void tell_measure(Trial *t)
 {
-    find_all_of(t, "locks and rewrites as told",
-                str_format(t->arena, "%.*s, %.*s",
+    find_all_of(t, "locks and work as told",
+                str_format(t->arena, "%.*s, %.*s, %.*s, %.*s",
                            STR_ARG(counted(t, t->measure.locks, "lock", "locks")),
+                           STR_ARG(counted(t, t->measure.scans, "scan", "scans")),
+                           STR_ARG(counted(t, t->measure.builds, "index build", "index builds")),
                            STR_ARG(counted(t, t->measure.rewrites, "rewrite", "rewrites"))),
                 &t->measure.notes);
 }

@@ -127,7 +127,7 @@ static const struct {
     {"timestamp_without_time_zone", "timestamp_with_time_zone", true, false},
     {"timestamp_with_time_zone", "timestamp_without_time_zone", true, false},
     {"jsonb", "json", true, false},
-    {"cidr", "inet", false, true},
+    {"cidr", "inet", false, false},
     {"macaddr", "macaddr8", true, false},
     {"bit", "bit_varying", true, false},
 };

@@ -358,11 +358,11 @@ static const char volatile_functions[] =
     "clock_timestamp timeofday random gen_random_uuid nextval setval lastval currval "
     "pg_sleep txid_current_if_assigned pg_notify set_config query_to_xml";
 
-static bool is_volatile_name(Str name)
+static bool is_listed(Str name, const char *words)
 {
-    Str rest = str_of(volatile_functions), one;
+    Str rest = str_of(words), one;
     while (str_split(&rest, ' ', &one))
-        if (str_eq_nocase(one, name))
+        if (str_eq(one, name))
             return true;
     return false;
 }
@@ -395,8 +395,8 @@ static bool is_volatile(Reading *r, size_t from, size_t to)
             !token_is(&r->tokens.at[at], "("))
             continue;
         bool alone = at == i + 1;
-        if (alone ? is_volatile_name(name.name)
-                  : (str_is(name.schema, "pg_catalog") ? is_volatile_name(name.name)
+        if (alone ? is_listed(name.name, volatile_functions)
+                  : (str_is(name.schema, "pg_catalog") ? is_listed(name.name, volatile_functions)
                                                        : is_volatile_call(r->scene->want, &name)))
             return true;
         i = at;
@@ -531,14 +531,6 @@ static void look_promise(Reading *r)
     map_put(&r->scene->promised, promise_key(r), expression);
 }
 
-static void look_validate(Reading *r)
-{
-    const Str *expression = map_get(&r->scene->promised, promise_key(r));
-    if (expression)
-        map_put(&r->scene->proven, proof_key(r->scene->arena, r->table.shown, *expression),
-                r->scene);
-}
-
 static void look_not_null(Reading *r)
 {
     const Object *column = column_of(r->scene->live, &r->table, r->name.name);
@@ -610,6 +602,25 @@ static void look_type(Reading *r)
     }
 }
 
+/* All rows of the one are looked for in the other. */
+static void look_key(Reading *r)
+{
+    if (!is_fresh(r->scene, &r->table))
+        add_work(r, WORK_SCAN, r->other.shown);
+}
+
+/* What a valid constraint says is known; a foreign key is looked up. */
+static void look_validate(Reading *r)
+{
+    const Str *expression = map_get(&r->scene->promised, promise_key(r));
+    const Object *key = part_of(r->scene->want, &r->table, r->name.name, KIND_ACROSS);
+    if (expression)
+        map_put(&r->scene->proven, proof_key(r->scene->arena, r->table.shown, *expression),
+                r->scene);
+    if (key)
+        add_work(r, WORK_SCAN, referenced(r->scene->arena, key));
+}
+
 static void look_drop_constraint(Reading *r)
 {
     const Object *part = part_of(r->scene->live, &r->table, r->name.name, KIND_CONSTRAINT);
@@ -637,24 +648,33 @@ static Str parent_of(const Object *table)
     return part.count ? part.list[0] : (Str){0};
 }
 
-static void look_drop_table(Reading *r)
-{
-    const Object *table = relation_of(r->scene->live, &r->table);
-    lock_keys(r, &r->table, (Str){0}, LOCK_ACCESS_EXCLUSIVE);
-    if (table && parent_of(table).ptr)
-        add_lock(r, LOCK_ACCESS_EXCLUSIVE, parent_of(table));
-}
-
 /* The partition for all that fits nowhere else has to be looked at when bounds change. */
-static const Object *default_partition(const Reading *r)
+static const Object *default_partition(const Reading *r, Str whole)
 {
-    const Objects *heirs = map_get(&r->scene->heirs, r->table.shown);
+    const Objects *heirs = map_get(&r->scene->heirs, whole);
     for (size_t i = 0; heirs && i < heirs->len; i++) {
         Value part = object_value(heirs->at[i], "partition_of");
         if (part.count == 2 && str_eq_nocase(part.list[1], S("default")))
             return heirs->at[i];
     }
     return NULL;
+}
+
+/* A partitioned table that loses a partition. */
+static void lock_place(Reading *r, LockLevel level, Str whole)
+{
+    const Object *rest = default_partition(r, whole);
+    add_lock(r, level, whole);
+    if (rest)
+        add_lock(r, level, shown_table(r->scene->arena, rest));
+}
+
+static void look_drop_table(Reading *r)
+{
+    const Object *table = relation_of(r->scene->live, &r->table);
+    lock_keys(r, &r->table, (Str){0}, LOCK_ACCESS_EXCLUSIVE);
+    if (table && parent_of(table).ptr)
+        lock_place(r, LOCK_ACCESS_EXCLUSIVE, parent_of(table));
 }
 
 /* Whether the partition is known to hold what its bounds ask for. */
@@ -667,7 +687,7 @@ static bool is_within_bounds(const Reading *r)
 
 static void look_attach(Reading *r)
 {
-    const Object *rest = default_partition(r);
+    const Object *rest = default_partition(r, r->table.shown);
     on_table(r, LOCK_ACCESS_EXCLUSIVE, WORK_NONE, r->other.shown, false);
     if (!is_fresh(r->scene, &r->other) && !is_within_bounds(r)) {
         on_table(r, LOCK_ACCESS_EXCLUSIVE, WORK_SCAN, r->other.shown, false);
@@ -680,9 +700,7 @@ static void look_attach(Reading *r)
 
 static void look_detach(Reading *r)
 {
-    const Object *rest = default_partition(r);
-    if (rest)
-        add_lock(r, r->form->lock, shown_table(r->scene->arena, rest));
+    lock_place(r, r->form->lock, r->table.shown);
     lock_keys(r, &r->table, (Str){0}, LOCK_SHARE_ROW_EXCLUSIVE);
     lock_keys(r, &r->other, (Str){0}, LOCK_SHARE_ROW_EXCLUSIVE);
 }
@@ -722,6 +740,51 @@ static void look_drop_statistics(Reading *r)
         add_lock(r, LOCK_SHARE_UPDATE_EXCLUSIVE, object_text(statistics, "table"));
 }
 
+/* Storage parameters that cannot change while the relation is used; the others can. */
+static const char heavy_options[] =
+    "user_catalog_table fastupdate gin_pending_list_limit buffering "
+    "pages_per_range autosummarize";
+
+static void look_options(Reading *r)
+{
+    for (size_t i = r->end; i < r->tokens.len; i++)
+        if (is_name(&r->tokens.at[i]) &&
+            is_listed(plain(r->scene->arena, &r->tokens.at[i]), heavy_options))
+            add_lock(r, LOCK_ACCESS_EXCLUSIVE,
+                     r->index.shown.ptr ? r->index.shown : r->table.shown);
+}
+
+static void look_index_options(Reading *r)
+{
+    lock_index(r);
+    look_options(r);
+}
+
+/* The tables that a query reads, be it by way of views. */
+static void read_tables(Reading *r, const Object *query)
+{
+    for (size_t i = 0; i < query->edges.len; i++) {
+        const Object *to = query->edges.at[i].to;
+        const Object *relation = to->parent ? to->parent : to;
+        if (relation == query || relation->id.kind == KIND_SCHEMA)
+            continue;
+        if (relation->id.kind == KIND_VIEW)
+            read_tables(r, relation);
+        else if (kinds[relation->id.kind].flags & KIND_RELATION)
+            add_work(r, WORK_SCAN, shown_table(r->scene->arena, relation));
+    }
+}
+
+/* A materialized view that is filled. */
+static void look_filled(Reading *r)
+{
+    const Object *view = relation_of(r->scene->want, &r->table);
+    if (view && view->id.kind == KIND_MATERIALIZED_VIEW && !says(r, "WITH NO DATA"))
+        read_tables(r, view);
+    if (r->form->lock == LOCK_NONE)
+        make_fresh(r);
+}
+
 /* What stands inside is not looked at, but for what sql/create.c says itself, and for an author's
  * step, which cannot run inside of a transaction when it commits. */
 static void look_block(Reading *r)
@@ -745,7 +808,7 @@ static void look_block(Reading *r)
 /* The first that matches counts. ALTER TABLE with several actions is read once for each. */
 static const StatementForm forms[] = {
     {"CREATE UNLOGGED? FOREIGN? TABLE IF? NOT? EXISTS? {t}", .look = make_fresh},
-    {"CREATE MATERIALIZED VIEW IF? NOT? EXISTS? {t}", .look = make_fresh},
+    {"CREATE MATERIALIZED VIEW IF? NOT? EXISTS? {t}", .look = look_filled},
     {"CREATE OR REPLACE VIEW {t}", AE},
     {"CREATE VIEW {t}", .look = make_fresh},
     {"CREATE SEQUENCE IF? NOT? EXISTS? {t}", .look = make_fresh},
@@ -758,6 +821,7 @@ static const StatementForm forms[] = {
     {"DROP INDEX IF? EXISTS? {i}", AE, .rule = "require-concurrent-index-deletion",
      .look = look_index},
     {"ALTER INDEX {i} RENAME", SUE, .look = lock_index},
+    {"ALTER INDEX {i} SET|RESET (", SUE, .look = look_index_options},
     {"ALTER INDEX {i} SET TABLESPACE", AE, .work = WORK_REWRITE, .look = lock_index},
     {"ALTER INDEX {i} ATTACH PARTITION", SUE, .look = lock_index},
     {"ALTER INDEX {i}", SUE, .look = lock_index},
@@ -769,7 +833,7 @@ static const StatementForm forms[] = {
     {"ALTER TABLE ONLY? {t} ADD CONSTRAINT {n} FOREIGN KEY ... REFERENCES {o} ... NOT VALID", SRE,
      SRE},
     {"ALTER TABLE ONLY? {t} ADD CONSTRAINT {n} FOREIGN KEY ... REFERENCES {o}", SRE, SRE, WORK_SCAN,
-     .rule = "adding-foreign-key-constraint"},
+     .rule = "adding-foreign-key-constraint", .look = look_key},
     {"ALTER TABLE ONLY? {t} ADD CONSTRAINT {n} PRIMARY KEY USING INDEX", AE},
     {"ALTER TABLE ONLY? {t} ADD CONSTRAINT {n} UNIQUE USING INDEX", AE},
     {"ALTER TABLE ONLY? {t} ADD CONSTRAINT {n} PRIMARY|UNIQUE", AE, .work = WORK_INDEX,
@@ -801,12 +865,13 @@ static const StatementForm forms[] = {
      .rule = "moving-table-storage"},
     {"ALTER TABLE ONLY? {t} CLUSTER ON", SUE},
     {"ALTER TABLE ONLY? {t} SET WITHOUT CLUSTER", SUE},
-    {"ALTER TABLE ONLY? {t} SET|RESET (", SUE},
+    {"ALTER TABLE ONLY? {t} SET|RESET (", SUE, .look = look_options},
     {"ALTER TABLE ONLY? {t} ATTACH PARTITION {o}", SUE, AE, .look = look_attach},
     {"ALTER TABLE ONLY? {t} DETACH PARTITION {o} CONCURRENTLY", SUE, AE, .tx = TX_NEVER},
     {"ALTER TABLE ONLY? {t} DETACH PARTITION {o}", AE, AE,
      .rule = "require-concurrent-partition-detach", .look = look_detach},
-    {"ALTER TABLE ONLY? {t} NO? INHERIT {o}", AE, SUE},
+    {"ALTER TABLE ONLY? {t} NO INHERIT {o}", AE, SUE, .class = CLASS_R2}, /* columns of its own */
+    {"ALTER TABLE ONLY? {t} INHERIT {o}", AE, SUE},
     {"ALTER TABLE ONLY? {t}", AE},
     {"ALTER FOREIGN TABLE {t}", AE},
     {"DROP FOREIGN TABLE IF? EXISTS? {t}", AE},
@@ -816,13 +881,13 @@ static const StatementForm forms[] = {
     {"ALTER VIEW {t}", AE},
     {"DROP VIEW IF? EXISTS? {t}", AE},
     {"ALTER MATERIALIZED VIEW {t} SET ACCESS", AE, .work = WORK_REWRITE},
-    {"ALTER MATERIALIZED VIEW {t} SET|RESET (", SUE},
+    {"ALTER MATERIALIZED VIEW {t} SET|RESET (", SUE, .look = look_options},
     {"ALTER MATERIALIZED VIEW {t}", AE},
     {"DROP MATERIALIZED VIEW IF? EXISTS? {t}", AE},
-    {"REFRESH MATERIALIZED VIEW CONCURRENTLY {t}", EX, .work = WORK_SCAN},
+    {"REFRESH MATERIALIZED VIEW CONCURRENTLY {t}", EX, .work = WORK_SCAN, .look = look_filled},
     {"REFRESH MATERIALIZED VIEW {t} WITH NO DATA", AE},
     {"REFRESH MATERIALIZED VIEW {t}", AE, .work = WORK_REWRITE,
-     .rule = "refreshing-materialized-view"},
+     .rule = "refreshing-materialized-view", .look = look_filled},
     {"ALTER SEQUENCE {t} RENAME", AE},
     {"ALTER SEQUENCE {t} OWNER", AE},
     {"ALTER SEQUENCE {t}", SRE},
@@ -865,11 +930,7 @@ static void apply(Reading *r)
 {
     const StatementForm *form = r->form;
     Statement *out = r->out;
-    if (form->look == make_fresh) {
-        make_fresh(r);
-        return;
-    }
-    if (r->table.shown.ptr)
+    if (r->table.shown.ptr && (form->lock || form->work))
         on_table(r, form->lock, form->work, r->table.shown, r->only);
     if (r->other.shown.ptr)
         add_lock(r, form->other, r->other.shown);

@@ -85,7 +85,7 @@ static void test_forms(void **state)
         {L, "ALTER TABLE t ADD CONSTRAINT x CHECK (id > 0) NOT VALID", AE "t"},
         {L, "ALTER TABLE t VALIDATE CONSTRAINT x", SUE "t; scan of public.t"},
         {L, "ALTER TABLE t ADD CONSTRAINT x FOREIGN KEY (id) REFERENCES public.p (id)",
-         SRE "t; " SRE "p; scan of public.t; adding-foreign-key-constraint"},
+         SRE "t; " SRE "p; scan of public.t; scan of public.p; adding-foreign-key-constraint"},
         {L, "ALTER TABLE t ADD CONSTRAINT x FOREIGN KEY (id) REFERENCES p (id) NOT VALID",
          SRE "t; " SRE "p"},
         {L, "ALTER TABLE t DROP CONSTRAINT t_id_fkey", AE "t; " AE "p"},
