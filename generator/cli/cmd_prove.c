@@ -9,7 +9,7 @@ enum { ROWS_EACH = 3 };
 
 int cmd_prove(Run *run)
 {
-    Migration migration;
+    Migration migration = {0};
     if (!migration_plan(run, &migration))
         return run_report(run, EXIT_FAULT);
     StrVec all = {0};
