@@ -208,7 +208,8 @@ static bool stands_alone(const Shelf *shelf, const Object *object)
 {
     KindId kind = object->id.kind;
     return !object->parent && kind != KIND_USER_MAPPING && kind != KIND_PUBLICATION_SCHEMA &&
-           kind != KIND_DATABASE && !thought_of(&shelf->author, object)->said;
+           kind != KIND_DATABASE && !(kinds[kind].flags & KIND_OPAQUE) &&
+           !thought_of(&shelf->author, object)->said;
 }
 
 /* Those that stand in the file of their table, behind it, or the others. */

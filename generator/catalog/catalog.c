@@ -258,6 +258,8 @@ Str object_path(Arena *arena, const Object *object)
 {
     StrVec parts = {0};
     Str name = object_name(object), arguments = {0};
+    if (kinds[object->id.kind].flags & KIND_OPAQUE)
+        return name; /* as the server says it */
     if (kinds[object->id.kind].flags & KIND_SIGNED)
         arguments = str_slice(object->id.object, name.len, object->id.object.len);
     if (object->id.schema.len)
@@ -281,6 +283,7 @@ Str object_name_aside(Arena *arena, const Object *object)
 
 Str object_show(Arena *arena, const Object *object)
 {
-    return str_format(arena, "%s %.*s", kinds[object->id.kind].tag,
-                      STR_ARG(object_path(arena, object)));
+    Str path = object_path(arena, object);
+    bool opaque = kinds[object->id.kind].flags & KIND_OPAQUE;
+    return opaque ? path : str_format(arena, "%s %.*s", kinds[object->id.kind].tag, STR_ARG(path));
 }

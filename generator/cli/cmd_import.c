@@ -37,7 +37,7 @@ int cmd_import(Run *run)
 {
     bool ready = check_usage(run) && model_folder_free(run, run->options.output);
     const Catalog *catalog = ready ? run_source(run, run->options.from) : NULL;
-    if (!catalog)
+    if (!catalog || !run_report_unmodelled(run, catalog, NULL))
         return run_report(run, EXIT_FAULT);
     AuthorOptions options = {.database = model_folder_name(run->options.output)};
     Authored authored = author_write(run->arena, catalog, &options);

@@ -92,6 +92,8 @@ static const Option diff_options[] = {
      "write here what removes the trash for ever", NULL},
     {"format", 0, OPTION_CHOICE, offsetof(Options, format), "sql|text|json",
      "how to print the plan: as a script, to be read, for machines", plan_formats},
+    {"strict", 0, OPTION_FLAG, offsetof(Options, strict), NULL,
+     "refuse where there are objects that no model can speak of", NULL},
     SCRATCH,
     TEMPLATES,
     QUIET,

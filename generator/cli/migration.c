@@ -184,9 +184,11 @@ bool migration_plan(Run *run, Migration *out)
         return false;
     out->from = run_source(run, run->options.from);
     out->to = out->from ? run_source(run, run->options.to) : NULL;
-    if (out->to)
-        run_settle(run, out->from, out->to);
-    if (!out->to || !renames_apply(run, out->from, out->to, &out->renames) ||
+    if (!out->to || !run_report_unmodelled(run, out->from, NULL) ||
+        !run_report_unmodelled(run, out->to, out->from))
+        return false;
+    run_settle(run, out->from, out->to);
+    if (!renames_apply(run, out->from, out->to, &out->renames) ||
         !frame_make(run, out->steps, out->renames.from, out->to, &out->frame))
         return false;
     Way up = {0};

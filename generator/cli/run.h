@@ -49,6 +49,10 @@ Catalog *run_lock(Run *run, const char *path, Str *model_digest);
 Str lock_of_model(Run *run, const char *model, Str database);
 Str model_of_lock(Run *run, const char *lock);
 
+/* Says which objects of a catalog are of a kind that no model can speak of, beside those that have
+ * been `said` of another one (or NULL): warnings, or errors with --strict, and false then. */
+bool run_report_unmodelled(Run *run, const Catalog *catalog, const Catalog *said);
+
 /* Prints what was found to standard error; EXIT_FAULT when there was an error, else `status`. */
 int run_report(Run *run, int status);
 

@@ -117,6 +117,23 @@ static bool settle_on(Run *run, const char *source, const Catalog *there, const 
     return true;
 }
 
+bool run_report_unmodelled(Run *run, const Catalog *catalog, const Catalog *said)
+{
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *object = catalog->objects.at[i];
+        if (!(kinds[object->id.kind].flags & KIND_OPAQUE) ||
+            (said && catalog_find(said, object->id)))
+            continue;
+        Str name = object_show(run->arena, object);
+        Diag *diag =
+            run->options.strict
+                ? diag_error(&run->diags, "E0907", (Pos){0}, "left out: %.*s", STR_ARG(name))
+                : diag_warning(&run->diags, "E0907", (Pos){0}, "left out: %.*s", STR_ARG(name));
+        diag_help(&run->diags, diag, "it is of a kind that no model can speak of.");
+    }
+    return !run->diags.errors;
+}
+
 void run_settle(Run *run, const Catalog *from, const Catalog *to)
 {
     if (oracle_wanted(run->arena, from, to) && !settle_on(run, run->options.from, from, to))

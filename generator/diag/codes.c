@@ -52,6 +52,7 @@ const DiagCode diag_codes[] = {
     {"E0904", "a plan that cannot be tried out on a scratch server"},
     {"E0905", "a rename that was made before"},
     {"E0906", "two names that may have been exchanged before"},
+    {"E0907", "objects of kinds that no model can speak of"},
     {"E1001", "a folder of migrations with missing or foreign files"},
     {"E1002", "a migration that is not there, or two of one number"},
     {"E1003", "a migration that is not what the sum file says"},

@@ -61,6 +61,10 @@ static Finding unexpected(Check *c, const Object *object)
     const Object *table = object->parent ? catalog_find(c->want, object->parent->id) : NULL;
     if (table)
         f.pos = table->pos; /* where it would have to stand */
+    if (kinds[object->id.kind].flags & KIND_OPAQUE) {
+        f.standing = STANDING_UNMODELLED;
+        return f;
+    }
     f.sql = mend_unexpected(c->arena, object);
     f.parts = count_parts(c->live, object);
     return f;

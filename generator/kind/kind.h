@@ -55,6 +55,7 @@ typedef enum {
     KIND_SUBSCRIPTION,
     KIND_DEFAULT_PRIVILEGES, /* after all that would be born with them */
     KIND_EVENT_TRIGGER,      /* after all that would fire them */
+    KIND_UNMODELLED,         /* whatever else is there */
     KIND_COUNT,
     KIND_NONE = KIND_COUNT
 } KindId;
@@ -146,6 +147,7 @@ enum {
     KIND_RELATION = 8,       /* shares the name space of tables, views, indexes and sequences */
     KIND_CONSTRAINT = 16,    /* shares the name space of its table's constraints */
     KIND_NOT_READ = 32,      /* has no query of its own */
+    KIND_OPAQUE = 65536,     /* read and reported, never written, planned or made */
     KIND_BLOCKS = 128,       /* must be away while a column that it uses changes its type */
     KIND_OR_REPLACE = 256,   /* CREATE OR REPLACE changes FIELD_SPECIAL fields, all at once */
     KIND_GLOBAL = 512,       /* stands in no schema */

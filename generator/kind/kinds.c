@@ -1089,6 +1089,9 @@ const Kind kinds[KIND_COUNT] = {
                             .drop = "DROP EVENT TRIGGER {if_exists}{name}",
                             ABSENT("pg_event_trigger", "evtname"), FIELDS(event_trigger_fields),
                             .doc = "an event trigger"},
+    [KIND_UNMODELLED] = {"unmodelled", "objects of other kinds", KIND_NONE,
+                         KIND_GLOBAL | KIND_OPAQUE, "pg_class",
+                         .doc = "an object of a kind that no model can speak of"},
     [KIND_DEFAULT_PRIVILEGES] = {"default privileges", "default privileges", KIND_NONE,
                                  KIND_IF_NOT_EXISTS | KIND_GLOBAL, "pg_default_acl", .drop = "",
                                  /* sql/grants.c undoes them; they go with their schema */

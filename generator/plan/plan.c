@@ -16,7 +16,7 @@ typedef struct {
 
 static bool planned(const Object *object)
 {
-    return !object->implicit && !(kinds[object->id.kind].flags & KIND_NOT_READ) &&
+    return !object->implicit && !(kinds[object->id.kind].flags & (KIND_NOT_READ | KIND_OPAQUE)) &&
            !graph_comes_with_place(object);
 }
 

@@ -4,7 +4,7 @@
 
 bool object_planned(const Object *object)
 {
-    return !object->implicit && !(kinds[object->id.kind].flags & KIND_NOT_READ);
+    return !object->implicit && !(kinds[object->id.kind].flags & (KIND_NOT_READ | KIND_OPAQUE));
 }
 
 const Object *part_source(const Object *object)

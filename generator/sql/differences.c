@@ -79,7 +79,7 @@ static Str expected_rows(Arena *arena, const Catalog *catalog)
     for (size_t i = 0; i < catalog->objects.len; i++) {
         const Object *object = catalog->objects.at[i];
         ArenaMark mark = arena_mark(scratch);
-        if (kinds[object->id.kind].flags & KIND_NOT_READ)
+        if (kinds[object->id.kind].flags & (KIND_NOT_READ | KIND_OPAQUE))
             continue;
         const char *cast = w.len ? "" : "::jsonb";
         w_raw(&w, w.len ? S(",\n    (") : S("    ("));
@@ -174,7 +174,7 @@ Differences sql_differences(Arena *arena, const Catalog *catalog, Templates *tem
     for (size_t i = 0; i < catalog->objects.len; i++)
         used[catalog->objects.at[i]->id.kind] = true;
     for (int kind = 0; kind < KIND_COUNT; kind++) {
-        if (kinds[kind].flags & KIND_NOT_READ)
+        if (kinds[kind].flags & (KIND_NOT_READ | KIND_OPAQUE))
             continue;
         Data *row = kind_row(arena, catalog, (KindId)kind, templates, diags);
         if (!row)

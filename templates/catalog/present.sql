@@ -1,9 +1,23 @@
 -- Which kinds may be there at all, so that the rest need not be asked for: most databases have objects
 -- of few kinds, and to plan a query takes longer than to find nothing. What is below 16384 came with
 -- the server. A kind that has no column here is always read.
-SELECT r.*, t.*, f.*, k.*, r."materialized view" OR r."view" AS "column comment",
+SELECT r.*, t."enum", t."domain", t."range", f.*, k.*, r."materialized view" OR r."view" AS "column comment",
        r."type" AS "attribute",
        EXISTS (SELECT FROM pg_catalog.pg_collation WHERE oid >= 16384) AS "collation",
+       EXISTS (SELECT FROM pg_catalog.pg_operator WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_opclass WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_opfamily WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_conversion WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_language WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_transform WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_am WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_ts_config WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_ts_dict WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_ts_parser WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_ts_template WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_seclabel)
+       OR EXISTS (SELECT FROM pg_catalog.pg_extension WHERE oid >= 16384)
+       OR t."unmodelled" AS "unmodelled",
        EXISTS (SELECT FROM pg_catalog.pg_cast WHERE oid >= 16384) AS "cast",
        EXISTS (SELECT FROM pg_catalog.pg_foreign_data_wrapper) AS "foreign data wrapper",
        EXISTS (SELECT FROM pg_catalog.pg_foreign_server) AS "server",
@@ -25,7 +39,8 @@ SELECT r.*, t.*, f.*, k.*, r."materialized view" OR r."view" AS "column comment"
                bool_or(relkind = 'm') AS "materialized view"
           FROM pg_catalog.pg_class WHERE oid >= 16384) r,
        (SELECT bool_or(typtype = 'e') AS "enum", bool_or(typtype = 'd') AS "domain",
-               bool_or(typtype = 'r') AS "range"
+               bool_or(typtype = 'r') AS "range",
+               bool_or(typtype IN ('b', 'p') AND typcategory <> 'A') AS "unmodelled"
           FROM pg_catalog.pg_type WHERE oid >= 16384) t,
        (SELECT bool_or(prokind IN ('f', 'w')) AS "function", bool_or(prokind = 'p') AS "procedure",
                bool_or(prokind = 'a') AS "aggregate"

@@ -7,6 +7,7 @@
 # with the rows as they were. Lines at the top of old.sql say what else is expected:
 #
 #   -- expect: equal             there is nothing to do
+#   -- says: TEXT                (of what is equal) the diagnostics say TEXT
 #   -- expect: refused TEXT      exit status 1, and the diagnostics say TEXT
 #   -- options: --rename …       in place of: --no-renames
 #   -- has: TEXT, -- lacks: TEXT a fixed text that `up` has, or has not
@@ -77,7 +78,13 @@ prove() { # CASE
         eval "ran \$$side pitfalls/$case/$side.sql" || { not_ok "$case: $side.sql: $(cat "$here/psql")"; return; }
     done
     case $expected in
-    equal) planned "$case" 0 && ok "$case"; return ;;
+    equal)
+        planned "$case" 0 || return
+        wrong=$(said "$case" says | while read -r text; do
+            grep -q -F -e "$text" "$here/stderr" || echo "does not say $text"
+        done)
+        if [ -z "$wrong" ]; then ok "$case"; else not_ok "$case: $wrong"; fi
+        return ;;
     refused*)
         planned "$case" 1 || return
         if grep -q -F -e "${expected#refused }" "$here/stderr"; then ok "$case"; else
