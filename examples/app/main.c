@@ -105,36 +105,31 @@ static bool create_jobs(pgw_session *session, pgw_arena *arena, const stratlogic
     return true;
 }
 
-static bool is_owned_by(const stratlogic_scraping_jobs *job, const stratlogic_users *user)
-{
-    return job->user_id.present && memcmp(&job->user_id.value, &user->id, sizeof user->id) == 0;
-}
-
 /* Pages follow each other by key: each goes on behind the last row of the one before, however many
- * rows come and go meanwhile. A page has an arena of its own here, so that memory stays flat;
- * `last` has no pointers, so it may outlive the page. */
+ * rows come and go meanwhile. `after` is read while the next page is asked for, so it is copied out
+ * of the page before the arena is used again; what the order reads of it, an id, has no pointers.
+ */
 static bool list_jobs(pgw_session *session, const stratlogic_users *user, pgw_uuid *some_job)
 {
     pgw_arena memory = {0};
     stratlogic_scraping_jobs_page page;
-    stratlogic_scraping_jobs_key last;
-    const stratlogic_scraping_jobs_key *after = NULL;
+    stratlogic_scraping_jobs last;
+    stratlogic_scraping_jobs_query query = {.limit = JOBS_A_PAGE};
     int found = 0, pages = 0;
+    stratlogic_scraping_jobs_where_user_id(&query, PGW_EQ, user->id);
     do {
         pgw_arena_reset(&memory);
-        if (stratlogic_scraping_jobs_list(session, &memory, after, JOBS_A_PAGE, &page) != PGW_OK)
+        if (stratlogic_scraping_jobs_list(session, &memory, &query, &page) != PGW_OK)
             break;
         for (size_t i = 0; i < page.count; i++) {
-            if (!is_owned_by(&page.rows[i], user))
-                continue;
             found++;
             *some_job = page.rows[i].id;
             printf("  page %d: %s, %s\n", pages + 1, page.rows[i].title.ptr,
                    stratlogic_job_status_to_string(page.rows[i].status.value));
         }
         if (page.count)
-            last = stratlogic_scraping_jobs_key_of(&page.rows[page.count - 1]);
-        after = &last;
+            last = page.rows[page.count - 1];
+        query.after = &last;
         pages++;
     } while (page.more);
     pgw_arena_free(&memory);

@@ -86,12 +86,14 @@ static void add_relation(Builder *b, const Object *object)
     r->schema = object->id.schema;
     r->name = object->id.object;
     r->comment = object_text(object, "comment");
-    r->is_view = object->id.kind == KIND_VIEW;
+    r->is_materialized = object->id.kind == KIND_MATERIALIZED_VIEW;
+    r->is_view = r->is_materialized || object->id.kind == KIND_VIEW;
     r->query = object_text(object, "query");
     r->object = object;
     if (!r->is_view) {
         r->api_path = object_text(object, "api.path");
         r->api_search = object_value(object, "api.search");
+        r->api_version = object_text(object, "api.version");
     }
     vec_push(b->arena, &b->outline->relations, r);
     map_put(&b->relations, pair_key(b->arena, r->schema, r->name), r);
@@ -325,6 +327,29 @@ static void add_objects(Builder *b)
     }
 }
 
+/* "name type collation": the columns of a view as PostgreSQL has them. A name with blanks in it
+ * cannot be told from its type: such a view has no columns here. */
+static void add_view_columns(Builder *b, Relation *r)
+{
+    Value shape = object_value(r->object, "shape");
+    for (uint32_t i = 0; i < shape.count; i++) {
+        Str rest = shape.list[i], name;
+        str_split(&rest, ' ', &name);
+        size_t end = rest.len;
+        while (end > 0 && rest.ptr[end - 1] != ' ')
+            end--;
+        Column column = {.name = name,
+                         .type = str_copy(b->arena, str_trim(str_slice(rest, 0, end))),
+                         .relation = r,
+                         .object = r->object};
+        if (!parse_type(b, column.type, &column.parsed)) {
+            r->columns.len = 0;
+            return;
+        }
+        vec_push(b->arena, &r->columns, column);
+    }
+}
+
 /* Columns of tables and of composite types, by position; pointers to them are taken after this. */
 static void add_columns(Builder *b)
 {
@@ -338,7 +363,9 @@ static void add_columns(Builder *b)
             add_attribute(b, object);
     }
     for (size_t i = 0; i < outline->relations.len; i++)
-        if (outline->relations.at[i]->columns.len)
+        if (outline->relations.at[i]->is_view)
+            add_view_columns(b, outline->relations.at[i]);
+        else if (outline->relations.at[i]->columns.len)
             qsort(outline->relations.at[i]->columns.at, outline->relations.at[i]->columns.len,
                   sizeof(Column), compare_columns);
     for (size_t i = 0; i < outline->types.len; i++)

@@ -87,17 +87,19 @@ typedef struct {
 
 struct Relation {
     Str schema, name, comment;
-    bool is_view;
-    Str query;                 /* of a view */
-    VEC(Column) columns;       /* of a table; empty for views in this version */
-    const Key *primary_key;    /* or NULL */
-    VEC(Key) uniques;          /* without the primary key */
+    bool is_view; /* or a materialized view */
+    bool is_materialized;
+    Str query;              /* of a view */
+    VEC(Column) columns;    /* of views as PostgreSQL has them: none in a model that was not read */
+    const Key *primary_key; /* or NULL */
+    VEC(Key) uniques;       /* without the primary key */
     VEC(Reference) references; /* this table's foreign keys */
     VEC(const Reference *) referenced_by;
     VEC(IndexOutline) indexes;
     VEC(Detail) checks, triggers;
     Str api_path;     /* "/scraping-jobs": the model's, or made from the name */
     Value api_search; /* columns for full-text search in the API; may be absent */
+    Str api_version;  /* the column that tells versions of a row apart; may be absent */
     const Object *object;
 };
 

@@ -1,34 +1,8 @@
 #include "cgen/cgen.h"
 
-#include "cgen/names.h"
-#include "cgen/types.h"
+#include "base/digest.h"
+#include "cgen/table.h"
 #include "text/quote.h"
-
-typedef struct {
-    Arena *arena;
-    Names names;
-    CTypes types;
-} Cgen;
-
-/* A table on its way to the templates: C names by position of the column. */
-typedef struct {
-    const Relation *relation;
-    Str type, sql;
-    Str *members;
-    CType *ctypes;
-    Data *data;
-} TableGen;
-
-static void set_number(Cgen *gen, Data *map, const char *name, size_t number)
-{
-    data_set_text(gen->arena, map, name, str_format(gen->arena, "%zu", number));
-}
-
-/* Texts of several lines stay inside their comment block. */
-static Str comment_lines(Arena *arena, Str comment, const char *indent)
-{
-    return str_replace(arena, comment, S("\n"), str_format(arena, "\n%s * ", indent));
-}
 
 /* ---- enums */
 
@@ -82,209 +56,67 @@ static Data *enum_data(Cgen *gen, const Enumeration *e)
     return map;
 }
 
-/* ---- columns */
+/* ---- constraints */
 
-static bool is_writable(const Column *column)
-{
-    return !column->generated && !column->identity_always;
-}
-
-/* What stands behind a member: the type in SQL and what the struct does not show. */
-static Str column_note(Cgen *gen, const Column *column, const CType *ctype)
-{
-    struct {
-        bool on;
-        const char *text;
-    } parts[] = {
-        {ctype->as_text, ", as text"},
-        {column->in_primary_key, ", primary key"},
-        {!is_writable(column), ", read-only"},
-        {is_writable(column) && column->has_default, ", has a default"},
-        {column->sensitive, ", sensitive"},
-    };
-    Str note = column->type;
-    for (size_t i = 0; i < COUNT_OF(parts); i++)
-        if (parts[i].on)
-            note = str_format(gen->arena, "%.*s%s", STR_ARG(note), parts[i].text);
-    return note;
-}
-
-static Data *column_data(Cgen *gen, const Column *column, Str member, const CType *ctype)
+/* Two tables may have constraints of the same name: the second one gets its table's before it. */
+static void constraint_add(Cgen *gen, Data *list, Map *taken, const Relation *relation, Str name)
 {
     Arena *arena = gen->arena;
+    Str prefix = name_upper(arena, gen->names.prefix);
+    Str constant = str_format(arena, "%.*s_CONSTRAINT_%.*s", STR_ARG(prefix),
+                              STR_ARG(name_upper(arena, name)));
+    if (map_get(taken, constant))
+        constant = str_format(arena, "%.*s_CONSTRAINT_%.*s_%.*s", STR_ARG(prefix),
+                              STR_ARG(name_upper(arena, relation_plain_name(arena, relation))),
+                              STR_ARG(name_upper(arena, name)));
+    map_put(taken, constant, taken);
+    Str what = str_format(arena, "constraint %.*s", STR_ARG(name));
+    names_claim(&gen->names, &gen->names.global, constant, what, relation->object);
     Data *map = data_map(arena);
-    data_set_text(arena, map, "name", column->name);
-    data_set_text(arena, map, "quoted", sql_ident(arena, column->name));
-    data_set_text(arena, map, "member", member);
-    data_set_text(arena, map, "c_type", column->not_null ? ctype->plain : ctype->nullable);
-    data_set_text(arena, map, "descriptor", ctype->descriptor);
-    data_set_text(arena, map, "note", column_note(gen, column, ctype));
-    data_set_text(arena, map, "comment", comment_lines(arena, column->comment, "    "));
-    data_set_bool(arena, map, "writable", is_writable(column));
-    data_set_bool(arena, map, "nullable", !column->not_null);
-    data_set_bool(arena, map, "in_primary_key", column->in_primary_key);
-    return map;
+    data_set_text(arena, map, "constant", constant);
+    data_set_text(arena, map, "schema", relation->schema);
+    data_set_text(arena, map, "table", relation->name);
+    data_set_text(arena, map, "name", name);
+    data_add(arena, list, map);
 }
 
-static void table_columns(Cgen *gen, TableGen *table)
+static void table_constraints(Cgen *gen, Data *list, Map *taken, const Relation *r)
 {
-    const Relation *relation = table->relation;
-    Map members = {.arena = gen->arena};
-    Data *list = data_list(gen->arena);
-    bool sensitive = false, writable = false;
-    table->members = NEW_ARRAY(gen->arena, Str, relation->columns.len);
-    table->ctypes = NEW_ARRAY(gen->arena, CType, relation->columns.len);
-    for (size_t i = 0; i < relation->columns.len; i++) {
-        const Column *column = &relation->columns.at[i];
-        table->members[i] = name_snake(gen->arena, column->name);
-        table->ctypes[i] = ctype_of(&gen->types, &column->parsed);
-        Str what = str_format(gen->arena, "column %.*s.%.*s", STR_ARG(table->sql),
-                              STR_ARG(sql_ident(gen->arena, column->name)));
-        names_claim(&gen->names, &members, table->members[i], what, column->object);
-        data_add(gen->arena, list, column_data(gen, column, table->members[i], &table->ctypes[i]));
-        sensitive |= column->sensitive;
-        writable |= is_writable(column);
-    }
-    data_set(gen->arena, table->data, "columns", list);
-    set_number(gen, table->data, "column_count", relation->columns.len);
-    data_set_bool(gen->arena, table->data, "sensitive", sensitive);
-    data_set_bool(gen->arena, table->data, "nothing_writable", !writable);
+    if (r->primary_key)
+        constraint_add(gen, list, taken, r, r->primary_key->name);
+    for (size_t i = 0; i < r->uniques.len; i++)
+        constraint_add(gen, list, taken, r, r->uniques.at[i].name);
+    for (size_t i = 0; i < r->indexes.len; i++)
+        if (r->indexes.at[i].unique)
+            constraint_add(gen, list, taken, r, r->indexes.at[i].name);
+    for (size_t i = 0; i < r->references.len; i++)
+        constraint_add(gen, list, taken, r, r->references.at[i].constraint);
+    for (size_t i = 0; i < r->checks.len; i++)
+        constraint_add(gen, list, taken, r, r->checks.at[i].name);
 }
 
-/* ---- keys */
-
-static Data *key_parts(Cgen *gen, const TableGen *table, const Key *key)
+static Data *constraints_data(Cgen *gen)
 {
-    Map parameters = {.arena = gen->arena};
     Data *list = data_list(gen->arena);
-    for (size_t i = 0; i < key->column_count; i++) {
-        size_t index = (size_t)(key->columns[i] - table->relation->columns.at);
-        Str member = table->members[index];
-        Data *map = data_map(gen->arena);
-        data_set_text(gen->arena, map, "c_type", table->ctypes[index].plain);
-        data_set_text(gen->arena, map, "member", member);
-        data_set_text(gen->arena, map, "parameter",
-                      names_parameter(&gen->names, &parameters, member));
-        set_number(gen, map, "index", index);
-        data_add(gen->arena, list, map);
-    }
+    Map taken = {.arena = gen->arena};
+    for (size_t i = 0; i < gen->tables.len; i++)
+        table_constraints(gen, list, &taken, gen->tables.at[i].relation);
     return list;
-}
-
-/* "the primary key (id)", "users_email_key (email)" */
-static Str key_title(Cgen *gen, const Key *key, bool primary)
-{
-    StrVec names = {0};
-    for (size_t i = 0; i < key->column_count; i++)
-        vec_push(gen->arena, &names, sql_ident(gen->arena, key->columns[i]->name));
-    Str columns = str_join(gen->arena, &names, S(", "));
-    return str_format(gen->arena, "%.*s (%.*s)",
-                      STR_ARG(primary ? S("the primary key") : key->name), STR_ARG(columns));
-}
-
-/* users_get, or users_get_by_a_and_b */
-static Str key_function(Cgen *gen, const TableGen *table, const Key *key, bool primary)
-{
-    StrVec names = {0};
-    for (size_t i = 0; i < key->column_count; i++)
-        vec_push(gen->arena, &names,
-                 table->members[(size_t)(key->columns[i] - table->relation->columns.at)]);
-    Str by = str_join(gen->arena, &names, S("_and_"));
-    return primary ? str_format(gen->arena, "%.*s_get", STR_ARG(table->type))
-                   : str_format(gen->arena, "%.*s_get_by_%.*s", STR_ARG(table->type), STR_ARG(by));
-}
-
-static Data *key_data(Cgen *gen, const TableGen *table, const Key *key, Str function, bool primary,
-                      size_t number)
-{
-    Arena *arena = gen->arena;
-    Data *map = data_map(arena);
-    data_set_text(arena, map, "function", function);
-    data_set_text(arena, map, "title", key_title(gen, key, primary));
-    data_set_text(arena, map, "constraint", key->name);
-    data_set_text(arena, map, "symbol",
-                  str_format(arena, "key_%zu_of_%.*s", number, STR_ARG(table->type)));
-    data_set(arena, map, "parts", key_parts(gen, table, key));
-    set_number(gen, map, "part_count", key->column_count);
-    set_number(gen, map, "row_index", key->column_count + 3);
-    return map;
-}
-
-/* The primary key first; of several keys over the same columns only the first. */
-static void table_keys(Cgen *gen, TableGen *table)
-{
-    const Relation *relation = table->relation;
-    Data *list = data_list(gen->arena), *primary = data_list(gen->arena);
-    Map seen = {.arena = gen->arena};
-    for (size_t i = 0; i <= relation->uniques.len; i++) {
-        const Key *key = i ? &relation->uniques.at[i - 1] : relation->primary_key;
-        if (!key)
-            continue;
-        Str function = key_function(gen, table, key, i == 0);
-        if (map_put(&seen, function, &seen))
-            continue;
-        names_claim(&gen->names, &gen->names.global, function, table->sql, relation->object);
-        Data *map = key_data(gen, table, key, function, i == 0, i);
-        data_add(gen->arena, list, map);
-        if (i == 0)
-            data_add(gen->arena, primary, map);
-    }
-    Str symbol = str_format(gen->arena, "&key_0_of_%.*s", STR_ARG(table->type));
-    data_set(gen->arena, table->data, "keys", list);
-    data_set(gen->arena, table->data, "primary", primary);
-    data_set_text(gen->arena, table->data, "primary_symbol",
-                  relation->primary_key ? symbol : S("NULL"));
-}
-
-/* ---- tables */
-
-/* There is a key to find the row by, and a column beside it that can change. */
-static bool is_updatable(const Relation *relation)
-{
-    for (size_t i = 0; relation->primary_key && i < relation->columns.len; i++)
-        if (is_writable(&relation->columns.at[i]) && !relation->columns.at[i].in_primary_key)
-            return true;
-    return false;
-}
-
-static void table_claim(Cgen *gen, const TableGen *table)
-{
-    static const char *const always[] = {"", "_columns", "_insert"};
-    static const char *const keyed[] = {"_update", "_delete", "_key", "_page", "_key_of", "_list"};
-    Str what = str_format(gen->arena, "table %.*s", STR_ARG(table->sql));
-    const Object *object = table->relation->object;
-    names_claim_all(&gen->names, table->type, always, COUNT_OF(always), what, object);
-    if (table->relation->primary_key)
-        names_claim_all(&gen->names, table->type, keyed, COUNT_OF(keyed), what, object);
-}
-
-static Data *table_data(Cgen *gen, const Relation *relation)
-{
-    Arena *arena = gen->arena;
-    TableGen table = {
-        .relation = relation,
-        .type = names_relation(&gen->names, relation),
-        .sql = sql_qualified(arena, relation->schema, relation->name),
-        .data = data_map(arena),
-    };
-    table_claim(gen, &table);
-    data_set_text(arena, table.data, "type", table.type);
-    data_set_text(arena, table.data, "sql", table.sql);
-    data_set_text(arena, table.data, "comment", comment_lines(arena, relation->comment, ""));
-    data_set_bool(arena, table.data, "updatable", is_updatable(relation));
-    table_columns(gen, &table);
-    table_keys(gen, &table);
-    return table.data;
 }
 
 /* ---- the whole */
 
-static Data *tables_data(Cgen *gen, const Outline *outline)
+/* Row types are looked up behind the types of the model. */
+static Data *tables_data(Cgen *gen, size_t *looked_up)
 {
     Data *list = data_list(gen->arena);
-    for (size_t i = 0; i < outline->relations.len; i++)
-        if (!outline->relations.at[i]->is_view && outline->relations.at[i]->columns.len)
-            data_add(gen->arena, list, table_data(gen, outline->relations.at[i]));
+    for (size_t i = 0; i < gen->tables.len; i++) {
+        TableGen *table = &gen->tables.at[i];
+        table_links(gen, table);
+        set_number(gen, table->data, "row_index", *looked_up);
+        *looked_up += !table->relation->is_view;
+        data_add(gen->arena, list, table->data);
+    }
     return list;
 }
 
@@ -296,20 +128,51 @@ static Data *enums_data(Cgen *gen, const Outline *outline)
     return list;
 }
 
+/* What these bindings rest on, in one number: relations, columns and types, nothing else. */
+static Str fingerprint(Cgen *gen, const Outline *outline)
+{
+    StrVec lines = {0};
+    for (size_t i = 0; i < gen->tables.len; i++) {
+        const TableGen *table = &gen->tables.at[i];
+        for (size_t k = 0; k < table->relation->columns.len; k++) {
+            const Column *c = &table->relation->columns.at[k];
+            vec_push(gen->arena, &lines,
+                     str_format(gen->arena, "%.*s.%.*s %.*s%s\n", STR_ARG(table->sql),
+                                STR_ARG(c->name), STR_ARG(c->type),
+                                c->not_null ? " NOT NULL" : ""));
+        }
+    }
+    for (size_t i = 0; i < outline->enums.len; i++)
+        for (size_t k = 0; k < outline->enums.at[i]->label_count; k++)
+            vec_push(gen->arena, &lines,
+                     str_format(gen->arena, "%.*s=%.*s\n", STR_ARG(outline->enums.at[i]->name),
+                                STR_ARG(outline->enums.at[i]->labels[k])));
+    return digest_hex(gen->arena, str_join(gen->arena, &lines, (Str){0}));
+}
+
 static Data *outline_data(Cgen *gen, const Outline *outline)
 {
+    static const char *const own[] = {"_verify", "_fingerprint", "_constraint", "_constraint_of"};
     Arena *arena = gen->arena;
     Data *root = data_map(arena);
     size_t looked_up;
+    names_claim_all(&gen->names, gen->names.prefix, own, COUNT_OF(own),
+                    S("a function of the bindings"), NULL);
     data_set(arena, root, "enums", enums_data(gen, outline));
-    data_set(arena, root, "tables", tables_data(gen, outline));
+    for (size_t i = 0; i < outline->relations.len; i++)
+        if (outline->relations.at[i]->columns.len)
+            table_open(gen, outline->relations.at[i]);
     data_set(arena, root, "types", ctypes_data(&gen->types, &looked_up));
+    data_set(arena, root, "tables", tables_data(gen, &looked_up));
+    data_set(arena, root, "constraints", constraints_data(gen));
+    data_set_text(arena, root, "fingerprint", fingerprint(gen, outline));
     data_set_text(arena, root, "database", outline->database);
     data_set_text(arena, root, "header", str_format(arena, "%.*s.h", STR_ARG(outline->database)));
     data_set_text(arena, root, "comment", comment_lines(arena, outline->comment, ""));
     data_set_text(arena, root, "prefix", gen->names.prefix);
     data_set_text(arena, root, "upper", name_upper(arena, gen->names.prefix));
     data_set_bool(arena, root, "looks_up", looked_up > 0);
+    data_set_bool(arena, root, "enum_types", ctypes_has_enum(&gen->types));
     return root;
 }
 
@@ -324,7 +187,8 @@ static Str fill(Arena *arena, Templates *templates, const char *name, const Data
 
 /* The parts of the runtime, in the order in which they build on each other. */
 static const char *const runtime_parts[] = {
-    "memory", "errors", "types", "statement", "rows", "session", "values", "time",
+    "memory", "errors", "types",   "statement", "rows", "query",  "pipeline", "transaction",
+    "many",   "copy",   "session", "verify",    "pool", "values", "time",
 };
 
 static Str runtime_source(Arena *arena, Templates *templates)

@@ -246,6 +246,7 @@ static CType bound_ctype(CTypes *types, const BoundType *bound)
         .array = str_format(types->arena, "pgw_%s_array", bound->family),
         .opt_array = str_format(types->arena, "pgw_opt_%s_array", bound->family),
         .descriptor = str_format(types->arena, "pgw_type_%s", bound->descriptor),
+        .filterable = true,
     };
 }
 
@@ -256,7 +257,8 @@ CType ctype_of(CTypes *types, const TypeName *type)
         return (CType){.plain = S("pgw_text"),
                        .nullable = S("pgw_opt_text"),
                        .descriptor = S("pgw_type_other"),
-                       .as_text = true};
+                       .as_text = true,
+                       .filterable = true};
     if (type->builtin) {
         ctype = bound_ctype(types, find_bound(type->builtin));
     } else {
@@ -265,6 +267,7 @@ CType ctype_of(CTypes *types, const TypeName *type)
         use->used = true;
         use->array_used |= type->array;
         ctype = use->ctype;
+        ctype.filterable = type->array || !user || user->form != USER_COMPOSITE;
     }
     if (type->array) {
         ctype.plain = ctype.array;
@@ -351,6 +354,14 @@ static Data *use_data(CTypes *types, const TypeUse *use)
     data_set_text(arena, map, "field_count",
                   str_format(arena, "%zu", composite ? use->user->fields.len : 0));
     return map;
+}
+
+bool ctypes_has_enum(const CTypes *types)
+{
+    for (size_t i = 0; i < types->order.len; i++)
+        if (types->order.at[i]->enumeration && types->order.at[i]->used)
+            return true;
+    return false;
 }
 
 Data *ctypes_data(CTypes *types, size_t *looked_up)

@@ -12,12 +12,13 @@
 #include "tmpl/tmpl.h"
 
 typedef struct {
-    Str plain;      /* the type of a NOT NULL column: "int32_t" */
-    Str nullable;   /* of one that may be NULL: "pgw_opt_int4" */
-    Str array;      /* of an array of these: "pgw_int4_array" */
-    Str opt_array;  /* of one that may be NULL */
-    Str descriptor; /* "pgw_type_int4" */
-    bool as_text;   /* travels in the server's text form */
+    Str plain;       /* the type of a NOT NULL column: "int32_t" */
+    Str nullable;    /* of one that may be NULL: "pgw_opt_int4" */
+    Str array;       /* of an array of these: "pgw_int4_array" */
+    Str opt_array;   /* of one that may be NULL */
+    Str descriptor;  /* "pgw_type_int4" */
+    bool as_text;    /* travels in the server's text form */
+    bool filterable; /* a query can have conditions on it: it is no composite type */
 } CType;
 
 typedef struct TypeUse TypeUse;
@@ -37,6 +38,8 @@ CType ctype_of(CTypes *types, const TypeName *type);
 
 /* For the templates, after all columns: what is to be declared, in order. The used ones have an
  * index among what a session looks up, *looked_up in all. */
+/* Whether there is an enum among the used ones. */
+bool ctypes_has_enum(const CTypes *types);
 Data *ctypes_data(CTypes *types, size_t *looked_up);
 
 #endif

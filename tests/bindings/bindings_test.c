@@ -38,9 +38,9 @@ void expect(pgw_status status, pgw_status wanted, const char *file, int line)
 int test_setup(void **state)
 {
     (void)state;
-    sql("TRUNCATE required, optional, arrays, others, composed, rare, pairs, children, secrets, "
-        "\"Order\", events,"
-        " made, wide, audit.entries RESTART IDENTITY CASCADE");
+    sql("TRUNCATE required, optional, arrays, others, composed, rare, pairs, children, secrets,"
+        " \"Order\", events, made, wide, audit.entries, things, parts, items RESTART IDENTITY "
+        "CASCADE");
     return 0;
 }
 

@@ -23,8 +23,8 @@ typedef struct {
 } thing;
 PGW_FAMILY(thing, opt_thing, thing_array, opt_thing_array);
 static const pgw_column thing_fields[] = {
-    {"number", "number", &pgw_type_int4, offsetof(thing, number), PGW_READ_ONLY, true, false},
-    {"text", "text", &pgw_type_text, offsetof(thing, text), PGW_READ_ONLY, true, false},
+    {"number", "number", &pgw_type_int4, offsetof(thing, number), PGW_READ_ONLY, true, false, ""},
+    {"text", "text", &pgw_type_text, offsetof(thing, text), PGW_READ_ONLY, true, false, ""},
 };
 static const pgw_type type_thing =
     PGW_COMPOSITE_TYPE("thing", thing, opt_thing, &user_types[1], thing_fields, 2);

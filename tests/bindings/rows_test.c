@@ -109,17 +109,19 @@ static void test_list(void **state)
 {
     static const char *const regions[] = {"a", "b", "c"};
     samples_pairs_page page;
-    samples_pairs_key key;
+    samples_pairs_query query;
     size_t pages = 0, rows = 0;
     (void)state;
-    OK(samples_pairs_list(&session, &arena, NULL, 5, &page));
+    memset(&query, 0, sizeof query);
+    query.limit = 5;
+    OK(samples_pairs_list(&session, &arena, &query, &page));
     assert_int_equal(page.count, 0);
     assert_false(page.more);
     for (size_t region = 0; region < 3; region++)
         for (int32_t number = 4; number > 0; number--)
             add_pair(regions[region], number);
-    for (const samples_pairs_key *after = NULL;; after = &key, pages++) {
-        OK(samples_pairs_list(&session, &arena, after, 5, &page));
+    for (;; query.after = &page.rows[page.count - 1], pages++) {
+        OK(samples_pairs_list(&session, &arena, &query, &page));
         for (size_t i = 0; i < page.count; i++, rows++) {
             assert_string_equal(page.rows[i].region.ptr, regions[rows / 4]);
             assert_int_equal(page.rows[i].number, rows % 4 + 1);
@@ -127,13 +129,13 @@ static void test_list(void **state)
         if (!page.more)
             break;
         assert_int_equal(page.count, 5);
-        key = samples_pairs_key_of(&page.rows[page.count - 1]);
     }
     assert_int_equal(pages, 2);
     assert_int_equal(rows, 12);
-    OK(samples_pairs_list(&session, &arena, NULL, 12, &page));
+    OK(samples_pairs_list(&session, &arena, NULL, &page));
     assert_false(page.more);
-    EXPECT(PGW_INVALID, samples_pairs_list(&session, &arena, NULL, 0, &page));
+    query.limit = SIZE_MAX;
+    EXPECT(PGW_INVALID, samples_pairs_list(&session, &arena, &query, &page));
     assert_int_equal(page.count, 12);
 }
 
@@ -256,8 +258,12 @@ static void test_search_path(void **state)
 {
     samples_pairs pair;
     samples_pairs_page page;
-    const samples_pairs_key first = {pgw_text_of("north"), 1};
+    samples_pairs first = new_pair("north", 1, 1);
+    samples_pairs_query behind;
     (void)state;
+    memset(&behind, 0, sizeof behind);
+    behind.after = &first;
+    behind.limit = 10;
     add_pair("north", 1);
     add_pair("north", 2);
     sql("CREATE SCHEMA trap");
@@ -267,7 +273,7 @@ static void test_search_path(void **state)
     sql("CREATE OPERATOR trap.> (LEFTARG = integer, RIGHTARG = integer, FUNCTION = trap.always)");
     sql("SET search_path = trap, pg_catalog");
     pgw_status status = samples_pairs_get(&session, &arena, pgw_text_of("north"), 2, &pair);
-    pgw_status listed = samples_pairs_list(&session, &arena, &first, 10, &page);
+    pgw_status listed = samples_pairs_list(&session, &arena, &behind, &page);
     sql("RESET search_path");
     sql("DROP SCHEMA trap CASCADE");
     OK(status);
@@ -413,8 +419,9 @@ static void test_other_database(void **state)
 {
     static const pgw_user_type missing[] = {{"public", "not there", NULL, false, 0}};
     static const pgw_user_type changed[] = {{"public", "place", "name,spot", false, 0}};
-    static const pgw_database other = {"other", missing, 1}, old = {"old", changed, 1};
-    static const pgw_database empty = {"empty", NULL, 0};
+    static const pgw_database other = {"other", missing, 1, NULL, 0, NULL, 0};
+    static const pgw_database old = {"old", changed, 1, NULL, 0, NULL, 0};
+    static const pgw_database empty = {"empty", NULL, 0, NULL, 0, NULL, 0};
     samples_pairs pair;
     pgw_session second;
     (void)state;
@@ -463,7 +470,7 @@ static void test_no_memory(void **state)
         pgw_arena_init(&small, &scarce);
         pgw_status status = pgw_session_init(&poor, conn, &samples_database, &scarce);
         if (status == PGW_OK)
-            status = samples_pairs_list(&poor, &small, NULL, 5, &page);
+            status = samples_pairs_list(&poor, &small, NULL, &page);
         succeeded = status == PGW_OK;
         if (!succeeded) {
             assert_int_equal(status, PGW_NO_MEMORY);

@@ -52,7 +52,7 @@ build_and_run() {
     shift
     ${CC:-cc} -std=c11 -g -Wall -Wextra -fsanitize=address,undefined -fno-sanitize-recover=all \
         -I"$here" -I"$work/out/c" -I"$(pg_config --includedir)" -o "$work/$name" "$@" \
-        -lcmocka -lpq -lm || exit 1
+        -lcmocka -lpq -lm -pthread || exit 1
     "$work/$name" >"$work/$name.log" 2>&1 && echo "ok: $name" && return
     cat "$work/$name.log"
     echo "not ok: $name"
@@ -61,7 +61,7 @@ build_and_run() {
 
 build_and_run decode_test "$here/decode_test.c"
 build_and_run property_test "$here/property_test.c"
-for name in types_test arrays_test rows_test; do
+for name in session_test types_test arrays_test rows_test query_test many_test; do
     build_and_run $name "$here/$name.c" "$here/bindings_test.c" "$work/out/c/samples.c" \
         "$work/out/c/pgw_runtime.c"
 done

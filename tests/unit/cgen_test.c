@@ -97,6 +97,8 @@ static void test_functions(void **state)
     (void)state;
     Str header = render(sample_outline(arena)).header;
     assert_has(header, "pgw_status sample_users_insert(");
+    assert_has(header, "pgw_status sample_users_upsert_by_email(");
+    assert_has(header, "static inline void sample_users_where_email_in(");
     assert_has(header, "/* By the primary key (id). */\npgw_status sample_users_get(");
     assert_has(header, "/* By users_email_key (email). */\npgw_status sample_users_get_by_email(");
     assert_has(header, "pgw_status sample_users_update(");
@@ -107,8 +109,9 @@ static void test_functions(void **state)
                        "                                pgw_text tag)");
     assert_lacks(header, "sample_job_tags_update"); /* nothing beside the key */
     assert_has(header, "pgw_status sample_logs_insert(");
-    assert_lacks(header, "sample_logs_list"); /* no key */
+    assert_has(header, "pgw_status sample_logs_list("); /* no key, and still rows */
     assert_lacks(header, "sample_logs_get");
+    assert_lacks(header, "sample_logs_update");
     assert_lacks(header, "open_jobs"); /* a view */
 }
 
@@ -120,10 +123,10 @@ static void test_read_only(void **state)
                              "} sample_user_sessions_columns;\n");
     assert_has(files.source, "{ \"id\", \"id\", &pgw_type_int8,\n"
                              "      offsetof(sample_user_sessions, id),\n"
-                             "      PGW_READ_ONLY, false, true },\n");
+                             "      PGW_READ_ONLY, false, true, \"bigint NOT NULL\" },\n");
     assert_has(files.source, "{ \"words\", \"words\", &pgw_type_other,\n"
                              "      offsetof(sample_jobs, words),\n"
-                             "      PGW_READ_ONLY, true, false },\n");
+                             "      PGW_READ_ONLY, true, false, \"tsvector\" },\n");
     assert_has(files.source, "columns_of_sample_users, 5, &key_0_of_sample_users, true,\n");
     assert_has(files.source, "columns_of_sample_logs, 2, NULL, false,\n");
 }
@@ -252,7 +255,7 @@ static void test_empty(void **state)
     Outline outline = {.database = S("empty")};
     CgenFiles files = render(&outline);
     assert_has(files.header, "extern const pgw_database empty_database;");
-    assert_has(files.source, "\"empty\", NULL, 0,");
+    assert_has(files.source, "    \"empty\",\n    NULL, 0,\n    NULL, 0,\n    NULL, 0,\n};");
 }
 
 static void test_runtime(void **state)

@@ -11,11 +11,20 @@
 static const pgw_user_type types_of_database[] = {
     { "public", "phase_status", NULL, false, 0 },
     { "public", "campaign_phase_type", NULL, false, 1 },
-};
-
-const pgw_database campaigns_database = {
-    "campaigns", types_of_database,
-    sizeof types_of_database / sizeof types_of_database[0],
+    { "public", "analysis_phases", "leads_found,average_score,results,id,campaign_id,status,started_at,completed_at,created_at", true, 2 },
+    { "public", "campaign_phases", "id,campaign_id,phase_type,phase_order,status,progress,configuration,total_items,processed_items,successful_items,failed_items,error_message,started_at,completed_at,created_at,updated_at", true, 3 },
+    { "public", "dns_validation_campaign_params", "campaign_id,persona_ids,batch_size,retry_attempts,rotation_interval", true, 4 },
+    { "public", "dns_validation_phases", "domains_checked,domains_valid,results,id,campaign_id,status,started_at,completed_at,created_at", true, 5 },
+    { "public", "domain_generation_phases", "pattern_type,constant_string,character_set,tld,domains_requested,domains_generated,id,campaign_id,status,started_at,completed_at,created_at", true, 6 },
+    { "public", "event_projections", "projection_name,last_event_id,state,updated_at", true, 7 },
+    { "public", "event_store", "event_id,aggregate_id,aggregate_type,event_type,event_version,payload,occurred_at", true, 8 },
+    { "public", "generated_domains", "id,campaign_id,domain_name,offset_index,dns_status,http_status,http_status_code,http_keywords,lead_score,last_validated_at,generated_at", true, 9 },
+    { "public", "http_keyword_campaign_params", "campaign_id,keywords,persona_ids,proxy_ids,batch_size,retry_attempts", true, 10 },
+    { "public", "http_keyword_validation_phases", "domains_visited,domains_matched,results,id,campaign_id,status,started_at,completed_at,created_at", true, 11 },
+    { "public", "lead_generation_campaigns", "id,user_id,name,current_phase,phase_status,progress,domains_data,dns_results,http_results,analysis_results,started_at,completed_at,created_at,updated_at", true, 12 },
+    { "public", "personas", "id,name,persona_type,config_details,is_enabled,created_at,updated_at", true, 13 },
+    { "public", "proxies", "id,name,protocol,host,port,username,password,is_enabled,is_healthy,last_checked_at,created_at,updated_at", true, 14 },
+    { "public", "users", "id,email,password_hash,full_name,is_active,created_at,updated_at", true, 15 },
 };
 
 static const char *const labels_of_campaigns_campaign_phase_type[] = {
@@ -70,35 +79,35 @@ static const pgw_type type_of_campaigns_campaign_phase_type =
 /* ---- public.analysis_phases ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_analysis_phases[] = {
     { "leads_found", "leads_found", &pgw_type_int8,
       offsetof(campaigns_analysis_phases, leads_found),
-      offsetof(campaigns_analysis_phases_columns, leads_found), false, false },
+      offsetof(campaigns_analysis_phases_columns, leads_found), false, false, "bigint NOT NULL" },
     { "average_score", "average_score", &pgw_type_numeric,
       offsetof(campaigns_analysis_phases, average_score),
-      offsetof(campaigns_analysis_phases_columns, average_score), true, false },
+      offsetof(campaigns_analysis_phases_columns, average_score), true, false, "numeric(5,2)" },
     { "results", "results", &pgw_type_jsonb,
       offsetof(campaigns_analysis_phases, results),
-      offsetof(campaigns_analysis_phases_columns, results), false, false },
+      offsetof(campaigns_analysis_phases_columns, results), false, false, "jsonb NOT NULL" },
     { "id", "id", &pgw_type_uuid,
       offsetof(campaigns_analysis_phases, id),
-      offsetof(campaigns_analysis_phases_columns, id), false, true },
+      offsetof(campaigns_analysis_phases_columns, id), false, true, "uuid NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(campaigns_analysis_phases, campaign_id),
-      offsetof(campaigns_analysis_phases_columns, campaign_id), false, false },
+      offsetof(campaigns_analysis_phases_columns, campaign_id), false, false, "uuid NOT NULL" },
     { "status", "status", &type_of_campaigns_phase_status,
       offsetof(campaigns_analysis_phases, status),
-      offsetof(campaigns_analysis_phases_columns, status), false, false },
+      offsetof(campaigns_analysis_phases_columns, status), false, false, "public.phase_status NOT NULL" },
     { "started_at", "started_at", &pgw_type_timestamptz,
       offsetof(campaigns_analysis_phases, started_at),
-      offsetof(campaigns_analysis_phases_columns, started_at), true, false },
+      offsetof(campaigns_analysis_phases_columns, started_at), true, false, "timestamp with time zone" },
     { "completed_at", "completed_at", &pgw_type_timestamptz,
       offsetof(campaigns_analysis_phases, completed_at),
-      offsetof(campaigns_analysis_phases_columns, completed_at), true, false },
+      offsetof(campaigns_analysis_phases_columns, completed_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(campaigns_analysis_phases, created_at),
-      offsetof(campaigns_analysis_phases_columns, created_at), false, false },
+      offsetof(campaigns_analysis_phases_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_analysis_phases[] = {
     3,
@@ -112,16 +121,107 @@ static const uint16_t parts_of_key_1_of_campaigns_analysis_phases[] = {
 static const pgw_key key_1_of_campaigns_analysis_phases = {
     "analysis_phases_campaign_id_key", parts_of_key_1_of_campaigns_analysis_phases, 1,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_ANALYSIS_PHASES_BY_KEY[] = {
+    { 3, false, false },
+};
+static const pgw_order orders_of_campaigns_analysis_phases[] = {
+    { parts_of_CAMPAIGNS_ANALYSIS_PHASES_BY_KEY, 1 },
+};
 static const pgw_table table_of_campaigns_analysis_phases = {
     &campaigns_database, "public.analysis_phases", "public.analysis_phases", sizeof(campaigns_analysis_phases),
     columns_of_campaigns_analysis_phases, 9, &key_0_of_campaigns_analysis_phases, false,
+    &types_of_database[2],
+    orders_of_campaigns_analysis_phases, 1,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_campaigns_analysis_phases(const campaigns_analysis_phases_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_analysis_phases(pgw_status status, const pgw_page *made, campaigns_analysis_phases_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_analysis_phases *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_analysis_phases_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_analysis_phases_query *query,
+                                campaigns_analysis_phases_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_analysis_phases(query);
+    return page_of_campaigns_analysis_phases(
+        pgw_query_list(session, arena, &table_of_campaigns_analysis_phases, &all, &made), &made, page);
+}
+
+pgw_status campaigns_analysis_phases_count(pgw_session *session, const campaigns_analysis_phases_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_analysis_phases(query);
+    return pgw_query_count(session, &table_of_campaigns_analysis_phases, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_analysis_phases_function *function;
+    void *context;
+} call_of_campaigns_analysis_phases;
+
+static bool row_of_campaigns_analysis_phases(void *context, const void *row)
+{
+    const call_of_campaigns_analysis_phases *call = (const call_of_campaigns_analysis_phases *)context;
+    return call->function(call->context, (const campaigns_analysis_phases *)row);
+}
+
+pgw_status campaigns_analysis_phases_each(pgw_session *session, const campaigns_analysis_phases_query *query,
+                                campaigns_analysis_phases_function *function, void *context)
+{
+    call_of_campaigns_analysis_phases call = {function, context};
+    const pgw_query all = query_of_campaigns_analysis_phases(query);
+    return pgw_query_each(session, &table_of_campaigns_analysis_phases, &all, row_of_campaigns_analysis_phases, &call);
+}
+
+pgw_status campaigns_analysis_phases_copy_out(pgw_session *session,
+                                campaigns_analysis_phases_function *function, void *context)
+{
+    call_of_campaigns_analysis_phases call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_analysis_phases, row_of_campaigns_analysis_phases, &call);
+}
 
 pgw_status campaigns_analysis_phases_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_analysis_phases *row,
                                 const campaigns_analysis_phases_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_analysis_phases, row, columns);
+}
+
+pgw_status campaigns_analysis_phases_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_analysis_phases *rows, size_t count,
+                                const campaigns_analysis_phases_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_analysis_phases, rows, count, columns);
+}
+
+pgw_status campaigns_analysis_phases_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_analysis_phases_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_analysis_phases, columns);
 }
 
 pgw_status campaigns_analysis_phases_get(pgw_session *session, pgw_arena *arena,
@@ -134,6 +234,34 @@ pgw_status campaigns_analysis_phases_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_campaigns_analysis_phases, &key_0_of_campaigns_analysis_phases, values, row);
 }
 
+pgw_status campaigns_analysis_phases_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_analysis_phases, &key_0_of_campaigns_analysis_phases, values, exists);
+}
+
+pgw_status campaigns_analysis_phases_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_analysis_phases *row,
+                                const campaigns_analysis_phases_columns *columns,
+                                const campaigns_analysis_phases_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_analysis_phases, &key_0_of_campaigns_analysis_phases, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_analysis_phases_upsert_many(pgw_session *session,
+                                const campaigns_analysis_phases *rows, size_t count,
+                                const campaigns_analysis_phases_columns *columns,
+                                const campaigns_analysis_phases_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_analysis_phases, &key_0_of_campaigns_analysis_phases, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_analysis_phases_get_by_campaign_id(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid campaign_id,
                                 campaigns_analysis_phases *row)
@@ -144,11 +272,46 @@ pgw_status campaigns_analysis_phases_get_by_campaign_id(pgw_session *session, pg
     return pgw_row_get(session, arena, &table_of_campaigns_analysis_phases, &key_1_of_campaigns_analysis_phases, values, row);
 }
 
+pgw_status campaigns_analysis_phases_exists_by_campaign_id(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &campaign_id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_analysis_phases, &key_1_of_campaigns_analysis_phases, values, exists);
+}
+
+pgw_status campaigns_analysis_phases_upsert_by_campaign_id(pgw_session *session, pgw_arena *arena,
+                                campaigns_analysis_phases *row,
+                                const campaigns_analysis_phases_columns *columns,
+                                const campaigns_analysis_phases_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_analysis_phases, &key_1_of_campaigns_analysis_phases, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_analysis_phases_upsert_many_by_campaign_id(pgw_session *session,
+                                const campaigns_analysis_phases *rows, size_t count,
+                                const campaigns_analysis_phases_columns *columns,
+                                const campaigns_analysis_phases_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_analysis_phases, &key_1_of_campaigns_analysis_phases, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_analysis_phases_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_analysis_phases *row,
                                 const campaigns_analysis_phases_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_analysis_phases, row, columns);
+}
+
+pgw_status campaigns_analysis_phases_update_many(pgw_session *session,
+                                const campaigns_analysis_phases *rows, size_t count,
+                                const campaigns_analysis_phases_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_analysis_phases, rows, count, columns, updated);
 }
 
 pgw_status campaigns_analysis_phases_delete(pgw_session *session,
@@ -160,84 +323,81 @@ pgw_status campaigns_analysis_phases_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_analysis_phases, values);
 }
 
-campaigns_analysis_phases_key campaigns_analysis_phases_key_of(const campaigns_analysis_phases *row)
-{
-    campaigns_analysis_phases_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status campaigns_analysis_phases_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_analysis_phases_key *after, size_t limit,
-                                campaigns_analysis_phases_page *page)
+pgw_status campaigns_analysis_phases_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_analysis_phases, values, count, deleted);
+}
+
+pgw_status campaigns_analysis_phases_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_analysis_phases_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_analysis_phases,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_analysis_phases *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_campaigns_analysis_phases(
+        pgw_rows_get(session, arena, &table_of_campaigns_analysis_phases, values, count, &made), &made, page);
 }
 
 /* ---- public.campaign_phases ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_campaign_phases[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(campaigns_campaign_phases, id),
-      offsetof(campaigns_campaign_phases_columns, id), false, true },
+      offsetof(campaigns_campaign_phases_columns, id), false, true, "uuid NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(campaigns_campaign_phases, campaign_id),
-      offsetof(campaigns_campaign_phases_columns, campaign_id), false, false },
+      offsetof(campaigns_campaign_phases_columns, campaign_id), false, false, "uuid NOT NULL" },
     { "phase_type", "phase_type", &type_of_campaigns_campaign_phase_type,
       offsetof(campaigns_campaign_phases, phase_type),
-      offsetof(campaigns_campaign_phases_columns, phase_type), false, false },
+      offsetof(campaigns_campaign_phases_columns, phase_type), false, false, "public.campaign_phase_type NOT NULL" },
     { "phase_order", "phase_order", &pgw_type_int4,
       offsetof(campaigns_campaign_phases, phase_order),
-      offsetof(campaigns_campaign_phases_columns, phase_order), false, false },
+      offsetof(campaigns_campaign_phases_columns, phase_order), false, false, "integer NOT NULL" },
     { "status", "status", &type_of_campaigns_phase_status,
       offsetof(campaigns_campaign_phases, status),
-      offsetof(campaigns_campaign_phases_columns, status), false, false },
+      offsetof(campaigns_campaign_phases_columns, status), false, false, "public.phase_status NOT NULL" },
     { "progress", "progress", &pgw_type_numeric,
       offsetof(campaigns_campaign_phases, progress),
-      offsetof(campaigns_campaign_phases_columns, progress), false, false },
+      offsetof(campaigns_campaign_phases_columns, progress), false, false, "numeric(5,2) NOT NULL" },
     { "configuration", "configuration", &pgw_type_jsonb,
       offsetof(campaigns_campaign_phases, configuration),
-      offsetof(campaigns_campaign_phases_columns, configuration), false, false },
+      offsetof(campaigns_campaign_phases_columns, configuration), false, false, "jsonb NOT NULL" },
     { "total_items", "total_items", &pgw_type_int8,
       offsetof(campaigns_campaign_phases, total_items),
-      offsetof(campaigns_campaign_phases_columns, total_items), false, false },
+      offsetof(campaigns_campaign_phases_columns, total_items), false, false, "bigint NOT NULL" },
     { "processed_items", "processed_items", &pgw_type_int8,
       offsetof(campaigns_campaign_phases, processed_items),
-      offsetof(campaigns_campaign_phases_columns, processed_items), false, false },
+      offsetof(campaigns_campaign_phases_columns, processed_items), false, false, "bigint NOT NULL" },
     { "successful_items", "successful_items", &pgw_type_int8,
       offsetof(campaigns_campaign_phases, successful_items),
-      offsetof(campaigns_campaign_phases_columns, successful_items), false, false },
+      offsetof(campaigns_campaign_phases_columns, successful_items), false, false, "bigint NOT NULL" },
     { "failed_items", "failed_items", &pgw_type_int8,
       offsetof(campaigns_campaign_phases, failed_items),
-      offsetof(campaigns_campaign_phases_columns, failed_items), false, false },
+      offsetof(campaigns_campaign_phases_columns, failed_items), false, false, "bigint NOT NULL" },
     { "error_message", "error_message", &pgw_type_text,
       offsetof(campaigns_campaign_phases, error_message),
-      offsetof(campaigns_campaign_phases_columns, error_message), true, false },
+      offsetof(campaigns_campaign_phases_columns, error_message), true, false, "text" },
     { "started_at", "started_at", &pgw_type_timestamptz,
       offsetof(campaigns_campaign_phases, started_at),
-      offsetof(campaigns_campaign_phases_columns, started_at), true, false },
+      offsetof(campaigns_campaign_phases_columns, started_at), true, false, "timestamp with time zone" },
     { "completed_at", "completed_at", &pgw_type_timestamptz,
       offsetof(campaigns_campaign_phases, completed_at),
-      offsetof(campaigns_campaign_phases_columns, completed_at), true, false },
+      offsetof(campaigns_campaign_phases_columns, completed_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(campaigns_campaign_phases, created_at),
-      offsetof(campaigns_campaign_phases_columns, created_at), false, false },
+      offsetof(campaigns_campaign_phases_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(campaigns_campaign_phases, updated_at),
-      offsetof(campaigns_campaign_phases_columns, updated_at), false, false },
+      offsetof(campaigns_campaign_phases_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_campaign_phases[] = {
     0,
@@ -251,16 +411,112 @@ static const uint16_t parts_of_key_1_of_campaigns_campaign_phases[] = {
 static const pgw_key key_1_of_campaigns_campaign_phases = {
     "campaign_phases_type_key", parts_of_key_1_of_campaigns_campaign_phases, 2,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_CAMPAIGN_PHASES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_CAMPAIGNS_CAMPAIGN_PHASES_BY_IDX_CAMPAIGN_PHASES_STATUS[] = {
+    { 4, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_campaigns_campaign_phases[] = {
+    { parts_of_CAMPAIGNS_CAMPAIGN_PHASES_BY_KEY, 1 },
+    { parts_of_CAMPAIGNS_CAMPAIGN_PHASES_BY_IDX_CAMPAIGN_PHASES_STATUS, 2 },
+};
 static const pgw_table table_of_campaigns_campaign_phases = {
     &campaigns_database, "public.campaign_phases", "public.campaign_phases", sizeof(campaigns_campaign_phases),
     columns_of_campaigns_campaign_phases, 16, &key_0_of_campaigns_campaign_phases, false,
+    &types_of_database[3],
+    orders_of_campaigns_campaign_phases, 2,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_campaigns_campaign_phases(const campaigns_campaign_phases_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_campaign_phases(pgw_status status, const pgw_page *made, campaigns_campaign_phases_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_campaign_phases *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_campaign_phases_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_campaign_phases_query *query,
+                                campaigns_campaign_phases_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_campaign_phases(query);
+    return page_of_campaigns_campaign_phases(
+        pgw_query_list(session, arena, &table_of_campaigns_campaign_phases, &all, &made), &made, page);
+}
+
+pgw_status campaigns_campaign_phases_count(pgw_session *session, const campaigns_campaign_phases_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_campaign_phases(query);
+    return pgw_query_count(session, &table_of_campaigns_campaign_phases, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_campaign_phases_function *function;
+    void *context;
+} call_of_campaigns_campaign_phases;
+
+static bool row_of_campaigns_campaign_phases(void *context, const void *row)
+{
+    const call_of_campaigns_campaign_phases *call = (const call_of_campaigns_campaign_phases *)context;
+    return call->function(call->context, (const campaigns_campaign_phases *)row);
+}
+
+pgw_status campaigns_campaign_phases_each(pgw_session *session, const campaigns_campaign_phases_query *query,
+                                campaigns_campaign_phases_function *function, void *context)
+{
+    call_of_campaigns_campaign_phases call = {function, context};
+    const pgw_query all = query_of_campaigns_campaign_phases(query);
+    return pgw_query_each(session, &table_of_campaigns_campaign_phases, &all, row_of_campaigns_campaign_phases, &call);
+}
+
+pgw_status campaigns_campaign_phases_copy_out(pgw_session *session,
+                                campaigns_campaign_phases_function *function, void *context)
+{
+    call_of_campaigns_campaign_phases call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_campaign_phases, row_of_campaigns_campaign_phases, &call);
+}
 
 pgw_status campaigns_campaign_phases_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_campaign_phases *row,
                                 const campaigns_campaign_phases_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_campaign_phases, row, columns);
+}
+
+pgw_status campaigns_campaign_phases_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_campaign_phases *rows, size_t count,
+                                const campaigns_campaign_phases_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_campaign_phases, rows, count, columns);
+}
+
+pgw_status campaigns_campaign_phases_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_campaign_phases_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_campaign_phases, columns);
 }
 
 pgw_status campaigns_campaign_phases_get(pgw_session *session, pgw_arena *arena,
@@ -271,6 +527,34 @@ pgw_status campaigns_campaign_phases_get(pgw_session *session, pgw_arena *arena,
         &id,
     };
     return pgw_row_get(session, arena, &table_of_campaigns_campaign_phases, &key_0_of_campaigns_campaign_phases, values, row);
+}
+
+pgw_status campaigns_campaign_phases_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_campaign_phases, &key_0_of_campaigns_campaign_phases, values, exists);
+}
+
+pgw_status campaigns_campaign_phases_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_campaign_phases *row,
+                                const campaigns_campaign_phases_columns *columns,
+                                const campaigns_campaign_phases_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_campaign_phases, &key_0_of_campaigns_campaign_phases, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_campaign_phases_upsert_many(pgw_session *session,
+                                const campaigns_campaign_phases *rows, size_t count,
+                                const campaigns_campaign_phases_columns *columns,
+                                const campaigns_campaign_phases_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_campaign_phases, &key_0_of_campaigns_campaign_phases, rows, count, columns,
+                           updated);
 }
 
 pgw_status campaigns_campaign_phases_get_by_campaign_id_and_phase_type(pgw_session *session, pgw_arena *arena,
@@ -284,11 +568,47 @@ pgw_status campaigns_campaign_phases_get_by_campaign_id_and_phase_type(pgw_sessi
     return pgw_row_get(session, arena, &table_of_campaigns_campaign_phases, &key_1_of_campaigns_campaign_phases, values, row);
 }
 
+pgw_status campaigns_campaign_phases_exists_by_campaign_id_and_phase_type(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                campaigns_campaign_phase_type phase_type,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &campaign_id, &phase_type,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_campaign_phases, &key_1_of_campaigns_campaign_phases, values, exists);
+}
+
+pgw_status campaigns_campaign_phases_upsert_by_campaign_id_and_phase_type(pgw_session *session, pgw_arena *arena,
+                                campaigns_campaign_phases *row,
+                                const campaigns_campaign_phases_columns *columns,
+                                const campaigns_campaign_phases_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_campaign_phases, &key_1_of_campaigns_campaign_phases, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_campaign_phases_upsert_many_by_campaign_id_and_phase_type(pgw_session *session,
+                                const campaigns_campaign_phases *rows, size_t count,
+                                const campaigns_campaign_phases_columns *columns,
+                                const campaigns_campaign_phases_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_campaign_phases, &key_1_of_campaigns_campaign_phases, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_campaign_phases_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_campaign_phases *row,
                                 const campaigns_campaign_phases_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_campaign_phases, row, columns);
+}
+
+pgw_status campaigns_campaign_phases_update_many(pgw_session *session,
+                                const campaigns_campaign_phases *rows, size_t count,
+                                const campaigns_campaign_phases_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_campaign_phases, rows, count, columns, updated);
 }
 
 pgw_status campaigns_campaign_phases_delete(pgw_session *session,
@@ -300,51 +620,48 @@ pgw_status campaigns_campaign_phases_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_campaign_phases, values);
 }
 
-campaigns_campaign_phases_key campaigns_campaign_phases_key_of(const campaigns_campaign_phases *row)
-{
-    campaigns_campaign_phases_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status campaigns_campaign_phases_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_campaign_phases_key *after, size_t limit,
-                                campaigns_campaign_phases_page *page)
+pgw_status campaigns_campaign_phases_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_campaign_phases, values, count, deleted);
+}
+
+pgw_status campaigns_campaign_phases_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_campaign_phases_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_campaign_phases,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_campaign_phases *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_campaigns_campaign_phases(
+        pgw_rows_get(session, arena, &table_of_campaigns_campaign_phases, values, count, &made), &made, page);
 }
 
 /* ---- public.dns_validation_campaign_params ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_dns_validation_campaign_params[] = {
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(campaigns_dns_validation_campaign_params, campaign_id),
-      offsetof(campaigns_dns_validation_campaign_params_columns, campaign_id), false, true },
+      offsetof(campaigns_dns_validation_campaign_params_columns, campaign_id), false, true, "uuid NOT NULL" },
     { "persona_ids", "persona_ids", &pgw_type_uuid_array,
       offsetof(campaigns_dns_validation_campaign_params, persona_ids),
-      offsetof(campaigns_dns_validation_campaign_params_columns, persona_ids), false, false },
+      offsetof(campaigns_dns_validation_campaign_params_columns, persona_ids), false, false, "uuid[] NOT NULL" },
     { "batch_size", "batch_size", &pgw_type_int4,
       offsetof(campaigns_dns_validation_campaign_params, batch_size),
-      offsetof(campaigns_dns_validation_campaign_params_columns, batch_size), false, false },
+      offsetof(campaigns_dns_validation_campaign_params_columns, batch_size), false, false, "integer NOT NULL" },
     { "retry_attempts", "retry_attempts", &pgw_type_int4,
       offsetof(campaigns_dns_validation_campaign_params, retry_attempts),
-      offsetof(campaigns_dns_validation_campaign_params_columns, retry_attempts), false, false },
+      offsetof(campaigns_dns_validation_campaign_params_columns, retry_attempts), false, false, "integer NOT NULL" },
     { "rotation_interval", "rotation_interval", &pgw_type_interval,
       offsetof(campaigns_dns_validation_campaign_params, rotation_interval),
-      offsetof(campaigns_dns_validation_campaign_params_columns, rotation_interval), true, false },
+      offsetof(campaigns_dns_validation_campaign_params_columns, rotation_interval), true, false, "interval" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_dns_validation_campaign_params[] = {
     0,
@@ -352,16 +669,107 @@ static const uint16_t parts_of_key_0_of_campaigns_dns_validation_campaign_params
 static const pgw_key key_0_of_campaigns_dns_validation_campaign_params = {
     "dns_validation_campaign_params_pkey", parts_of_key_0_of_campaigns_dns_validation_campaign_params, 1,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_DNS_VALIDATION_CAMPAIGN_PARAMS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_campaigns_dns_validation_campaign_params[] = {
+    { parts_of_CAMPAIGNS_DNS_VALIDATION_CAMPAIGN_PARAMS_BY_KEY, 1 },
+};
 static const pgw_table table_of_campaigns_dns_validation_campaign_params = {
     &campaigns_database, "public.dns_validation_campaign_params", "public.dns_validation_campaign_params", sizeof(campaigns_dns_validation_campaign_params),
     columns_of_campaigns_dns_validation_campaign_params, 5, &key_0_of_campaigns_dns_validation_campaign_params, false,
+    &types_of_database[4],
+    orders_of_campaigns_dns_validation_campaign_params, 1,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_campaigns_dns_validation_campaign_params(const campaigns_dns_validation_campaign_params_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_dns_validation_campaign_params(pgw_status status, const pgw_page *made, campaigns_dns_validation_campaign_params_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_dns_validation_campaign_params *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_dns_validation_campaign_params_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_dns_validation_campaign_params_query *query,
+                                campaigns_dns_validation_campaign_params_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_dns_validation_campaign_params(query);
+    return page_of_campaigns_dns_validation_campaign_params(
+        pgw_query_list(session, arena, &table_of_campaigns_dns_validation_campaign_params, &all, &made), &made, page);
+}
+
+pgw_status campaigns_dns_validation_campaign_params_count(pgw_session *session, const campaigns_dns_validation_campaign_params_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_dns_validation_campaign_params(query);
+    return pgw_query_count(session, &table_of_campaigns_dns_validation_campaign_params, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_dns_validation_campaign_params_function *function;
+    void *context;
+} call_of_campaigns_dns_validation_campaign_params;
+
+static bool row_of_campaigns_dns_validation_campaign_params(void *context, const void *row)
+{
+    const call_of_campaigns_dns_validation_campaign_params *call = (const call_of_campaigns_dns_validation_campaign_params *)context;
+    return call->function(call->context, (const campaigns_dns_validation_campaign_params *)row);
+}
+
+pgw_status campaigns_dns_validation_campaign_params_each(pgw_session *session, const campaigns_dns_validation_campaign_params_query *query,
+                                campaigns_dns_validation_campaign_params_function *function, void *context)
+{
+    call_of_campaigns_dns_validation_campaign_params call = {function, context};
+    const pgw_query all = query_of_campaigns_dns_validation_campaign_params(query);
+    return pgw_query_each(session, &table_of_campaigns_dns_validation_campaign_params, &all, row_of_campaigns_dns_validation_campaign_params, &call);
+}
+
+pgw_status campaigns_dns_validation_campaign_params_copy_out(pgw_session *session,
+                                campaigns_dns_validation_campaign_params_function *function, void *context)
+{
+    call_of_campaigns_dns_validation_campaign_params call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_dns_validation_campaign_params, row_of_campaigns_dns_validation_campaign_params, &call);
+}
 
 pgw_status campaigns_dns_validation_campaign_params_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_dns_validation_campaign_params *row,
                                 const campaigns_dns_validation_campaign_params_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_dns_validation_campaign_params, row, columns);
+}
+
+pgw_status campaigns_dns_validation_campaign_params_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_dns_validation_campaign_params *rows, size_t count,
+                                const campaigns_dns_validation_campaign_params_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_dns_validation_campaign_params, rows, count, columns);
+}
+
+pgw_status campaigns_dns_validation_campaign_params_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_dns_validation_campaign_params_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_dns_validation_campaign_params, columns);
 }
 
 pgw_status campaigns_dns_validation_campaign_params_get(pgw_session *session, pgw_arena *arena,
@@ -374,11 +782,46 @@ pgw_status campaigns_dns_validation_campaign_params_get(pgw_session *session, pg
     return pgw_row_get(session, arena, &table_of_campaigns_dns_validation_campaign_params, &key_0_of_campaigns_dns_validation_campaign_params, values, row);
 }
 
+pgw_status campaigns_dns_validation_campaign_params_exists(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &campaign_id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_dns_validation_campaign_params, &key_0_of_campaigns_dns_validation_campaign_params, values, exists);
+}
+
+pgw_status campaigns_dns_validation_campaign_params_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_dns_validation_campaign_params *row,
+                                const campaigns_dns_validation_campaign_params_columns *columns,
+                                const campaigns_dns_validation_campaign_params_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_dns_validation_campaign_params, &key_0_of_campaigns_dns_validation_campaign_params, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_dns_validation_campaign_params_upsert_many(pgw_session *session,
+                                const campaigns_dns_validation_campaign_params *rows, size_t count,
+                                const campaigns_dns_validation_campaign_params_columns *columns,
+                                const campaigns_dns_validation_campaign_params_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_dns_validation_campaign_params, &key_0_of_campaigns_dns_validation_campaign_params, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_dns_validation_campaign_params_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_dns_validation_campaign_params *row,
                                 const campaigns_dns_validation_campaign_params_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_dns_validation_campaign_params, row, columns);
+}
+
+pgw_status campaigns_dns_validation_campaign_params_update_many(pgw_session *session,
+                                const campaigns_dns_validation_campaign_params *rows, size_t count,
+                                const campaigns_dns_validation_campaign_params_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_dns_validation_campaign_params, rows, count, columns, updated);
 }
 
 pgw_status campaigns_dns_validation_campaign_params_delete(pgw_session *session,
@@ -390,63 +833,60 @@ pgw_status campaigns_dns_validation_campaign_params_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_dns_validation_campaign_params, values);
 }
 
-campaigns_dns_validation_campaign_params_key campaigns_dns_validation_campaign_params_key_of(const campaigns_dns_validation_campaign_params *row)
-{
-    campaigns_dns_validation_campaign_params_key key;
-    key.campaign_id = row->campaign_id;
-    return key;
-}
-
-pgw_status campaigns_dns_validation_campaign_params_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_dns_validation_campaign_params_key *after, size_t limit,
-                                campaigns_dns_validation_campaign_params_page *page)
+pgw_status campaigns_dns_validation_campaign_params_delete_many(pgw_session *session,
+                                const pgw_uuid *campaign_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->campaign_id : NULL,
+        campaign_id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_dns_validation_campaign_params, values, count, deleted);
+}
+
+pgw_status campaigns_dns_validation_campaign_params_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *campaign_id,
+                                size_t count, campaigns_dns_validation_campaign_params_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_dns_validation_campaign_params,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_dns_validation_campaign_params *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        campaign_id,
+    };
+    return page_of_campaigns_dns_validation_campaign_params(
+        pgw_rows_get(session, arena, &table_of_campaigns_dns_validation_campaign_params, values, count, &made), &made, page);
 }
 
 /* ---- public.dns_validation_phases ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_dns_validation_phases[] = {
     { "domains_checked", "domains_checked", &pgw_type_int8,
       offsetof(campaigns_dns_validation_phases, domains_checked),
-      offsetof(campaigns_dns_validation_phases_columns, domains_checked), false, false },
+      offsetof(campaigns_dns_validation_phases_columns, domains_checked), false, false, "bigint NOT NULL" },
     { "domains_valid", "domains_valid", &pgw_type_int8,
       offsetof(campaigns_dns_validation_phases, domains_valid),
-      offsetof(campaigns_dns_validation_phases_columns, domains_valid), false, false },
+      offsetof(campaigns_dns_validation_phases_columns, domains_valid), false, false, "bigint NOT NULL" },
     { "results", "results", &pgw_type_jsonb,
       offsetof(campaigns_dns_validation_phases, results),
-      offsetof(campaigns_dns_validation_phases_columns, results), false, false },
+      offsetof(campaigns_dns_validation_phases_columns, results), false, false, "jsonb NOT NULL" },
     { "id", "id", &pgw_type_uuid,
       offsetof(campaigns_dns_validation_phases, id),
-      offsetof(campaigns_dns_validation_phases_columns, id), false, true },
+      offsetof(campaigns_dns_validation_phases_columns, id), false, true, "uuid NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(campaigns_dns_validation_phases, campaign_id),
-      offsetof(campaigns_dns_validation_phases_columns, campaign_id), false, false },
+      offsetof(campaigns_dns_validation_phases_columns, campaign_id), false, false, "uuid NOT NULL" },
     { "status", "status", &type_of_campaigns_phase_status,
       offsetof(campaigns_dns_validation_phases, status),
-      offsetof(campaigns_dns_validation_phases_columns, status), false, false },
+      offsetof(campaigns_dns_validation_phases_columns, status), false, false, "public.phase_status NOT NULL" },
     { "started_at", "started_at", &pgw_type_timestamptz,
       offsetof(campaigns_dns_validation_phases, started_at),
-      offsetof(campaigns_dns_validation_phases_columns, started_at), true, false },
+      offsetof(campaigns_dns_validation_phases_columns, started_at), true, false, "timestamp with time zone" },
     { "completed_at", "completed_at", &pgw_type_timestamptz,
       offsetof(campaigns_dns_validation_phases, completed_at),
-      offsetof(campaigns_dns_validation_phases_columns, completed_at), true, false },
+      offsetof(campaigns_dns_validation_phases_columns, completed_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(campaigns_dns_validation_phases, created_at),
-      offsetof(campaigns_dns_validation_phases_columns, created_at), false, false },
+      offsetof(campaigns_dns_validation_phases_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_dns_validation_phases[] = {
     3,
@@ -460,16 +900,107 @@ static const uint16_t parts_of_key_1_of_campaigns_dns_validation_phases[] = {
 static const pgw_key key_1_of_campaigns_dns_validation_phases = {
     "dns_validation_phases_campaign_id_key", parts_of_key_1_of_campaigns_dns_validation_phases, 1,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_DNS_VALIDATION_PHASES_BY_KEY[] = {
+    { 3, false, false },
+};
+static const pgw_order orders_of_campaigns_dns_validation_phases[] = {
+    { parts_of_CAMPAIGNS_DNS_VALIDATION_PHASES_BY_KEY, 1 },
+};
 static const pgw_table table_of_campaigns_dns_validation_phases = {
     &campaigns_database, "public.dns_validation_phases", "public.dns_validation_phases", sizeof(campaigns_dns_validation_phases),
     columns_of_campaigns_dns_validation_phases, 9, &key_0_of_campaigns_dns_validation_phases, false,
+    &types_of_database[5],
+    orders_of_campaigns_dns_validation_phases, 1,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_campaigns_dns_validation_phases(const campaigns_dns_validation_phases_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_dns_validation_phases(pgw_status status, const pgw_page *made, campaigns_dns_validation_phases_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_dns_validation_phases *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_dns_validation_phases_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_dns_validation_phases_query *query,
+                                campaigns_dns_validation_phases_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_dns_validation_phases(query);
+    return page_of_campaigns_dns_validation_phases(
+        pgw_query_list(session, arena, &table_of_campaigns_dns_validation_phases, &all, &made), &made, page);
+}
+
+pgw_status campaigns_dns_validation_phases_count(pgw_session *session, const campaigns_dns_validation_phases_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_dns_validation_phases(query);
+    return pgw_query_count(session, &table_of_campaigns_dns_validation_phases, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_dns_validation_phases_function *function;
+    void *context;
+} call_of_campaigns_dns_validation_phases;
+
+static bool row_of_campaigns_dns_validation_phases(void *context, const void *row)
+{
+    const call_of_campaigns_dns_validation_phases *call = (const call_of_campaigns_dns_validation_phases *)context;
+    return call->function(call->context, (const campaigns_dns_validation_phases *)row);
+}
+
+pgw_status campaigns_dns_validation_phases_each(pgw_session *session, const campaigns_dns_validation_phases_query *query,
+                                campaigns_dns_validation_phases_function *function, void *context)
+{
+    call_of_campaigns_dns_validation_phases call = {function, context};
+    const pgw_query all = query_of_campaigns_dns_validation_phases(query);
+    return pgw_query_each(session, &table_of_campaigns_dns_validation_phases, &all, row_of_campaigns_dns_validation_phases, &call);
+}
+
+pgw_status campaigns_dns_validation_phases_copy_out(pgw_session *session,
+                                campaigns_dns_validation_phases_function *function, void *context)
+{
+    call_of_campaigns_dns_validation_phases call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_dns_validation_phases, row_of_campaigns_dns_validation_phases, &call);
+}
 
 pgw_status campaigns_dns_validation_phases_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_dns_validation_phases *row,
                                 const campaigns_dns_validation_phases_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_dns_validation_phases, row, columns);
+}
+
+pgw_status campaigns_dns_validation_phases_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_dns_validation_phases *rows, size_t count,
+                                const campaigns_dns_validation_phases_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_dns_validation_phases, rows, count, columns);
+}
+
+pgw_status campaigns_dns_validation_phases_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_dns_validation_phases_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_dns_validation_phases, columns);
 }
 
 pgw_status campaigns_dns_validation_phases_get(pgw_session *session, pgw_arena *arena,
@@ -482,6 +1013,34 @@ pgw_status campaigns_dns_validation_phases_get(pgw_session *session, pgw_arena *
     return pgw_row_get(session, arena, &table_of_campaigns_dns_validation_phases, &key_0_of_campaigns_dns_validation_phases, values, row);
 }
 
+pgw_status campaigns_dns_validation_phases_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_dns_validation_phases, &key_0_of_campaigns_dns_validation_phases, values, exists);
+}
+
+pgw_status campaigns_dns_validation_phases_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_dns_validation_phases *row,
+                                const campaigns_dns_validation_phases_columns *columns,
+                                const campaigns_dns_validation_phases_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_dns_validation_phases, &key_0_of_campaigns_dns_validation_phases, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_dns_validation_phases_upsert_many(pgw_session *session,
+                                const campaigns_dns_validation_phases *rows, size_t count,
+                                const campaigns_dns_validation_phases_columns *columns,
+                                const campaigns_dns_validation_phases_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_dns_validation_phases, &key_0_of_campaigns_dns_validation_phases, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_dns_validation_phases_get_by_campaign_id(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid campaign_id,
                                 campaigns_dns_validation_phases *row)
@@ -492,11 +1051,46 @@ pgw_status campaigns_dns_validation_phases_get_by_campaign_id(pgw_session *sessi
     return pgw_row_get(session, arena, &table_of_campaigns_dns_validation_phases, &key_1_of_campaigns_dns_validation_phases, values, row);
 }
 
+pgw_status campaigns_dns_validation_phases_exists_by_campaign_id(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &campaign_id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_dns_validation_phases, &key_1_of_campaigns_dns_validation_phases, values, exists);
+}
+
+pgw_status campaigns_dns_validation_phases_upsert_by_campaign_id(pgw_session *session, pgw_arena *arena,
+                                campaigns_dns_validation_phases *row,
+                                const campaigns_dns_validation_phases_columns *columns,
+                                const campaigns_dns_validation_phases_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_dns_validation_phases, &key_1_of_campaigns_dns_validation_phases, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_dns_validation_phases_upsert_many_by_campaign_id(pgw_session *session,
+                                const campaigns_dns_validation_phases *rows, size_t count,
+                                const campaigns_dns_validation_phases_columns *columns,
+                                const campaigns_dns_validation_phases_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_dns_validation_phases, &key_1_of_campaigns_dns_validation_phases, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_dns_validation_phases_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_dns_validation_phases *row,
                                 const campaigns_dns_validation_phases_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_dns_validation_phases, row, columns);
+}
+
+pgw_status campaigns_dns_validation_phases_update_many(pgw_session *session,
+                                const campaigns_dns_validation_phases *rows, size_t count,
+                                const campaigns_dns_validation_phases_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_dns_validation_phases, rows, count, columns, updated);
 }
 
 pgw_status campaigns_dns_validation_phases_delete(pgw_session *session,
@@ -508,72 +1102,69 @@ pgw_status campaigns_dns_validation_phases_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_dns_validation_phases, values);
 }
 
-campaigns_dns_validation_phases_key campaigns_dns_validation_phases_key_of(const campaigns_dns_validation_phases *row)
-{
-    campaigns_dns_validation_phases_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status campaigns_dns_validation_phases_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_dns_validation_phases_key *after, size_t limit,
-                                campaigns_dns_validation_phases_page *page)
+pgw_status campaigns_dns_validation_phases_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_dns_validation_phases, values, count, deleted);
+}
+
+pgw_status campaigns_dns_validation_phases_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_dns_validation_phases_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_dns_validation_phases,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_dns_validation_phases *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_campaigns_dns_validation_phases(
+        pgw_rows_get(session, arena, &table_of_campaigns_dns_validation_phases, values, count, &made), &made, page);
 }
 
 /* ---- public.domain_generation_phases ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_domain_generation_phases[] = {
     { "pattern_type", "pattern_type", &pgw_type_varchar,
       offsetof(campaigns_domain_generation_phases, pattern_type),
-      offsetof(campaigns_domain_generation_phases_columns, pattern_type), false, false },
+      offsetof(campaigns_domain_generation_phases_columns, pattern_type), false, false, "character varying(50) NOT NULL" },
     { "constant_string", "constant_string", &pgw_type_varchar,
       offsetof(campaigns_domain_generation_phases, constant_string),
-      offsetof(campaigns_domain_generation_phases_columns, constant_string), true, false },
+      offsetof(campaigns_domain_generation_phases_columns, constant_string), true, false, "character varying(255)" },
     { "character_set", "character_set", &pgw_type_varchar,
       offsetof(campaigns_domain_generation_phases, character_set),
-      offsetof(campaigns_domain_generation_phases_columns, character_set), true, false },
+      offsetof(campaigns_domain_generation_phases_columns, character_set), true, false, "character varying(255)" },
     { "tld", "tld", &pgw_type_varchar,
       offsetof(campaigns_domain_generation_phases, tld),
-      offsetof(campaigns_domain_generation_phases_columns, tld), false, false },
+      offsetof(campaigns_domain_generation_phases_columns, tld), false, false, "character varying(63) NOT NULL" },
     { "domains_requested", "domains_requested", &pgw_type_int8,
       offsetof(campaigns_domain_generation_phases, domains_requested),
-      offsetof(campaigns_domain_generation_phases_columns, domains_requested), false, false },
+      offsetof(campaigns_domain_generation_phases_columns, domains_requested), false, false, "bigint NOT NULL" },
     { "domains_generated", "domains_generated", &pgw_type_int8,
       offsetof(campaigns_domain_generation_phases, domains_generated),
-      offsetof(campaigns_domain_generation_phases_columns, domains_generated), false, false },
+      offsetof(campaigns_domain_generation_phases_columns, domains_generated), false, false, "bigint NOT NULL" },
     { "id", "id", &pgw_type_uuid,
       offsetof(campaigns_domain_generation_phases, id),
-      offsetof(campaigns_domain_generation_phases_columns, id), false, true },
+      offsetof(campaigns_domain_generation_phases_columns, id), false, true, "uuid NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(campaigns_domain_generation_phases, campaign_id),
-      offsetof(campaigns_domain_generation_phases_columns, campaign_id), false, false },
+      offsetof(campaigns_domain_generation_phases_columns, campaign_id), false, false, "uuid NOT NULL" },
     { "status", "status", &type_of_campaigns_phase_status,
       offsetof(campaigns_domain_generation_phases, status),
-      offsetof(campaigns_domain_generation_phases_columns, status), false, false },
+      offsetof(campaigns_domain_generation_phases_columns, status), false, false, "public.phase_status NOT NULL" },
     { "started_at", "started_at", &pgw_type_timestamptz,
       offsetof(campaigns_domain_generation_phases, started_at),
-      offsetof(campaigns_domain_generation_phases_columns, started_at), true, false },
+      offsetof(campaigns_domain_generation_phases_columns, started_at), true, false, "timestamp with time zone" },
     { "completed_at", "completed_at", &pgw_type_timestamptz,
       offsetof(campaigns_domain_generation_phases, completed_at),
-      offsetof(campaigns_domain_generation_phases_columns, completed_at), true, false },
+      offsetof(campaigns_domain_generation_phases_columns, completed_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(campaigns_domain_generation_phases, created_at),
-      offsetof(campaigns_domain_generation_phases_columns, created_at), false, false },
+      offsetof(campaigns_domain_generation_phases_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_domain_generation_phases[] = {
     6,
@@ -587,16 +1178,107 @@ static const uint16_t parts_of_key_1_of_campaigns_domain_generation_phases[] = {
 static const pgw_key key_1_of_campaigns_domain_generation_phases = {
     "domain_generation_phases_campaign_id_key", parts_of_key_1_of_campaigns_domain_generation_phases, 1,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_DOMAIN_GENERATION_PHASES_BY_KEY[] = {
+    { 6, false, false },
+};
+static const pgw_order orders_of_campaigns_domain_generation_phases[] = {
+    { parts_of_CAMPAIGNS_DOMAIN_GENERATION_PHASES_BY_KEY, 1 },
+};
 static const pgw_table table_of_campaigns_domain_generation_phases = {
     &campaigns_database, "public.domain_generation_phases", "public.domain_generation_phases", sizeof(campaigns_domain_generation_phases),
     columns_of_campaigns_domain_generation_phases, 12, &key_0_of_campaigns_domain_generation_phases, false,
+    &types_of_database[6],
+    orders_of_campaigns_domain_generation_phases, 1,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_campaigns_domain_generation_phases(const campaigns_domain_generation_phases_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_domain_generation_phases(pgw_status status, const pgw_page *made, campaigns_domain_generation_phases_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_domain_generation_phases *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_domain_generation_phases_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_domain_generation_phases_query *query,
+                                campaigns_domain_generation_phases_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_domain_generation_phases(query);
+    return page_of_campaigns_domain_generation_phases(
+        pgw_query_list(session, arena, &table_of_campaigns_domain_generation_phases, &all, &made), &made, page);
+}
+
+pgw_status campaigns_domain_generation_phases_count(pgw_session *session, const campaigns_domain_generation_phases_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_domain_generation_phases(query);
+    return pgw_query_count(session, &table_of_campaigns_domain_generation_phases, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_domain_generation_phases_function *function;
+    void *context;
+} call_of_campaigns_domain_generation_phases;
+
+static bool row_of_campaigns_domain_generation_phases(void *context, const void *row)
+{
+    const call_of_campaigns_domain_generation_phases *call = (const call_of_campaigns_domain_generation_phases *)context;
+    return call->function(call->context, (const campaigns_domain_generation_phases *)row);
+}
+
+pgw_status campaigns_domain_generation_phases_each(pgw_session *session, const campaigns_domain_generation_phases_query *query,
+                                campaigns_domain_generation_phases_function *function, void *context)
+{
+    call_of_campaigns_domain_generation_phases call = {function, context};
+    const pgw_query all = query_of_campaigns_domain_generation_phases(query);
+    return pgw_query_each(session, &table_of_campaigns_domain_generation_phases, &all, row_of_campaigns_domain_generation_phases, &call);
+}
+
+pgw_status campaigns_domain_generation_phases_copy_out(pgw_session *session,
+                                campaigns_domain_generation_phases_function *function, void *context)
+{
+    call_of_campaigns_domain_generation_phases call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_domain_generation_phases, row_of_campaigns_domain_generation_phases, &call);
+}
 
 pgw_status campaigns_domain_generation_phases_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_domain_generation_phases *row,
                                 const campaigns_domain_generation_phases_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_domain_generation_phases, row, columns);
+}
+
+pgw_status campaigns_domain_generation_phases_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_domain_generation_phases *rows, size_t count,
+                                const campaigns_domain_generation_phases_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_domain_generation_phases, rows, count, columns);
+}
+
+pgw_status campaigns_domain_generation_phases_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_domain_generation_phases_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_domain_generation_phases, columns);
 }
 
 pgw_status campaigns_domain_generation_phases_get(pgw_session *session, pgw_arena *arena,
@@ -609,6 +1291,34 @@ pgw_status campaigns_domain_generation_phases_get(pgw_session *session, pgw_aren
     return pgw_row_get(session, arena, &table_of_campaigns_domain_generation_phases, &key_0_of_campaigns_domain_generation_phases, values, row);
 }
 
+pgw_status campaigns_domain_generation_phases_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_domain_generation_phases, &key_0_of_campaigns_domain_generation_phases, values, exists);
+}
+
+pgw_status campaigns_domain_generation_phases_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_domain_generation_phases *row,
+                                const campaigns_domain_generation_phases_columns *columns,
+                                const campaigns_domain_generation_phases_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_domain_generation_phases, &key_0_of_campaigns_domain_generation_phases, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_domain_generation_phases_upsert_many(pgw_session *session,
+                                const campaigns_domain_generation_phases *rows, size_t count,
+                                const campaigns_domain_generation_phases_columns *columns,
+                                const campaigns_domain_generation_phases_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_domain_generation_phases, &key_0_of_campaigns_domain_generation_phases, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_domain_generation_phases_get_by_campaign_id(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid campaign_id,
                                 campaigns_domain_generation_phases *row)
@@ -619,11 +1329,46 @@ pgw_status campaigns_domain_generation_phases_get_by_campaign_id(pgw_session *se
     return pgw_row_get(session, arena, &table_of_campaigns_domain_generation_phases, &key_1_of_campaigns_domain_generation_phases, values, row);
 }
 
+pgw_status campaigns_domain_generation_phases_exists_by_campaign_id(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &campaign_id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_domain_generation_phases, &key_1_of_campaigns_domain_generation_phases, values, exists);
+}
+
+pgw_status campaigns_domain_generation_phases_upsert_by_campaign_id(pgw_session *session, pgw_arena *arena,
+                                campaigns_domain_generation_phases *row,
+                                const campaigns_domain_generation_phases_columns *columns,
+                                const campaigns_domain_generation_phases_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_domain_generation_phases, &key_1_of_campaigns_domain_generation_phases, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_domain_generation_phases_upsert_many_by_campaign_id(pgw_session *session,
+                                const campaigns_domain_generation_phases *rows, size_t count,
+                                const campaigns_domain_generation_phases_columns *columns,
+                                const campaigns_domain_generation_phases_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_domain_generation_phases, &key_1_of_campaigns_domain_generation_phases, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_domain_generation_phases_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_domain_generation_phases *row,
                                 const campaigns_domain_generation_phases_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_domain_generation_phases, row, columns);
+}
+
+pgw_status campaigns_domain_generation_phases_update_many(pgw_session *session,
+                                const campaigns_domain_generation_phases *rows, size_t count,
+                                const campaigns_domain_generation_phases_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_domain_generation_phases, rows, count, columns, updated);
 }
 
 pgw_status campaigns_domain_generation_phases_delete(pgw_session *session,
@@ -635,48 +1380,45 @@ pgw_status campaigns_domain_generation_phases_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_domain_generation_phases, values);
 }
 
-campaigns_domain_generation_phases_key campaigns_domain_generation_phases_key_of(const campaigns_domain_generation_phases *row)
-{
-    campaigns_domain_generation_phases_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status campaigns_domain_generation_phases_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_domain_generation_phases_key *after, size_t limit,
-                                campaigns_domain_generation_phases_page *page)
+pgw_status campaigns_domain_generation_phases_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_domain_generation_phases, values, count, deleted);
+}
+
+pgw_status campaigns_domain_generation_phases_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_domain_generation_phases_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_domain_generation_phases,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_domain_generation_phases *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_campaigns_domain_generation_phases(
+        pgw_rows_get(session, arena, &table_of_campaigns_domain_generation_phases, values, count, &made), &made, page);
 }
 
 /* ---- public.event_projections ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_event_projections[] = {
     { "projection_name", "projection_name", &pgw_type_varchar,
       offsetof(campaigns_event_projections, projection_name),
-      offsetof(campaigns_event_projections_columns, projection_name), false, true },
+      offsetof(campaigns_event_projections_columns, projection_name), false, true, "character varying(255) NOT NULL" },
     { "last_event_id", "last_event_id", &pgw_type_int8,
       offsetof(campaigns_event_projections, last_event_id),
-      offsetof(campaigns_event_projections_columns, last_event_id), true, false },
+      offsetof(campaigns_event_projections_columns, last_event_id), true, false, "bigint" },
     { "state", "state", &pgw_type_jsonb,
       offsetof(campaigns_event_projections, state),
-      offsetof(campaigns_event_projections_columns, state), false, false },
+      offsetof(campaigns_event_projections_columns, state), false, false, "jsonb NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(campaigns_event_projections, updated_at),
-      offsetof(campaigns_event_projections_columns, updated_at), false, false },
+      offsetof(campaigns_event_projections_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_event_projections[] = {
     0,
@@ -684,16 +1426,107 @@ static const uint16_t parts_of_key_0_of_campaigns_event_projections[] = {
 static const pgw_key key_0_of_campaigns_event_projections = {
     "event_projections_pkey", parts_of_key_0_of_campaigns_event_projections, 1,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_EVENT_PROJECTIONS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_campaigns_event_projections[] = {
+    { parts_of_CAMPAIGNS_EVENT_PROJECTIONS_BY_KEY, 1 },
+};
 static const pgw_table table_of_campaigns_event_projections = {
     &campaigns_database, "public.event_projections", "public.event_projections", sizeof(campaigns_event_projections),
     columns_of_campaigns_event_projections, 4, &key_0_of_campaigns_event_projections, false,
+    &types_of_database[7],
+    orders_of_campaigns_event_projections, 1,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_campaigns_event_projections(const campaigns_event_projections_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_event_projections(pgw_status status, const pgw_page *made, campaigns_event_projections_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_event_projections *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_event_projections_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_event_projections_query *query,
+                                campaigns_event_projections_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_event_projections(query);
+    return page_of_campaigns_event_projections(
+        pgw_query_list(session, arena, &table_of_campaigns_event_projections, &all, &made), &made, page);
+}
+
+pgw_status campaigns_event_projections_count(pgw_session *session, const campaigns_event_projections_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_event_projections(query);
+    return pgw_query_count(session, &table_of_campaigns_event_projections, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_event_projections_function *function;
+    void *context;
+} call_of_campaigns_event_projections;
+
+static bool row_of_campaigns_event_projections(void *context, const void *row)
+{
+    const call_of_campaigns_event_projections *call = (const call_of_campaigns_event_projections *)context;
+    return call->function(call->context, (const campaigns_event_projections *)row);
+}
+
+pgw_status campaigns_event_projections_each(pgw_session *session, const campaigns_event_projections_query *query,
+                                campaigns_event_projections_function *function, void *context)
+{
+    call_of_campaigns_event_projections call = {function, context};
+    const pgw_query all = query_of_campaigns_event_projections(query);
+    return pgw_query_each(session, &table_of_campaigns_event_projections, &all, row_of_campaigns_event_projections, &call);
+}
+
+pgw_status campaigns_event_projections_copy_out(pgw_session *session,
+                                campaigns_event_projections_function *function, void *context)
+{
+    call_of_campaigns_event_projections call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_event_projections, row_of_campaigns_event_projections, &call);
+}
 
 pgw_status campaigns_event_projections_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_event_projections *row,
                                 const campaigns_event_projections_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_event_projections, row, columns);
+}
+
+pgw_status campaigns_event_projections_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_event_projections *rows, size_t count,
+                                const campaigns_event_projections_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_event_projections, rows, count, columns);
+}
+
+pgw_status campaigns_event_projections_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_event_projections_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_event_projections, columns);
 }
 
 pgw_status campaigns_event_projections_get(pgw_session *session, pgw_arena *arena,
@@ -706,11 +1539,46 @@ pgw_status campaigns_event_projections_get(pgw_session *session, pgw_arena *aren
     return pgw_row_get(session, arena, &table_of_campaigns_event_projections, &key_0_of_campaigns_event_projections, values, row);
 }
 
+pgw_status campaigns_event_projections_exists(pgw_session *session,
+                                pgw_text projection_name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &projection_name,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_event_projections, &key_0_of_campaigns_event_projections, values, exists);
+}
+
+pgw_status campaigns_event_projections_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_event_projections *row,
+                                const campaigns_event_projections_columns *columns,
+                                const campaigns_event_projections_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_event_projections, &key_0_of_campaigns_event_projections, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_event_projections_upsert_many(pgw_session *session,
+                                const campaigns_event_projections *rows, size_t count,
+                                const campaigns_event_projections_columns *columns,
+                                const campaigns_event_projections_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_event_projections, &key_0_of_campaigns_event_projections, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_event_projections_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_event_projections *row,
                                 const campaigns_event_projections_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_event_projections, row, columns);
+}
+
+pgw_status campaigns_event_projections_update_many(pgw_session *session,
+                                const campaigns_event_projections *rows, size_t count,
+                                const campaigns_event_projections_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_event_projections, rows, count, columns, updated);
 }
 
 pgw_status campaigns_event_projections_delete(pgw_session *session,
@@ -722,57 +1590,54 @@ pgw_status campaigns_event_projections_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_event_projections, values);
 }
 
-campaigns_event_projections_key campaigns_event_projections_key_of(const campaigns_event_projections *row)
-{
-    campaigns_event_projections_key key;
-    key.projection_name = row->projection_name;
-    return key;
-}
-
-pgw_status campaigns_event_projections_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_event_projections_key *after, size_t limit,
-                                campaigns_event_projections_page *page)
+pgw_status campaigns_event_projections_delete_many(pgw_session *session,
+                                const pgw_text *projection_name,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->projection_name : NULL,
+        projection_name,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_event_projections, values, count, deleted);
+}
+
+pgw_status campaigns_event_projections_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *projection_name,
+                                size_t count, campaigns_event_projections_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_event_projections,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_event_projections *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        projection_name,
+    };
+    return page_of_campaigns_event_projections(
+        pgw_rows_get(session, arena, &table_of_campaigns_event_projections, values, count, &made), &made, page);
 }
 
 /* ---- public.event_store ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_event_store[] = {
     { "event_id", "event_id", &pgw_type_int8,
       offsetof(campaigns_event_store, event_id),
-      offsetof(campaigns_event_store_columns, event_id), false, true },
+      offsetof(campaigns_event_store_columns, event_id), false, true, "bigint NOT NULL" },
     { "aggregate_id", "aggregate_id", &pgw_type_uuid,
       offsetof(campaigns_event_store, aggregate_id),
-      offsetof(campaigns_event_store_columns, aggregate_id), false, false },
+      offsetof(campaigns_event_store_columns, aggregate_id), false, false, "uuid NOT NULL" },
     { "aggregate_type", "aggregate_type", &pgw_type_varchar,
       offsetof(campaigns_event_store, aggregate_type),
-      offsetof(campaigns_event_store_columns, aggregate_type), false, false },
+      offsetof(campaigns_event_store_columns, aggregate_type), false, false, "character varying(100) NOT NULL" },
     { "event_type", "event_type", &pgw_type_varchar,
       offsetof(campaigns_event_store, event_type),
-      offsetof(campaigns_event_store_columns, event_type), false, false },
+      offsetof(campaigns_event_store_columns, event_type), false, false, "character varying(100) NOT NULL" },
     { "event_version", "event_version", &pgw_type_int4,
       offsetof(campaigns_event_store, event_version),
-      offsetof(campaigns_event_store_columns, event_version), false, false },
+      offsetof(campaigns_event_store_columns, event_version), false, false, "integer NOT NULL" },
     { "payload", "payload", &pgw_type_jsonb,
       offsetof(campaigns_event_store, payload),
-      offsetof(campaigns_event_store_columns, payload), false, false },
+      offsetof(campaigns_event_store_columns, payload), false, false, "jsonb NOT NULL" },
     { "occurred_at", "occurred_at", &pgw_type_timestamptz,
       offsetof(campaigns_event_store, occurred_at),
-      offsetof(campaigns_event_store_columns, occurred_at), false, false },
+      offsetof(campaigns_event_store_columns, occurred_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_event_store[] = {
     0,
@@ -786,16 +1651,113 @@ static const uint16_t parts_of_key_1_of_campaigns_event_store[] = {
 static const pgw_key key_1_of_campaigns_event_store = {
     "event_store_version_key", parts_of_key_1_of_campaigns_event_store, 2,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_EVENT_STORE_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_CAMPAIGNS_EVENT_STORE_BY_IDX_EVENT_STORE_TYPE[] = {
+    { 3, false, false },
+    { 6, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_campaigns_event_store[] = {
+    { parts_of_CAMPAIGNS_EVENT_STORE_BY_KEY, 1 },
+    { parts_of_CAMPAIGNS_EVENT_STORE_BY_IDX_EVENT_STORE_TYPE, 3 },
+};
 static const pgw_table table_of_campaigns_event_store = {
     &campaigns_database, "public.event_store", "public.event_store", sizeof(campaigns_event_store),
     columns_of_campaigns_event_store, 7, &key_0_of_campaigns_event_store, false,
+    &types_of_database[8],
+    orders_of_campaigns_event_store, 2,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_campaigns_event_store(const campaigns_event_store_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_event_store(pgw_status status, const pgw_page *made, campaigns_event_store_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_event_store *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_event_store_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_event_store_query *query,
+                                campaigns_event_store_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_event_store(query);
+    return page_of_campaigns_event_store(
+        pgw_query_list(session, arena, &table_of_campaigns_event_store, &all, &made), &made, page);
+}
+
+pgw_status campaigns_event_store_count(pgw_session *session, const campaigns_event_store_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_event_store(query);
+    return pgw_query_count(session, &table_of_campaigns_event_store, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_event_store_function *function;
+    void *context;
+} call_of_campaigns_event_store;
+
+static bool row_of_campaigns_event_store(void *context, const void *row)
+{
+    const call_of_campaigns_event_store *call = (const call_of_campaigns_event_store *)context;
+    return call->function(call->context, (const campaigns_event_store *)row);
+}
+
+pgw_status campaigns_event_store_each(pgw_session *session, const campaigns_event_store_query *query,
+                                campaigns_event_store_function *function, void *context)
+{
+    call_of_campaigns_event_store call = {function, context};
+    const pgw_query all = query_of_campaigns_event_store(query);
+    return pgw_query_each(session, &table_of_campaigns_event_store, &all, row_of_campaigns_event_store, &call);
+}
+
+pgw_status campaigns_event_store_copy_out(pgw_session *session,
+                                campaigns_event_store_function *function, void *context)
+{
+    call_of_campaigns_event_store call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_event_store, row_of_campaigns_event_store, &call);
+}
 
 pgw_status campaigns_event_store_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_event_store *row,
                                 const campaigns_event_store_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_event_store, row, columns);
+}
+
+pgw_status campaigns_event_store_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_event_store *rows, size_t count,
+                                const campaigns_event_store_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_event_store, rows, count, columns);
+}
+
+pgw_status campaigns_event_store_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_event_store_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_event_store, columns);
 }
 
 pgw_status campaigns_event_store_get(pgw_session *session, pgw_arena *arena,
@@ -806,6 +1768,34 @@ pgw_status campaigns_event_store_get(pgw_session *session, pgw_arena *arena,
         &event_id,
     };
     return pgw_row_get(session, arena, &table_of_campaigns_event_store, &key_0_of_campaigns_event_store, values, row);
+}
+
+pgw_status campaigns_event_store_exists(pgw_session *session,
+                                int64_t event_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &event_id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_event_store, &key_0_of_campaigns_event_store, values, exists);
+}
+
+pgw_status campaigns_event_store_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_event_store *row,
+                                const campaigns_event_store_columns *columns,
+                                const campaigns_event_store_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_event_store, &key_0_of_campaigns_event_store, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_event_store_upsert_many(pgw_session *session,
+                                const campaigns_event_store *rows, size_t count,
+                                const campaigns_event_store_columns *columns,
+                                const campaigns_event_store_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_event_store, &key_0_of_campaigns_event_store, rows, count, columns,
+                           updated);
 }
 
 pgw_status campaigns_event_store_get_by_aggregate_id_and_event_version(pgw_session *session, pgw_arena *arena,
@@ -819,11 +1809,47 @@ pgw_status campaigns_event_store_get_by_aggregate_id_and_event_version(pgw_sessi
     return pgw_row_get(session, arena, &table_of_campaigns_event_store, &key_1_of_campaigns_event_store, values, row);
 }
 
+pgw_status campaigns_event_store_exists_by_aggregate_id_and_event_version(pgw_session *session,
+                                pgw_uuid aggregate_id,
+                                int32_t event_version,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &aggregate_id, &event_version,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_event_store, &key_1_of_campaigns_event_store, values, exists);
+}
+
+pgw_status campaigns_event_store_upsert_by_aggregate_id_and_event_version(pgw_session *session, pgw_arena *arena,
+                                campaigns_event_store *row,
+                                const campaigns_event_store_columns *columns,
+                                const campaigns_event_store_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_event_store, &key_1_of_campaigns_event_store, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_event_store_upsert_many_by_aggregate_id_and_event_version(pgw_session *session,
+                                const campaigns_event_store *rows, size_t count,
+                                const campaigns_event_store_columns *columns,
+                                const campaigns_event_store_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_event_store, &key_1_of_campaigns_event_store, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_event_store_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_event_store *row,
                                 const campaigns_event_store_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_event_store, row, columns);
+}
+
+pgw_status campaigns_event_store_update_many(pgw_session *session,
+                                const campaigns_event_store *rows, size_t count,
+                                const campaigns_event_store_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_event_store, rows, count, columns, updated);
 }
 
 pgw_status campaigns_event_store_delete(pgw_session *session,
@@ -835,69 +1861,66 @@ pgw_status campaigns_event_store_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_event_store, values);
 }
 
-campaigns_event_store_key campaigns_event_store_key_of(const campaigns_event_store *row)
-{
-    campaigns_event_store_key key;
-    key.event_id = row->event_id;
-    return key;
-}
-
-pgw_status campaigns_event_store_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_event_store_key *after, size_t limit,
-                                campaigns_event_store_page *page)
+pgw_status campaigns_event_store_delete_many(pgw_session *session,
+                                const int64_t *event_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->event_id : NULL,
+        event_id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_event_store, values, count, deleted);
+}
+
+pgw_status campaigns_event_store_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *event_id,
+                                size_t count, campaigns_event_store_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_event_store,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_event_store *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        event_id,
+    };
+    return page_of_campaigns_event_store(
+        pgw_rows_get(session, arena, &table_of_campaigns_event_store, values, count, &made), &made, page);
 }
 
 /* ---- public.generated_domains ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_generated_domains[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(campaigns_generated_domains, id),
-      offsetof(campaigns_generated_domains_columns, id), false, true },
+      offsetof(campaigns_generated_domains_columns, id), false, true, "uuid NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(campaigns_generated_domains, campaign_id),
-      offsetof(campaigns_generated_domains_columns, campaign_id), false, false },
+      offsetof(campaigns_generated_domains_columns, campaign_id), false, false, "uuid NOT NULL" },
     { "domain_name", "domain_name", &pgw_type_varchar,
       offsetof(campaigns_generated_domains, domain_name),
-      offsetof(campaigns_generated_domains_columns, domain_name), false, false },
+      offsetof(campaigns_generated_domains_columns, domain_name), false, false, "character varying(253) NOT NULL" },
     { "offset_index", "offset_index", &pgw_type_int8,
       offsetof(campaigns_generated_domains, offset_index),
-      offsetof(campaigns_generated_domains_columns, offset_index), false, false },
+      offsetof(campaigns_generated_domains_columns, offset_index), false, false, "bigint NOT NULL" },
     { "dns_status", "dns_status", &pgw_type_varchar,
       offsetof(campaigns_generated_domains, dns_status),
-      offsetof(campaigns_generated_domains_columns, dns_status), false, false },
+      offsetof(campaigns_generated_domains_columns, dns_status), false, false, "character varying(20) NOT NULL" },
     { "http_status", "http_status", &pgw_type_varchar,
       offsetof(campaigns_generated_domains, http_status),
-      offsetof(campaigns_generated_domains_columns, http_status), false, false },
+      offsetof(campaigns_generated_domains_columns, http_status), false, false, "character varying(20) NOT NULL" },
     { "http_status_code", "http_status_code", &pgw_type_int4,
       offsetof(campaigns_generated_domains, http_status_code),
-      offsetof(campaigns_generated_domains_columns, http_status_code), true, false },
+      offsetof(campaigns_generated_domains_columns, http_status_code), true, false, "integer" },
     { "http_keywords", "http_keywords", &pgw_type_text,
       offsetof(campaigns_generated_domains, http_keywords),
-      offsetof(campaigns_generated_domains_columns, http_keywords), true, false },
+      offsetof(campaigns_generated_domains_columns, http_keywords), true, false, "text" },
     { "lead_score", "lead_score", &pgw_type_numeric,
       offsetof(campaigns_generated_domains, lead_score),
-      offsetof(campaigns_generated_domains_columns, lead_score), true, false },
+      offsetof(campaigns_generated_domains_columns, lead_score), true, false, "numeric(5,2)" },
     { "last_validated_at", "last_validated_at", &pgw_type_timestamptz,
       offsetof(campaigns_generated_domains, last_validated_at),
-      offsetof(campaigns_generated_domains_columns, last_validated_at), true, false },
+      offsetof(campaigns_generated_domains_columns, last_validated_at), true, false, "timestamp with time zone" },
     { "generated_at", "generated_at", &pgw_type_timestamptz,
       offsetof(campaigns_generated_domains, generated_at),
-      offsetof(campaigns_generated_domains_columns, generated_at), false, false },
+      offsetof(campaigns_generated_domains_columns, generated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_generated_domains[] = {
     0,
@@ -911,16 +1934,113 @@ static const uint16_t parts_of_key_1_of_campaigns_generated_domains[] = {
 static const pgw_key key_1_of_campaigns_generated_domains = {
     "generated_domains_name_key", parts_of_key_1_of_campaigns_generated_domains, 2,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_GENERATED_DOMAINS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_CAMPAIGNS_GENERATED_DOMAINS_BY_IDX_GENERATED_DOMAINS_OFFSET[] = {
+    { 1, false, false },
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_campaigns_generated_domains[] = {
+    { parts_of_CAMPAIGNS_GENERATED_DOMAINS_BY_KEY, 1 },
+    { parts_of_CAMPAIGNS_GENERATED_DOMAINS_BY_IDX_GENERATED_DOMAINS_OFFSET, 3 },
+};
 static const pgw_table table_of_campaigns_generated_domains = {
     &campaigns_database, "public.generated_domains", "public.generated_domains", sizeof(campaigns_generated_domains),
     columns_of_campaigns_generated_domains, 11, &key_0_of_campaigns_generated_domains, false,
+    &types_of_database[9],
+    orders_of_campaigns_generated_domains, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', domain_name))",
+    NULL,
 };
+
+static pgw_query query_of_campaigns_generated_domains(const campaigns_generated_domains_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_generated_domains(pgw_status status, const pgw_page *made, campaigns_generated_domains_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_generated_domains *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_generated_domains_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_generated_domains_query *query,
+                                campaigns_generated_domains_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_generated_domains(query);
+    return page_of_campaigns_generated_domains(
+        pgw_query_list(session, arena, &table_of_campaigns_generated_domains, &all, &made), &made, page);
+}
+
+pgw_status campaigns_generated_domains_count(pgw_session *session, const campaigns_generated_domains_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_generated_domains(query);
+    return pgw_query_count(session, &table_of_campaigns_generated_domains, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_generated_domains_function *function;
+    void *context;
+} call_of_campaigns_generated_domains;
+
+static bool row_of_campaigns_generated_domains(void *context, const void *row)
+{
+    const call_of_campaigns_generated_domains *call = (const call_of_campaigns_generated_domains *)context;
+    return call->function(call->context, (const campaigns_generated_domains *)row);
+}
+
+pgw_status campaigns_generated_domains_each(pgw_session *session, const campaigns_generated_domains_query *query,
+                                campaigns_generated_domains_function *function, void *context)
+{
+    call_of_campaigns_generated_domains call = {function, context};
+    const pgw_query all = query_of_campaigns_generated_domains(query);
+    return pgw_query_each(session, &table_of_campaigns_generated_domains, &all, row_of_campaigns_generated_domains, &call);
+}
+
+pgw_status campaigns_generated_domains_copy_out(pgw_session *session,
+                                campaigns_generated_domains_function *function, void *context)
+{
+    call_of_campaigns_generated_domains call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_generated_domains, row_of_campaigns_generated_domains, &call);
+}
 
 pgw_status campaigns_generated_domains_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_generated_domains *row,
                                 const campaigns_generated_domains_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_generated_domains, row, columns);
+}
+
+pgw_status campaigns_generated_domains_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_generated_domains *rows, size_t count,
+                                const campaigns_generated_domains_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_generated_domains, rows, count, columns);
+}
+
+pgw_status campaigns_generated_domains_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_generated_domains_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_generated_domains, columns);
 }
 
 pgw_status campaigns_generated_domains_get(pgw_session *session, pgw_arena *arena,
@@ -931,6 +2051,34 @@ pgw_status campaigns_generated_domains_get(pgw_session *session, pgw_arena *aren
         &id,
     };
     return pgw_row_get(session, arena, &table_of_campaigns_generated_domains, &key_0_of_campaigns_generated_domains, values, row);
+}
+
+pgw_status campaigns_generated_domains_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_generated_domains, &key_0_of_campaigns_generated_domains, values, exists);
+}
+
+pgw_status campaigns_generated_domains_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_generated_domains *row,
+                                const campaigns_generated_domains_columns *columns,
+                                const campaigns_generated_domains_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_generated_domains, &key_0_of_campaigns_generated_domains, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_generated_domains_upsert_many(pgw_session *session,
+                                const campaigns_generated_domains *rows, size_t count,
+                                const campaigns_generated_domains_columns *columns,
+                                const campaigns_generated_domains_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_generated_domains, &key_0_of_campaigns_generated_domains, rows, count, columns,
+                           updated);
 }
 
 pgw_status campaigns_generated_domains_get_by_campaign_id_and_domain_name(pgw_session *session, pgw_arena *arena,
@@ -944,11 +2092,47 @@ pgw_status campaigns_generated_domains_get_by_campaign_id_and_domain_name(pgw_se
     return pgw_row_get(session, arena, &table_of_campaigns_generated_domains, &key_1_of_campaigns_generated_domains, values, row);
 }
 
+pgw_status campaigns_generated_domains_exists_by_campaign_id_and_domain_name(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                pgw_text domain_name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &campaign_id, &domain_name,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_generated_domains, &key_1_of_campaigns_generated_domains, values, exists);
+}
+
+pgw_status campaigns_generated_domains_upsert_by_campaign_id_and_domain_name(pgw_session *session, pgw_arena *arena,
+                                campaigns_generated_domains *row,
+                                const campaigns_generated_domains_columns *columns,
+                                const campaigns_generated_domains_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_generated_domains, &key_1_of_campaigns_generated_domains, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_generated_domains_upsert_many_by_campaign_id_and_domain_name(pgw_session *session,
+                                const campaigns_generated_domains *rows, size_t count,
+                                const campaigns_generated_domains_columns *columns,
+                                const campaigns_generated_domains_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_generated_domains, &key_1_of_campaigns_generated_domains, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_generated_domains_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_generated_domains *row,
                                 const campaigns_generated_domains_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_generated_domains, row, columns);
+}
+
+pgw_status campaigns_generated_domains_update_many(pgw_session *session,
+                                const campaigns_generated_domains *rows, size_t count,
+                                const campaigns_generated_domains_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_generated_domains, rows, count, columns, updated);
 }
 
 pgw_status campaigns_generated_domains_delete(pgw_session *session,
@@ -960,54 +2144,51 @@ pgw_status campaigns_generated_domains_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_generated_domains, values);
 }
 
-campaigns_generated_domains_key campaigns_generated_domains_key_of(const campaigns_generated_domains *row)
-{
-    campaigns_generated_domains_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status campaigns_generated_domains_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_generated_domains_key *after, size_t limit,
-                                campaigns_generated_domains_page *page)
+pgw_status campaigns_generated_domains_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_generated_domains, values, count, deleted);
+}
+
+pgw_status campaigns_generated_domains_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_generated_domains_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_generated_domains,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_generated_domains *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_campaigns_generated_domains(
+        pgw_rows_get(session, arena, &table_of_campaigns_generated_domains, values, count, &made), &made, page);
 }
 
 /* ---- public.http_keyword_campaign_params ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_http_keyword_campaign_params[] = {
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(campaigns_http_keyword_campaign_params, campaign_id),
-      offsetof(campaigns_http_keyword_campaign_params_columns, campaign_id), false, true },
+      offsetof(campaigns_http_keyword_campaign_params_columns, campaign_id), false, true, "uuid NOT NULL" },
     { "keywords", "keywords", &pgw_type_text_array,
       offsetof(campaigns_http_keyword_campaign_params, keywords),
-      offsetof(campaigns_http_keyword_campaign_params_columns, keywords), false, false },
+      offsetof(campaigns_http_keyword_campaign_params_columns, keywords), false, false, "text[] NOT NULL" },
     { "persona_ids", "persona_ids", &pgw_type_uuid_array,
       offsetof(campaigns_http_keyword_campaign_params, persona_ids),
-      offsetof(campaigns_http_keyword_campaign_params_columns, persona_ids), false, false },
+      offsetof(campaigns_http_keyword_campaign_params_columns, persona_ids), false, false, "uuid[] NOT NULL" },
     { "proxy_ids", "proxy_ids", &pgw_type_uuid_array,
       offsetof(campaigns_http_keyword_campaign_params, proxy_ids),
-      offsetof(campaigns_http_keyword_campaign_params_columns, proxy_ids), false, false },
+      offsetof(campaigns_http_keyword_campaign_params_columns, proxy_ids), false, false, "uuid[] NOT NULL" },
     { "batch_size", "batch_size", &pgw_type_int4,
       offsetof(campaigns_http_keyword_campaign_params, batch_size),
-      offsetof(campaigns_http_keyword_campaign_params_columns, batch_size), false, false },
+      offsetof(campaigns_http_keyword_campaign_params_columns, batch_size), false, false, "integer NOT NULL" },
     { "retry_attempts", "retry_attempts", &pgw_type_int4,
       offsetof(campaigns_http_keyword_campaign_params, retry_attempts),
-      offsetof(campaigns_http_keyword_campaign_params_columns, retry_attempts), false, false },
+      offsetof(campaigns_http_keyword_campaign_params_columns, retry_attempts), false, false, "integer NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_http_keyword_campaign_params[] = {
     0,
@@ -1015,16 +2196,107 @@ static const uint16_t parts_of_key_0_of_campaigns_http_keyword_campaign_params[]
 static const pgw_key key_0_of_campaigns_http_keyword_campaign_params = {
     "http_keyword_campaign_params_pkey", parts_of_key_0_of_campaigns_http_keyword_campaign_params, 1,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_HTTP_KEYWORD_CAMPAIGN_PARAMS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_campaigns_http_keyword_campaign_params[] = {
+    { parts_of_CAMPAIGNS_HTTP_KEYWORD_CAMPAIGN_PARAMS_BY_KEY, 1 },
+};
 static const pgw_table table_of_campaigns_http_keyword_campaign_params = {
     &campaigns_database, "public.http_keyword_campaign_params", "public.http_keyword_campaign_params", sizeof(campaigns_http_keyword_campaign_params),
     columns_of_campaigns_http_keyword_campaign_params, 6, &key_0_of_campaigns_http_keyword_campaign_params, false,
+    &types_of_database[10],
+    orders_of_campaigns_http_keyword_campaign_params, 1,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_campaigns_http_keyword_campaign_params(const campaigns_http_keyword_campaign_params_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_http_keyword_campaign_params(pgw_status status, const pgw_page *made, campaigns_http_keyword_campaign_params_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_http_keyword_campaign_params *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_http_keyword_campaign_params_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_http_keyword_campaign_params_query *query,
+                                campaigns_http_keyword_campaign_params_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_http_keyword_campaign_params(query);
+    return page_of_campaigns_http_keyword_campaign_params(
+        pgw_query_list(session, arena, &table_of_campaigns_http_keyword_campaign_params, &all, &made), &made, page);
+}
+
+pgw_status campaigns_http_keyword_campaign_params_count(pgw_session *session, const campaigns_http_keyword_campaign_params_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_http_keyword_campaign_params(query);
+    return pgw_query_count(session, &table_of_campaigns_http_keyword_campaign_params, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_http_keyword_campaign_params_function *function;
+    void *context;
+} call_of_campaigns_http_keyword_campaign_params;
+
+static bool row_of_campaigns_http_keyword_campaign_params(void *context, const void *row)
+{
+    const call_of_campaigns_http_keyword_campaign_params *call = (const call_of_campaigns_http_keyword_campaign_params *)context;
+    return call->function(call->context, (const campaigns_http_keyword_campaign_params *)row);
+}
+
+pgw_status campaigns_http_keyword_campaign_params_each(pgw_session *session, const campaigns_http_keyword_campaign_params_query *query,
+                                campaigns_http_keyword_campaign_params_function *function, void *context)
+{
+    call_of_campaigns_http_keyword_campaign_params call = {function, context};
+    const pgw_query all = query_of_campaigns_http_keyword_campaign_params(query);
+    return pgw_query_each(session, &table_of_campaigns_http_keyword_campaign_params, &all, row_of_campaigns_http_keyword_campaign_params, &call);
+}
+
+pgw_status campaigns_http_keyword_campaign_params_copy_out(pgw_session *session,
+                                campaigns_http_keyword_campaign_params_function *function, void *context)
+{
+    call_of_campaigns_http_keyword_campaign_params call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_http_keyword_campaign_params, row_of_campaigns_http_keyword_campaign_params, &call);
+}
 
 pgw_status campaigns_http_keyword_campaign_params_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_http_keyword_campaign_params *row,
                                 const campaigns_http_keyword_campaign_params_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_http_keyword_campaign_params, row, columns);
+}
+
+pgw_status campaigns_http_keyword_campaign_params_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_http_keyword_campaign_params *rows, size_t count,
+                                const campaigns_http_keyword_campaign_params_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_http_keyword_campaign_params, rows, count, columns);
+}
+
+pgw_status campaigns_http_keyword_campaign_params_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_http_keyword_campaign_params_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_http_keyword_campaign_params, columns);
 }
 
 pgw_status campaigns_http_keyword_campaign_params_get(pgw_session *session, pgw_arena *arena,
@@ -1037,11 +2309,46 @@ pgw_status campaigns_http_keyword_campaign_params_get(pgw_session *session, pgw_
     return pgw_row_get(session, arena, &table_of_campaigns_http_keyword_campaign_params, &key_0_of_campaigns_http_keyword_campaign_params, values, row);
 }
 
+pgw_status campaigns_http_keyword_campaign_params_exists(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &campaign_id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_http_keyword_campaign_params, &key_0_of_campaigns_http_keyword_campaign_params, values, exists);
+}
+
+pgw_status campaigns_http_keyword_campaign_params_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_http_keyword_campaign_params *row,
+                                const campaigns_http_keyword_campaign_params_columns *columns,
+                                const campaigns_http_keyword_campaign_params_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_http_keyword_campaign_params, &key_0_of_campaigns_http_keyword_campaign_params, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_http_keyword_campaign_params_upsert_many(pgw_session *session,
+                                const campaigns_http_keyword_campaign_params *rows, size_t count,
+                                const campaigns_http_keyword_campaign_params_columns *columns,
+                                const campaigns_http_keyword_campaign_params_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_http_keyword_campaign_params, &key_0_of_campaigns_http_keyword_campaign_params, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_http_keyword_campaign_params_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_http_keyword_campaign_params *row,
                                 const campaigns_http_keyword_campaign_params_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_http_keyword_campaign_params, row, columns);
+}
+
+pgw_status campaigns_http_keyword_campaign_params_update_many(pgw_session *session,
+                                const campaigns_http_keyword_campaign_params *rows, size_t count,
+                                const campaigns_http_keyword_campaign_params_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_http_keyword_campaign_params, rows, count, columns, updated);
 }
 
 pgw_status campaigns_http_keyword_campaign_params_delete(pgw_session *session,
@@ -1053,63 +2360,60 @@ pgw_status campaigns_http_keyword_campaign_params_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_http_keyword_campaign_params, values);
 }
 
-campaigns_http_keyword_campaign_params_key campaigns_http_keyword_campaign_params_key_of(const campaigns_http_keyword_campaign_params *row)
-{
-    campaigns_http_keyword_campaign_params_key key;
-    key.campaign_id = row->campaign_id;
-    return key;
-}
-
-pgw_status campaigns_http_keyword_campaign_params_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_http_keyword_campaign_params_key *after, size_t limit,
-                                campaigns_http_keyword_campaign_params_page *page)
+pgw_status campaigns_http_keyword_campaign_params_delete_many(pgw_session *session,
+                                const pgw_uuid *campaign_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->campaign_id : NULL,
+        campaign_id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_http_keyword_campaign_params, values, count, deleted);
+}
+
+pgw_status campaigns_http_keyword_campaign_params_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *campaign_id,
+                                size_t count, campaigns_http_keyword_campaign_params_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_http_keyword_campaign_params,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_http_keyword_campaign_params *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        campaign_id,
+    };
+    return page_of_campaigns_http_keyword_campaign_params(
+        pgw_rows_get(session, arena, &table_of_campaigns_http_keyword_campaign_params, values, count, &made), &made, page);
 }
 
 /* ---- public.http_keyword_validation_phases ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_http_keyword_validation_phases[] = {
     { "domains_visited", "domains_visited", &pgw_type_int8,
       offsetof(campaigns_http_keyword_validation_phases, domains_visited),
-      offsetof(campaigns_http_keyword_validation_phases_columns, domains_visited), false, false },
+      offsetof(campaigns_http_keyword_validation_phases_columns, domains_visited), false, false, "bigint NOT NULL" },
     { "domains_matched", "domains_matched", &pgw_type_int8,
       offsetof(campaigns_http_keyword_validation_phases, domains_matched),
-      offsetof(campaigns_http_keyword_validation_phases_columns, domains_matched), false, false },
+      offsetof(campaigns_http_keyword_validation_phases_columns, domains_matched), false, false, "bigint NOT NULL" },
     { "results", "results", &pgw_type_jsonb,
       offsetof(campaigns_http_keyword_validation_phases, results),
-      offsetof(campaigns_http_keyword_validation_phases_columns, results), false, false },
+      offsetof(campaigns_http_keyword_validation_phases_columns, results), false, false, "jsonb NOT NULL" },
     { "id", "id", &pgw_type_uuid,
       offsetof(campaigns_http_keyword_validation_phases, id),
-      offsetof(campaigns_http_keyword_validation_phases_columns, id), false, true },
+      offsetof(campaigns_http_keyword_validation_phases_columns, id), false, true, "uuid NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(campaigns_http_keyword_validation_phases, campaign_id),
-      offsetof(campaigns_http_keyword_validation_phases_columns, campaign_id), false, false },
+      offsetof(campaigns_http_keyword_validation_phases_columns, campaign_id), false, false, "uuid NOT NULL" },
     { "status", "status", &type_of_campaigns_phase_status,
       offsetof(campaigns_http_keyword_validation_phases, status),
-      offsetof(campaigns_http_keyword_validation_phases_columns, status), false, false },
+      offsetof(campaigns_http_keyword_validation_phases_columns, status), false, false, "public.phase_status NOT NULL" },
     { "started_at", "started_at", &pgw_type_timestamptz,
       offsetof(campaigns_http_keyword_validation_phases, started_at),
-      offsetof(campaigns_http_keyword_validation_phases_columns, started_at), true, false },
+      offsetof(campaigns_http_keyword_validation_phases_columns, started_at), true, false, "timestamp with time zone" },
     { "completed_at", "completed_at", &pgw_type_timestamptz,
       offsetof(campaigns_http_keyword_validation_phases, completed_at),
-      offsetof(campaigns_http_keyword_validation_phases_columns, completed_at), true, false },
+      offsetof(campaigns_http_keyword_validation_phases_columns, completed_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(campaigns_http_keyword_validation_phases, created_at),
-      offsetof(campaigns_http_keyword_validation_phases_columns, created_at), false, false },
+      offsetof(campaigns_http_keyword_validation_phases_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_http_keyword_validation_phases[] = {
     3,
@@ -1123,16 +2427,107 @@ static const uint16_t parts_of_key_1_of_campaigns_http_keyword_validation_phases
 static const pgw_key key_1_of_campaigns_http_keyword_validation_phases = {
     "http_keyword_validation_phases_campaign_id_key", parts_of_key_1_of_campaigns_http_keyword_validation_phases, 1,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_HTTP_KEYWORD_VALIDATION_PHASES_BY_KEY[] = {
+    { 3, false, false },
+};
+static const pgw_order orders_of_campaigns_http_keyword_validation_phases[] = {
+    { parts_of_CAMPAIGNS_HTTP_KEYWORD_VALIDATION_PHASES_BY_KEY, 1 },
+};
 static const pgw_table table_of_campaigns_http_keyword_validation_phases = {
     &campaigns_database, "public.http_keyword_validation_phases", "public.http_keyword_validation_phases", sizeof(campaigns_http_keyword_validation_phases),
     columns_of_campaigns_http_keyword_validation_phases, 9, &key_0_of_campaigns_http_keyword_validation_phases, false,
+    &types_of_database[11],
+    orders_of_campaigns_http_keyword_validation_phases, 1,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_campaigns_http_keyword_validation_phases(const campaigns_http_keyword_validation_phases_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_http_keyword_validation_phases(pgw_status status, const pgw_page *made, campaigns_http_keyword_validation_phases_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_http_keyword_validation_phases *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_http_keyword_validation_phases_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_http_keyword_validation_phases_query *query,
+                                campaigns_http_keyword_validation_phases_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_http_keyword_validation_phases(query);
+    return page_of_campaigns_http_keyword_validation_phases(
+        pgw_query_list(session, arena, &table_of_campaigns_http_keyword_validation_phases, &all, &made), &made, page);
+}
+
+pgw_status campaigns_http_keyword_validation_phases_count(pgw_session *session, const campaigns_http_keyword_validation_phases_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_http_keyword_validation_phases(query);
+    return pgw_query_count(session, &table_of_campaigns_http_keyword_validation_phases, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_http_keyword_validation_phases_function *function;
+    void *context;
+} call_of_campaigns_http_keyword_validation_phases;
+
+static bool row_of_campaigns_http_keyword_validation_phases(void *context, const void *row)
+{
+    const call_of_campaigns_http_keyword_validation_phases *call = (const call_of_campaigns_http_keyword_validation_phases *)context;
+    return call->function(call->context, (const campaigns_http_keyword_validation_phases *)row);
+}
+
+pgw_status campaigns_http_keyword_validation_phases_each(pgw_session *session, const campaigns_http_keyword_validation_phases_query *query,
+                                campaigns_http_keyword_validation_phases_function *function, void *context)
+{
+    call_of_campaigns_http_keyword_validation_phases call = {function, context};
+    const pgw_query all = query_of_campaigns_http_keyword_validation_phases(query);
+    return pgw_query_each(session, &table_of_campaigns_http_keyword_validation_phases, &all, row_of_campaigns_http_keyword_validation_phases, &call);
+}
+
+pgw_status campaigns_http_keyword_validation_phases_copy_out(pgw_session *session,
+                                campaigns_http_keyword_validation_phases_function *function, void *context)
+{
+    call_of_campaigns_http_keyword_validation_phases call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_http_keyword_validation_phases, row_of_campaigns_http_keyword_validation_phases, &call);
+}
 
 pgw_status campaigns_http_keyword_validation_phases_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_http_keyword_validation_phases *row,
                                 const campaigns_http_keyword_validation_phases_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_http_keyword_validation_phases, row, columns);
+}
+
+pgw_status campaigns_http_keyword_validation_phases_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_http_keyword_validation_phases *rows, size_t count,
+                                const campaigns_http_keyword_validation_phases_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_http_keyword_validation_phases, rows, count, columns);
+}
+
+pgw_status campaigns_http_keyword_validation_phases_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_http_keyword_validation_phases_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_http_keyword_validation_phases, columns);
 }
 
 pgw_status campaigns_http_keyword_validation_phases_get(pgw_session *session, pgw_arena *arena,
@@ -1145,6 +2540,34 @@ pgw_status campaigns_http_keyword_validation_phases_get(pgw_session *session, pg
     return pgw_row_get(session, arena, &table_of_campaigns_http_keyword_validation_phases, &key_0_of_campaigns_http_keyword_validation_phases, values, row);
 }
 
+pgw_status campaigns_http_keyword_validation_phases_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_http_keyword_validation_phases, &key_0_of_campaigns_http_keyword_validation_phases, values, exists);
+}
+
+pgw_status campaigns_http_keyword_validation_phases_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_http_keyword_validation_phases *row,
+                                const campaigns_http_keyword_validation_phases_columns *columns,
+                                const campaigns_http_keyword_validation_phases_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_http_keyword_validation_phases, &key_0_of_campaigns_http_keyword_validation_phases, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_http_keyword_validation_phases_upsert_many(pgw_session *session,
+                                const campaigns_http_keyword_validation_phases *rows, size_t count,
+                                const campaigns_http_keyword_validation_phases_columns *columns,
+                                const campaigns_http_keyword_validation_phases_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_http_keyword_validation_phases, &key_0_of_campaigns_http_keyword_validation_phases, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_http_keyword_validation_phases_get_by_campaign_id(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid campaign_id,
                                 campaigns_http_keyword_validation_phases *row)
@@ -1155,11 +2578,46 @@ pgw_status campaigns_http_keyword_validation_phases_get_by_campaign_id(pgw_sessi
     return pgw_row_get(session, arena, &table_of_campaigns_http_keyword_validation_phases, &key_1_of_campaigns_http_keyword_validation_phases, values, row);
 }
 
+pgw_status campaigns_http_keyword_validation_phases_exists_by_campaign_id(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &campaign_id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_http_keyword_validation_phases, &key_1_of_campaigns_http_keyword_validation_phases, values, exists);
+}
+
+pgw_status campaigns_http_keyword_validation_phases_upsert_by_campaign_id(pgw_session *session, pgw_arena *arena,
+                                campaigns_http_keyword_validation_phases *row,
+                                const campaigns_http_keyword_validation_phases_columns *columns,
+                                const campaigns_http_keyword_validation_phases_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_http_keyword_validation_phases, &key_1_of_campaigns_http_keyword_validation_phases, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_http_keyword_validation_phases_upsert_many_by_campaign_id(pgw_session *session,
+                                const campaigns_http_keyword_validation_phases *rows, size_t count,
+                                const campaigns_http_keyword_validation_phases_columns *columns,
+                                const campaigns_http_keyword_validation_phases_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_http_keyword_validation_phases, &key_1_of_campaigns_http_keyword_validation_phases, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_http_keyword_validation_phases_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_http_keyword_validation_phases *row,
                                 const campaigns_http_keyword_validation_phases_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_http_keyword_validation_phases, row, columns);
+}
+
+pgw_status campaigns_http_keyword_validation_phases_update_many(pgw_session *session,
+                                const campaigns_http_keyword_validation_phases *rows, size_t count,
+                                const campaigns_http_keyword_validation_phases_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_http_keyword_validation_phases, rows, count, columns, updated);
 }
 
 pgw_status campaigns_http_keyword_validation_phases_delete(pgw_session *session,
@@ -1171,78 +2629,75 @@ pgw_status campaigns_http_keyword_validation_phases_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_http_keyword_validation_phases, values);
 }
 
-campaigns_http_keyword_validation_phases_key campaigns_http_keyword_validation_phases_key_of(const campaigns_http_keyword_validation_phases *row)
-{
-    campaigns_http_keyword_validation_phases_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status campaigns_http_keyword_validation_phases_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_http_keyword_validation_phases_key *after, size_t limit,
-                                campaigns_http_keyword_validation_phases_page *page)
+pgw_status campaigns_http_keyword_validation_phases_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_http_keyword_validation_phases, values, count, deleted);
+}
+
+pgw_status campaigns_http_keyword_validation_phases_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_http_keyword_validation_phases_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_http_keyword_validation_phases,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_http_keyword_validation_phases *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_campaigns_http_keyword_validation_phases(
+        pgw_rows_get(session, arena, &table_of_campaigns_http_keyword_validation_phases, values, count, &made), &made, page);
 }
 
 /* ---- public.lead_generation_campaigns ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_lead_generation_campaigns[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(campaigns_lead_generation_campaigns, id),
-      offsetof(campaigns_lead_generation_campaigns_columns, id), false, true },
+      offsetof(campaigns_lead_generation_campaigns_columns, id), false, true, "uuid NOT NULL" },
     { "user_id", "user_id", &pgw_type_uuid,
       offsetof(campaigns_lead_generation_campaigns, user_id),
-      offsetof(campaigns_lead_generation_campaigns_columns, user_id), true, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, user_id), true, false, "uuid" },
     { "name", "name", &pgw_type_varchar,
       offsetof(campaigns_lead_generation_campaigns, name),
-      offsetof(campaigns_lead_generation_campaigns_columns, name), false, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, name), false, false, "character varying(255) NOT NULL" },
     { "current_phase", "current_phase", &type_of_campaigns_campaign_phase_type,
       offsetof(campaigns_lead_generation_campaigns, current_phase),
-      offsetof(campaigns_lead_generation_campaigns_columns, current_phase), false, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, current_phase), false, false, "public.campaign_phase_type NOT NULL" },
     { "phase_status", "phase_status", &type_of_campaigns_phase_status,
       offsetof(campaigns_lead_generation_campaigns, phase_status),
-      offsetof(campaigns_lead_generation_campaigns_columns, phase_status), false, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, phase_status), false, false, "public.phase_status NOT NULL" },
     { "progress", "progress", &pgw_type_numeric,
       offsetof(campaigns_lead_generation_campaigns, progress),
-      offsetof(campaigns_lead_generation_campaigns_columns, progress), false, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, progress), false, false, "numeric(5,2) NOT NULL" },
     { "domains_data", "domains_data", &pgw_type_jsonb,
       offsetof(campaigns_lead_generation_campaigns, domains_data),
-      offsetof(campaigns_lead_generation_campaigns_columns, domains_data), true, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, domains_data), true, false, "jsonb" },
     { "dns_results", "dns_results", &pgw_type_jsonb,
       offsetof(campaigns_lead_generation_campaigns, dns_results),
-      offsetof(campaigns_lead_generation_campaigns_columns, dns_results), true, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, dns_results), true, false, "jsonb" },
     { "http_results", "http_results", &pgw_type_jsonb,
       offsetof(campaigns_lead_generation_campaigns, http_results),
-      offsetof(campaigns_lead_generation_campaigns_columns, http_results), true, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, http_results), true, false, "jsonb" },
     { "analysis_results", "analysis_results", &pgw_type_jsonb,
       offsetof(campaigns_lead_generation_campaigns, analysis_results),
-      offsetof(campaigns_lead_generation_campaigns_columns, analysis_results), true, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, analysis_results), true, false, "jsonb" },
     { "started_at", "started_at", &pgw_type_timestamptz,
       offsetof(campaigns_lead_generation_campaigns, started_at),
-      offsetof(campaigns_lead_generation_campaigns_columns, started_at), true, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, started_at), true, false, "timestamp with time zone" },
     { "completed_at", "completed_at", &pgw_type_timestamptz,
       offsetof(campaigns_lead_generation_campaigns, completed_at),
-      offsetof(campaigns_lead_generation_campaigns_columns, completed_at), true, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, completed_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(campaigns_lead_generation_campaigns, created_at),
-      offsetof(campaigns_lead_generation_campaigns_columns, created_at), false, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(campaigns_lead_generation_campaigns, updated_at),
-      offsetof(campaigns_lead_generation_campaigns_columns, updated_at), false, false },
+      offsetof(campaigns_lead_generation_campaigns_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_lead_generation_campaigns[] = {
     0,
@@ -1250,16 +2705,118 @@ static const uint16_t parts_of_key_0_of_campaigns_lead_generation_campaigns[] = 
 static const pgw_key key_0_of_campaigns_lead_generation_campaigns = {
     "campaigns_pkey", parts_of_key_0_of_campaigns_lead_generation_campaigns, 1,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_LEAD_GENERATION_CAMPAIGNS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_CAMPAIGNS_LEAD_GENERATION_CAMPAIGNS_BY_IDX_CAMPAIGNS_STATUS[] = {
+    { 3, false, false },
+    { 4, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_CAMPAIGNS_LEAD_GENERATION_CAMPAIGNS_BY_IDX_CAMPAIGNS_USER_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_campaigns_lead_generation_campaigns[] = {
+    { parts_of_CAMPAIGNS_LEAD_GENERATION_CAMPAIGNS_BY_KEY, 1 },
+    { parts_of_CAMPAIGNS_LEAD_GENERATION_CAMPAIGNS_BY_IDX_CAMPAIGNS_STATUS, 3 },
+    { parts_of_CAMPAIGNS_LEAD_GENERATION_CAMPAIGNS_BY_IDX_CAMPAIGNS_USER_ID, 2 },
+};
 static const pgw_table table_of_campaigns_lead_generation_campaigns = {
     &campaigns_database, "public.lead_generation_campaigns", "public.lead_generation_campaigns", sizeof(campaigns_lead_generation_campaigns),
     columns_of_campaigns_lead_generation_campaigns, 14, &key_0_of_campaigns_lead_generation_campaigns, false,
+    &types_of_database[12],
+    orders_of_campaigns_lead_generation_campaigns, 3,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name))",
+    NULL,
 };
+
+static pgw_query query_of_campaigns_lead_generation_campaigns(const campaigns_lead_generation_campaigns_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_lead_generation_campaigns(pgw_status status, const pgw_page *made, campaigns_lead_generation_campaigns_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_lead_generation_campaigns *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_lead_generation_campaigns_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns_query *query,
+                                campaigns_lead_generation_campaigns_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_lead_generation_campaigns(query);
+    return page_of_campaigns_lead_generation_campaigns(
+        pgw_query_list(session, arena, &table_of_campaigns_lead_generation_campaigns, &all, &made), &made, page);
+}
+
+pgw_status campaigns_lead_generation_campaigns_count(pgw_session *session, const campaigns_lead_generation_campaigns_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_lead_generation_campaigns(query);
+    return pgw_query_count(session, &table_of_campaigns_lead_generation_campaigns, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_lead_generation_campaigns_function *function;
+    void *context;
+} call_of_campaigns_lead_generation_campaigns;
+
+static bool row_of_campaigns_lead_generation_campaigns(void *context, const void *row)
+{
+    const call_of_campaigns_lead_generation_campaigns *call = (const call_of_campaigns_lead_generation_campaigns *)context;
+    return call->function(call->context, (const campaigns_lead_generation_campaigns *)row);
+}
+
+pgw_status campaigns_lead_generation_campaigns_each(pgw_session *session, const campaigns_lead_generation_campaigns_query *query,
+                                campaigns_lead_generation_campaigns_function *function, void *context)
+{
+    call_of_campaigns_lead_generation_campaigns call = {function, context};
+    const pgw_query all = query_of_campaigns_lead_generation_campaigns(query);
+    return pgw_query_each(session, &table_of_campaigns_lead_generation_campaigns, &all, row_of_campaigns_lead_generation_campaigns, &call);
+}
+
+pgw_status campaigns_lead_generation_campaigns_copy_out(pgw_session *session,
+                                campaigns_lead_generation_campaigns_function *function, void *context)
+{
+    call_of_campaigns_lead_generation_campaigns call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_lead_generation_campaigns, row_of_campaigns_lead_generation_campaigns, &call);
+}
 
 pgw_status campaigns_lead_generation_campaigns_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_lead_generation_campaigns *row,
                                 const campaigns_lead_generation_campaigns_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_lead_generation_campaigns, row, columns);
+}
+
+pgw_status campaigns_lead_generation_campaigns_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_lead_generation_campaigns *rows, size_t count,
+                                const campaigns_lead_generation_campaigns_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_lead_generation_campaigns, rows, count, columns);
+}
+
+pgw_status campaigns_lead_generation_campaigns_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_lead_generation_campaigns_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_lead_generation_campaigns, columns);
 }
 
 pgw_status campaigns_lead_generation_campaigns_get(pgw_session *session, pgw_arena *arena,
@@ -1272,11 +2829,46 @@ pgw_status campaigns_lead_generation_campaigns_get(pgw_session *session, pgw_are
     return pgw_row_get(session, arena, &table_of_campaigns_lead_generation_campaigns, &key_0_of_campaigns_lead_generation_campaigns, values, row);
 }
 
+pgw_status campaigns_lead_generation_campaigns_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_lead_generation_campaigns, &key_0_of_campaigns_lead_generation_campaigns, values, exists);
+}
+
+pgw_status campaigns_lead_generation_campaigns_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_lead_generation_campaigns *row,
+                                const campaigns_lead_generation_campaigns_columns *columns,
+                                const campaigns_lead_generation_campaigns_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_lead_generation_campaigns, &key_0_of_campaigns_lead_generation_campaigns, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_lead_generation_campaigns_upsert_many(pgw_session *session,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                const campaigns_lead_generation_campaigns_columns *columns,
+                                const campaigns_lead_generation_campaigns_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_lead_generation_campaigns, &key_0_of_campaigns_lead_generation_campaigns, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_lead_generation_campaigns_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_lead_generation_campaigns *row,
                                 const campaigns_lead_generation_campaigns_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_lead_generation_campaigns, row, columns);
+}
+
+pgw_status campaigns_lead_generation_campaigns_update_many(pgw_session *session,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                const campaigns_lead_generation_campaigns_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_lead_generation_campaigns, rows, count, columns, updated);
 }
 
 pgw_status campaigns_lead_generation_campaigns_delete(pgw_session *session,
@@ -1288,57 +2880,54 @@ pgw_status campaigns_lead_generation_campaigns_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_lead_generation_campaigns, values);
 }
 
-campaigns_lead_generation_campaigns_key campaigns_lead_generation_campaigns_key_of(const campaigns_lead_generation_campaigns *row)
-{
-    campaigns_lead_generation_campaigns_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status campaigns_lead_generation_campaigns_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_lead_generation_campaigns_key *after, size_t limit,
-                                campaigns_lead_generation_campaigns_page *page)
+pgw_status campaigns_lead_generation_campaigns_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_lead_generation_campaigns, values, count, deleted);
+}
+
+pgw_status campaigns_lead_generation_campaigns_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_lead_generation_campaigns_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_lead_generation_campaigns,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_lead_generation_campaigns *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_campaigns_lead_generation_campaigns(
+        pgw_rows_get(session, arena, &table_of_campaigns_lead_generation_campaigns, values, count, &made), &made, page);
 }
 
 /* ---- public.personas ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_personas[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(campaigns_personas, id),
-      offsetof(campaigns_personas_columns, id), false, true },
+      offsetof(campaigns_personas_columns, id), false, true, "uuid NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(campaigns_personas, name),
-      offsetof(campaigns_personas_columns, name), false, false },
+      offsetof(campaigns_personas_columns, name), false, false, "character varying(255) NOT NULL" },
     { "persona_type", "persona_type", &pgw_type_varchar,
       offsetof(campaigns_personas, persona_type),
-      offsetof(campaigns_personas_columns, persona_type), false, false },
+      offsetof(campaigns_personas_columns, persona_type), false, false, "character varying(50) NOT NULL" },
     { "config_details", "config_details", &pgw_type_jsonb,
       offsetof(campaigns_personas, config_details),
-      offsetof(campaigns_personas_columns, config_details), false, false },
+      offsetof(campaigns_personas_columns, config_details), false, false, "jsonb NOT NULL" },
     { "is_enabled", "is_enabled", &pgw_type_bool,
       offsetof(campaigns_personas, is_enabled),
-      offsetof(campaigns_personas_columns, is_enabled), false, false },
+      offsetof(campaigns_personas_columns, is_enabled), false, false, "boolean NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(campaigns_personas, created_at),
-      offsetof(campaigns_personas_columns, created_at), false, false },
+      offsetof(campaigns_personas_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(campaigns_personas, updated_at),
-      offsetof(campaigns_personas_columns, updated_at), false, false },
+      offsetof(campaigns_personas_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_personas[] = {
     0,
@@ -1352,16 +2941,107 @@ static const uint16_t parts_of_key_1_of_campaigns_personas[] = {
 static const pgw_key key_1_of_campaigns_personas = {
     "personas_name_key", parts_of_key_1_of_campaigns_personas, 1,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_PERSONAS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_campaigns_personas[] = {
+    { parts_of_CAMPAIGNS_PERSONAS_BY_KEY, 1 },
+};
 static const pgw_table table_of_campaigns_personas = {
     &campaigns_database, "public.personas", "public.personas", sizeof(campaigns_personas),
     columns_of_campaigns_personas, 7, &key_0_of_campaigns_personas, false,
+    &types_of_database[13],
+    orders_of_campaigns_personas, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name))",
+    NULL,
 };
+
+static pgw_query query_of_campaigns_personas(const campaigns_personas_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_personas(pgw_status status, const pgw_page *made, campaigns_personas_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_personas *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_personas_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_personas_query *query,
+                                campaigns_personas_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_personas(query);
+    return page_of_campaigns_personas(
+        pgw_query_list(session, arena, &table_of_campaigns_personas, &all, &made), &made, page);
+}
+
+pgw_status campaigns_personas_count(pgw_session *session, const campaigns_personas_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_personas(query);
+    return pgw_query_count(session, &table_of_campaigns_personas, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_personas_function *function;
+    void *context;
+} call_of_campaigns_personas;
+
+static bool row_of_campaigns_personas(void *context, const void *row)
+{
+    const call_of_campaigns_personas *call = (const call_of_campaigns_personas *)context;
+    return call->function(call->context, (const campaigns_personas *)row);
+}
+
+pgw_status campaigns_personas_each(pgw_session *session, const campaigns_personas_query *query,
+                                campaigns_personas_function *function, void *context)
+{
+    call_of_campaigns_personas call = {function, context};
+    const pgw_query all = query_of_campaigns_personas(query);
+    return pgw_query_each(session, &table_of_campaigns_personas, &all, row_of_campaigns_personas, &call);
+}
+
+pgw_status campaigns_personas_copy_out(pgw_session *session,
+                                campaigns_personas_function *function, void *context)
+{
+    call_of_campaigns_personas call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_personas, row_of_campaigns_personas, &call);
+}
 
 pgw_status campaigns_personas_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_personas *row,
                                 const campaigns_personas_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_personas, row, columns);
+}
+
+pgw_status campaigns_personas_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_personas *rows, size_t count,
+                                const campaigns_personas_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_personas, rows, count, columns);
+}
+
+pgw_status campaigns_personas_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_personas_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_personas, columns);
 }
 
 pgw_status campaigns_personas_get(pgw_session *session, pgw_arena *arena,
@@ -1374,6 +3054,34 @@ pgw_status campaigns_personas_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_campaigns_personas, &key_0_of_campaigns_personas, values, row);
 }
 
+pgw_status campaigns_personas_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_personas, &key_0_of_campaigns_personas, values, exists);
+}
+
+pgw_status campaigns_personas_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_personas *row,
+                                const campaigns_personas_columns *columns,
+                                const campaigns_personas_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_personas, &key_0_of_campaigns_personas, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_personas_upsert_many(pgw_session *session,
+                                const campaigns_personas *rows, size_t count,
+                                const campaigns_personas_columns *columns,
+                                const campaigns_personas_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_personas, &key_0_of_campaigns_personas, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_personas_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 campaigns_personas *row)
@@ -1384,11 +3092,46 @@ pgw_status campaigns_personas_get_by_name(pgw_session *session, pgw_arena *arena
     return pgw_row_get(session, arena, &table_of_campaigns_personas, &key_1_of_campaigns_personas, values, row);
 }
 
+pgw_status campaigns_personas_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &name,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_personas, &key_1_of_campaigns_personas, values, exists);
+}
+
+pgw_status campaigns_personas_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                campaigns_personas *row,
+                                const campaigns_personas_columns *columns,
+                                const campaigns_personas_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_personas, &key_1_of_campaigns_personas, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_personas_upsert_many_by_name(pgw_session *session,
+                                const campaigns_personas *rows, size_t count,
+                                const campaigns_personas_columns *columns,
+                                const campaigns_personas_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_personas, &key_1_of_campaigns_personas, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_personas_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_personas *row,
                                 const campaigns_personas_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_personas, row, columns);
+}
+
+pgw_status campaigns_personas_update_many(pgw_session *session,
+                                const campaigns_personas *rows, size_t count,
+                                const campaigns_personas_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_personas, rows, count, columns, updated);
 }
 
 pgw_status campaigns_personas_delete(pgw_session *session,
@@ -1400,72 +3143,69 @@ pgw_status campaigns_personas_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_personas, values);
 }
 
-campaigns_personas_key campaigns_personas_key_of(const campaigns_personas *row)
-{
-    campaigns_personas_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status campaigns_personas_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_personas_key *after, size_t limit,
-                                campaigns_personas_page *page)
+pgw_status campaigns_personas_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_personas, values, count, deleted);
+}
+
+pgw_status campaigns_personas_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_personas_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_personas,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_personas *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_campaigns_personas(
+        pgw_rows_get(session, arena, &table_of_campaigns_personas, values, count, &made), &made, page);
 }
 
 /* ---- public.proxies ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_proxies[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(campaigns_proxies, id),
-      offsetof(campaigns_proxies_columns, id), false, true },
+      offsetof(campaigns_proxies_columns, id), false, true, "uuid NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(campaigns_proxies, name),
-      offsetof(campaigns_proxies_columns, name), false, false },
+      offsetof(campaigns_proxies_columns, name), false, false, "character varying(255) NOT NULL" },
     { "protocol", "protocol", &pgw_type_varchar,
       offsetof(campaigns_proxies, protocol),
-      offsetof(campaigns_proxies_columns, protocol), false, false },
+      offsetof(campaigns_proxies_columns, protocol), false, false, "character varying(20) NOT NULL" },
     { "host", "host", &pgw_type_varchar,
       offsetof(campaigns_proxies, host),
-      offsetof(campaigns_proxies_columns, host), false, false },
+      offsetof(campaigns_proxies_columns, host), false, false, "character varying(255) NOT NULL" },
     { "port", "port", &pgw_type_int4,
       offsetof(campaigns_proxies, port),
-      offsetof(campaigns_proxies_columns, port), false, false },
+      offsetof(campaigns_proxies_columns, port), false, false, "integer NOT NULL" },
     { "username", "username", &pgw_type_varchar,
       offsetof(campaigns_proxies, username),
-      offsetof(campaigns_proxies_columns, username), true, false },
+      offsetof(campaigns_proxies_columns, username), true, false, "character varying(255)" },
     { "password", "password", &pgw_type_varchar,
       offsetof(campaigns_proxies, password),
-      offsetof(campaigns_proxies_columns, password), true, false },
+      offsetof(campaigns_proxies_columns, password), true, false, "character varying(255)" },
     { "is_enabled", "is_enabled", &pgw_type_bool,
       offsetof(campaigns_proxies, is_enabled),
-      offsetof(campaigns_proxies_columns, is_enabled), false, false },
+      offsetof(campaigns_proxies_columns, is_enabled), false, false, "boolean NOT NULL" },
     { "is_healthy", "is_healthy", &pgw_type_bool,
       offsetof(campaigns_proxies, is_healthy),
-      offsetof(campaigns_proxies_columns, is_healthy), false, false },
+      offsetof(campaigns_proxies_columns, is_healthy), false, false, "boolean NOT NULL" },
     { "last_checked_at", "last_checked_at", &pgw_type_timestamptz,
       offsetof(campaigns_proxies, last_checked_at),
-      offsetof(campaigns_proxies_columns, last_checked_at), true, false },
+      offsetof(campaigns_proxies_columns, last_checked_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(campaigns_proxies, created_at),
-      offsetof(campaigns_proxies_columns, created_at), false, false },
+      offsetof(campaigns_proxies_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(campaigns_proxies, updated_at),
-      offsetof(campaigns_proxies_columns, updated_at), false, false },
+      offsetof(campaigns_proxies_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_proxies[] = {
     0,
@@ -1485,16 +3225,107 @@ static const uint16_t parts_of_key_2_of_campaigns_proxies[] = {
 static const pgw_key key_2_of_campaigns_proxies = {
     "proxies_name_key", parts_of_key_2_of_campaigns_proxies, 1,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_PROXIES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_campaigns_proxies[] = {
+    { parts_of_CAMPAIGNS_PROXIES_BY_KEY, 1 },
+};
 static const pgw_table table_of_campaigns_proxies = {
     &campaigns_database, "public.proxies", "public.proxies", sizeof(campaigns_proxies),
     columns_of_campaigns_proxies, 12, &key_0_of_campaigns_proxies, true,
+    &types_of_database[14],
+    orders_of_campaigns_proxies, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, host))",
+    NULL,
 };
+
+static pgw_query query_of_campaigns_proxies(const campaigns_proxies_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_proxies(pgw_status status, const pgw_page *made, campaigns_proxies_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_proxies *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_proxies_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_proxies_query *query,
+                                campaigns_proxies_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_proxies(query);
+    return page_of_campaigns_proxies(
+        pgw_query_list(session, arena, &table_of_campaigns_proxies, &all, &made), &made, page);
+}
+
+pgw_status campaigns_proxies_count(pgw_session *session, const campaigns_proxies_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_proxies(query);
+    return pgw_query_count(session, &table_of_campaigns_proxies, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_proxies_function *function;
+    void *context;
+} call_of_campaigns_proxies;
+
+static bool row_of_campaigns_proxies(void *context, const void *row)
+{
+    const call_of_campaigns_proxies *call = (const call_of_campaigns_proxies *)context;
+    return call->function(call->context, (const campaigns_proxies *)row);
+}
+
+pgw_status campaigns_proxies_each(pgw_session *session, const campaigns_proxies_query *query,
+                                campaigns_proxies_function *function, void *context)
+{
+    call_of_campaigns_proxies call = {function, context};
+    const pgw_query all = query_of_campaigns_proxies(query);
+    return pgw_query_each(session, &table_of_campaigns_proxies, &all, row_of_campaigns_proxies, &call);
+}
+
+pgw_status campaigns_proxies_copy_out(pgw_session *session,
+                                campaigns_proxies_function *function, void *context)
+{
+    call_of_campaigns_proxies call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_proxies, row_of_campaigns_proxies, &call);
+}
 
 pgw_status campaigns_proxies_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_proxies *row,
                                 const campaigns_proxies_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_proxies, row, columns);
+}
+
+pgw_status campaigns_proxies_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_proxies *rows, size_t count,
+                                const campaigns_proxies_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_proxies, rows, count, columns);
+}
+
+pgw_status campaigns_proxies_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_proxies_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_proxies, columns);
 }
 
 pgw_status campaigns_proxies_get(pgw_session *session, pgw_arena *arena,
@@ -1505,6 +3336,34 @@ pgw_status campaigns_proxies_get(pgw_session *session, pgw_arena *arena,
         &id,
     };
     return pgw_row_get(session, arena, &table_of_campaigns_proxies, &key_0_of_campaigns_proxies, values, row);
+}
+
+pgw_status campaigns_proxies_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_proxies, &key_0_of_campaigns_proxies, values, exists);
+}
+
+pgw_status campaigns_proxies_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_proxies *row,
+                                const campaigns_proxies_columns *columns,
+                                const campaigns_proxies_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_proxies, &key_0_of_campaigns_proxies, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_proxies_upsert_many(pgw_session *session,
+                                const campaigns_proxies *rows, size_t count,
+                                const campaigns_proxies_columns *columns,
+                                const campaigns_proxies_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_proxies, &key_0_of_campaigns_proxies, rows, count, columns,
+                           updated);
 }
 
 pgw_status campaigns_proxies_get_by_protocol_and_host_and_port(pgw_session *session, pgw_arena *arena,
@@ -1519,6 +3378,36 @@ pgw_status campaigns_proxies_get_by_protocol_and_host_and_port(pgw_session *sess
     return pgw_row_get(session, arena, &table_of_campaigns_proxies, &key_1_of_campaigns_proxies, values, row);
 }
 
+pgw_status campaigns_proxies_exists_by_protocol_and_host_and_port(pgw_session *session,
+                                pgw_text protocol,
+                                pgw_text host,
+                                int32_t port,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &protocol, &host, &port,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_proxies, &key_1_of_campaigns_proxies, values, exists);
+}
+
+pgw_status campaigns_proxies_upsert_by_protocol_and_host_and_port(pgw_session *session, pgw_arena *arena,
+                                campaigns_proxies *row,
+                                const campaigns_proxies_columns *columns,
+                                const campaigns_proxies_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_proxies, &key_1_of_campaigns_proxies, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_proxies_upsert_many_by_protocol_and_host_and_port(pgw_session *session,
+                                const campaigns_proxies *rows, size_t count,
+                                const campaigns_proxies_columns *columns,
+                                const campaigns_proxies_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_proxies, &key_1_of_campaigns_proxies, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_proxies_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 campaigns_proxies *row)
@@ -1529,11 +3418,46 @@ pgw_status campaigns_proxies_get_by_name(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_campaigns_proxies, &key_2_of_campaigns_proxies, values, row);
 }
 
+pgw_status campaigns_proxies_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &name,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_proxies, &key_2_of_campaigns_proxies, values, exists);
+}
+
+pgw_status campaigns_proxies_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                campaigns_proxies *row,
+                                const campaigns_proxies_columns *columns,
+                                const campaigns_proxies_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_proxies, &key_2_of_campaigns_proxies, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_proxies_upsert_many_by_name(pgw_session *session,
+                                const campaigns_proxies *rows, size_t count,
+                                const campaigns_proxies_columns *columns,
+                                const campaigns_proxies_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_proxies, &key_2_of_campaigns_proxies, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_proxies_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_proxies *row,
                                 const campaigns_proxies_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_proxies, row, columns);
+}
+
+pgw_status campaigns_proxies_update_many(pgw_session *session,
+                                const campaigns_proxies *rows, size_t count,
+                                const campaigns_proxies_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_proxies, rows, count, columns, updated);
 }
 
 pgw_status campaigns_proxies_delete(pgw_session *session,
@@ -1545,57 +3469,54 @@ pgw_status campaigns_proxies_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_proxies, values);
 }
 
-campaigns_proxies_key campaigns_proxies_key_of(const campaigns_proxies *row)
-{
-    campaigns_proxies_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status campaigns_proxies_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_proxies_key *after, size_t limit,
-                                campaigns_proxies_page *page)
+pgw_status campaigns_proxies_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_proxies, values, count, deleted);
+}
+
+pgw_status campaigns_proxies_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_proxies_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_proxies,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (campaigns_proxies *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_campaigns_proxies(
+        pgw_rows_get(session, arena, &table_of_campaigns_proxies, values, count, &made), &made, page);
 }
 
 /* ---- public.users ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_campaigns_users[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(campaigns_users, id),
-      offsetof(campaigns_users_columns, id), false, true },
+      offsetof(campaigns_users_columns, id), false, true, "uuid NOT NULL" },
     { "email", "email", &pgw_type_varchar,
       offsetof(campaigns_users, email),
-      offsetof(campaigns_users_columns, email), false, false },
+      offsetof(campaigns_users_columns, email), false, false, "character varying(255) NOT NULL" },
     { "password_hash", "password_hash", &pgw_type_varchar,
       offsetof(campaigns_users, password_hash),
-      offsetof(campaigns_users_columns, password_hash), false, false },
+      offsetof(campaigns_users_columns, password_hash), false, false, "character varying(255) NOT NULL" },
     { "full_name", "full_name", &pgw_type_varchar,
       offsetof(campaigns_users, full_name),
-      offsetof(campaigns_users_columns, full_name), true, false },
+      offsetof(campaigns_users_columns, full_name), true, false, "character varying(255)" },
     { "is_active", "is_active", &pgw_type_bool,
       offsetof(campaigns_users, is_active),
-      offsetof(campaigns_users_columns, is_active), false, false },
+      offsetof(campaigns_users_columns, is_active), false, false, "boolean NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(campaigns_users, created_at),
-      offsetof(campaigns_users_columns, created_at), false, false },
+      offsetof(campaigns_users_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(campaigns_users, updated_at),
-      offsetof(campaigns_users_columns, updated_at), false, false },
+      offsetof(campaigns_users_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_campaigns_users[] = {
     0,
@@ -1609,16 +3530,107 @@ static const uint16_t parts_of_key_1_of_campaigns_users[] = {
 static const pgw_key key_1_of_campaigns_users = {
     "users_email_key", parts_of_key_1_of_campaigns_users, 1,
 };
+static const pgw_order_part parts_of_CAMPAIGNS_USERS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_campaigns_users[] = {
+    { parts_of_CAMPAIGNS_USERS_BY_KEY, 1 },
+};
 static const pgw_table table_of_campaigns_users = {
     &campaigns_database, "public.users", "public.users", sizeof(campaigns_users),
     columns_of_campaigns_users, 7, &key_0_of_campaigns_users, true,
+    &types_of_database[15],
+    orders_of_campaigns_users, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', email, full_name))",
+    NULL,
 };
+
+static pgw_query query_of_campaigns_users(const campaigns_users_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_campaigns_users(pgw_status status, const pgw_page *made, campaigns_users_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (campaigns_users *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status campaigns_users_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_users_query *query,
+                                campaigns_users_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_users(query);
+    return page_of_campaigns_users(
+        pgw_query_list(session, arena, &table_of_campaigns_users, &all, &made), &made, page);
+}
+
+pgw_status campaigns_users_count(pgw_session *session, const campaigns_users_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_campaigns_users(query);
+    return pgw_query_count(session, &table_of_campaigns_users, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    campaigns_users_function *function;
+    void *context;
+} call_of_campaigns_users;
+
+static bool row_of_campaigns_users(void *context, const void *row)
+{
+    const call_of_campaigns_users *call = (const call_of_campaigns_users *)context;
+    return call->function(call->context, (const campaigns_users *)row);
+}
+
+pgw_status campaigns_users_each(pgw_session *session, const campaigns_users_query *query,
+                                campaigns_users_function *function, void *context)
+{
+    call_of_campaigns_users call = {function, context};
+    const pgw_query all = query_of_campaigns_users(query);
+    return pgw_query_each(session, &table_of_campaigns_users, &all, row_of_campaigns_users, &call);
+}
+
+pgw_status campaigns_users_copy_out(pgw_session *session,
+                                campaigns_users_function *function, void *context)
+{
+    call_of_campaigns_users call = {function, context};
+    return pgw_copy_out(session, &table_of_campaigns_users, row_of_campaigns_users, &call);
+}
 
 pgw_status campaigns_users_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_users *row,
                                 const campaigns_users_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_campaigns_users, row, columns);
+}
+
+pgw_status campaigns_users_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_users *rows, size_t count,
+                                const campaigns_users_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_campaigns_users, rows, count, columns);
+}
+
+pgw_status campaigns_users_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_users_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_campaigns_users, columns);
 }
 
 pgw_status campaigns_users_get(pgw_session *session, pgw_arena *arena,
@@ -1631,6 +3643,34 @@ pgw_status campaigns_users_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_campaigns_users, &key_0_of_campaigns_users, values, row);
 }
 
+pgw_status campaigns_users_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_users, &key_0_of_campaigns_users, values, exists);
+}
+
+pgw_status campaigns_users_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_users *row,
+                                const campaigns_users_columns *columns,
+                                const campaigns_users_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_users, &key_0_of_campaigns_users, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_users_upsert_many(pgw_session *session,
+                                const campaigns_users *rows, size_t count,
+                                const campaigns_users_columns *columns,
+                                const campaigns_users_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_users, &key_0_of_campaigns_users, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_users_get_by_email(pgw_session *session, pgw_arena *arena,
                                 pgw_text email,
                                 campaigns_users *row)
@@ -1641,11 +3681,46 @@ pgw_status campaigns_users_get_by_email(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_campaigns_users, &key_1_of_campaigns_users, values, row);
 }
 
+pgw_status campaigns_users_exists_by_email(pgw_session *session,
+                                pgw_text email,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &email,
+    };
+    return pgw_row_exists(session, &table_of_campaigns_users, &key_1_of_campaigns_users, values, exists);
+}
+
+pgw_status campaigns_users_upsert_by_email(pgw_session *session, pgw_arena *arena,
+                                campaigns_users *row,
+                                const campaigns_users_columns *columns,
+                                const campaigns_users_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_campaigns_users, &key_1_of_campaigns_users, row, columns,
+                          updated);
+}
+
+pgw_status campaigns_users_upsert_many_by_email(pgw_session *session,
+                                const campaigns_users *rows, size_t count,
+                                const campaigns_users_columns *columns,
+                                const campaigns_users_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_campaigns_users, &key_1_of_campaigns_users, rows, count, columns,
+                           updated);
+}
+
 pgw_status campaigns_users_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_users *row,
                                 const campaigns_users_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_campaigns_users, row, columns);
+}
+
+pgw_status campaigns_users_update_many(pgw_session *session,
+                                const campaigns_users *rows, size_t count,
+                                const campaigns_users_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_campaigns_users, rows, count, columns, updated);
 }
 
 pgw_status campaigns_users_delete(pgw_session *session,
@@ -1657,27 +3732,578 @@ pgw_status campaigns_users_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_campaigns_users, values);
 }
 
-campaigns_users_key campaigns_users_key_of(const campaigns_users *row)
-{
-    campaigns_users_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status campaigns_users_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_users_key *after, size_t limit,
-                                campaigns_users_page *page)
+pgw_status campaigns_users_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_campaigns_users, values, count, deleted);
+}
+
+pgw_status campaigns_users_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_users_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_campaigns_users,
-                                     after ? values : NULL, limit, &made);
+    const void *const values[] = {
+        id,
+    };
+    return page_of_campaigns_users(
+        pgw_rows_get(session, arena, &table_of_campaigns_users, values, count, &made), &made, page);
+}
+
+/* ---- From table to table ---- */
+
+static const uint16_t from_link_campaigns_analysis_phases_campaign[] = { 4 };
+static const uint16_t to_link_campaigns_analysis_phases_campaign[] = { 0 };
+static const pgw_link link_campaigns_analysis_phases_campaign = { from_link_campaigns_analysis_phases_campaign, to_link_campaigns_analysis_phases_campaign, 1 };
+
+pgw_status campaigns_analysis_phases_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_analysis_phases *row, campaigns_lead_generation_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_campaigns_analysis_phases, &table_of_campaigns_lead_generation_campaigns,
+                        &link_campaigns_analysis_phases_campaign, row, found);
+}
+
+static const uint16_t from_link_campaigns_campaign_phases_campaign[] = { 1 };
+static const uint16_t to_link_campaigns_campaign_phases_campaign[] = { 0 };
+static const pgw_link link_campaigns_campaign_phases_campaign = { from_link_campaigns_campaign_phases_campaign, to_link_campaigns_campaign_phases_campaign, 1 };
+
+pgw_status campaigns_campaign_phases_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_campaign_phases *row, campaigns_lead_generation_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_campaigns_campaign_phases, &table_of_campaigns_lead_generation_campaigns,
+                        &link_campaigns_campaign_phases_campaign, row, found);
+}
+
+static const uint16_t from_link_campaigns_dns_validation_campaign_params_campaign[] = { 0 };
+static const uint16_t to_link_campaigns_dns_validation_campaign_params_campaign[] = { 0 };
+static const pgw_link link_campaigns_dns_validation_campaign_params_campaign = { from_link_campaigns_dns_validation_campaign_params_campaign, to_link_campaigns_dns_validation_campaign_params_campaign, 1 };
+
+pgw_status campaigns_dns_validation_campaign_params_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_dns_validation_campaign_params *row, campaigns_lead_generation_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_campaigns_dns_validation_campaign_params, &table_of_campaigns_lead_generation_campaigns,
+                        &link_campaigns_dns_validation_campaign_params_campaign, row, found);
+}
+
+static const uint16_t from_link_campaigns_dns_validation_phases_campaign[] = { 4 };
+static const uint16_t to_link_campaigns_dns_validation_phases_campaign[] = { 0 };
+static const pgw_link link_campaigns_dns_validation_phases_campaign = { from_link_campaigns_dns_validation_phases_campaign, to_link_campaigns_dns_validation_phases_campaign, 1 };
+
+pgw_status campaigns_dns_validation_phases_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_dns_validation_phases *row, campaigns_lead_generation_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_campaigns_dns_validation_phases, &table_of_campaigns_lead_generation_campaigns,
+                        &link_campaigns_dns_validation_phases_campaign, row, found);
+}
+
+static const uint16_t from_link_campaigns_domain_generation_phases_campaign[] = { 7 };
+static const uint16_t to_link_campaigns_domain_generation_phases_campaign[] = { 0 };
+static const pgw_link link_campaigns_domain_generation_phases_campaign = { from_link_campaigns_domain_generation_phases_campaign, to_link_campaigns_domain_generation_phases_campaign, 1 };
+
+pgw_status campaigns_domain_generation_phases_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_domain_generation_phases *row, campaigns_lead_generation_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_campaigns_domain_generation_phases, &table_of_campaigns_lead_generation_campaigns,
+                        &link_campaigns_domain_generation_phases_campaign, row, found);
+}
+
+static const uint16_t from_back_link_campaigns_domain_generation_phases_domains[] = { 7 };
+static const uint16_t to_back_link_campaigns_domain_generation_phases_domains[] = { 1 };
+static const pgw_link back_link_campaigns_domain_generation_phases_domains = {
+    from_back_link_campaigns_domain_generation_phases_domains, to_back_link_campaigns_domain_generation_phases_domains, 1,
+};
+
+pgw_status campaigns_domain_generation_phases_list_domains(pgw_session *session, pgw_arena *arena,
+                                const campaigns_domain_generation_phases *row,
+                                const campaigns_generated_domains_query *query,
+                                campaigns_generated_domains_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_generated_domains(query);
+    return page_of_campaigns_generated_domains(
+        pgw_link_list(session, arena, &table_of_campaigns_domain_generation_phases, &table_of_campaigns_generated_domains,
+                      &back_link_campaigns_domain_generation_phases_domains, row, &all, &made),
+        &made, page);
+}
+
+pgw_status campaigns_domain_generation_phases_load_domains(pgw_session *session, pgw_arena *arena,
+                                const campaigns_domain_generation_phases *rows, size_t count,
+                                campaigns_generated_domains_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_campaigns_domain_generation_phases,
+                                      &table_of_campaigns_generated_domains, &back_link_campaigns_domain_generation_phases_domains, rows, count,
+                                      &made);
     if (status == PGW_OK) {
-        page->rows = (campaigns_users *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
+        groups->rows = (campaigns_generated_domains *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
     }
     return status;
+}
+
+static const uint16_t from_link_campaigns_event_projections_last_event[] = { 1 };
+static const uint16_t to_link_campaigns_event_projections_last_event[] = { 0 };
+static const pgw_link link_campaigns_event_projections_last_event = { from_link_campaigns_event_projections_last_event, to_link_campaigns_event_projections_last_event, 1 };
+
+pgw_status campaigns_event_projections_fetch_last_event(pgw_session *session, pgw_arena *arena,
+                                const campaigns_event_projections *row, campaigns_event_store *found)
+{
+    return pgw_link_get(session, arena, &table_of_campaigns_event_projections, &table_of_campaigns_event_store,
+                        &link_campaigns_event_projections_last_event, row, found);
+}
+
+static const uint16_t from_back_link_campaigns_event_store_event_projections[] = { 0 };
+static const uint16_t to_back_link_campaigns_event_store_event_projections[] = { 1 };
+static const pgw_link back_link_campaigns_event_store_event_projections = {
+    from_back_link_campaigns_event_store_event_projections, to_back_link_campaigns_event_store_event_projections, 1,
+};
+
+pgw_status campaigns_event_store_list_event_projections(pgw_session *session, pgw_arena *arena,
+                                const campaigns_event_store *row,
+                                const campaigns_event_projections_query *query,
+                                campaigns_event_projections_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_event_projections(query);
+    return page_of_campaigns_event_projections(
+        pgw_link_list(session, arena, &table_of_campaigns_event_store, &table_of_campaigns_event_projections,
+                      &back_link_campaigns_event_store_event_projections, row, &all, &made),
+        &made, page);
+}
+
+pgw_status campaigns_event_store_load_event_projections(pgw_session *session, pgw_arena *arena,
+                                const campaigns_event_store *rows, size_t count,
+                                campaigns_event_projections_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_campaigns_event_store,
+                                      &table_of_campaigns_event_projections, &back_link_campaigns_event_store_event_projections, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (campaigns_event_projections *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_campaigns_generated_domains_generation[] = { 1 };
+static const uint16_t to_link_campaigns_generated_domains_generation[] = { 7 };
+static const pgw_link link_campaigns_generated_domains_generation = { from_link_campaigns_generated_domains_generation, to_link_campaigns_generated_domains_generation, 1 };
+
+pgw_status campaigns_generated_domains_fetch_generation(pgw_session *session, pgw_arena *arena,
+                                const campaigns_generated_domains *row, campaigns_domain_generation_phases *found)
+{
+    return pgw_link_get(session, arena, &table_of_campaigns_generated_domains, &table_of_campaigns_domain_generation_phases,
+                        &link_campaigns_generated_domains_generation, row, found);
+}
+
+static const uint16_t from_link_campaigns_http_keyword_campaign_params_campaign[] = { 0 };
+static const uint16_t to_link_campaigns_http_keyword_campaign_params_campaign[] = { 0 };
+static const pgw_link link_campaigns_http_keyword_campaign_params_campaign = { from_link_campaigns_http_keyword_campaign_params_campaign, to_link_campaigns_http_keyword_campaign_params_campaign, 1 };
+
+pgw_status campaigns_http_keyword_campaign_params_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_http_keyword_campaign_params *row, campaigns_lead_generation_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_campaigns_http_keyword_campaign_params, &table_of_campaigns_lead_generation_campaigns,
+                        &link_campaigns_http_keyword_campaign_params_campaign, row, found);
+}
+
+static const uint16_t from_link_campaigns_http_keyword_validation_phases_campaign[] = { 4 };
+static const uint16_t to_link_campaigns_http_keyword_validation_phases_campaign[] = { 0 };
+static const pgw_link link_campaigns_http_keyword_validation_phases_campaign = { from_link_campaigns_http_keyword_validation_phases_campaign, to_link_campaigns_http_keyword_validation_phases_campaign, 1 };
+
+pgw_status campaigns_http_keyword_validation_phases_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_http_keyword_validation_phases *row, campaigns_lead_generation_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_campaigns_http_keyword_validation_phases, &table_of_campaigns_lead_generation_campaigns,
+                        &link_campaigns_http_keyword_validation_phases_campaign, row, found);
+}
+
+static const uint16_t from_link_campaigns_lead_generation_campaigns_user[] = { 1 };
+static const uint16_t to_link_campaigns_lead_generation_campaigns_user[] = { 0 };
+static const pgw_link link_campaigns_lead_generation_campaigns_user = { from_link_campaigns_lead_generation_campaigns_user, to_link_campaigns_lead_generation_campaigns_user, 1 };
+
+pgw_status campaigns_lead_generation_campaigns_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row, campaigns_users *found)
+{
+    return pgw_link_get(session, arena, &table_of_campaigns_lead_generation_campaigns, &table_of_campaigns_users,
+                        &link_campaigns_lead_generation_campaigns_user, row, found);
+}
+
+static const uint16_t from_back_link_campaigns_lead_generation_campaigns_analysis_phases[] = { 0 };
+static const uint16_t to_back_link_campaigns_lead_generation_campaigns_analysis_phases[] = { 4 };
+static const pgw_link back_link_campaigns_lead_generation_campaigns_analysis_phases = {
+    from_back_link_campaigns_lead_generation_campaigns_analysis_phases, to_back_link_campaigns_lead_generation_campaigns_analysis_phases, 1,
+};
+
+pgw_status campaigns_lead_generation_campaigns_list_analysis_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_analysis_phases_query *query,
+                                campaigns_analysis_phases_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_analysis_phases(query);
+    return page_of_campaigns_analysis_phases(
+        pgw_link_list(session, arena, &table_of_campaigns_lead_generation_campaigns, &table_of_campaigns_analysis_phases,
+                      &back_link_campaigns_lead_generation_campaigns_analysis_phases, row, &all, &made),
+        &made, page);
+}
+
+pgw_status campaigns_lead_generation_campaigns_load_analysis_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_analysis_phases_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_campaigns_lead_generation_campaigns,
+                                      &table_of_campaigns_analysis_phases, &back_link_campaigns_lead_generation_campaigns_analysis_phases, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (campaigns_analysis_phases *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_campaigns_lead_generation_campaigns_phases[] = { 0 };
+static const uint16_t to_back_link_campaigns_lead_generation_campaigns_phases[] = { 1 };
+static const pgw_link back_link_campaigns_lead_generation_campaigns_phases = {
+    from_back_link_campaigns_lead_generation_campaigns_phases, to_back_link_campaigns_lead_generation_campaigns_phases, 1,
+};
+
+pgw_status campaigns_lead_generation_campaigns_list_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_campaign_phases_query *query,
+                                campaigns_campaign_phases_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_campaign_phases(query);
+    return page_of_campaigns_campaign_phases(
+        pgw_link_list(session, arena, &table_of_campaigns_lead_generation_campaigns, &table_of_campaigns_campaign_phases,
+                      &back_link_campaigns_lead_generation_campaigns_phases, row, &all, &made),
+        &made, page);
+}
+
+pgw_status campaigns_lead_generation_campaigns_load_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_campaign_phases_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_campaigns_lead_generation_campaigns,
+                                      &table_of_campaigns_campaign_phases, &back_link_campaigns_lead_generation_campaigns_phases, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (campaigns_campaign_phases *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_campaigns_lead_generation_campaigns_dns_validation_campaign_params[] = { 0 };
+static const uint16_t to_back_link_campaigns_lead_generation_campaigns_dns_validation_campaign_params[] = { 0 };
+static const pgw_link back_link_campaigns_lead_generation_campaigns_dns_validation_campaign_params = {
+    from_back_link_campaigns_lead_generation_campaigns_dns_validation_campaign_params, to_back_link_campaigns_lead_generation_campaigns_dns_validation_campaign_params, 1,
+};
+
+pgw_status campaigns_lead_generation_campaigns_list_dns_validation_campaign_params(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_dns_validation_campaign_params_query *query,
+                                campaigns_dns_validation_campaign_params_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_dns_validation_campaign_params(query);
+    return page_of_campaigns_dns_validation_campaign_params(
+        pgw_link_list(session, arena, &table_of_campaigns_lead_generation_campaigns, &table_of_campaigns_dns_validation_campaign_params,
+                      &back_link_campaigns_lead_generation_campaigns_dns_validation_campaign_params, row, &all, &made),
+        &made, page);
+}
+
+pgw_status campaigns_lead_generation_campaigns_load_dns_validation_campaign_params(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_dns_validation_campaign_params_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_campaigns_lead_generation_campaigns,
+                                      &table_of_campaigns_dns_validation_campaign_params, &back_link_campaigns_lead_generation_campaigns_dns_validation_campaign_params, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (campaigns_dns_validation_campaign_params *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_campaigns_lead_generation_campaigns_dns_validation_phases[] = { 0 };
+static const uint16_t to_back_link_campaigns_lead_generation_campaigns_dns_validation_phases[] = { 4 };
+static const pgw_link back_link_campaigns_lead_generation_campaigns_dns_validation_phases = {
+    from_back_link_campaigns_lead_generation_campaigns_dns_validation_phases, to_back_link_campaigns_lead_generation_campaigns_dns_validation_phases, 1,
+};
+
+pgw_status campaigns_lead_generation_campaigns_list_dns_validation_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_dns_validation_phases_query *query,
+                                campaigns_dns_validation_phases_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_dns_validation_phases(query);
+    return page_of_campaigns_dns_validation_phases(
+        pgw_link_list(session, arena, &table_of_campaigns_lead_generation_campaigns, &table_of_campaigns_dns_validation_phases,
+                      &back_link_campaigns_lead_generation_campaigns_dns_validation_phases, row, &all, &made),
+        &made, page);
+}
+
+pgw_status campaigns_lead_generation_campaigns_load_dns_validation_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_dns_validation_phases_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_campaigns_lead_generation_campaigns,
+                                      &table_of_campaigns_dns_validation_phases, &back_link_campaigns_lead_generation_campaigns_dns_validation_phases, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (campaigns_dns_validation_phases *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_campaigns_lead_generation_campaigns_domain_generation_phases[] = { 0 };
+static const uint16_t to_back_link_campaigns_lead_generation_campaigns_domain_generation_phases[] = { 7 };
+static const pgw_link back_link_campaigns_lead_generation_campaigns_domain_generation_phases = {
+    from_back_link_campaigns_lead_generation_campaigns_domain_generation_phases, to_back_link_campaigns_lead_generation_campaigns_domain_generation_phases, 1,
+};
+
+pgw_status campaigns_lead_generation_campaigns_list_domain_generation_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_domain_generation_phases_query *query,
+                                campaigns_domain_generation_phases_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_domain_generation_phases(query);
+    return page_of_campaigns_domain_generation_phases(
+        pgw_link_list(session, arena, &table_of_campaigns_lead_generation_campaigns, &table_of_campaigns_domain_generation_phases,
+                      &back_link_campaigns_lead_generation_campaigns_domain_generation_phases, row, &all, &made),
+        &made, page);
+}
+
+pgw_status campaigns_lead_generation_campaigns_load_domain_generation_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_domain_generation_phases_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_campaigns_lead_generation_campaigns,
+                                      &table_of_campaigns_domain_generation_phases, &back_link_campaigns_lead_generation_campaigns_domain_generation_phases, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (campaigns_domain_generation_phases *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_campaigns_lead_generation_campaigns_http_keyword_campaign_params[] = { 0 };
+static const uint16_t to_back_link_campaigns_lead_generation_campaigns_http_keyword_campaign_params[] = { 0 };
+static const pgw_link back_link_campaigns_lead_generation_campaigns_http_keyword_campaign_params = {
+    from_back_link_campaigns_lead_generation_campaigns_http_keyword_campaign_params, to_back_link_campaigns_lead_generation_campaigns_http_keyword_campaign_params, 1,
+};
+
+pgw_status campaigns_lead_generation_campaigns_list_http_keyword_campaign_params(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_http_keyword_campaign_params_query *query,
+                                campaigns_http_keyword_campaign_params_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_http_keyword_campaign_params(query);
+    return page_of_campaigns_http_keyword_campaign_params(
+        pgw_link_list(session, arena, &table_of_campaigns_lead_generation_campaigns, &table_of_campaigns_http_keyword_campaign_params,
+                      &back_link_campaigns_lead_generation_campaigns_http_keyword_campaign_params, row, &all, &made),
+        &made, page);
+}
+
+pgw_status campaigns_lead_generation_campaigns_load_http_keyword_campaign_params(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_http_keyword_campaign_params_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_campaigns_lead_generation_campaigns,
+                                      &table_of_campaigns_http_keyword_campaign_params, &back_link_campaigns_lead_generation_campaigns_http_keyword_campaign_params, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (campaigns_http_keyword_campaign_params *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_campaigns_lead_generation_campaigns_http_keyword_validation_phases[] = { 0 };
+static const uint16_t to_back_link_campaigns_lead_generation_campaigns_http_keyword_validation_phases[] = { 4 };
+static const pgw_link back_link_campaigns_lead_generation_campaigns_http_keyword_validation_phases = {
+    from_back_link_campaigns_lead_generation_campaigns_http_keyword_validation_phases, to_back_link_campaigns_lead_generation_campaigns_http_keyword_validation_phases, 1,
+};
+
+pgw_status campaigns_lead_generation_campaigns_list_http_keyword_validation_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_http_keyword_validation_phases_query *query,
+                                campaigns_http_keyword_validation_phases_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_http_keyword_validation_phases(query);
+    return page_of_campaigns_http_keyword_validation_phases(
+        pgw_link_list(session, arena, &table_of_campaigns_lead_generation_campaigns, &table_of_campaigns_http_keyword_validation_phases,
+                      &back_link_campaigns_lead_generation_campaigns_http_keyword_validation_phases, row, &all, &made),
+        &made, page);
+}
+
+pgw_status campaigns_lead_generation_campaigns_load_http_keyword_validation_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_http_keyword_validation_phases_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_campaigns_lead_generation_campaigns,
+                                      &table_of_campaigns_http_keyword_validation_phases, &back_link_campaigns_lead_generation_campaigns_http_keyword_validation_phases, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (campaigns_http_keyword_validation_phases *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_campaigns_users_campaigns[] = { 0 };
+static const uint16_t to_back_link_campaigns_users_campaigns[] = { 1 };
+static const pgw_link back_link_campaigns_users_campaigns = {
+    from_back_link_campaigns_users_campaigns, to_back_link_campaigns_users_campaigns, 1,
+};
+
+pgw_status campaigns_users_list_campaigns(pgw_session *session, pgw_arena *arena,
+                                const campaigns_users *row,
+                                const campaigns_lead_generation_campaigns_query *query,
+                                campaigns_lead_generation_campaigns_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_campaigns_lead_generation_campaigns(query);
+    return page_of_campaigns_lead_generation_campaigns(
+        pgw_link_list(session, arena, &table_of_campaigns_users, &table_of_campaigns_lead_generation_campaigns,
+                      &back_link_campaigns_users_campaigns, row, &all, &made),
+        &made, page);
+}
+
+pgw_status campaigns_users_load_campaigns(pgw_session *session, pgw_arena *arena,
+                                const campaigns_users *rows, size_t count,
+                                campaigns_lead_generation_campaigns_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_campaigns_users,
+                                      &table_of_campaigns_lead_generation_campaigns, &back_link_campaigns_users_campaigns, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (campaigns_lead_generation_campaigns *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+/* ---- The whole ---- */
+
+static const pgw_table *const tables_of_database[] = {
+    &table_of_campaigns_analysis_phases,
+    &table_of_campaigns_campaign_phases,
+    &table_of_campaigns_dns_validation_campaign_params,
+    &table_of_campaigns_dns_validation_phases,
+    &table_of_campaigns_domain_generation_phases,
+    &table_of_campaigns_event_projections,
+    &table_of_campaigns_event_store,
+    &table_of_campaigns_generated_domains,
+    &table_of_campaigns_http_keyword_campaign_params,
+    &table_of_campaigns_http_keyword_validation_phases,
+    &table_of_campaigns_lead_generation_campaigns,
+    &table_of_campaigns_personas,
+    &table_of_campaigns_proxies,
+    &table_of_campaigns_users,
+};
+static const pgw_type *const enums_of_database[] = {
+    &type_of_campaigns_phase_status,
+    &type_of_campaigns_campaign_phase_type,
+};
+
+const pgw_database campaigns_database = {
+    "campaigns",
+    types_of_database, sizeof types_of_database / sizeof types_of_database[0],
+    tables_of_database, sizeof tables_of_database / sizeof tables_of_database[0],
+    enums_of_database, sizeof enums_of_database / sizeof enums_of_database[0],
+};
+
+pgw_status campaigns_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,
+                                pgw_differences *differences)
+{
+    return pgw_verify(session, mode, arena, differences);
+}
+
+static const pgw_constraint constraints_of_database[] = {
+    { "public", "analysis_phases", "analysis_phases_pkey" },
+    { "public", "analysis_phases", "analysis_phases_campaign_id_key" },
+    { "public", "analysis_phases", "analysis_phases_campaign_id_fkey" },
+    { "public", "campaign_phases", "campaign_phases_pkey" },
+    { "public", "campaign_phases", "campaign_phases_type_key" },
+    { "public", "campaign_phases", "fk_campaign_phases_campaigns" },
+    { "public", "campaign_phases", "campaign_phases_phase_order_check" },
+    { "public", "campaign_phases", "campaign_phases_progress_check" },
+    { "public", "dns_validation_campaign_params", "dns_validation_campaign_params_pkey" },
+    { "public", "dns_validation_campaign_params", "dns_validation_campaign_params_campaign_id_fkey" },
+    { "public", "dns_validation_campaign_params", "dns_validation_campaign_params_batch_size_check" },
+    { "public", "dns_validation_phases", "dns_validation_phases_pkey" },
+    { "public", "dns_validation_phases", "dns_validation_phases_campaign_id_key" },
+    { "public", "dns_validation_phases", "dns_validation_phases_campaign_id_fkey" },
+    { "public", "domain_generation_phases", "domain_generation_phases_pkey" },
+    { "public", "domain_generation_phases", "domain_generation_phases_campaign_id_key" },
+    { "public", "domain_generation_phases", "domain_generation_phases_campaign_id_fkey" },
+    { "public", "domain_generation_phases", "domain_generation_phases_pattern_check" },
+    { "public", "event_projections", "event_projections_pkey" },
+    { "public", "event_projections", "event_projections_last_event_id_fkey" },
+    { "public", "event_store", "event_store_pkey" },
+    { "public", "event_store", "event_store_version_key" },
+    { "public", "generated_domains", "generated_domains_pkey" },
+    { "public", "generated_domains", "generated_domains_name_key" },
+    { "public", "generated_domains", "fk_generated_domains_generation" },
+    { "public", "generated_domains", "generated_domains_dns_status_check" },
+    { "public", "generated_domains", "generated_domains_http_status_check" },
+    { "public", "generated_domains", "generated_domains_http_status_code_check" },
+    { "public", "http_keyword_campaign_params", "http_keyword_campaign_params_pkey" },
+    { "public", "http_keyword_campaign_params", "http_keyword_campaign_params_campaign_id_fkey" },
+    { "public", "http_keyword_validation_phases", "http_keyword_validation_phases_pkey" },
+    { "public", "http_keyword_validation_phases", "http_keyword_validation_phases_campaign_id_key" },
+    { "public", "http_keyword_validation_phases", "http_keyword_validation_phases_campaign_id_fkey" },
+    { "public", "lead_generation_campaigns", "campaigns_pkey" },
+    { "public", "lead_generation_campaigns", "campaigns_user_id_fkey" },
+    { "public", "lead_generation_campaigns", "campaigns_progress_check" },
+    { "public", "personas", "personas_pkey" },
+    { "public", "personas", "personas_name_key" },
+    { "public", "personas", "personas_persona_type_check" },
+    { "public", "proxies", "proxies_pkey" },
+    { "public", "proxies", "proxies_address_key" },
+    { "public", "proxies", "proxies_name_key" },
+    { "public", "proxies", "proxies_port_check" },
+    { "public", "proxies", "proxies_protocol_check" },
+    { "public", "users", "users_pkey" },
+    { "public", "users", "users_email_key" },
+};
+enum { CONSTRAINTS = sizeof constraints_of_database / sizeof constraints_of_database[0] };
+
+campaigns_constraint campaigns_constraint_of(const pgw_error *error)
+{
+    size_t found = pgw_constraint_find(error, constraints_of_database, CONSTRAINTS);
+    return found < CONSTRAINTS ? (campaigns_constraint)(found + 1) : CAMPAIGNS_CONSTRAINT_NONE;
 }

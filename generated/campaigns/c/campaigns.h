@@ -4,23 +4,37 @@
  *
  * Lead generation campaigns
  *
- * Start a session: pgw_session_init(&session, conn, &campaigns_database, NULL).
+ * Start a session: pgw_session_init(&session, conn, &campaigns_database, NULL); then
+ * campaigns_verify compares the database with what these bindings were made for.
+ *
  * For each table T there are:
  *
- *   T           a row. Columns that may be NULL have a pgw_opt_... type: {present, value}.
- *   T_columns   a choice of columns, one bool each; columns that only the server writes are not in it.
- *   T_insert    stores the chosen columns of *row, the others get their defaults.
- *   T_get, T_get_by_...  one row by its primary key, or by a unique constraint: PGW_NOT_FOUND.
- *   T_update    changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND.
- *   T_delete    deletes one row by its primary key: PGW_NOT_FOUND.
- *   T_list      at most `limit` rows in the order of the primary key, those behind `after`, or the
- *               first when it is NULL; page->more tells whether there are further ones. Go on with
- *               the T_key_of the page's last row.
+ *   T            a row. Columns that may be NULL have a pgw_opt_... type: {present, value}.
+ *   T_columns    a choice of columns, one bool each; columns that only the server writes are not in it.
+ *   T_insert     stores the chosen columns of *row, the others get their defaults.
+ *   T_upsert, T_upsert_by_...  the same, but a row that is there already, by the primary key or by a
+ *                unique constraint, is changed in the `updated` columns: NULL is all but the key. With
+ *                none of them it stays as it is, and PGW_NOT_FOUND tells that nothing was stored.
+ *   T_get, T_get_by_..., T_exists, T_exists_by_...  one row by its primary key, or by a unique constraint.
+ *   T_update     changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND. With a
+ *                version column only if that is as in *row, else PGW_CONFLICT; a whole number counts up.
+ *   T_delete     deletes one row by its primary key: PGW_NOT_FOUND.
+ *   T_insert_many, T_upsert_many, T_update_many, T_delete_many, T_get_many  on many rows at once, in one
+ *                transaction; on failure nothing is changed and error.item says which row is to blame.
+ *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end.
+ *   T_copy_out   all rows through a COPY, the fastest way to read a whole table.
+ *   T_query      what to list: conditions (T_where_C), an order of T_order, after which row, how many.
+ *   T_list       the rows of a query; page->more tells whether there are further ones: go on with
+ *                query.after = &page.rows[page.count - 1].
+ *   T_count, T_each   how many there are; each of them to a function, without keeping them.
+ *   T_fetch_R    the row that a foreign key points to.
+ *   T_list_R, T_load_R  the rows that point here: of one row; of many rows in one statement, where those
+ *                of row i are groups.rows[groups.starts[i]] up to groups.rows[groups.starts[i + 1]].
  *
- * Instead of a choice of columns NULL means all of them (in update: all but the primary key). Insert
- * and update fill *row with the row as it is stored, defaults and triggers included. Everything that
- * a row points to lives in the arena. When a call fails, *row and *page are as they were, and
- * session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
+ * Views have what reads. Instead of a choice of columns NULL means all of them (in update: all but the
+ * primary key). Insert, upsert and update fill *row with the row as it is stored, defaults and triggers
+ * included. Everything that a row points to lives in the arena. When a call fails, *row and *page are
+ * as they were, and session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
  */
 #ifndef CAMPAIGNS_H
 #define CAMPAIGNS_H
@@ -32,6 +46,67 @@ extern "C" {
 #endif
 
 extern const pgw_database campaigns_database;
+
+/* A number for the relations, columns and types that these bindings use (SHA-256). */
+#define CAMPAIGNS_FINGERPRINT "1712674f03618a1192e5488397c96414bc789370103a023ae9b66625ebdc00ca"
+
+/* What differs in the database, in one query; texts live in the arena. Columns and labels that these
+ * bindings do not know are no difference, except labels of enums. */
+pgw_status campaigns_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,
+                                pgw_differences *differences) PGW_MUST_USE PGW_NONNULL((1, 3, 4));
+
+typedef enum {
+    CAMPAIGNS_CONSTRAINT_NONE = 0, /* none, or one that these bindings do not know */
+    CAMPAIGNS_CONSTRAINT_ANALYSIS_PHASES_PKEY, /* of analysis_phases */
+    CAMPAIGNS_CONSTRAINT_ANALYSIS_PHASES_CAMPAIGN_ID_KEY, /* of analysis_phases */
+    CAMPAIGNS_CONSTRAINT_ANALYSIS_PHASES_CAMPAIGN_ID_FKEY, /* of analysis_phases */
+    CAMPAIGNS_CONSTRAINT_CAMPAIGN_PHASES_PKEY, /* of campaign_phases */
+    CAMPAIGNS_CONSTRAINT_CAMPAIGN_PHASES_TYPE_KEY, /* of campaign_phases */
+    CAMPAIGNS_CONSTRAINT_FK_CAMPAIGN_PHASES_CAMPAIGNS, /* of campaign_phases */
+    CAMPAIGNS_CONSTRAINT_CAMPAIGN_PHASES_PHASE_ORDER_CHECK, /* of campaign_phases */
+    CAMPAIGNS_CONSTRAINT_CAMPAIGN_PHASES_PROGRESS_CHECK, /* of campaign_phases */
+    CAMPAIGNS_CONSTRAINT_DNS_VALIDATION_CAMPAIGN_PARAMS_PKEY, /* of dns_validation_campaign_params */
+    CAMPAIGNS_CONSTRAINT_DNS_VALIDATION_CAMPAIGN_PARAMS_CAMPAIGN_ID_FKEY, /* of dns_validation_campaign_params */
+    CAMPAIGNS_CONSTRAINT_DNS_VALIDATION_CAMPAIGN_PARAMS_BATCH_SIZE_CHECK, /* of dns_validation_campaign_params */
+    CAMPAIGNS_CONSTRAINT_DNS_VALIDATION_PHASES_PKEY, /* of dns_validation_phases */
+    CAMPAIGNS_CONSTRAINT_DNS_VALIDATION_PHASES_CAMPAIGN_ID_KEY, /* of dns_validation_phases */
+    CAMPAIGNS_CONSTRAINT_DNS_VALIDATION_PHASES_CAMPAIGN_ID_FKEY, /* of dns_validation_phases */
+    CAMPAIGNS_CONSTRAINT_DOMAIN_GENERATION_PHASES_PKEY, /* of domain_generation_phases */
+    CAMPAIGNS_CONSTRAINT_DOMAIN_GENERATION_PHASES_CAMPAIGN_ID_KEY, /* of domain_generation_phases */
+    CAMPAIGNS_CONSTRAINT_DOMAIN_GENERATION_PHASES_CAMPAIGN_ID_FKEY, /* of domain_generation_phases */
+    CAMPAIGNS_CONSTRAINT_DOMAIN_GENERATION_PHASES_PATTERN_CHECK, /* of domain_generation_phases */
+    CAMPAIGNS_CONSTRAINT_EVENT_PROJECTIONS_PKEY, /* of event_projections */
+    CAMPAIGNS_CONSTRAINT_EVENT_PROJECTIONS_LAST_EVENT_ID_FKEY, /* of event_projections */
+    CAMPAIGNS_CONSTRAINT_EVENT_STORE_PKEY, /* of event_store */
+    CAMPAIGNS_CONSTRAINT_EVENT_STORE_VERSION_KEY, /* of event_store */
+    CAMPAIGNS_CONSTRAINT_GENERATED_DOMAINS_PKEY, /* of generated_domains */
+    CAMPAIGNS_CONSTRAINT_GENERATED_DOMAINS_NAME_KEY, /* of generated_domains */
+    CAMPAIGNS_CONSTRAINT_FK_GENERATED_DOMAINS_GENERATION, /* of generated_domains */
+    CAMPAIGNS_CONSTRAINT_GENERATED_DOMAINS_DNS_STATUS_CHECK, /* of generated_domains */
+    CAMPAIGNS_CONSTRAINT_GENERATED_DOMAINS_HTTP_STATUS_CHECK, /* of generated_domains */
+    CAMPAIGNS_CONSTRAINT_GENERATED_DOMAINS_HTTP_STATUS_CODE_CHECK, /* of generated_domains */
+    CAMPAIGNS_CONSTRAINT_HTTP_KEYWORD_CAMPAIGN_PARAMS_PKEY, /* of http_keyword_campaign_params */
+    CAMPAIGNS_CONSTRAINT_HTTP_KEYWORD_CAMPAIGN_PARAMS_CAMPAIGN_ID_FKEY, /* of http_keyword_campaign_params */
+    CAMPAIGNS_CONSTRAINT_HTTP_KEYWORD_VALIDATION_PHASES_PKEY, /* of http_keyword_validation_phases */
+    CAMPAIGNS_CONSTRAINT_HTTP_KEYWORD_VALIDATION_PHASES_CAMPAIGN_ID_KEY, /* of http_keyword_validation_phases */
+    CAMPAIGNS_CONSTRAINT_HTTP_KEYWORD_VALIDATION_PHASES_CAMPAIGN_ID_FKEY, /* of http_keyword_validation_phases */
+    CAMPAIGNS_CONSTRAINT_CAMPAIGNS_PKEY, /* of lead_generation_campaigns */
+    CAMPAIGNS_CONSTRAINT_CAMPAIGNS_USER_ID_FKEY, /* of lead_generation_campaigns */
+    CAMPAIGNS_CONSTRAINT_CAMPAIGNS_PROGRESS_CHECK, /* of lead_generation_campaigns */
+    CAMPAIGNS_CONSTRAINT_PERSONAS_PKEY, /* of personas */
+    CAMPAIGNS_CONSTRAINT_PERSONAS_NAME_KEY, /* of personas */
+    CAMPAIGNS_CONSTRAINT_PERSONAS_PERSONA_TYPE_CHECK, /* of personas */
+    CAMPAIGNS_CONSTRAINT_PROXIES_PKEY, /* of proxies */
+    CAMPAIGNS_CONSTRAINT_PROXIES_ADDRESS_KEY, /* of proxies */
+    CAMPAIGNS_CONSTRAINT_PROXIES_NAME_KEY, /* of proxies */
+    CAMPAIGNS_CONSTRAINT_PROXIES_PORT_CHECK, /* of proxies */
+    CAMPAIGNS_CONSTRAINT_PROXIES_PROTOCOL_CHECK, /* of proxies */
+    CAMPAIGNS_CONSTRAINT_USERS_PKEY, /* of users */
+    CAMPAIGNS_CONSTRAINT_USERS_EMAIL_KEY, /* of users */
+} campaigns_constraint;
+
+/* Which constraint an error is about. */
+campaigns_constraint campaigns_constraint_of(const pgw_error *error) PGW_NONNULL((1));
 
 /* The enum public.campaign_phase_type. The phases of a campaign, in their order */
 typedef enum {
@@ -86,6 +161,153 @@ typedef struct {
 } campaigns_analysis_phases;
 
 typedef struct {
+    campaigns_analysis_phases *rows;
+    size_t count;
+    bool more;
+} campaigns_analysis_phases_page;
+
+typedef struct {
+    campaigns_analysis_phases *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_analysis_phases_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_analysis_phases_function(void *context, const campaigns_analysis_phases *row);
+
+typedef enum {
+    CAMPAIGNS_ANALYSIS_PHASES_BY_KEY, /* id */
+} campaigns_analysis_phases_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_analysis_phases_order order;
+    bool backwards;
+    const campaigns_analysis_phases *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} campaigns_analysis_phases_query;
+
+static inline void campaigns_analysis_phases_where_leads_found(campaigns_analysis_phases_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_analysis_phases_where_leads_found_in(campaigns_analysis_phases_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_analysis_phases_where_average_score(campaigns_analysis_phases_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_analysis_phases_where_average_score_in(campaigns_analysis_phases_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void campaigns_analysis_phases_where_average_score_null(campaigns_analysis_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void campaigns_analysis_phases_where_results(campaigns_analysis_phases_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_analysis_phases_where_results_in(campaigns_analysis_phases_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_analysis_phases_where_id(campaigns_analysis_phases_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_analysis_phases_where_id_in(campaigns_analysis_phases_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void campaigns_analysis_phases_where_campaign_id(campaigns_analysis_phases_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_analysis_phases_where_campaign_id_in(campaigns_analysis_phases_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_analysis_phases_where_status(campaigns_analysis_phases_query *query, pgw_op op, campaigns_phase_status value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void campaigns_analysis_phases_where_status_in(campaigns_analysis_phases_query *query, const campaigns_phase_status *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void campaigns_analysis_phases_where_started_at(campaigns_analysis_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void campaigns_analysis_phases_where_started_at_in(campaigns_analysis_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void campaigns_analysis_phases_where_started_at_null(campaigns_analysis_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void campaigns_analysis_phases_where_completed_at(campaigns_analysis_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void campaigns_analysis_phases_where_completed_at_in(campaigns_analysis_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void campaigns_analysis_phases_where_completed_at_null(campaigns_analysis_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void campaigns_analysis_phases_where_created_at(campaigns_analysis_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void campaigns_analysis_phases_where_created_at_in(campaigns_analysis_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+pgw_status campaigns_analysis_phases_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_analysis_phases_query *query,
+                                campaigns_analysis_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_analysis_phases_count(pgw_session *session, const campaigns_analysis_phases_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_analysis_phases_each(pgw_session *session, const campaigns_analysis_phases_query *query,
+                                campaigns_analysis_phases_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_analysis_phases_copy_out(pgw_session *session,
+                                campaigns_analysis_phases_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool leads_found;
     bool average_score;
     bool results;
@@ -101,43 +323,79 @@ pgw_status campaigns_analysis_phases_insert(pgw_session *session, pgw_arena *are
                                 campaigns_analysis_phases *row,
                                 const campaigns_analysis_phases_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_analysis_phases_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_analysis_phases *rows, size_t count,
+                                const campaigns_analysis_phases_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_analysis_phases_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_analysis_phases_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status campaigns_analysis_phases_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 campaigns_analysis_phases *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_analysis_phases_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_analysis_phases_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_analysis_phases *row,
+                                const campaigns_analysis_phases_columns *columns,
+                                const campaigns_analysis_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_analysis_phases_upsert_many(pgw_session *session,
+                                const campaigns_analysis_phases *rows, size_t count,
+                                const campaigns_analysis_phases_columns *columns,
+                                const campaigns_analysis_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By analysis_phases_campaign_id_key (campaign_id). */
 pgw_status campaigns_analysis_phases_get_by_campaign_id(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid campaign_id,
                                 campaigns_analysis_phases *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_analysis_phases_exists_by_campaign_id(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_analysis_phases_upsert_by_campaign_id(pgw_session *session, pgw_arena *arena,
+                                campaigns_analysis_phases *row,
+                                const campaigns_analysis_phases_columns *columns,
+                                const campaigns_analysis_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_analysis_phases_upsert_many_by_campaign_id(pgw_session *session,
+                                const campaigns_analysis_phases *rows, size_t count,
+                                const campaigns_analysis_phases_columns *columns,
+                                const campaigns_analysis_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_analysis_phases_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_analysis_phases *row,
                                 const campaigns_analysis_phases_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_analysis_phases_update_many(pgw_session *session,
+                                const campaigns_analysis_phases *rows, size_t count,
+                                const campaigns_analysis_phases_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_analysis_phases_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} campaigns_analysis_phases_key;
-
-typedef struct {
-    campaigns_analysis_phases *rows;
-    size_t count;
-    bool more;
-} campaigns_analysis_phases_page;
-
-campaigns_analysis_phases_key campaigns_analysis_phases_key_of(const campaigns_analysis_phases *row) PGW_NONNULL((1));
-pgw_status campaigns_analysis_phases_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_analysis_phases_key *after, size_t limit,
-                                campaigns_analysis_phases_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_analysis_phases_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_analysis_phases_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_analysis_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.campaign_phases ---- */
 
@@ -162,6 +420,224 @@ typedef struct {
 } campaigns_campaign_phases;
 
 typedef struct {
+    campaigns_campaign_phases *rows;
+    size_t count;
+    bool more;
+} campaigns_campaign_phases_page;
+
+typedef struct {
+    campaigns_campaign_phases *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_campaign_phases_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_campaign_phases_function(void *context, const campaigns_campaign_phases *row);
+
+typedef enum {
+    CAMPAIGNS_CAMPAIGN_PHASES_BY_KEY, /* id */
+    CAMPAIGNS_CAMPAIGN_PHASES_BY_IDX_CAMPAIGN_PHASES_STATUS, /* status, id */
+} campaigns_campaign_phases_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_campaign_phases_order order;
+    bool backwards;
+    const campaigns_campaign_phases *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} campaigns_campaign_phases_query;
+
+static inline void campaigns_campaign_phases_where_id(campaigns_campaign_phases_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_id_in(campaigns_campaign_phases_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_campaign_id(campaigns_campaign_phases_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_campaign_id_in(campaigns_campaign_phases_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_phase_type(campaigns_campaign_phases_query *query, pgw_op op, campaigns_campaign_phase_type value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_phase_type_in(campaigns_campaign_phases_query *query, const campaigns_campaign_phase_type *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_phase_order(campaigns_campaign_phases_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_phase_order_in(campaigns_campaign_phases_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_status(campaigns_campaign_phases_query *query, pgw_op op, campaigns_phase_status value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_status_in(campaigns_campaign_phases_query *query, const campaigns_phase_status *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_progress(campaigns_campaign_phases_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_progress_in(campaigns_campaign_phases_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_configuration(campaigns_campaign_phases_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_configuration_in(campaigns_campaign_phases_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_total_items(campaigns_campaign_phases_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_total_items_in(campaigns_campaign_phases_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_processed_items(campaigns_campaign_phases_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_processed_items_in(campaigns_campaign_phases_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_successful_items(campaigns_campaign_phases_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_successful_items_in(campaigns_campaign_phases_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_failed_items(campaigns_campaign_phases_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_failed_items_in(campaigns_campaign_phases_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_error_message(campaigns_campaign_phases_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_error_message_in(campaigns_campaign_phases_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_error_message_null(campaigns_campaign_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void campaigns_campaign_phases_where_started_at(campaigns_campaign_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_started_at_in(campaigns_campaign_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_started_at_null(campaigns_campaign_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void campaigns_campaign_phases_where_completed_at(campaigns_campaign_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_completed_at_in(campaigns_campaign_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_completed_at_null(campaigns_campaign_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void campaigns_campaign_phases_where_created_at(campaigns_campaign_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_created_at_in(campaigns_campaign_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void campaigns_campaign_phases_where_updated_at(campaigns_campaign_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void campaigns_campaign_phases_where_updated_at_in(campaigns_campaign_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+pgw_status campaigns_campaign_phases_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_campaign_phases_query *query,
+                                campaigns_campaign_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_campaign_phases_count(pgw_session *session, const campaigns_campaign_phases_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_campaign_phases_each(pgw_session *session, const campaigns_campaign_phases_query *query,
+                                campaigns_campaign_phases_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_campaign_phases_copy_out(pgw_session *session,
+                                campaigns_campaign_phases_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool campaign_id;
     bool phase_type;
@@ -184,12 +660,35 @@ pgw_status campaigns_campaign_phases_insert(pgw_session *session, pgw_arena *are
                                 campaigns_campaign_phases *row,
                                 const campaigns_campaign_phases_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_campaign_phases_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_campaign_phases *rows, size_t count,
+                                const campaigns_campaign_phases_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_campaign_phases_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_campaign_phases_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status campaigns_campaign_phases_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 campaigns_campaign_phases *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_campaign_phases_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_campaign_phases_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_campaign_phases *row,
+                                const campaigns_campaign_phases_columns *columns,
+                                const campaigns_campaign_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_campaign_phases_upsert_many(pgw_session *session,
+                                const campaigns_campaign_phases *rows, size_t count,
+                                const campaigns_campaign_phases_columns *columns,
+                                const campaigns_campaign_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By campaign_phases_type_key (campaign_id, phase_type). */
 pgw_status campaigns_campaign_phases_get_by_campaign_id_and_phase_type(pgw_session *session, pgw_arena *arena,
@@ -197,31 +696,45 @@ pgw_status campaigns_campaign_phases_get_by_campaign_id_and_phase_type(pgw_sessi
                                 campaigns_campaign_phase_type phase_type,
                                 campaigns_campaign_phases *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status campaigns_campaign_phases_exists_by_campaign_id_and_phase_type(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                campaigns_campaign_phase_type phase_type,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status campaigns_campaign_phases_upsert_by_campaign_id_and_phase_type(pgw_session *session, pgw_arena *arena,
+                                campaigns_campaign_phases *row,
+                                const campaigns_campaign_phases_columns *columns,
+                                const campaigns_campaign_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_campaign_phases_upsert_many_by_campaign_id_and_phase_type(pgw_session *session,
+                                const campaigns_campaign_phases *rows, size_t count,
+                                const campaigns_campaign_phases_columns *columns,
+                                const campaigns_campaign_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_campaign_phases_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_campaign_phases *row,
                                 const campaigns_campaign_phases_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_campaign_phases_update_many(pgw_session *session,
+                                const campaigns_campaign_phases *rows, size_t count,
+                                const campaigns_campaign_phases_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_campaign_phases_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} campaigns_campaign_phases_key;
-
-typedef struct {
-    campaigns_campaign_phases *rows;
-    size_t count;
-    bool more;
-} campaigns_campaign_phases_page;
-
-campaigns_campaign_phases_key campaigns_campaign_phases_key_of(const campaigns_campaign_phases *row) PGW_NONNULL((1));
-pgw_status campaigns_campaign_phases_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_campaign_phases_key *after, size_t limit,
-                                campaigns_campaign_phases_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_campaign_phases_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_campaign_phases_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_campaign_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.dns_validation_campaign_params ---- */
 
@@ -235,6 +748,98 @@ typedef struct {
 } campaigns_dns_validation_campaign_params;
 
 typedef struct {
+    campaigns_dns_validation_campaign_params *rows;
+    size_t count;
+    bool more;
+} campaigns_dns_validation_campaign_params_page;
+
+typedef struct {
+    campaigns_dns_validation_campaign_params *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_dns_validation_campaign_params_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_dns_validation_campaign_params_function(void *context, const campaigns_dns_validation_campaign_params *row);
+
+typedef enum {
+    CAMPAIGNS_DNS_VALIDATION_CAMPAIGN_PARAMS_BY_KEY, /* campaign_id */
+} campaigns_dns_validation_campaign_params_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_dns_validation_campaign_params_order order;
+    bool backwards;
+    const campaigns_dns_validation_campaign_params *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} campaigns_dns_validation_campaign_params_query;
+
+static inline void campaigns_dns_validation_campaign_params_where_campaign_id(campaigns_dns_validation_campaign_params_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_campaign_params_where_campaign_id_in(campaigns_dns_validation_campaign_params_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_dns_validation_campaign_params_where_persona_ids(campaigns_dns_validation_campaign_params_query *query, pgw_op op, pgw_uuid_array value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_campaign_params_where_batch_size(campaigns_dns_validation_campaign_params_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_campaign_params_where_batch_size_in(campaigns_dns_validation_campaign_params_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_dns_validation_campaign_params_where_retry_attempts(campaigns_dns_validation_campaign_params_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_campaign_params_where_retry_attempts_in(campaigns_dns_validation_campaign_params_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void campaigns_dns_validation_campaign_params_where_rotation_interval(campaigns_dns_validation_campaign_params_query *query, pgw_op op, pgw_interval value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_campaign_params_where_rotation_interval_in(campaigns_dns_validation_campaign_params_query *query, const pgw_interval *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_dns_validation_campaign_params_where_rotation_interval_null(campaigns_dns_validation_campaign_params_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+pgw_status campaigns_dns_validation_campaign_params_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_dns_validation_campaign_params_query *query,
+                                campaigns_dns_validation_campaign_params_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_dns_validation_campaign_params_count(pgw_session *session, const campaigns_dns_validation_campaign_params_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_dns_validation_campaign_params_each(pgw_session *session, const campaigns_dns_validation_campaign_params_query *query,
+                                campaigns_dns_validation_campaign_params_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_dns_validation_campaign_params_copy_out(pgw_session *session,
+                                campaigns_dns_validation_campaign_params_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool campaign_id;
     bool persona_ids;
     bool batch_size;
@@ -246,37 +851,59 @@ pgw_status campaigns_dns_validation_campaign_params_insert(pgw_session *session,
                                 campaigns_dns_validation_campaign_params *row,
                                 const campaigns_dns_validation_campaign_params_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_dns_validation_campaign_params_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_dns_validation_campaign_params *rows, size_t count,
+                                const campaigns_dns_validation_campaign_params_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_dns_validation_campaign_params_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_dns_validation_campaign_params_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (campaign_id). */
 pgw_status campaigns_dns_validation_campaign_params_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid campaign_id,
                                 campaigns_dns_validation_campaign_params *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_dns_validation_campaign_params_exists(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_dns_validation_campaign_params_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_dns_validation_campaign_params *row,
+                                const campaigns_dns_validation_campaign_params_columns *columns,
+                                const campaigns_dns_validation_campaign_params_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_dns_validation_campaign_params_upsert_many(pgw_session *session,
+                                const campaigns_dns_validation_campaign_params *rows, size_t count,
+                                const campaigns_dns_validation_campaign_params_columns *columns,
+                                const campaigns_dns_validation_campaign_params_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_dns_validation_campaign_params_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_dns_validation_campaign_params *row,
                                 const campaigns_dns_validation_campaign_params_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_dns_validation_campaign_params_update_many(pgw_session *session,
+                                const campaigns_dns_validation_campaign_params *rows, size_t count,
+                                const campaigns_dns_validation_campaign_params_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_dns_validation_campaign_params_delete(pgw_session *session,
                                 pgw_uuid campaign_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid campaign_id;
-} campaigns_dns_validation_campaign_params_key;
-
-typedef struct {
-    campaigns_dns_validation_campaign_params *rows;
-    size_t count;
-    bool more;
-} campaigns_dns_validation_campaign_params_page;
-
-campaigns_dns_validation_campaign_params_key campaigns_dns_validation_campaign_params_key_of(const campaigns_dns_validation_campaign_params *row) PGW_NONNULL((1));
-pgw_status campaigns_dns_validation_campaign_params_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_dns_validation_campaign_params_key *after, size_t limit,
-                                campaigns_dns_validation_campaign_params_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_dns_validation_campaign_params_delete_many(pgw_session *session,
+                                const pgw_uuid *campaign_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_dns_validation_campaign_params_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *campaign_id,
+                                size_t count, campaigns_dns_validation_campaign_params_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.dns_validation_phases ---- */
 
@@ -294,6 +921,148 @@ typedef struct {
 } campaigns_dns_validation_phases;
 
 typedef struct {
+    campaigns_dns_validation_phases *rows;
+    size_t count;
+    bool more;
+} campaigns_dns_validation_phases_page;
+
+typedef struct {
+    campaigns_dns_validation_phases *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_dns_validation_phases_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_dns_validation_phases_function(void *context, const campaigns_dns_validation_phases *row);
+
+typedef enum {
+    CAMPAIGNS_DNS_VALIDATION_PHASES_BY_KEY, /* id */
+} campaigns_dns_validation_phases_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_dns_validation_phases_order order;
+    bool backwards;
+    const campaigns_dns_validation_phases *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} campaigns_dns_validation_phases_query;
+
+static inline void campaigns_dns_validation_phases_where_domains_checked(campaigns_dns_validation_phases_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_phases_where_domains_checked_in(campaigns_dns_validation_phases_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_dns_validation_phases_where_domains_valid(campaigns_dns_validation_phases_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_phases_where_domains_valid_in(campaigns_dns_validation_phases_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void campaigns_dns_validation_phases_where_results(campaigns_dns_validation_phases_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_phases_where_results_in(campaigns_dns_validation_phases_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_dns_validation_phases_where_id(campaigns_dns_validation_phases_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_phases_where_id_in(campaigns_dns_validation_phases_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void campaigns_dns_validation_phases_where_campaign_id(campaigns_dns_validation_phases_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_phases_where_campaign_id_in(campaigns_dns_validation_phases_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_dns_validation_phases_where_status(campaigns_dns_validation_phases_query *query, pgw_op op, campaigns_phase_status value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_phases_where_status_in(campaigns_dns_validation_phases_query *query, const campaigns_phase_status *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void campaigns_dns_validation_phases_where_started_at(campaigns_dns_validation_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_phases_where_started_at_in(campaigns_dns_validation_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void campaigns_dns_validation_phases_where_started_at_null(campaigns_dns_validation_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void campaigns_dns_validation_phases_where_completed_at(campaigns_dns_validation_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_phases_where_completed_at_in(campaigns_dns_validation_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void campaigns_dns_validation_phases_where_completed_at_null(campaigns_dns_validation_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void campaigns_dns_validation_phases_where_created_at(campaigns_dns_validation_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void campaigns_dns_validation_phases_where_created_at_in(campaigns_dns_validation_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+pgw_status campaigns_dns_validation_phases_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_dns_validation_phases_query *query,
+                                campaigns_dns_validation_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_dns_validation_phases_count(pgw_session *session, const campaigns_dns_validation_phases_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_dns_validation_phases_each(pgw_session *session, const campaigns_dns_validation_phases_query *query,
+                                campaigns_dns_validation_phases_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_dns_validation_phases_copy_out(pgw_session *session,
+                                campaigns_dns_validation_phases_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool domains_checked;
     bool domains_valid;
     bool results;
@@ -309,43 +1078,79 @@ pgw_status campaigns_dns_validation_phases_insert(pgw_session *session, pgw_aren
                                 campaigns_dns_validation_phases *row,
                                 const campaigns_dns_validation_phases_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_dns_validation_phases_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_dns_validation_phases *rows, size_t count,
+                                const campaigns_dns_validation_phases_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_dns_validation_phases_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_dns_validation_phases_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status campaigns_dns_validation_phases_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 campaigns_dns_validation_phases *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_dns_validation_phases_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_dns_validation_phases_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_dns_validation_phases *row,
+                                const campaigns_dns_validation_phases_columns *columns,
+                                const campaigns_dns_validation_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_dns_validation_phases_upsert_many(pgw_session *session,
+                                const campaigns_dns_validation_phases *rows, size_t count,
+                                const campaigns_dns_validation_phases_columns *columns,
+                                const campaigns_dns_validation_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By dns_validation_phases_campaign_id_key (campaign_id). */
 pgw_status campaigns_dns_validation_phases_get_by_campaign_id(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid campaign_id,
                                 campaigns_dns_validation_phases *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_dns_validation_phases_exists_by_campaign_id(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_dns_validation_phases_upsert_by_campaign_id(pgw_session *session, pgw_arena *arena,
+                                campaigns_dns_validation_phases *row,
+                                const campaigns_dns_validation_phases_columns *columns,
+                                const campaigns_dns_validation_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_dns_validation_phases_upsert_many_by_campaign_id(pgw_session *session,
+                                const campaigns_dns_validation_phases *rows, size_t count,
+                                const campaigns_dns_validation_phases_columns *columns,
+                                const campaigns_dns_validation_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_dns_validation_phases_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_dns_validation_phases *row,
                                 const campaigns_dns_validation_phases_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_dns_validation_phases_update_many(pgw_session *session,
+                                const campaigns_dns_validation_phases *rows, size_t count,
+                                const campaigns_dns_validation_phases_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_dns_validation_phases_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} campaigns_dns_validation_phases_key;
-
-typedef struct {
-    campaigns_dns_validation_phases *rows;
-    size_t count;
-    bool more;
-} campaigns_dns_validation_phases_page;
-
-campaigns_dns_validation_phases_key campaigns_dns_validation_phases_key_of(const campaigns_dns_validation_phases *row) PGW_NONNULL((1));
-pgw_status campaigns_dns_validation_phases_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_dns_validation_phases_key *after, size_t limit,
-                                campaigns_dns_validation_phases_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_dns_validation_phases_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_dns_validation_phases_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_dns_validation_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.domain_generation_phases ---- */
 
@@ -366,6 +1171,188 @@ typedef struct {
 } campaigns_domain_generation_phases;
 
 typedef struct {
+    campaigns_domain_generation_phases *rows;
+    size_t count;
+    bool more;
+} campaigns_domain_generation_phases_page;
+
+typedef struct {
+    campaigns_domain_generation_phases *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_domain_generation_phases_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_domain_generation_phases_function(void *context, const campaigns_domain_generation_phases *row);
+
+typedef enum {
+    CAMPAIGNS_DOMAIN_GENERATION_PHASES_BY_KEY, /* id */
+} campaigns_domain_generation_phases_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_domain_generation_phases_order order;
+    bool backwards;
+    const campaigns_domain_generation_phases *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} campaigns_domain_generation_phases_query;
+
+static inline void campaigns_domain_generation_phases_where_pattern_type(campaigns_domain_generation_phases_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_domain_generation_phases_where_pattern_type_in(campaigns_domain_generation_phases_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_domain_generation_phases_where_constant_string(campaigns_domain_generation_phases_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_domain_generation_phases_where_constant_string_in(campaigns_domain_generation_phases_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void campaigns_domain_generation_phases_where_constant_string_null(campaigns_domain_generation_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void campaigns_domain_generation_phases_where_character_set(campaigns_domain_generation_phases_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_domain_generation_phases_where_character_set_in(campaigns_domain_generation_phases_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_domain_generation_phases_where_character_set_null(campaigns_domain_generation_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void campaigns_domain_generation_phases_where_tld(campaigns_domain_generation_phases_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_domain_generation_phases_where_tld_in(campaigns_domain_generation_phases_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void campaigns_domain_generation_phases_where_domains_requested(campaigns_domain_generation_phases_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_domain_generation_phases_where_domains_requested_in(campaigns_domain_generation_phases_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_domain_generation_phases_where_domains_generated(campaigns_domain_generation_phases_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void campaigns_domain_generation_phases_where_domains_generated_in(campaigns_domain_generation_phases_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void campaigns_domain_generation_phases_where_id(campaigns_domain_generation_phases_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void campaigns_domain_generation_phases_where_id_in(campaigns_domain_generation_phases_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void campaigns_domain_generation_phases_where_campaign_id(campaigns_domain_generation_phases_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void campaigns_domain_generation_phases_where_campaign_id_in(campaigns_domain_generation_phases_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void campaigns_domain_generation_phases_where_status(campaigns_domain_generation_phases_query *query, pgw_op op, campaigns_phase_status value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void campaigns_domain_generation_phases_where_status_in(campaigns_domain_generation_phases_query *query, const campaigns_phase_status *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void campaigns_domain_generation_phases_where_started_at(campaigns_domain_generation_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void campaigns_domain_generation_phases_where_started_at_in(campaigns_domain_generation_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void campaigns_domain_generation_phases_where_started_at_null(campaigns_domain_generation_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void campaigns_domain_generation_phases_where_completed_at(campaigns_domain_generation_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void campaigns_domain_generation_phases_where_completed_at_in(campaigns_domain_generation_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void campaigns_domain_generation_phases_where_completed_at_null(campaigns_domain_generation_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void campaigns_domain_generation_phases_where_created_at(campaigns_domain_generation_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void campaigns_domain_generation_phases_where_created_at_in(campaigns_domain_generation_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+pgw_status campaigns_domain_generation_phases_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_domain_generation_phases_query *query,
+                                campaigns_domain_generation_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_domain_generation_phases_count(pgw_session *session, const campaigns_domain_generation_phases_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_domain_generation_phases_each(pgw_session *session, const campaigns_domain_generation_phases_query *query,
+                                campaigns_domain_generation_phases_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_domain_generation_phases_copy_out(pgw_session *session,
+                                campaigns_domain_generation_phases_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool pattern_type;
     bool constant_string;
     bool character_set;
@@ -384,43 +1371,79 @@ pgw_status campaigns_domain_generation_phases_insert(pgw_session *session, pgw_a
                                 campaigns_domain_generation_phases *row,
                                 const campaigns_domain_generation_phases_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_domain_generation_phases_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_domain_generation_phases *rows, size_t count,
+                                const campaigns_domain_generation_phases_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_domain_generation_phases_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_domain_generation_phases_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status campaigns_domain_generation_phases_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 campaigns_domain_generation_phases *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_domain_generation_phases_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_domain_generation_phases_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_domain_generation_phases *row,
+                                const campaigns_domain_generation_phases_columns *columns,
+                                const campaigns_domain_generation_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_domain_generation_phases_upsert_many(pgw_session *session,
+                                const campaigns_domain_generation_phases *rows, size_t count,
+                                const campaigns_domain_generation_phases_columns *columns,
+                                const campaigns_domain_generation_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By domain_generation_phases_campaign_id_key (campaign_id). */
 pgw_status campaigns_domain_generation_phases_get_by_campaign_id(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid campaign_id,
                                 campaigns_domain_generation_phases *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_domain_generation_phases_exists_by_campaign_id(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_domain_generation_phases_upsert_by_campaign_id(pgw_session *session, pgw_arena *arena,
+                                campaigns_domain_generation_phases *row,
+                                const campaigns_domain_generation_phases_columns *columns,
+                                const campaigns_domain_generation_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_domain_generation_phases_upsert_many_by_campaign_id(pgw_session *session,
+                                const campaigns_domain_generation_phases *rows, size_t count,
+                                const campaigns_domain_generation_phases_columns *columns,
+                                const campaigns_domain_generation_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_domain_generation_phases_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_domain_generation_phases *row,
                                 const campaigns_domain_generation_phases_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_domain_generation_phases_update_many(pgw_session *session,
+                                const campaigns_domain_generation_phases *rows, size_t count,
+                                const campaigns_domain_generation_phases_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_domain_generation_phases_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} campaigns_domain_generation_phases_key;
-
-typedef struct {
-    campaigns_domain_generation_phases *rows;
-    size_t count;
-    bool more;
-} campaigns_domain_generation_phases_page;
-
-campaigns_domain_generation_phases_key campaigns_domain_generation_phases_key_of(const campaigns_domain_generation_phases *row) PGW_NONNULL((1));
-pgw_status campaigns_domain_generation_phases_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_domain_generation_phases_key *after, size_t limit,
-                                campaigns_domain_generation_phases_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_domain_generation_phases_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_domain_generation_phases_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_domain_generation_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.event_projections ---- */
 
@@ -433,6 +1456,93 @@ typedef struct {
 } campaigns_event_projections;
 
 typedef struct {
+    campaigns_event_projections *rows;
+    size_t count;
+    bool more;
+} campaigns_event_projections_page;
+
+typedef struct {
+    campaigns_event_projections *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_event_projections_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_event_projections_function(void *context, const campaigns_event_projections *row);
+
+typedef enum {
+    CAMPAIGNS_EVENT_PROJECTIONS_BY_KEY, /* projection_name */
+} campaigns_event_projections_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_event_projections_order order;
+    bool backwards;
+    const campaigns_event_projections *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} campaigns_event_projections_query;
+
+static inline void campaigns_event_projections_where_projection_name(campaigns_event_projections_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_event_projections_where_projection_name_in(campaigns_event_projections_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_event_projections_where_last_event_id(campaigns_event_projections_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_event_projections_where_last_event_id_in(campaigns_event_projections_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void campaigns_event_projections_where_last_event_id_null(campaigns_event_projections_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void campaigns_event_projections_where_state(campaigns_event_projections_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_event_projections_where_state_in(campaigns_event_projections_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_event_projections_where_updated_at(campaigns_event_projections_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_event_projections_where_updated_at_in(campaigns_event_projections_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+pgw_status campaigns_event_projections_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_event_projections_query *query,
+                                campaigns_event_projections_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_event_projections_count(pgw_session *session, const campaigns_event_projections_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_event_projections_each(pgw_session *session, const campaigns_event_projections_query *query,
+                                campaigns_event_projections_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_event_projections_copy_out(pgw_session *session,
+                                campaigns_event_projections_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool projection_name;
     bool last_event_id;
     bool state;
@@ -443,37 +1553,59 @@ pgw_status campaigns_event_projections_insert(pgw_session *session, pgw_arena *a
                                 campaigns_event_projections *row,
                                 const campaigns_event_projections_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_event_projections_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_event_projections *rows, size_t count,
+                                const campaigns_event_projections_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_event_projections_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_event_projections_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (projection_name). */
 pgw_status campaigns_event_projections_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text projection_name,
                                 campaigns_event_projections *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_event_projections_exists(pgw_session *session,
+                                pgw_text projection_name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_event_projections_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_event_projections *row,
+                                const campaigns_event_projections_columns *columns,
+                                const campaigns_event_projections_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_event_projections_upsert_many(pgw_session *session,
+                                const campaigns_event_projections *rows, size_t count,
+                                const campaigns_event_projections_columns *columns,
+                                const campaigns_event_projections_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_event_projections_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_event_projections *row,
                                 const campaigns_event_projections_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_event_projections_update_many(pgw_session *session,
+                                const campaigns_event_projections *rows, size_t count,
+                                const campaigns_event_projections_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_event_projections_delete(pgw_session *session,
                                 pgw_text projection_name)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text projection_name;
-} campaigns_event_projections_key;
-
-typedef struct {
-    campaigns_event_projections *rows;
-    size_t count;
-    bool more;
-} campaigns_event_projections_page;
-
-campaigns_event_projections_key campaigns_event_projections_key_of(const campaigns_event_projections *row) PGW_NONNULL((1));
-pgw_status campaigns_event_projections_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_event_projections_key *after, size_t limit,
-                                campaigns_event_projections_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_event_projections_delete_many(pgw_session *session,
+                                const pgw_text *projection_name,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_event_projections_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *projection_name,
+                                size_t count, campaigns_event_projections_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.event_store ---- */
 
@@ -489,6 +1621,119 @@ typedef struct {
 } campaigns_event_store;
 
 typedef struct {
+    campaigns_event_store *rows;
+    size_t count;
+    bool more;
+} campaigns_event_store_page;
+
+typedef struct {
+    campaigns_event_store *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_event_store_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_event_store_function(void *context, const campaigns_event_store *row);
+
+typedef enum {
+    CAMPAIGNS_EVENT_STORE_BY_KEY, /* event_id */
+    CAMPAIGNS_EVENT_STORE_BY_IDX_EVENT_STORE_TYPE, /* event_type, occurred_at, event_id */
+} campaigns_event_store_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_event_store_order order;
+    bool backwards;
+    const campaigns_event_store *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} campaigns_event_store_query;
+
+static inline void campaigns_event_store_where_event_id(campaigns_event_store_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_event_store_where_event_id_in(campaigns_event_store_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_event_store_where_aggregate_id(campaigns_event_store_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_event_store_where_aggregate_id_in(campaigns_event_store_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void campaigns_event_store_where_aggregate_type(campaigns_event_store_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_event_store_where_aggregate_type_in(campaigns_event_store_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_event_store_where_event_type(campaigns_event_store_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_event_store_where_event_type_in(campaigns_event_store_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void campaigns_event_store_where_event_version(campaigns_event_store_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_event_store_where_event_version_in(campaigns_event_store_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_event_store_where_payload(campaigns_event_store_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void campaigns_event_store_where_payload_in(campaigns_event_store_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void campaigns_event_store_where_occurred_at(campaigns_event_store_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void campaigns_event_store_where_occurred_at_in(campaigns_event_store_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+pgw_status campaigns_event_store_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_event_store_query *query,
+                                campaigns_event_store_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_event_store_count(pgw_session *session, const campaigns_event_store_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_event_store_each(pgw_session *session, const campaigns_event_store_query *query,
+                                campaigns_event_store_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_event_store_copy_out(pgw_session *session,
+                                campaigns_event_store_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool event_id;
     bool aggregate_id;
     bool aggregate_type;
@@ -502,12 +1747,35 @@ pgw_status campaigns_event_store_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_event_store *row,
                                 const campaigns_event_store_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_event_store_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_event_store *rows, size_t count,
+                                const campaigns_event_store_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_event_store_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_event_store_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (event_id). */
 pgw_status campaigns_event_store_get(pgw_session *session, pgw_arena *arena,
                                 int64_t event_id,
                                 campaigns_event_store *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_event_store_exists(pgw_session *session,
+                                int64_t event_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_event_store_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_event_store *row,
+                                const campaigns_event_store_columns *columns,
+                                const campaigns_event_store_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_event_store_upsert_many(pgw_session *session,
+                                const campaigns_event_store *rows, size_t count,
+                                const campaigns_event_store_columns *columns,
+                                const campaigns_event_store_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By event_store_version_key (aggregate_id, event_version). */
 pgw_status campaigns_event_store_get_by_aggregate_id_and_event_version(pgw_session *session, pgw_arena *arena,
@@ -515,31 +1783,45 @@ pgw_status campaigns_event_store_get_by_aggregate_id_and_event_version(pgw_sessi
                                 int32_t event_version,
                                 campaigns_event_store *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status campaigns_event_store_exists_by_aggregate_id_and_event_version(pgw_session *session,
+                                pgw_uuid aggregate_id,
+                                int32_t event_version,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status campaigns_event_store_upsert_by_aggregate_id_and_event_version(pgw_session *session, pgw_arena *arena,
+                                campaigns_event_store *row,
+                                const campaigns_event_store_columns *columns,
+                                const campaigns_event_store_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_event_store_upsert_many_by_aggregate_id_and_event_version(pgw_session *session,
+                                const campaigns_event_store *rows, size_t count,
+                                const campaigns_event_store_columns *columns,
+                                const campaigns_event_store_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_event_store_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_event_store *row,
                                 const campaigns_event_store_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_event_store_update_many(pgw_session *session,
+                                const campaigns_event_store *rows, size_t count,
+                                const campaigns_event_store_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_event_store_delete(pgw_session *session,
                                 int64_t event_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t event_id;
-} campaigns_event_store_key;
-
-typedef struct {
-    campaigns_event_store *rows;
-    size_t count;
-    bool more;
-} campaigns_event_store_page;
-
-campaigns_event_store_key campaigns_event_store_key_of(const campaigns_event_store *row) PGW_NONNULL((1));
-pgw_status campaigns_event_store_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_event_store_key *after, size_t limit,
-                                campaigns_event_store_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_event_store_delete_many(pgw_session *session,
+                                const int64_t *event_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_event_store_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *event_id,
+                                size_t count, campaigns_event_store_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.generated_domains ---- */
 
@@ -560,6 +1842,179 @@ typedef struct {
 } campaigns_generated_domains;
 
 typedef struct {
+    campaigns_generated_domains *rows;
+    size_t count;
+    bool more;
+} campaigns_generated_domains_page;
+
+typedef struct {
+    campaigns_generated_domains *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_generated_domains_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_generated_domains_function(void *context, const campaigns_generated_domains *row);
+
+typedef enum {
+    CAMPAIGNS_GENERATED_DOMAINS_BY_KEY, /* id */
+    CAMPAIGNS_GENERATED_DOMAINS_BY_IDX_GENERATED_DOMAINS_OFFSET, /* campaign_id, offset_index, id */
+} campaigns_generated_domains_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_generated_domains_order order;
+    bool backwards;
+    const campaigns_generated_domains *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} campaigns_generated_domains_query;
+
+static inline void campaigns_generated_domains_where_id(campaigns_generated_domains_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_generated_domains_where_id_in(campaigns_generated_domains_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_generated_domains_where_campaign_id(campaigns_generated_domains_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_generated_domains_where_campaign_id_in(campaigns_generated_domains_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void campaigns_generated_domains_where_domain_name(campaigns_generated_domains_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_generated_domains_where_domain_name_in(campaigns_generated_domains_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_generated_domains_where_offset_index(campaigns_generated_domains_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_generated_domains_where_offset_index_in(campaigns_generated_domains_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void campaigns_generated_domains_where_dns_status(campaigns_generated_domains_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_generated_domains_where_dns_status_in(campaigns_generated_domains_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_generated_domains_where_http_status(campaigns_generated_domains_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void campaigns_generated_domains_where_http_status_in(campaigns_generated_domains_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void campaigns_generated_domains_where_http_status_code(campaigns_generated_domains_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void campaigns_generated_domains_where_http_status_code_in(campaigns_generated_domains_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void campaigns_generated_domains_where_http_status_code_null(campaigns_generated_domains_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void campaigns_generated_domains_where_http_keywords(campaigns_generated_domains_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void campaigns_generated_domains_where_http_keywords_in(campaigns_generated_domains_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void campaigns_generated_domains_where_http_keywords_null(campaigns_generated_domains_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void campaigns_generated_domains_where_lead_score(campaigns_generated_domains_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void campaigns_generated_domains_where_lead_score_in(campaigns_generated_domains_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void campaigns_generated_domains_where_lead_score_null(campaigns_generated_domains_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void campaigns_generated_domains_where_last_validated_at(campaigns_generated_domains_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void campaigns_generated_domains_where_last_validated_at_in(campaigns_generated_domains_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void campaigns_generated_domains_where_last_validated_at_null(campaigns_generated_domains_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void campaigns_generated_domains_where_generated_at(campaigns_generated_domains_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void campaigns_generated_domains_where_generated_at_in(campaigns_generated_domains_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+pgw_status campaigns_generated_domains_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_generated_domains_query *query,
+                                campaigns_generated_domains_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_generated_domains_count(pgw_session *session, const campaigns_generated_domains_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_generated_domains_each(pgw_session *session, const campaigns_generated_domains_query *query,
+                                campaigns_generated_domains_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_generated_domains_copy_out(pgw_session *session,
+                                campaigns_generated_domains_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool campaign_id;
     bool domain_name;
@@ -577,12 +2032,35 @@ pgw_status campaigns_generated_domains_insert(pgw_session *session, pgw_arena *a
                                 campaigns_generated_domains *row,
                                 const campaigns_generated_domains_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_generated_domains_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_generated_domains *rows, size_t count,
+                                const campaigns_generated_domains_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_generated_domains_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_generated_domains_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status campaigns_generated_domains_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 campaigns_generated_domains *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_generated_domains_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_generated_domains_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_generated_domains *row,
+                                const campaigns_generated_domains_columns *columns,
+                                const campaigns_generated_domains_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_generated_domains_upsert_many(pgw_session *session,
+                                const campaigns_generated_domains *rows, size_t count,
+                                const campaigns_generated_domains_columns *columns,
+                                const campaigns_generated_domains_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By generated_domains_name_key (campaign_id, domain_name). */
 pgw_status campaigns_generated_domains_get_by_campaign_id_and_domain_name(pgw_session *session, pgw_arena *arena,
@@ -590,31 +2068,45 @@ pgw_status campaigns_generated_domains_get_by_campaign_id_and_domain_name(pgw_se
                                 pgw_text domain_name,
                                 campaigns_generated_domains *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status campaigns_generated_domains_exists_by_campaign_id_and_domain_name(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                pgw_text domain_name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status campaigns_generated_domains_upsert_by_campaign_id_and_domain_name(pgw_session *session, pgw_arena *arena,
+                                campaigns_generated_domains *row,
+                                const campaigns_generated_domains_columns *columns,
+                                const campaigns_generated_domains_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_generated_domains_upsert_many_by_campaign_id_and_domain_name(pgw_session *session,
+                                const campaigns_generated_domains *rows, size_t count,
+                                const campaigns_generated_domains_columns *columns,
+                                const campaigns_generated_domains_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_generated_domains_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_generated_domains *row,
                                 const campaigns_generated_domains_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_generated_domains_update_many(pgw_session *session,
+                                const campaigns_generated_domains *rows, size_t count,
+                                const campaigns_generated_domains_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_generated_domains_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} campaigns_generated_domains_key;
-
-typedef struct {
-    campaigns_generated_domains *rows;
-    size_t count;
-    bool more;
-} campaigns_generated_domains_page;
-
-campaigns_generated_domains_key campaigns_generated_domains_key_of(const campaigns_generated_domains *row) PGW_NONNULL((1));
-pgw_status campaigns_generated_domains_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_generated_domains_key *after, size_t limit,
-                                campaigns_generated_domains_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_generated_domains_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_generated_domains_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_generated_domains_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.http_keyword_campaign_params ---- */
 
@@ -629,6 +2121,93 @@ typedef struct {
 } campaigns_http_keyword_campaign_params;
 
 typedef struct {
+    campaigns_http_keyword_campaign_params *rows;
+    size_t count;
+    bool more;
+} campaigns_http_keyword_campaign_params_page;
+
+typedef struct {
+    campaigns_http_keyword_campaign_params *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_http_keyword_campaign_params_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_http_keyword_campaign_params_function(void *context, const campaigns_http_keyword_campaign_params *row);
+
+typedef enum {
+    CAMPAIGNS_HTTP_KEYWORD_CAMPAIGN_PARAMS_BY_KEY, /* campaign_id */
+} campaigns_http_keyword_campaign_params_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_http_keyword_campaign_params_order order;
+    bool backwards;
+    const campaigns_http_keyword_campaign_params *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} campaigns_http_keyword_campaign_params_query;
+
+static inline void campaigns_http_keyword_campaign_params_where_campaign_id(campaigns_http_keyword_campaign_params_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_campaign_params_where_campaign_id_in(campaigns_http_keyword_campaign_params_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_http_keyword_campaign_params_where_keywords(campaigns_http_keyword_campaign_params_query *query, pgw_op op, pgw_text_array value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_campaign_params_where_persona_ids(campaigns_http_keyword_campaign_params_query *query, pgw_op op, pgw_uuid_array value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_campaign_params_where_proxy_ids(campaigns_http_keyword_campaign_params_query *query, pgw_op op, pgw_uuid_array value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_campaign_params_where_batch_size(campaigns_http_keyword_campaign_params_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_campaign_params_where_batch_size_in(campaigns_http_keyword_campaign_params_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_http_keyword_campaign_params_where_retry_attempts(campaigns_http_keyword_campaign_params_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_campaign_params_where_retry_attempts_in(campaigns_http_keyword_campaign_params_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+pgw_status campaigns_http_keyword_campaign_params_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_http_keyword_campaign_params_query *query,
+                                campaigns_http_keyword_campaign_params_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_http_keyword_campaign_params_count(pgw_session *session, const campaigns_http_keyword_campaign_params_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_http_keyword_campaign_params_each(pgw_session *session, const campaigns_http_keyword_campaign_params_query *query,
+                                campaigns_http_keyword_campaign_params_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_http_keyword_campaign_params_copy_out(pgw_session *session,
+                                campaigns_http_keyword_campaign_params_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool campaign_id;
     bool keywords;
     bool persona_ids;
@@ -641,37 +2220,59 @@ pgw_status campaigns_http_keyword_campaign_params_insert(pgw_session *session, p
                                 campaigns_http_keyword_campaign_params *row,
                                 const campaigns_http_keyword_campaign_params_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_http_keyword_campaign_params_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_http_keyword_campaign_params *rows, size_t count,
+                                const campaigns_http_keyword_campaign_params_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_http_keyword_campaign_params_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_http_keyword_campaign_params_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (campaign_id). */
 pgw_status campaigns_http_keyword_campaign_params_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid campaign_id,
                                 campaigns_http_keyword_campaign_params *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_http_keyword_campaign_params_exists(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_http_keyword_campaign_params_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_http_keyword_campaign_params *row,
+                                const campaigns_http_keyword_campaign_params_columns *columns,
+                                const campaigns_http_keyword_campaign_params_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_http_keyword_campaign_params_upsert_many(pgw_session *session,
+                                const campaigns_http_keyword_campaign_params *rows, size_t count,
+                                const campaigns_http_keyword_campaign_params_columns *columns,
+                                const campaigns_http_keyword_campaign_params_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_http_keyword_campaign_params_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_http_keyword_campaign_params *row,
                                 const campaigns_http_keyword_campaign_params_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_http_keyword_campaign_params_update_many(pgw_session *session,
+                                const campaigns_http_keyword_campaign_params *rows, size_t count,
+                                const campaigns_http_keyword_campaign_params_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_http_keyword_campaign_params_delete(pgw_session *session,
                                 pgw_uuid campaign_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid campaign_id;
-} campaigns_http_keyword_campaign_params_key;
-
-typedef struct {
-    campaigns_http_keyword_campaign_params *rows;
-    size_t count;
-    bool more;
-} campaigns_http_keyword_campaign_params_page;
-
-campaigns_http_keyword_campaign_params_key campaigns_http_keyword_campaign_params_key_of(const campaigns_http_keyword_campaign_params *row) PGW_NONNULL((1));
-pgw_status campaigns_http_keyword_campaign_params_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_http_keyword_campaign_params_key *after, size_t limit,
-                                campaigns_http_keyword_campaign_params_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_http_keyword_campaign_params_delete_many(pgw_session *session,
+                                const pgw_uuid *campaign_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_http_keyword_campaign_params_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *campaign_id,
+                                size_t count, campaigns_http_keyword_campaign_params_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.http_keyword_validation_phases ---- */
 
@@ -689,6 +2290,148 @@ typedef struct {
 } campaigns_http_keyword_validation_phases;
 
 typedef struct {
+    campaigns_http_keyword_validation_phases *rows;
+    size_t count;
+    bool more;
+} campaigns_http_keyword_validation_phases_page;
+
+typedef struct {
+    campaigns_http_keyword_validation_phases *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_http_keyword_validation_phases_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_http_keyword_validation_phases_function(void *context, const campaigns_http_keyword_validation_phases *row);
+
+typedef enum {
+    CAMPAIGNS_HTTP_KEYWORD_VALIDATION_PHASES_BY_KEY, /* id */
+} campaigns_http_keyword_validation_phases_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_http_keyword_validation_phases_order order;
+    bool backwards;
+    const campaigns_http_keyword_validation_phases *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} campaigns_http_keyword_validation_phases_query;
+
+static inline void campaigns_http_keyword_validation_phases_where_domains_visited(campaigns_http_keyword_validation_phases_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_domains_visited_in(campaigns_http_keyword_validation_phases_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_domains_matched(campaigns_http_keyword_validation_phases_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_domains_matched_in(campaigns_http_keyword_validation_phases_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_results(campaigns_http_keyword_validation_phases_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_results_in(campaigns_http_keyword_validation_phases_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_id(campaigns_http_keyword_validation_phases_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_id_in(campaigns_http_keyword_validation_phases_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_campaign_id(campaigns_http_keyword_validation_phases_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_campaign_id_in(campaigns_http_keyword_validation_phases_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_status(campaigns_http_keyword_validation_phases_query *query, pgw_op op, campaigns_phase_status value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_status_in(campaigns_http_keyword_validation_phases_query *query, const campaigns_phase_status *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_started_at(campaigns_http_keyword_validation_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_started_at_in(campaigns_http_keyword_validation_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_started_at_null(campaigns_http_keyword_validation_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_completed_at(campaigns_http_keyword_validation_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_completed_at_in(campaigns_http_keyword_validation_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_completed_at_null(campaigns_http_keyword_validation_phases_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_created_at(campaigns_http_keyword_validation_phases_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void campaigns_http_keyword_validation_phases_where_created_at_in(campaigns_http_keyword_validation_phases_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+pgw_status campaigns_http_keyword_validation_phases_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_http_keyword_validation_phases_query *query,
+                                campaigns_http_keyword_validation_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_http_keyword_validation_phases_count(pgw_session *session, const campaigns_http_keyword_validation_phases_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_http_keyword_validation_phases_each(pgw_session *session, const campaigns_http_keyword_validation_phases_query *query,
+                                campaigns_http_keyword_validation_phases_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_http_keyword_validation_phases_copy_out(pgw_session *session,
+                                campaigns_http_keyword_validation_phases_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool domains_visited;
     bool domains_matched;
     bool results;
@@ -704,43 +2447,79 @@ pgw_status campaigns_http_keyword_validation_phases_insert(pgw_session *session,
                                 campaigns_http_keyword_validation_phases *row,
                                 const campaigns_http_keyword_validation_phases_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_http_keyword_validation_phases_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_http_keyword_validation_phases *rows, size_t count,
+                                const campaigns_http_keyword_validation_phases_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_http_keyword_validation_phases_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_http_keyword_validation_phases_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status campaigns_http_keyword_validation_phases_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 campaigns_http_keyword_validation_phases *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_http_keyword_validation_phases_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_http_keyword_validation_phases_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_http_keyword_validation_phases *row,
+                                const campaigns_http_keyword_validation_phases_columns *columns,
+                                const campaigns_http_keyword_validation_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_http_keyword_validation_phases_upsert_many(pgw_session *session,
+                                const campaigns_http_keyword_validation_phases *rows, size_t count,
+                                const campaigns_http_keyword_validation_phases_columns *columns,
+                                const campaigns_http_keyword_validation_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By http_keyword_validation_phases_campaign_id_key (campaign_id). */
 pgw_status campaigns_http_keyword_validation_phases_get_by_campaign_id(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid campaign_id,
                                 campaigns_http_keyword_validation_phases *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_http_keyword_validation_phases_exists_by_campaign_id(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_http_keyword_validation_phases_upsert_by_campaign_id(pgw_session *session, pgw_arena *arena,
+                                campaigns_http_keyword_validation_phases *row,
+                                const campaigns_http_keyword_validation_phases_columns *columns,
+                                const campaigns_http_keyword_validation_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_http_keyword_validation_phases_upsert_many_by_campaign_id(pgw_session *session,
+                                const campaigns_http_keyword_validation_phases *rows, size_t count,
+                                const campaigns_http_keyword_validation_phases_columns *columns,
+                                const campaigns_http_keyword_validation_phases_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_http_keyword_validation_phases_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_http_keyword_validation_phases *row,
                                 const campaigns_http_keyword_validation_phases_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_http_keyword_validation_phases_update_many(pgw_session *session,
+                                const campaigns_http_keyword_validation_phases *rows, size_t count,
+                                const campaigns_http_keyword_validation_phases_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_http_keyword_validation_phases_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} campaigns_http_keyword_validation_phases_key;
-
-typedef struct {
-    campaigns_http_keyword_validation_phases *rows;
-    size_t count;
-    bool more;
-} campaigns_http_keyword_validation_phases_page;
-
-campaigns_http_keyword_validation_phases_key campaigns_http_keyword_validation_phases_key_of(const campaigns_http_keyword_validation_phases *row) PGW_NONNULL((1));
-pgw_status campaigns_http_keyword_validation_phases_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_http_keyword_validation_phases_key *after, size_t limit,
-                                campaigns_http_keyword_validation_phases_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_http_keyword_validation_phases_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_http_keyword_validation_phases_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_http_keyword_validation_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.lead_generation_campaigns ---- */
 
@@ -763,6 +2542,225 @@ typedef struct {
 } campaigns_lead_generation_campaigns;
 
 typedef struct {
+    campaigns_lead_generation_campaigns *rows;
+    size_t count;
+    bool more;
+} campaigns_lead_generation_campaigns_page;
+
+typedef struct {
+    campaigns_lead_generation_campaigns *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_lead_generation_campaigns_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_lead_generation_campaigns_function(void *context, const campaigns_lead_generation_campaigns *row);
+
+typedef enum {
+    CAMPAIGNS_LEAD_GENERATION_CAMPAIGNS_BY_KEY, /* id */
+    CAMPAIGNS_LEAD_GENERATION_CAMPAIGNS_BY_IDX_CAMPAIGNS_STATUS, /* current_phase, phase_status, id */
+    CAMPAIGNS_LEAD_GENERATION_CAMPAIGNS_BY_IDX_CAMPAIGNS_USER_ID, /* user_id, id */
+} campaigns_lead_generation_campaigns_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_lead_generation_campaigns_order order;
+    bool backwards;
+    const campaigns_lead_generation_campaigns *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} campaigns_lead_generation_campaigns_query;
+
+static inline void campaigns_lead_generation_campaigns_where_id(campaigns_lead_generation_campaigns_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_id_in(campaigns_lead_generation_campaigns_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_user_id(campaigns_lead_generation_campaigns_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_user_id_in(campaigns_lead_generation_campaigns_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_user_id_null(campaigns_lead_generation_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_name(campaigns_lead_generation_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_name_in(campaigns_lead_generation_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_current_phase(campaigns_lead_generation_campaigns_query *query, pgw_op op, campaigns_campaign_phase_type value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_current_phase_in(campaigns_lead_generation_campaigns_query *query, const campaigns_campaign_phase_type *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_phase_status(campaigns_lead_generation_campaigns_query *query, pgw_op op, campaigns_phase_status value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_phase_status_in(campaigns_lead_generation_campaigns_query *query, const campaigns_phase_status *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_progress(campaigns_lead_generation_campaigns_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_progress_in(campaigns_lead_generation_campaigns_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_domains_data(campaigns_lead_generation_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_domains_data_in(campaigns_lead_generation_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_domains_data_null(campaigns_lead_generation_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_dns_results(campaigns_lead_generation_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_dns_results_in(campaigns_lead_generation_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_dns_results_null(campaigns_lead_generation_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_http_results(campaigns_lead_generation_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_http_results_in(campaigns_lead_generation_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_http_results_null(campaigns_lead_generation_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_analysis_results(campaigns_lead_generation_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_analysis_results_in(campaigns_lead_generation_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_analysis_results_null(campaigns_lead_generation_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_started_at(campaigns_lead_generation_campaigns_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_started_at_in(campaigns_lead_generation_campaigns_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_started_at_null(campaigns_lead_generation_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_completed_at(campaigns_lead_generation_campaigns_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_completed_at_in(campaigns_lead_generation_campaigns_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_completed_at_null(campaigns_lead_generation_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_created_at(campaigns_lead_generation_campaigns_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_created_at_in(campaigns_lead_generation_campaigns_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_updated_at(campaigns_lead_generation_campaigns_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void campaigns_lead_generation_campaigns_where_updated_at_in(campaigns_lead_generation_campaigns_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+pgw_status campaigns_lead_generation_campaigns_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns_query *query,
+                                campaigns_lead_generation_campaigns_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_lead_generation_campaigns_count(pgw_session *session, const campaigns_lead_generation_campaigns_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_lead_generation_campaigns_each(pgw_session *session, const campaigns_lead_generation_campaigns_query *query,
+                                campaigns_lead_generation_campaigns_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_lead_generation_campaigns_copy_out(pgw_session *session,
+                                campaigns_lead_generation_campaigns_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool user_id;
     bool name;
@@ -783,37 +2781,59 @@ pgw_status campaigns_lead_generation_campaigns_insert(pgw_session *session, pgw_
                                 campaigns_lead_generation_campaigns *row,
                                 const campaigns_lead_generation_campaigns_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_lead_generation_campaigns_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_lead_generation_campaigns *rows, size_t count,
+                                const campaigns_lead_generation_campaigns_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_lead_generation_campaigns_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_lead_generation_campaigns_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status campaigns_lead_generation_campaigns_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 campaigns_lead_generation_campaigns *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_lead_generation_campaigns_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_lead_generation_campaigns_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_lead_generation_campaigns *row,
+                                const campaigns_lead_generation_campaigns_columns *columns,
+                                const campaigns_lead_generation_campaigns_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_lead_generation_campaigns_upsert_many(pgw_session *session,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                const campaigns_lead_generation_campaigns_columns *columns,
+                                const campaigns_lead_generation_campaigns_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_lead_generation_campaigns_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_lead_generation_campaigns *row,
                                 const campaigns_lead_generation_campaigns_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_lead_generation_campaigns_update_many(pgw_session *session,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                const campaigns_lead_generation_campaigns_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_lead_generation_campaigns_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} campaigns_lead_generation_campaigns_key;
-
-typedef struct {
-    campaigns_lead_generation_campaigns *rows;
-    size_t count;
-    bool more;
-} campaigns_lead_generation_campaigns_page;
-
-campaigns_lead_generation_campaigns_key campaigns_lead_generation_campaigns_key_of(const campaigns_lead_generation_campaigns *row) PGW_NONNULL((1));
-pgw_status campaigns_lead_generation_campaigns_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_lead_generation_campaigns_key *after, size_t limit,
-                                campaigns_lead_generation_campaigns_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_lead_generation_campaigns_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_lead_generation_campaigns_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_lead_generation_campaigns_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.personas ---- */
 
@@ -829,6 +2849,118 @@ typedef struct {
 } campaigns_personas;
 
 typedef struct {
+    campaigns_personas *rows;
+    size_t count;
+    bool more;
+} campaigns_personas_page;
+
+typedef struct {
+    campaigns_personas *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_personas_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_personas_function(void *context, const campaigns_personas *row);
+
+typedef enum {
+    CAMPAIGNS_PERSONAS_BY_KEY, /* id */
+} campaigns_personas_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_personas_order order;
+    bool backwards;
+    const campaigns_personas *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} campaigns_personas_query;
+
+static inline void campaigns_personas_where_id(campaigns_personas_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_personas_where_id_in(campaigns_personas_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_personas_where_name(campaigns_personas_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_personas_where_name_in(campaigns_personas_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void campaigns_personas_where_persona_type(campaigns_personas_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_personas_where_persona_type_in(campaigns_personas_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_personas_where_config_details(campaigns_personas_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_personas_where_config_details_in(campaigns_personas_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void campaigns_personas_where_is_enabled(campaigns_personas_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_personas_where_is_enabled_in(campaigns_personas_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_personas_where_created_at(campaigns_personas_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void campaigns_personas_where_created_at_in(campaigns_personas_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void campaigns_personas_where_updated_at(campaigns_personas_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void campaigns_personas_where_updated_at_in(campaigns_personas_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+pgw_status campaigns_personas_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_personas_query *query,
+                                campaigns_personas_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_personas_count(pgw_session *session, const campaigns_personas_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_personas_each(pgw_session *session, const campaigns_personas_query *query,
+                                campaigns_personas_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_personas_copy_out(pgw_session *session,
+                                campaigns_personas_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool name;
     bool persona_type;
@@ -842,43 +2974,79 @@ pgw_status campaigns_personas_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_personas *row,
                                 const campaigns_personas_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_personas_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_personas *rows, size_t count,
+                                const campaigns_personas_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_personas_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_personas_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status campaigns_personas_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 campaigns_personas *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_personas_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_personas_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_personas *row,
+                                const campaigns_personas_columns *columns,
+                                const campaigns_personas_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_personas_upsert_many(pgw_session *session,
+                                const campaigns_personas *rows, size_t count,
+                                const campaigns_personas_columns *columns,
+                                const campaigns_personas_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By personas_name_key (name). */
 pgw_status campaigns_personas_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 campaigns_personas *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_personas_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_personas_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                campaigns_personas *row,
+                                const campaigns_personas_columns *columns,
+                                const campaigns_personas_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_personas_upsert_many_by_name(pgw_session *session,
+                                const campaigns_personas *rows, size_t count,
+                                const campaigns_personas_columns *columns,
+                                const campaigns_personas_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_personas_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_personas *row,
                                 const campaigns_personas_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_personas_update_many(pgw_session *session,
+                                const campaigns_personas *rows, size_t count,
+                                const campaigns_personas_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_personas_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} campaigns_personas_key;
-
-typedef struct {
-    campaigns_personas *rows;
-    size_t count;
-    bool more;
-} campaigns_personas_page;
-
-campaigns_personas_key campaigns_personas_key_of(const campaigns_personas *row) PGW_NONNULL((1));
-pgw_status campaigns_personas_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_personas_key *after, size_t limit,
-                                campaigns_personas_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_personas_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_personas_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_personas_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.proxies ---- */
 
@@ -899,6 +3067,183 @@ typedef struct {
 } campaigns_proxies;
 
 typedef struct {
+    campaigns_proxies *rows;
+    size_t count;
+    bool more;
+} campaigns_proxies_page;
+
+typedef struct {
+    campaigns_proxies *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_proxies_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_proxies_function(void *context, const campaigns_proxies *row);
+
+typedef enum {
+    CAMPAIGNS_PROXIES_BY_KEY, /* id */
+} campaigns_proxies_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_proxies_order order;
+    bool backwards;
+    const campaigns_proxies *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} campaigns_proxies_query;
+
+static inline void campaigns_proxies_where_id(campaigns_proxies_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_proxies_where_id_in(campaigns_proxies_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_proxies_where_name(campaigns_proxies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_proxies_where_name_in(campaigns_proxies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void campaigns_proxies_where_protocol(campaigns_proxies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_proxies_where_protocol_in(campaigns_proxies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_proxies_where_host(campaigns_proxies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_proxies_where_host_in(campaigns_proxies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void campaigns_proxies_where_port(campaigns_proxies_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_proxies_where_port_in(campaigns_proxies_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_proxies_where_username(campaigns_proxies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void campaigns_proxies_where_username_in(campaigns_proxies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void campaigns_proxies_where_username_null(campaigns_proxies_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void campaigns_proxies_where_password(campaigns_proxies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void campaigns_proxies_where_password_in(campaigns_proxies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void campaigns_proxies_where_password_null(campaigns_proxies_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void campaigns_proxies_where_is_enabled(campaigns_proxies_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void campaigns_proxies_where_is_enabled_in(campaigns_proxies_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void campaigns_proxies_where_is_healthy(campaigns_proxies_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void campaigns_proxies_where_is_healthy_in(campaigns_proxies_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void campaigns_proxies_where_last_checked_at(campaigns_proxies_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void campaigns_proxies_where_last_checked_at_in(campaigns_proxies_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void campaigns_proxies_where_last_checked_at_null(campaigns_proxies_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void campaigns_proxies_where_created_at(campaigns_proxies_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void campaigns_proxies_where_created_at_in(campaigns_proxies_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void campaigns_proxies_where_updated_at(campaigns_proxies_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void campaigns_proxies_where_updated_at_in(campaigns_proxies_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+pgw_status campaigns_proxies_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_proxies_query *query,
+                                campaigns_proxies_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_proxies_count(pgw_session *session, const campaigns_proxies_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_proxies_each(pgw_session *session, const campaigns_proxies_query *query,
+                                campaigns_proxies_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_proxies_copy_out(pgw_session *session,
+                                campaigns_proxies_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool name;
     bool protocol;
@@ -917,12 +3262,35 @@ pgw_status campaigns_proxies_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_proxies *row,
                                 const campaigns_proxies_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_proxies_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_proxies *rows, size_t count,
+                                const campaigns_proxies_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_proxies_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_proxies_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status campaigns_proxies_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 campaigns_proxies *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_proxies_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_proxies_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_proxies *row,
+                                const campaigns_proxies_columns *columns,
+                                const campaigns_proxies_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_proxies_upsert_many(pgw_session *session,
+                                const campaigns_proxies *rows, size_t count,
+                                const campaigns_proxies_columns *columns,
+                                const campaigns_proxies_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By proxies_address_key (protocol, host, port). */
 pgw_status campaigns_proxies_get_by_protocol_and_host_and_port(pgw_session *session, pgw_arena *arena,
@@ -931,37 +3299,66 @@ pgw_status campaigns_proxies_get_by_protocol_and_host_and_port(pgw_session *sess
                                 int32_t port,
                                 campaigns_proxies *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 6));
+pgw_status campaigns_proxies_exists_by_protocol_and_host_and_port(pgw_session *session,
+                                pgw_text protocol,
+                                pgw_text host,
+                                int32_t port,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 5));
+pgw_status campaigns_proxies_upsert_by_protocol_and_host_and_port(pgw_session *session, pgw_arena *arena,
+                                campaigns_proxies *row,
+                                const campaigns_proxies_columns *columns,
+                                const campaigns_proxies_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_proxies_upsert_many_by_protocol_and_host_and_port(pgw_session *session,
+                                const campaigns_proxies *rows, size_t count,
+                                const campaigns_proxies_columns *columns,
+                                const campaigns_proxies_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By proxies_name_key (name). */
 pgw_status campaigns_proxies_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 campaigns_proxies *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_proxies_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_proxies_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                campaigns_proxies *row,
+                                const campaigns_proxies_columns *columns,
+                                const campaigns_proxies_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_proxies_upsert_many_by_name(pgw_session *session,
+                                const campaigns_proxies *rows, size_t count,
+                                const campaigns_proxies_columns *columns,
+                                const campaigns_proxies_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_proxies_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_proxies *row,
                                 const campaigns_proxies_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_proxies_update_many(pgw_session *session,
+                                const campaigns_proxies *rows, size_t count,
+                                const campaigns_proxies_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_proxies_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} campaigns_proxies_key;
-
-typedef struct {
-    campaigns_proxies *rows;
-    size_t count;
-    bool more;
-} campaigns_proxies_page;
-
-campaigns_proxies_key campaigns_proxies_key_of(const campaigns_proxies *row) PGW_NONNULL((1));
-pgw_status campaigns_proxies_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_proxies_key *after, size_t limit,
-                                campaigns_proxies_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_proxies_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_proxies_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_proxies_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.users ---- */
 
@@ -977,6 +3374,123 @@ typedef struct {
 } campaigns_users;
 
 typedef struct {
+    campaigns_users *rows;
+    size_t count;
+    bool more;
+} campaigns_users_page;
+
+typedef struct {
+    campaigns_users *rows;
+    size_t count;
+    size_t *starts;
+} campaigns_users_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool campaigns_users_function(void *context, const campaigns_users *row);
+
+typedef enum {
+    CAMPAIGNS_USERS_BY_KEY, /* id */
+} campaigns_users_order;
+
+typedef struct {
+    pgw_filter filter;
+    campaigns_users_order order;
+    bool backwards;
+    const campaigns_users *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} campaigns_users_query;
+
+static inline void campaigns_users_where_id(campaigns_users_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void campaigns_users_where_id_in(campaigns_users_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void campaigns_users_where_email(campaigns_users_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void campaigns_users_where_email_in(campaigns_users_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void campaigns_users_where_password_hash(campaigns_users_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void campaigns_users_where_password_hash_in(campaigns_users_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void campaigns_users_where_full_name(campaigns_users_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void campaigns_users_where_full_name_in(campaigns_users_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void campaigns_users_where_full_name_null(campaigns_users_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void campaigns_users_where_is_active(campaigns_users_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void campaigns_users_where_is_active_in(campaigns_users_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void campaigns_users_where_created_at(campaigns_users_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void campaigns_users_where_created_at_in(campaigns_users_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void campaigns_users_where_updated_at(campaigns_users_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void campaigns_users_where_updated_at_in(campaigns_users_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+pgw_status campaigns_users_list(pgw_session *session, pgw_arena *arena,
+                                const campaigns_users_query *query,
+                                campaigns_users_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_users_count(pgw_session *session, const campaigns_users_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_users_each(pgw_session *session, const campaigns_users_query *query,
+                                campaigns_users_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_users_copy_out(pgw_session *session,
+                                campaigns_users_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool email;
     bool password_hash;
@@ -990,42 +3504,238 @@ pgw_status campaigns_users_insert(pgw_session *session, pgw_arena *arena,
                                 campaigns_users *row,
                                 const campaigns_users_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status campaigns_users_insert_many(pgw_session *session, pgw_arena *arena,
+                                campaigns_users *rows, size_t count,
+                                const campaigns_users_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status campaigns_users_copy(pgw_session *session, pgw_copy *copy,
+                                const campaigns_users_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status campaigns_users_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 campaigns_users *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_users_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_users_upsert(pgw_session *session, pgw_arena *arena,
+                                campaigns_users *row,
+                                const campaigns_users_columns *columns,
+                                const campaigns_users_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_users_upsert_many(pgw_session *session,
+                                const campaigns_users *rows, size_t count,
+                                const campaigns_users_columns *columns,
+                                const campaigns_users_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By users_email_key (email). */
 pgw_status campaigns_users_get_by_email(pgw_session *session, pgw_arena *arena,
                                 pgw_text email,
                                 campaigns_users *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status campaigns_users_exists_by_email(pgw_session *session,
+                                pgw_text email,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status campaigns_users_upsert_by_email(pgw_session *session, pgw_arena *arena,
+                                campaigns_users *row,
+                                const campaigns_users_columns *columns,
+                                const campaigns_users_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status campaigns_users_upsert_many_by_email(pgw_session *session,
+                                const campaigns_users *rows, size_t count,
+                                const campaigns_users_columns *columns,
+                                const campaigns_users_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_users_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_users *row,
                                 const campaigns_users_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status campaigns_users_update_many(pgw_session *session,
+                                const campaigns_users *rows, size_t count,
+                                const campaigns_users_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status campaigns_users_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status campaigns_users_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status campaigns_users_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, campaigns_users_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
-    pgw_uuid id;
-} campaigns_users_key;
+/* public.analysis_phases: analysis_phases_campaign_id_fkey */
+pgw_status campaigns_analysis_phases_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_analysis_phases *row, campaigns_lead_generation_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
 
-typedef struct {
-    campaigns_users *rows;
-    size_t count;
-    bool more;
-} campaigns_users_page;
+/* public.campaign_phases: fk_campaign_phases_campaigns */
+pgw_status campaigns_campaign_phases_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_campaign_phases *row, campaigns_lead_generation_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
 
-campaigns_users_key campaigns_users_key_of(const campaigns_users *row) PGW_NONNULL((1));
-pgw_status campaigns_users_list(pgw_session *session, pgw_arena *arena,
-                                const campaigns_users_key *after, size_t limit,
-                                campaigns_users_page *page)
+/* public.dns_validation_campaign_params: dns_validation_campaign_params_campaign_id_fkey */
+pgw_status campaigns_dns_validation_campaign_params_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_dns_validation_campaign_params *row, campaigns_lead_generation_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.dns_validation_phases: dns_validation_phases_campaign_id_fkey */
+pgw_status campaigns_dns_validation_phases_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_dns_validation_phases *row, campaigns_lead_generation_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.domain_generation_phases: domain_generation_phases_campaign_id_fkey */
+pgw_status campaigns_domain_generation_phases_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_domain_generation_phases *row, campaigns_lead_generation_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.generated_domains: fk_generated_domains_generation */
+pgw_status campaigns_domain_generation_phases_list_domains(pgw_session *session, pgw_arena *arena,
+                                const campaigns_domain_generation_phases *row,
+                                const campaigns_generated_domains_query *query,
+                                campaigns_generated_domains_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status campaigns_domain_generation_phases_load_domains(pgw_session *session, pgw_arena *arena,
+                                const campaigns_domain_generation_phases *rows, size_t count,
+                                campaigns_generated_domains_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.event_projections: event_projections_last_event_id_fkey */
+pgw_status campaigns_event_projections_fetch_last_event(pgw_session *session, pgw_arena *arena,
+                                const campaigns_event_projections *row, campaigns_event_store *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.event_projections: event_projections_last_event_id_fkey */
+pgw_status campaigns_event_store_list_event_projections(pgw_session *session, pgw_arena *arena,
+                                const campaigns_event_store *row,
+                                const campaigns_event_projections_query *query,
+                                campaigns_event_projections_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status campaigns_event_store_load_event_projections(pgw_session *session, pgw_arena *arena,
+                                const campaigns_event_store *rows, size_t count,
+                                campaigns_event_projections_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.generated_domains: fk_generated_domains_generation */
+pgw_status campaigns_generated_domains_fetch_generation(pgw_session *session, pgw_arena *arena,
+                                const campaigns_generated_domains *row, campaigns_domain_generation_phases *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.http_keyword_campaign_params: http_keyword_campaign_params_campaign_id_fkey */
+pgw_status campaigns_http_keyword_campaign_params_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_http_keyword_campaign_params *row, campaigns_lead_generation_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.http_keyword_validation_phases: http_keyword_validation_phases_campaign_id_fkey */
+pgw_status campaigns_http_keyword_validation_phases_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const campaigns_http_keyword_validation_phases *row, campaigns_lead_generation_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.lead_generation_campaigns: campaigns_user_id_fkey */
+pgw_status campaigns_lead_generation_campaigns_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row, campaigns_users *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.analysis_phases: analysis_phases_campaign_id_fkey */
+pgw_status campaigns_lead_generation_campaigns_list_analysis_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_analysis_phases_query *query,
+                                campaigns_analysis_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status campaigns_lead_generation_campaigns_load_analysis_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_analysis_phases_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.campaign_phases: fk_campaign_phases_campaigns */
+pgw_status campaigns_lead_generation_campaigns_list_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_campaign_phases_query *query,
+                                campaigns_campaign_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status campaigns_lead_generation_campaigns_load_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_campaign_phases_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.dns_validation_campaign_params: dns_validation_campaign_params_campaign_id_fkey */
+pgw_status campaigns_lead_generation_campaigns_list_dns_validation_campaign_params(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_dns_validation_campaign_params_query *query,
+                                campaigns_dns_validation_campaign_params_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status campaigns_lead_generation_campaigns_load_dns_validation_campaign_params(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_dns_validation_campaign_params_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.dns_validation_phases: dns_validation_phases_campaign_id_fkey */
+pgw_status campaigns_lead_generation_campaigns_list_dns_validation_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_dns_validation_phases_query *query,
+                                campaigns_dns_validation_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status campaigns_lead_generation_campaigns_load_dns_validation_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_dns_validation_phases_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.domain_generation_phases: domain_generation_phases_campaign_id_fkey */
+pgw_status campaigns_lead_generation_campaigns_list_domain_generation_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_domain_generation_phases_query *query,
+                                campaigns_domain_generation_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status campaigns_lead_generation_campaigns_load_domain_generation_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_domain_generation_phases_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.http_keyword_campaign_params: http_keyword_campaign_params_campaign_id_fkey */
+pgw_status campaigns_lead_generation_campaigns_list_http_keyword_campaign_params(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_http_keyword_campaign_params_query *query,
+                                campaigns_http_keyword_campaign_params_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status campaigns_lead_generation_campaigns_load_http_keyword_campaign_params(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_http_keyword_campaign_params_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.http_keyword_validation_phases: http_keyword_validation_phases_campaign_id_fkey */
+pgw_status campaigns_lead_generation_campaigns_list_http_keyword_validation_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *row,
+                                const campaigns_http_keyword_validation_phases_query *query,
+                                campaigns_http_keyword_validation_phases_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status campaigns_lead_generation_campaigns_load_http_keyword_validation_phases(pgw_session *session, pgw_arena *arena,
+                                const campaigns_lead_generation_campaigns *rows, size_t count,
+                                campaigns_http_keyword_validation_phases_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.lead_generation_campaigns: campaigns_user_id_fkey */
+pgw_status campaigns_users_list_campaigns(pgw_session *session, pgw_arena *arena,
+                                const campaigns_users *row,
+                                const campaigns_lead_generation_campaigns_query *query,
+                                campaigns_lead_generation_campaigns_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status campaigns_users_load_campaigns(pgw_session *session, pgw_arena *arena,
+                                const campaigns_users *rows, size_t count,
+                                campaigns_lead_generation_campaigns_groups *groups)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
 
 #ifdef __cplusplus

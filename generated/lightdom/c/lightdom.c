@@ -17,11 +17,42 @@ static const pgw_user_type types_of_database[] = {
     { "public", "log_level", NULL, false, 5 },
     { "public", "training_phase", NULL, false, 6 },
     { "public", "dataset_split", NULL, false, 7 },
-};
-
-const pgw_database lightdom_database = {
-    "lightdom", types_of_database,
-    sizeof types_of_database / sizeof types_of_database[0],
+    { "public", "attribute_extraction_history", "history_id,attribute_id,source_url,extraction_method,extracted_value,confidence_score,validation_passed,error_message,extraction_time_ms,extracted_at", true, 8 },
+    { "public", "attribute_templates", "template_id,name,description,attribute_type,extraction_template,validation_template,enrichment_template,default_config,usage_count,success_rate,created_at,updated_at", true, 9 },
+    { "public", "campaign_analytics", "id,campaign_id,metric_name,metric_value,dimensions,period_start,period_end,created_at", true, 10 },
+    { "public", "campaign_crawlers", "id,campaign_id,crawler_name,user_agent,configuration,concurrency,status,last_run_at,created_at,updated_at", true, 11 },
+    { "public", "campaign_data_streams", "id,campaign_id,stream_name,stream_type,source,destination,enabled,created_at,updated_at", true, 12 },
+    { "public", "campaign_seeds", "id,campaign_id,url,seed_type,priority,status,metadata,last_crawled_at,created_at,updated_at", true, 13 },
+    { "public", "campaign_services", "id,campaign_id,service_name,service_type,configuration,enabled,created_at,updated_at", true, 14 },
+    { "public", "crawl_queue", "id,url,source,priority,status,attempts,max_attempts,locked_by,locked_at,scheduled_at,last_error,created_at", true, 15 },
+    { "public", "crawl_results", "id,target_id,site_id,url,http_status,content_type,content_hash,title,meta_description,word_count,internal_links,external_links,load_time_ms,seo_score,data,crawled_at,created_at", true, 16 },
+    { "public", "crawl_targets", "id,campaign_id,url,status,priority,depth,attempts,http_status,error_message,result,last_crawled_at,next_crawl_at,created_at,updated_at", true, 17 },
+    { "public", "crawled_attributes", "id,result_id,configuration_id,attribute_name,attribute_value,selector,confidence,created_at", true, 18 },
+    { "public", "crawled_sites", "id,domain,title,first_crawled_at,last_crawled_at,crawl_count,pages_count,bytes_total,robots_txt,metadata,created_at,updated_at", true, 19 },
+    { "public", "crawler_campaigns", "id,name,description,client_id,status,priority,configuration,max_pages,max_depth,respect_robots,created_by,started_at,completed_at,created_at,updated_at", true, 20 },
+    { "public", "crawler_configurations", "id,name,description,crawler_type,configuration,is_default,is_active,created_at,updated_at", true, 21 },
+    { "public", "crawler_instances", "id,campaign_id,name,status,host,configuration,current_url,pages_crawled,errors_count,started_at,stopped_at,last_heartbeat_at,created_at,updated_at", true, 22 },
+    { "public", "crawler_schedules", "id,campaign_id,schedule_type,cron_expression,interval_minutes,timezone,enabled,last_run_at,next_run_at,run_count,created_at,updated_at", true, 23 },
+    { "public", "crawler_schemas", "id,name,description,version,attributes,linked_schemas,is_active,created_by,created_at,updated_at", true, 24 },
+    { "public", "data_mining_jobs", "job_id,name,description,job_type,status,priority,source_config,extraction_config,processing_config,output_config,schedule_config,total_items,processed_items,successful_items,failed_items,retry_count,max_retries,error_message,started_at,completed_at,duration_seconds,items_per_second,created_at,updated_at", true, 25 },
+    { "public", "data_mining_results", "result_id,job_id,source_url,raw_data,processed_data,extraction_quality,data_completeness,validation_passed,validation_errors,category,tags,extracted_at,created_at,updated_at", true, 26 },
+    { "public", "data_mining_schedules", "schedule_id,job_template_id,name,schedule_type,cron_expression,interval_minutes,interval_hours,interval_days,event_trigger,timezone,enabled,last_run_at,next_run_at,run_count,consecutive_failures,pause_on_failure,max_failures,created_at,updated_at", true, 27 },
+    { "public", "neural_network_instances", "instance_id,client_id,name,description,model_type,status,version,training_config,data_config,architecture,performance,last_trained_at,last_used_at,created_at,updated_at", true, 28 },
+    { "public", "neural_network_predictions", "prediction_id,instance_id,input_features,input_hash,prediction_result,confidence,actual_result,is_correct,feedback_score,predicted_at,created_at,updated_at", true, 29 },
+    { "public", "neural_network_training_sessions", "session_id,instance_id,dataset_id,status,epochs_planned,epochs_completed,training_metrics,best_epoch,best_loss,best_accuracy,training_time_seconds,gpu_utilized,error_message,started_at,completed_at,created_at,updated_at", true, 30 },
+    { "public", "seed_quality_metrics", "metric_id,seed_id,overall_quality,content_quality,relevance_score,freshness_score,authority_score,avg_response_time_ms,success_rate,error_rate,total_crawls,successful_crawls,data_points_extracted,conversion_rate,roi_score,measured_at", true, 31 },
+    { "public", "seeding_strategies", "strategy_id,name,description,strategy_type,algorithm_config,url_scoring_rules,priority_rules,max_depth,max_urls_per_domain,rate_limit_ms,url_filters,domain_filters,enabled,avg_quality_score,success_rate,created_at,updated_at", true, 32 },
+    { "public", "seo_campaigns", "id,name,description,client_id,target_domain,target_keywords,status,goals,budget,start_date,end_date,created_at,updated_at", true, 33 },
+    { "public", "seo_mining_results", "id,campaign_id,seed_id,url,title,meta_description,headings,keywords,seo_score,extracted_at,created_at", true, 34 },
+    { "public", "service_definitions", "service_id,name,description,service_type,category,version,status,configuration,default_config,deployment_type,endpoint_url,health_check_url,capabilities,supported_operations,dependencies,resource_requirements,created_at,updated_at", true, 35 },
+    { "public", "service_health_checks", "check_id,service_id,status,response_time_ms,cpu_usage_percent,memory_usage_mb,disk_usage_percent,active_connections,error_rate,throughput_rps,error_message,warnings,checked_at", true, 36 },
+    { "public", "service_logs", "log_id,service_id,level,message,details,request_id,user_id,session_id,error_code,error_stack,source_file,source_line,source_function,logged_at", true, 37 },
+    { "public", "stream_attributes", "attribute_id,stream_id,template_id,name,data_type,required,configuration,created_at,updated_at", true, 38 },
+    { "public", "training_datasets", "dataset_id,name,description,dataset_type,domain,task,version,status,features_schema,labels_schema,split_config,total_records,training_records,validation_records,test_records,quality_score,completeness,balance_score,created_at,updated_at", true, 39 },
+    { "public", "training_metrics", "metric_id,session_id,dataset_id,metric_type,epoch,step,value,phase,recorded_at,created_at", true, 40 },
+    { "public", "training_records", "record_id,dataset_id,split_type,features,labels,raw_features,engineered_features,feature_vector,quality_score,is_outlier,is_synthetic,sample_weight,source_url,created_at,updated_at", true, 41 },
+    { "public", "url_seeds", "seed_id,strategy_id,url,domain,status,priority,metadata,last_crawled_at,created_at,updated_at", true, 42 },
+    { "public", "workflow_pipelines", "id,name,description,stages,configuration,enabled,last_run_at,created_at,updated_at", true, 43 },
 };
 
 static const char *const labels_of_lightdom_dataset_split[] = {
@@ -135,38 +166,38 @@ static const pgw_type type_of_lightdom_dataset_split =
 /* ---- public.attribute_extraction_history ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_attribute_extraction_history[] = {
     { "history_id", "history_id", &pgw_type_int8,
       offsetof(lightdom_attribute_extraction_history, history_id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "attribute_id", "attribute_id", &pgw_type_varchar,
       offsetof(lightdom_attribute_extraction_history, attribute_id),
-      offsetof(lightdom_attribute_extraction_history_columns, attribute_id), false, false },
+      offsetof(lightdom_attribute_extraction_history_columns, attribute_id), false, false, "character varying(255) NOT NULL" },
     { "source_url", "source_url", &pgw_type_text,
       offsetof(lightdom_attribute_extraction_history, source_url),
-      offsetof(lightdom_attribute_extraction_history_columns, source_url), false, false },
+      offsetof(lightdom_attribute_extraction_history_columns, source_url), false, false, "text NOT NULL" },
     { "extraction_method", "extraction_method", &pgw_type_varchar,
       offsetof(lightdom_attribute_extraction_history, extraction_method),
-      offsetof(lightdom_attribute_extraction_history_columns, extraction_method), false, false },
+      offsetof(lightdom_attribute_extraction_history_columns, extraction_method), false, false, "character varying(100) NOT NULL" },
     { "extracted_value", "extracted_value", &pgw_type_jsonb,
       offsetof(lightdom_attribute_extraction_history, extracted_value),
-      offsetof(lightdom_attribute_extraction_history_columns, extracted_value), true, false },
+      offsetof(lightdom_attribute_extraction_history_columns, extracted_value), true, false, "jsonb" },
     { "confidence_score", "confidence_score", &type_of_lightdom_score,
       offsetof(lightdom_attribute_extraction_history, confidence_score),
-      offsetof(lightdom_attribute_extraction_history_columns, confidence_score), true, false },
+      offsetof(lightdom_attribute_extraction_history_columns, confidence_score), true, false, "public.score" },
     { "validation_passed", "validation_passed", &pgw_type_bool,
       offsetof(lightdom_attribute_extraction_history, validation_passed),
-      offsetof(lightdom_attribute_extraction_history_columns, validation_passed), true, false },
+      offsetof(lightdom_attribute_extraction_history_columns, validation_passed), true, false, "boolean" },
     { "error_message", "error_message", &pgw_type_text,
       offsetof(lightdom_attribute_extraction_history, error_message),
-      offsetof(lightdom_attribute_extraction_history_columns, error_message), true, false },
+      offsetof(lightdom_attribute_extraction_history_columns, error_message), true, false, "text" },
     { "extraction_time_ms", "extraction_time_ms", &pgw_type_int4,
       offsetof(lightdom_attribute_extraction_history, extraction_time_ms),
-      offsetof(lightdom_attribute_extraction_history_columns, extraction_time_ms), true, false },
+      offsetof(lightdom_attribute_extraction_history_columns, extraction_time_ms), true, false, "integer" },
     { "extracted_at", "extracted_at", &pgw_type_timestamptz,
       offsetof(lightdom_attribute_extraction_history, extracted_at),
-      offsetof(lightdom_attribute_extraction_history_columns, extracted_at), false, false },
+      offsetof(lightdom_attribute_extraction_history_columns, extracted_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_attribute_extraction_history[] = {
     0,
@@ -174,16 +205,113 @@ static const uint16_t parts_of_key_0_of_lightdom_attribute_extraction_history[] 
 static const pgw_key key_0_of_lightdom_attribute_extraction_history = {
     "attribute_extraction_history_pkey", parts_of_key_0_of_lightdom_attribute_extraction_history, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_ATTRIBUTE_EXTRACTION_HISTORY_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_ATTRIBUTE_EXTRACTION_HISTORY_BY_IDX_ATTRIBUTE_EXTRACTION_HISTORY_ATTRIBUTE[] = {
+    { 1, false, false },
+    { 9, true, true },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_attribute_extraction_history[] = {
+    { parts_of_LIGHTDOM_ATTRIBUTE_EXTRACTION_HISTORY_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_ATTRIBUTE_EXTRACTION_HISTORY_BY_IDX_ATTRIBUTE_EXTRACTION_HISTORY_ATTRIBUTE, 3 },
+};
 static const pgw_table table_of_lightdom_attribute_extraction_history = {
     &lightdom_database, "public.attribute_extraction_history", "public.attribute_extraction_history", sizeof(lightdom_attribute_extraction_history),
     columns_of_lightdom_attribute_extraction_history, 10, &key_0_of_lightdom_attribute_extraction_history, false,
+    &types_of_database[8],
+    orders_of_lightdom_attribute_extraction_history, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', source_url))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_attribute_extraction_history(const lightdom_attribute_extraction_history_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_attribute_extraction_history(pgw_status status, const pgw_page *made, lightdom_attribute_extraction_history_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_attribute_extraction_history *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_attribute_extraction_history_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_attribute_extraction_history_query *query,
+                                lightdom_attribute_extraction_history_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_attribute_extraction_history(query);
+    return page_of_lightdom_attribute_extraction_history(
+        pgw_query_list(session, arena, &table_of_lightdom_attribute_extraction_history, &all, &made), &made, page);
+}
+
+pgw_status lightdom_attribute_extraction_history_count(pgw_session *session, const lightdom_attribute_extraction_history_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_attribute_extraction_history(query);
+    return pgw_query_count(session, &table_of_lightdom_attribute_extraction_history, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_attribute_extraction_history_function *function;
+    void *context;
+} call_of_lightdom_attribute_extraction_history;
+
+static bool row_of_lightdom_attribute_extraction_history(void *context, const void *row)
+{
+    const call_of_lightdom_attribute_extraction_history *call = (const call_of_lightdom_attribute_extraction_history *)context;
+    return call->function(call->context, (const lightdom_attribute_extraction_history *)row);
+}
+
+pgw_status lightdom_attribute_extraction_history_each(pgw_session *session, const lightdom_attribute_extraction_history_query *query,
+                                lightdom_attribute_extraction_history_function *function, void *context)
+{
+    call_of_lightdom_attribute_extraction_history call = {function, context};
+    const pgw_query all = query_of_lightdom_attribute_extraction_history(query);
+    return pgw_query_each(session, &table_of_lightdom_attribute_extraction_history, &all, row_of_lightdom_attribute_extraction_history, &call);
+}
+
+pgw_status lightdom_attribute_extraction_history_copy_out(pgw_session *session,
+                                lightdom_attribute_extraction_history_function *function, void *context)
+{
+    call_of_lightdom_attribute_extraction_history call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_attribute_extraction_history, row_of_lightdom_attribute_extraction_history, &call);
+}
 
 pgw_status lightdom_attribute_extraction_history_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_attribute_extraction_history *row,
                                 const lightdom_attribute_extraction_history_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_attribute_extraction_history, row, columns);
+}
+
+pgw_status lightdom_attribute_extraction_history_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_attribute_extraction_history *rows, size_t count,
+                                const lightdom_attribute_extraction_history_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_attribute_extraction_history, rows, count, columns);
+}
+
+pgw_status lightdom_attribute_extraction_history_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_attribute_extraction_history_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_attribute_extraction_history, columns);
 }
 
 pgw_status lightdom_attribute_extraction_history_get(pgw_session *session, pgw_arena *arena,
@@ -196,11 +324,28 @@ pgw_status lightdom_attribute_extraction_history_get(pgw_session *session, pgw_a
     return pgw_row_get(session, arena, &table_of_lightdom_attribute_extraction_history, &key_0_of_lightdom_attribute_extraction_history, values, row);
 }
 
+pgw_status lightdom_attribute_extraction_history_exists(pgw_session *session,
+                                int64_t history_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &history_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_attribute_extraction_history, &key_0_of_lightdom_attribute_extraction_history, values, exists);
+}
+
 pgw_status lightdom_attribute_extraction_history_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_attribute_extraction_history *row,
                                 const lightdom_attribute_extraction_history_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_attribute_extraction_history, row, columns);
+}
+
+pgw_status lightdom_attribute_extraction_history_update_many(pgw_session *session,
+                                const lightdom_attribute_extraction_history *rows, size_t count,
+                                const lightdom_attribute_extraction_history_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_attribute_extraction_history, rows, count, columns, updated);
 }
 
 pgw_status lightdom_attribute_extraction_history_delete(pgw_session *session,
@@ -212,72 +357,69 @@ pgw_status lightdom_attribute_extraction_history_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_attribute_extraction_history, values);
 }
 
-lightdom_attribute_extraction_history_key lightdom_attribute_extraction_history_key_of(const lightdom_attribute_extraction_history *row)
-{
-    lightdom_attribute_extraction_history_key key;
-    key.history_id = row->history_id;
-    return key;
-}
-
-pgw_status lightdom_attribute_extraction_history_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_attribute_extraction_history_key *after, size_t limit,
-                                lightdom_attribute_extraction_history_page *page)
+pgw_status lightdom_attribute_extraction_history_delete_many(pgw_session *session,
+                                const int64_t *history_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->history_id : NULL,
+        history_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_attribute_extraction_history, values, count, deleted);
+}
+
+pgw_status lightdom_attribute_extraction_history_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *history_id,
+                                size_t count, lightdom_attribute_extraction_history_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_attribute_extraction_history,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_attribute_extraction_history *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        history_id,
+    };
+    return page_of_lightdom_attribute_extraction_history(
+        pgw_rows_get(session, arena, &table_of_lightdom_attribute_extraction_history, values, count, &made), &made, page);
 }
 
 /* ---- public.attribute_templates ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_attribute_templates[] = {
     { "template_id", "template_id", &pgw_type_varchar,
       offsetof(lightdom_attribute_templates, template_id),
-      offsetof(lightdom_attribute_templates_columns, template_id), false, true },
+      offsetof(lightdom_attribute_templates_columns, template_id), false, true, "character varying(255) NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_attribute_templates, name),
-      offsetof(lightdom_attribute_templates_columns, name), false, false },
+      offsetof(lightdom_attribute_templates_columns, name), false, false, "character varying(255) NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(lightdom_attribute_templates, description),
-      offsetof(lightdom_attribute_templates_columns, description), true, false },
+      offsetof(lightdom_attribute_templates_columns, description), true, false, "text" },
     { "attribute_type", "attribute_type", &pgw_type_varchar,
       offsetof(lightdom_attribute_templates, attribute_type),
-      offsetof(lightdom_attribute_templates_columns, attribute_type), false, false },
+      offsetof(lightdom_attribute_templates_columns, attribute_type), false, false, "character varying(50) NOT NULL" },
     { "extraction_template", "extraction_template", &type_of_lightdom_json_object,
       offsetof(lightdom_attribute_templates, extraction_template),
-      offsetof(lightdom_attribute_templates_columns, extraction_template), false, false },
+      offsetof(lightdom_attribute_templates_columns, extraction_template), false, false, "public.json_object NOT NULL" },
     { "validation_template", "validation_template", &type_of_lightdom_json_object,
       offsetof(lightdom_attribute_templates, validation_template),
-      offsetof(lightdom_attribute_templates_columns, validation_template), false, false },
+      offsetof(lightdom_attribute_templates_columns, validation_template), false, false, "public.json_object NOT NULL" },
     { "enrichment_template", "enrichment_template", &type_of_lightdom_json_object,
       offsetof(lightdom_attribute_templates, enrichment_template),
-      offsetof(lightdom_attribute_templates_columns, enrichment_template), false, false },
+      offsetof(lightdom_attribute_templates_columns, enrichment_template), false, false, "public.json_object NOT NULL" },
     { "default_config", "default_config", &type_of_lightdom_json_object,
       offsetof(lightdom_attribute_templates, default_config),
-      offsetof(lightdom_attribute_templates_columns, default_config), false, false },
+      offsetof(lightdom_attribute_templates_columns, default_config), false, false, "public.json_object NOT NULL" },
     { "usage_count", "usage_count", &pgw_type_int8,
       offsetof(lightdom_attribute_templates, usage_count),
-      offsetof(lightdom_attribute_templates_columns, usage_count), false, false },
+      offsetof(lightdom_attribute_templates_columns, usage_count), false, false, "bigint NOT NULL" },
     { "success_rate", "success_rate", &type_of_lightdom_score,
       offsetof(lightdom_attribute_templates, success_rate),
-      offsetof(lightdom_attribute_templates_columns, success_rate), true, false },
+      offsetof(lightdom_attribute_templates_columns, success_rate), true, false, "public.score" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_attribute_templates, created_at),
-      offsetof(lightdom_attribute_templates_columns, created_at), false, false },
+      offsetof(lightdom_attribute_templates_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_attribute_templates, updated_at),
-      offsetof(lightdom_attribute_templates_columns, updated_at), false, false },
+      offsetof(lightdom_attribute_templates_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_attribute_templates[] = {
     0,
@@ -291,16 +433,112 @@ static const uint16_t parts_of_key_1_of_lightdom_attribute_templates[] = {
 static const pgw_key key_1_of_lightdom_attribute_templates = {
     "attribute_templates_name_key", parts_of_key_1_of_lightdom_attribute_templates, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_ATTRIBUTE_TEMPLATES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_ATTRIBUTE_TEMPLATES_BY_IDX_ATTRIBUTE_TEMPLATES_TYPE[] = {
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_attribute_templates[] = {
+    { parts_of_LIGHTDOM_ATTRIBUTE_TEMPLATES_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_ATTRIBUTE_TEMPLATES_BY_IDX_ATTRIBUTE_TEMPLATES_TYPE, 2 },
+};
 static const pgw_table table_of_lightdom_attribute_templates = {
     &lightdom_database, "public.attribute_templates", "public.attribute_templates", sizeof(lightdom_attribute_templates),
     columns_of_lightdom_attribute_templates, 12, &key_0_of_lightdom_attribute_templates, false,
+    &types_of_database[9],
+    orders_of_lightdom_attribute_templates, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_attribute_templates(const lightdom_attribute_templates_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_attribute_templates(pgw_status status, const pgw_page *made, lightdom_attribute_templates_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_attribute_templates *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_attribute_templates_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_attribute_templates_query *query,
+                                lightdom_attribute_templates_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_attribute_templates(query);
+    return page_of_lightdom_attribute_templates(
+        pgw_query_list(session, arena, &table_of_lightdom_attribute_templates, &all, &made), &made, page);
+}
+
+pgw_status lightdom_attribute_templates_count(pgw_session *session, const lightdom_attribute_templates_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_attribute_templates(query);
+    return pgw_query_count(session, &table_of_lightdom_attribute_templates, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_attribute_templates_function *function;
+    void *context;
+} call_of_lightdom_attribute_templates;
+
+static bool row_of_lightdom_attribute_templates(void *context, const void *row)
+{
+    const call_of_lightdom_attribute_templates *call = (const call_of_lightdom_attribute_templates *)context;
+    return call->function(call->context, (const lightdom_attribute_templates *)row);
+}
+
+pgw_status lightdom_attribute_templates_each(pgw_session *session, const lightdom_attribute_templates_query *query,
+                                lightdom_attribute_templates_function *function, void *context)
+{
+    call_of_lightdom_attribute_templates call = {function, context};
+    const pgw_query all = query_of_lightdom_attribute_templates(query);
+    return pgw_query_each(session, &table_of_lightdom_attribute_templates, &all, row_of_lightdom_attribute_templates, &call);
+}
+
+pgw_status lightdom_attribute_templates_copy_out(pgw_session *session,
+                                lightdom_attribute_templates_function *function, void *context)
+{
+    call_of_lightdom_attribute_templates call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_attribute_templates, row_of_lightdom_attribute_templates, &call);
+}
 
 pgw_status lightdom_attribute_templates_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_attribute_templates *row,
                                 const lightdom_attribute_templates_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_attribute_templates, row, columns);
+}
+
+pgw_status lightdom_attribute_templates_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_attribute_templates *rows, size_t count,
+                                const lightdom_attribute_templates_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_attribute_templates, rows, count, columns);
+}
+
+pgw_status lightdom_attribute_templates_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_attribute_templates_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_attribute_templates, columns);
 }
 
 pgw_status lightdom_attribute_templates_get(pgw_session *session, pgw_arena *arena,
@@ -313,6 +551,34 @@ pgw_status lightdom_attribute_templates_get(pgw_session *session, pgw_arena *are
     return pgw_row_get(session, arena, &table_of_lightdom_attribute_templates, &key_0_of_lightdom_attribute_templates, values, row);
 }
 
+pgw_status lightdom_attribute_templates_exists(pgw_session *session,
+                                pgw_text template_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &template_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_attribute_templates, &key_0_of_lightdom_attribute_templates, values, exists);
+}
+
+pgw_status lightdom_attribute_templates_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_attribute_templates *row,
+                                const lightdom_attribute_templates_columns *columns,
+                                const lightdom_attribute_templates_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_attribute_templates, &key_0_of_lightdom_attribute_templates, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_attribute_templates_upsert_many(pgw_session *session,
+                                const lightdom_attribute_templates *rows, size_t count,
+                                const lightdom_attribute_templates_columns *columns,
+                                const lightdom_attribute_templates_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_attribute_templates, &key_0_of_lightdom_attribute_templates, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_attribute_templates_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 lightdom_attribute_templates *row)
@@ -323,11 +589,46 @@ pgw_status lightdom_attribute_templates_get_by_name(pgw_session *session, pgw_ar
     return pgw_row_get(session, arena, &table_of_lightdom_attribute_templates, &key_1_of_lightdom_attribute_templates, values, row);
 }
 
+pgw_status lightdom_attribute_templates_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &name,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_attribute_templates, &key_1_of_lightdom_attribute_templates, values, exists);
+}
+
+pgw_status lightdom_attribute_templates_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_attribute_templates *row,
+                                const lightdom_attribute_templates_columns *columns,
+                                const lightdom_attribute_templates_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_attribute_templates, &key_1_of_lightdom_attribute_templates, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_attribute_templates_upsert_many_by_name(pgw_session *session,
+                                const lightdom_attribute_templates *rows, size_t count,
+                                const lightdom_attribute_templates_columns *columns,
+                                const lightdom_attribute_templates_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_attribute_templates, &key_1_of_lightdom_attribute_templates, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_attribute_templates_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_attribute_templates *row,
                                 const lightdom_attribute_templates_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_attribute_templates, row, columns);
+}
+
+pgw_status lightdom_attribute_templates_update_many(pgw_session *session,
+                                const lightdom_attribute_templates *rows, size_t count,
+                                const lightdom_attribute_templates_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_attribute_templates, rows, count, columns, updated);
 }
 
 pgw_status lightdom_attribute_templates_delete(pgw_session *session,
@@ -339,60 +640,57 @@ pgw_status lightdom_attribute_templates_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_attribute_templates, values);
 }
 
-lightdom_attribute_templates_key lightdom_attribute_templates_key_of(const lightdom_attribute_templates *row)
-{
-    lightdom_attribute_templates_key key;
-    key.template_id = row->template_id;
-    return key;
-}
-
-pgw_status lightdom_attribute_templates_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_attribute_templates_key *after, size_t limit,
-                                lightdom_attribute_templates_page *page)
+pgw_status lightdom_attribute_templates_delete_many(pgw_session *session,
+                                const pgw_text *template_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->template_id : NULL,
+        template_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_attribute_templates, values, count, deleted);
+}
+
+pgw_status lightdom_attribute_templates_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *template_id,
+                                size_t count, lightdom_attribute_templates_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_attribute_templates,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_attribute_templates *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        template_id,
+    };
+    return page_of_lightdom_attribute_templates(
+        pgw_rows_get(session, arena, &table_of_lightdom_attribute_templates, values, count, &made), &made, page);
 }
 
 /* ---- public.campaign_analytics ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_campaign_analytics[] = {
     { "id", "id", &pgw_type_int8,
       offsetof(lightdom_campaign_analytics, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_varchar,
       offsetof(lightdom_campaign_analytics, campaign_id),
-      offsetof(lightdom_campaign_analytics_columns, campaign_id), false, false },
+      offsetof(lightdom_campaign_analytics_columns, campaign_id), false, false, "character varying(255) NOT NULL" },
     { "metric_name", "metric_name", &pgw_type_varchar,
       offsetof(lightdom_campaign_analytics, metric_name),
-      offsetof(lightdom_campaign_analytics_columns, metric_name), false, false },
+      offsetof(lightdom_campaign_analytics_columns, metric_name), false, false, "character varying(100) NOT NULL" },
     { "metric_value", "metric_value", &pgw_type_numeric,
       offsetof(lightdom_campaign_analytics, metric_value),
-      offsetof(lightdom_campaign_analytics_columns, metric_value), false, false },
+      offsetof(lightdom_campaign_analytics_columns, metric_value), false, false, "numeric NOT NULL" },
     { "dimensions", "dimensions", &type_of_lightdom_json_object,
       offsetof(lightdom_campaign_analytics, dimensions),
-      offsetof(lightdom_campaign_analytics_columns, dimensions), false, false },
+      offsetof(lightdom_campaign_analytics_columns, dimensions), false, false, "public.json_object NOT NULL" },
     { "period_start", "period_start", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_analytics, period_start),
-      offsetof(lightdom_campaign_analytics_columns, period_start), false, false },
+      offsetof(lightdom_campaign_analytics_columns, period_start), false, false, "timestamp with time zone NOT NULL" },
     { "period_end", "period_end", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_analytics, period_end),
-      offsetof(lightdom_campaign_analytics_columns, period_end), false, false },
+      offsetof(lightdom_campaign_analytics_columns, period_end), false, false, "timestamp with time zone NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_analytics, created_at),
-      offsetof(lightdom_campaign_analytics_columns, created_at), false, false },
+      offsetof(lightdom_campaign_analytics_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_campaign_analytics[] = {
     0,
@@ -406,16 +704,113 @@ static const uint16_t parts_of_key_1_of_lightdom_campaign_analytics[] = {
 static const pgw_key key_1_of_lightdom_campaign_analytics = {
     "campaign_analytics_period_key", parts_of_key_1_of_lightdom_campaign_analytics, 4,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_ANALYTICS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_ANALYTICS_BY_IDX_CAMPAIGN_ANALYTICS_TIME[] = {
+    { 2, false, false },
+    { 5, true, true },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_campaign_analytics[] = {
+    { parts_of_LIGHTDOM_CAMPAIGN_ANALYTICS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_CAMPAIGN_ANALYTICS_BY_IDX_CAMPAIGN_ANALYTICS_TIME, 3 },
+};
 static const pgw_table table_of_lightdom_campaign_analytics = {
     &lightdom_database, "public.campaign_analytics", "public.campaign_analytics", sizeof(lightdom_campaign_analytics),
     columns_of_lightdom_campaign_analytics, 8, &key_0_of_lightdom_campaign_analytics, false,
+    &types_of_database[10],
+    orders_of_lightdom_campaign_analytics, 2,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_lightdom_campaign_analytics(const lightdom_campaign_analytics_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_campaign_analytics(pgw_status status, const pgw_page *made, lightdom_campaign_analytics_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_campaign_analytics *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_campaign_analytics_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_analytics_query *query,
+                                lightdom_campaign_analytics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_analytics(query);
+    return page_of_lightdom_campaign_analytics(
+        pgw_query_list(session, arena, &table_of_lightdom_campaign_analytics, &all, &made), &made, page);
+}
+
+pgw_status lightdom_campaign_analytics_count(pgw_session *session, const lightdom_campaign_analytics_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_campaign_analytics(query);
+    return pgw_query_count(session, &table_of_lightdom_campaign_analytics, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_campaign_analytics_function *function;
+    void *context;
+} call_of_lightdom_campaign_analytics;
+
+static bool row_of_lightdom_campaign_analytics(void *context, const void *row)
+{
+    const call_of_lightdom_campaign_analytics *call = (const call_of_lightdom_campaign_analytics *)context;
+    return call->function(call->context, (const lightdom_campaign_analytics *)row);
+}
+
+pgw_status lightdom_campaign_analytics_each(pgw_session *session, const lightdom_campaign_analytics_query *query,
+                                lightdom_campaign_analytics_function *function, void *context)
+{
+    call_of_lightdom_campaign_analytics call = {function, context};
+    const pgw_query all = query_of_lightdom_campaign_analytics(query);
+    return pgw_query_each(session, &table_of_lightdom_campaign_analytics, &all, row_of_lightdom_campaign_analytics, &call);
+}
+
+pgw_status lightdom_campaign_analytics_copy_out(pgw_session *session,
+                                lightdom_campaign_analytics_function *function, void *context)
+{
+    call_of_lightdom_campaign_analytics call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_campaign_analytics, row_of_lightdom_campaign_analytics, &call);
+}
 
 pgw_status lightdom_campaign_analytics_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_analytics *row,
                                 const lightdom_campaign_analytics_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_campaign_analytics, row, columns);
+}
+
+pgw_status lightdom_campaign_analytics_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_analytics *rows, size_t count,
+                                const lightdom_campaign_analytics_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_campaign_analytics, rows, count, columns);
+}
+
+pgw_status lightdom_campaign_analytics_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_analytics_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_analytics, columns);
 }
 
 pgw_status lightdom_campaign_analytics_get(pgw_session *session, pgw_arena *arena,
@@ -426,6 +821,16 @@ pgw_status lightdom_campaign_analytics_get(pgw_session *session, pgw_arena *aren
         &id,
     };
     return pgw_row_get(session, arena, &table_of_lightdom_campaign_analytics, &key_0_of_lightdom_campaign_analytics, values, row);
+}
+
+pgw_status lightdom_campaign_analytics_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_campaign_analytics, &key_0_of_lightdom_campaign_analytics, values, exists);
 }
 
 pgw_status lightdom_campaign_analytics_get_by_campaign_id_and_metric_name_and_period_start_and_dimensions(pgw_session *session, pgw_arena *arena,
@@ -441,11 +846,49 @@ pgw_status lightdom_campaign_analytics_get_by_campaign_id_and_metric_name_and_pe
     return pgw_row_get(session, arena, &table_of_lightdom_campaign_analytics, &key_1_of_lightdom_campaign_analytics, values, row);
 }
 
+pgw_status lightdom_campaign_analytics_exists_by_campaign_id_and_metric_name_and_period_start_and_dimensions(pgw_session *session,
+                                pgw_text campaign_id,
+                                pgw_text metric_name,
+                                pgw_timestamp period_start,
+                                pgw_text dimensions,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &campaign_id, &metric_name, &period_start, &dimensions,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_campaign_analytics, &key_1_of_lightdom_campaign_analytics, values, exists);
+}
+
+pgw_status lightdom_campaign_analytics_upsert_by_campaign_id_and_metric_name_and_period_start_and_dimensions(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_analytics *row,
+                                const lightdom_campaign_analytics_columns *columns,
+                                const lightdom_campaign_analytics_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_campaign_analytics, &key_1_of_lightdom_campaign_analytics, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_campaign_analytics_upsert_many_by_campaign_id_and_metric_name_and_period_start_and_dimensions(pgw_session *session,
+                                const lightdom_campaign_analytics *rows, size_t count,
+                                const lightdom_campaign_analytics_columns *columns,
+                                const lightdom_campaign_analytics_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_campaign_analytics, &key_1_of_lightdom_campaign_analytics, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_campaign_analytics_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_analytics *row,
                                 const lightdom_campaign_analytics_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_campaign_analytics, row, columns);
+}
+
+pgw_status lightdom_campaign_analytics_update_many(pgw_session *session,
+                                const lightdom_campaign_analytics *rows, size_t count,
+                                const lightdom_campaign_analytics_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_campaign_analytics, rows, count, columns, updated);
 }
 
 pgw_status lightdom_campaign_analytics_delete(pgw_session *session,
@@ -457,66 +900,63 @@ pgw_status lightdom_campaign_analytics_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_campaign_analytics, values);
 }
 
-lightdom_campaign_analytics_key lightdom_campaign_analytics_key_of(const lightdom_campaign_analytics *row)
-{
-    lightdom_campaign_analytics_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_campaign_analytics_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_campaign_analytics_key *after, size_t limit,
-                                lightdom_campaign_analytics_page *page)
+pgw_status lightdom_campaign_analytics_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_campaign_analytics, values, count, deleted);
+}
+
+pgw_status lightdom_campaign_analytics_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_campaign_analytics_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_campaign_analytics,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_campaign_analytics *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_campaign_analytics(
+        pgw_rows_get(session, arena, &table_of_lightdom_campaign_analytics, values, count, &made), &made, page);
 }
 
 /* ---- public.campaign_crawlers ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_campaign_crawlers[] = {
     { "id", "id", &pgw_type_int4,
       offsetof(lightdom_campaign_crawlers, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "integer NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(lightdom_campaign_crawlers, campaign_id),
-      offsetof(lightdom_campaign_crawlers_columns, campaign_id), false, false },
+      offsetof(lightdom_campaign_crawlers_columns, campaign_id), false, false, "uuid NOT NULL" },
     { "crawler_name", "crawler_name", &pgw_type_varchar,
       offsetof(lightdom_campaign_crawlers, crawler_name),
-      offsetof(lightdom_campaign_crawlers_columns, crawler_name), false, false },
+      offsetof(lightdom_campaign_crawlers_columns, crawler_name), false, false, "character varying(255) NOT NULL" },
     { "user_agent", "user_agent", &pgw_type_text,
       offsetof(lightdom_campaign_crawlers, user_agent),
-      offsetof(lightdom_campaign_crawlers_columns, user_agent), true, false },
+      offsetof(lightdom_campaign_crawlers_columns, user_agent), true, false, "text" },
     { "configuration", "configuration", &type_of_lightdom_json_object,
       offsetof(lightdom_campaign_crawlers, configuration),
-      offsetof(lightdom_campaign_crawlers_columns, configuration), false, false },
+      offsetof(lightdom_campaign_crawlers_columns, configuration), false, false, "public.json_object NOT NULL" },
     { "concurrency", "concurrency", &pgw_type_int4,
       offsetof(lightdom_campaign_crawlers, concurrency),
-      offsetof(lightdom_campaign_crawlers_columns, concurrency), false, false },
+      offsetof(lightdom_campaign_crawlers_columns, concurrency), false, false, "integer NOT NULL" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_campaign_crawlers, status),
-      offsetof(lightdom_campaign_crawlers_columns, status), false, false },
+      offsetof(lightdom_campaign_crawlers_columns, status), false, false, "character varying(50) NOT NULL" },
     { "last_run_at", "last_run_at", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_crawlers, last_run_at),
-      offsetof(lightdom_campaign_crawlers_columns, last_run_at), true, false },
+      offsetof(lightdom_campaign_crawlers_columns, last_run_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_crawlers, created_at),
-      offsetof(lightdom_campaign_crawlers_columns, created_at), false, false },
+      offsetof(lightdom_campaign_crawlers_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_crawlers, updated_at),
-      offsetof(lightdom_campaign_crawlers_columns, updated_at), false, false },
+      offsetof(lightdom_campaign_crawlers_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_campaign_crawlers[] = {
     0,
@@ -530,16 +970,107 @@ static const uint16_t parts_of_key_1_of_lightdom_campaign_crawlers[] = {
 static const pgw_key key_1_of_lightdom_campaign_crawlers = {
     "campaign_crawlers_name_key", parts_of_key_1_of_lightdom_campaign_crawlers, 2,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_CRAWLERS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_campaign_crawlers[] = {
+    { parts_of_LIGHTDOM_CAMPAIGN_CRAWLERS_BY_KEY, 1 },
+};
 static const pgw_table table_of_lightdom_campaign_crawlers = {
     &lightdom_database, "public.campaign_crawlers", "public.campaign_crawlers", sizeof(lightdom_campaign_crawlers),
     columns_of_lightdom_campaign_crawlers, 10, &key_0_of_lightdom_campaign_crawlers, false,
+    &types_of_database[11],
+    orders_of_lightdom_campaign_crawlers, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', crawler_name))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_campaign_crawlers(const lightdom_campaign_crawlers_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_campaign_crawlers(pgw_status status, const pgw_page *made, lightdom_campaign_crawlers_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_campaign_crawlers *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_campaign_crawlers_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_crawlers_query *query,
+                                lightdom_campaign_crawlers_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_crawlers(query);
+    return page_of_lightdom_campaign_crawlers(
+        pgw_query_list(session, arena, &table_of_lightdom_campaign_crawlers, &all, &made), &made, page);
+}
+
+pgw_status lightdom_campaign_crawlers_count(pgw_session *session, const lightdom_campaign_crawlers_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_campaign_crawlers(query);
+    return pgw_query_count(session, &table_of_lightdom_campaign_crawlers, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_campaign_crawlers_function *function;
+    void *context;
+} call_of_lightdom_campaign_crawlers;
+
+static bool row_of_lightdom_campaign_crawlers(void *context, const void *row)
+{
+    const call_of_lightdom_campaign_crawlers *call = (const call_of_lightdom_campaign_crawlers *)context;
+    return call->function(call->context, (const lightdom_campaign_crawlers *)row);
+}
+
+pgw_status lightdom_campaign_crawlers_each(pgw_session *session, const lightdom_campaign_crawlers_query *query,
+                                lightdom_campaign_crawlers_function *function, void *context)
+{
+    call_of_lightdom_campaign_crawlers call = {function, context};
+    const pgw_query all = query_of_lightdom_campaign_crawlers(query);
+    return pgw_query_each(session, &table_of_lightdom_campaign_crawlers, &all, row_of_lightdom_campaign_crawlers, &call);
+}
+
+pgw_status lightdom_campaign_crawlers_copy_out(pgw_session *session,
+                                lightdom_campaign_crawlers_function *function, void *context)
+{
+    call_of_lightdom_campaign_crawlers call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_campaign_crawlers, row_of_lightdom_campaign_crawlers, &call);
+}
 
 pgw_status lightdom_campaign_crawlers_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_crawlers *row,
                                 const lightdom_campaign_crawlers_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_campaign_crawlers, row, columns);
+}
+
+pgw_status lightdom_campaign_crawlers_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_crawlers *rows, size_t count,
+                                const lightdom_campaign_crawlers_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_campaign_crawlers, rows, count, columns);
+}
+
+pgw_status lightdom_campaign_crawlers_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_crawlers_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_crawlers, columns);
 }
 
 pgw_status lightdom_campaign_crawlers_get(pgw_session *session, pgw_arena *arena,
@@ -550,6 +1081,16 @@ pgw_status lightdom_campaign_crawlers_get(pgw_session *session, pgw_arena *arena
         &id,
     };
     return pgw_row_get(session, arena, &table_of_lightdom_campaign_crawlers, &key_0_of_lightdom_campaign_crawlers, values, row);
+}
+
+pgw_status lightdom_campaign_crawlers_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_campaign_crawlers, &key_0_of_lightdom_campaign_crawlers, values, exists);
 }
 
 pgw_status lightdom_campaign_crawlers_get_by_campaign_id_and_crawler_name(pgw_session *session, pgw_arena *arena,
@@ -563,11 +1104,47 @@ pgw_status lightdom_campaign_crawlers_get_by_campaign_id_and_crawler_name(pgw_se
     return pgw_row_get(session, arena, &table_of_lightdom_campaign_crawlers, &key_1_of_lightdom_campaign_crawlers, values, row);
 }
 
+pgw_status lightdom_campaign_crawlers_exists_by_campaign_id_and_crawler_name(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                pgw_text crawler_name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &campaign_id, &crawler_name,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_campaign_crawlers, &key_1_of_lightdom_campaign_crawlers, values, exists);
+}
+
+pgw_status lightdom_campaign_crawlers_upsert_by_campaign_id_and_crawler_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_crawlers *row,
+                                const lightdom_campaign_crawlers_columns *columns,
+                                const lightdom_campaign_crawlers_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_campaign_crawlers, &key_1_of_lightdom_campaign_crawlers, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_campaign_crawlers_upsert_many_by_campaign_id_and_crawler_name(pgw_session *session,
+                                const lightdom_campaign_crawlers *rows, size_t count,
+                                const lightdom_campaign_crawlers_columns *columns,
+                                const lightdom_campaign_crawlers_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_campaign_crawlers, &key_1_of_lightdom_campaign_crawlers, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_campaign_crawlers_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_crawlers *row,
                                 const lightdom_campaign_crawlers_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_campaign_crawlers, row, columns);
+}
+
+pgw_status lightdom_campaign_crawlers_update_many(pgw_session *session,
+                                const lightdom_campaign_crawlers *rows, size_t count,
+                                const lightdom_campaign_crawlers_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_campaign_crawlers, rows, count, columns, updated);
 }
 
 pgw_status lightdom_campaign_crawlers_delete(pgw_session *session,
@@ -579,63 +1156,60 @@ pgw_status lightdom_campaign_crawlers_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_campaign_crawlers, values);
 }
 
-lightdom_campaign_crawlers_key lightdom_campaign_crawlers_key_of(const lightdom_campaign_crawlers *row)
-{
-    lightdom_campaign_crawlers_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_campaign_crawlers_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_campaign_crawlers_key *after, size_t limit,
-                                lightdom_campaign_crawlers_page *page)
+pgw_status lightdom_campaign_crawlers_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_campaign_crawlers, values, count, deleted);
+}
+
+pgw_status lightdom_campaign_crawlers_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_campaign_crawlers_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_campaign_crawlers,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_campaign_crawlers *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_campaign_crawlers(
+        pgw_rows_get(session, arena, &table_of_lightdom_campaign_crawlers, values, count, &made), &made, page);
 }
 
 /* ---- public.campaign_data_streams ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_campaign_data_streams[] = {
     { "id", "id", &pgw_type_int4,
       offsetof(lightdom_campaign_data_streams, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "integer NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(lightdom_campaign_data_streams, campaign_id),
-      offsetof(lightdom_campaign_data_streams_columns, campaign_id), false, false },
+      offsetof(lightdom_campaign_data_streams_columns, campaign_id), false, false, "uuid NOT NULL" },
     { "stream_name", "stream_name", &pgw_type_varchar,
       offsetof(lightdom_campaign_data_streams, stream_name),
-      offsetof(lightdom_campaign_data_streams_columns, stream_name), false, false },
+      offsetof(lightdom_campaign_data_streams_columns, stream_name), false, false, "character varying(255) NOT NULL" },
     { "stream_type", "stream_type", &pgw_type_varchar,
       offsetof(lightdom_campaign_data_streams, stream_type),
-      offsetof(lightdom_campaign_data_streams_columns, stream_type), false, false },
+      offsetof(lightdom_campaign_data_streams_columns, stream_type), false, false, "character varying(50) NOT NULL" },
     { "source", "source", &type_of_lightdom_json_object,
       offsetof(lightdom_campaign_data_streams, source),
-      offsetof(lightdom_campaign_data_streams_columns, source), false, false },
+      offsetof(lightdom_campaign_data_streams_columns, source), false, false, "public.json_object NOT NULL" },
     { "destination", "destination", &type_of_lightdom_json_object,
       offsetof(lightdom_campaign_data_streams, destination),
-      offsetof(lightdom_campaign_data_streams_columns, destination), false, false },
+      offsetof(lightdom_campaign_data_streams_columns, destination), false, false, "public.json_object NOT NULL" },
     { "enabled", "enabled", &pgw_type_bool,
       offsetof(lightdom_campaign_data_streams, enabled),
-      offsetof(lightdom_campaign_data_streams_columns, enabled), false, false },
+      offsetof(lightdom_campaign_data_streams_columns, enabled), false, false, "boolean NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_data_streams, created_at),
-      offsetof(lightdom_campaign_data_streams_columns, created_at), false, false },
+      offsetof(lightdom_campaign_data_streams_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_data_streams, updated_at),
-      offsetof(lightdom_campaign_data_streams_columns, updated_at), false, false },
+      offsetof(lightdom_campaign_data_streams_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_campaign_data_streams[] = {
     0,
@@ -649,16 +1223,107 @@ static const uint16_t parts_of_key_1_of_lightdom_campaign_data_streams[] = {
 static const pgw_key key_1_of_lightdom_campaign_data_streams = {
     "campaign_data_streams_name_key", parts_of_key_1_of_lightdom_campaign_data_streams, 2,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_DATA_STREAMS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_campaign_data_streams[] = {
+    { parts_of_LIGHTDOM_CAMPAIGN_DATA_STREAMS_BY_KEY, 1 },
+};
 static const pgw_table table_of_lightdom_campaign_data_streams = {
     &lightdom_database, "public.campaign_data_streams", "public.campaign_data_streams", sizeof(lightdom_campaign_data_streams),
     columns_of_lightdom_campaign_data_streams, 9, &key_0_of_lightdom_campaign_data_streams, false,
+    &types_of_database[12],
+    orders_of_lightdom_campaign_data_streams, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', stream_name))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_campaign_data_streams(const lightdom_campaign_data_streams_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_campaign_data_streams(pgw_status status, const pgw_page *made, lightdom_campaign_data_streams_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_campaign_data_streams *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_campaign_data_streams_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_data_streams_query *query,
+                                lightdom_campaign_data_streams_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_data_streams(query);
+    return page_of_lightdom_campaign_data_streams(
+        pgw_query_list(session, arena, &table_of_lightdom_campaign_data_streams, &all, &made), &made, page);
+}
+
+pgw_status lightdom_campaign_data_streams_count(pgw_session *session, const lightdom_campaign_data_streams_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_campaign_data_streams(query);
+    return pgw_query_count(session, &table_of_lightdom_campaign_data_streams, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_campaign_data_streams_function *function;
+    void *context;
+} call_of_lightdom_campaign_data_streams;
+
+static bool row_of_lightdom_campaign_data_streams(void *context, const void *row)
+{
+    const call_of_lightdom_campaign_data_streams *call = (const call_of_lightdom_campaign_data_streams *)context;
+    return call->function(call->context, (const lightdom_campaign_data_streams *)row);
+}
+
+pgw_status lightdom_campaign_data_streams_each(pgw_session *session, const lightdom_campaign_data_streams_query *query,
+                                lightdom_campaign_data_streams_function *function, void *context)
+{
+    call_of_lightdom_campaign_data_streams call = {function, context};
+    const pgw_query all = query_of_lightdom_campaign_data_streams(query);
+    return pgw_query_each(session, &table_of_lightdom_campaign_data_streams, &all, row_of_lightdom_campaign_data_streams, &call);
+}
+
+pgw_status lightdom_campaign_data_streams_copy_out(pgw_session *session,
+                                lightdom_campaign_data_streams_function *function, void *context)
+{
+    call_of_lightdom_campaign_data_streams call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_campaign_data_streams, row_of_lightdom_campaign_data_streams, &call);
+}
 
 pgw_status lightdom_campaign_data_streams_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_data_streams *row,
                                 const lightdom_campaign_data_streams_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_campaign_data_streams, row, columns);
+}
+
+pgw_status lightdom_campaign_data_streams_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_data_streams *rows, size_t count,
+                                const lightdom_campaign_data_streams_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_campaign_data_streams, rows, count, columns);
+}
+
+pgw_status lightdom_campaign_data_streams_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_data_streams_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_data_streams, columns);
 }
 
 pgw_status lightdom_campaign_data_streams_get(pgw_session *session, pgw_arena *arena,
@@ -669,6 +1334,16 @@ pgw_status lightdom_campaign_data_streams_get(pgw_session *session, pgw_arena *a
         &id,
     };
     return pgw_row_get(session, arena, &table_of_lightdom_campaign_data_streams, &key_0_of_lightdom_campaign_data_streams, values, row);
+}
+
+pgw_status lightdom_campaign_data_streams_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_campaign_data_streams, &key_0_of_lightdom_campaign_data_streams, values, exists);
 }
 
 pgw_status lightdom_campaign_data_streams_get_by_campaign_id_and_stream_name(pgw_session *session, pgw_arena *arena,
@@ -682,11 +1357,47 @@ pgw_status lightdom_campaign_data_streams_get_by_campaign_id_and_stream_name(pgw
     return pgw_row_get(session, arena, &table_of_lightdom_campaign_data_streams, &key_1_of_lightdom_campaign_data_streams, values, row);
 }
 
+pgw_status lightdom_campaign_data_streams_exists_by_campaign_id_and_stream_name(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                pgw_text stream_name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &campaign_id, &stream_name,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_campaign_data_streams, &key_1_of_lightdom_campaign_data_streams, values, exists);
+}
+
+pgw_status lightdom_campaign_data_streams_upsert_by_campaign_id_and_stream_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_data_streams *row,
+                                const lightdom_campaign_data_streams_columns *columns,
+                                const lightdom_campaign_data_streams_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_campaign_data_streams, &key_1_of_lightdom_campaign_data_streams, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_campaign_data_streams_upsert_many_by_campaign_id_and_stream_name(pgw_session *session,
+                                const lightdom_campaign_data_streams *rows, size_t count,
+                                const lightdom_campaign_data_streams_columns *columns,
+                                const lightdom_campaign_data_streams_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_campaign_data_streams, &key_1_of_lightdom_campaign_data_streams, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_campaign_data_streams_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_data_streams *row,
                                 const lightdom_campaign_data_streams_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_campaign_data_streams, row, columns);
+}
+
+pgw_status lightdom_campaign_data_streams_update_many(pgw_session *session,
+                                const lightdom_campaign_data_streams *rows, size_t count,
+                                const lightdom_campaign_data_streams_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_campaign_data_streams, rows, count, columns, updated);
 }
 
 pgw_status lightdom_campaign_data_streams_delete(pgw_session *session,
@@ -698,66 +1409,63 @@ pgw_status lightdom_campaign_data_streams_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_campaign_data_streams, values);
 }
 
-lightdom_campaign_data_streams_key lightdom_campaign_data_streams_key_of(const lightdom_campaign_data_streams *row)
-{
-    lightdom_campaign_data_streams_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_campaign_data_streams_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_campaign_data_streams_key *after, size_t limit,
-                                lightdom_campaign_data_streams_page *page)
+pgw_status lightdom_campaign_data_streams_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_campaign_data_streams, values, count, deleted);
+}
+
+pgw_status lightdom_campaign_data_streams_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_campaign_data_streams_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_campaign_data_streams,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_campaign_data_streams *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_campaign_data_streams(
+        pgw_rows_get(session, arena, &table_of_lightdom_campaign_data_streams, values, count, &made), &made, page);
 }
 
 /* ---- public.campaign_seeds ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_campaign_seeds[] = {
     { "id", "id", &pgw_type_int8,
       offsetof(lightdom_campaign_seeds, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(lightdom_campaign_seeds, campaign_id),
-      offsetof(lightdom_campaign_seeds_columns, campaign_id), false, false },
+      offsetof(lightdom_campaign_seeds_columns, campaign_id), false, false, "uuid NOT NULL" },
     { "url", "url", &pgw_type_text,
       offsetof(lightdom_campaign_seeds, url),
-      offsetof(lightdom_campaign_seeds_columns, url), false, false },
+      offsetof(lightdom_campaign_seeds_columns, url), false, false, "text NOT NULL" },
     { "seed_type", "seed_type", &pgw_type_varchar,
       offsetof(lightdom_campaign_seeds, seed_type),
-      offsetof(lightdom_campaign_seeds_columns, seed_type), false, false },
+      offsetof(lightdom_campaign_seeds_columns, seed_type), false, false, "character varying(50) NOT NULL" },
     { "priority", "priority", &pgw_type_int4,
       offsetof(lightdom_campaign_seeds, priority),
-      offsetof(lightdom_campaign_seeds_columns, priority), false, false },
+      offsetof(lightdom_campaign_seeds_columns, priority), false, false, "integer NOT NULL" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_campaign_seeds, status),
-      offsetof(lightdom_campaign_seeds_columns, status), false, false },
+      offsetof(lightdom_campaign_seeds_columns, status), false, false, "character varying(50) NOT NULL" },
     { "metadata", "metadata", &type_of_lightdom_json_object,
       offsetof(lightdom_campaign_seeds, metadata),
-      offsetof(lightdom_campaign_seeds_columns, metadata), false, false },
+      offsetof(lightdom_campaign_seeds_columns, metadata), false, false, "public.json_object NOT NULL" },
     { "last_crawled_at", "last_crawled_at", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_seeds, last_crawled_at),
-      offsetof(lightdom_campaign_seeds_columns, last_crawled_at), true, false },
+      offsetof(lightdom_campaign_seeds_columns, last_crawled_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_seeds, created_at),
-      offsetof(lightdom_campaign_seeds_columns, created_at), false, false },
+      offsetof(lightdom_campaign_seeds_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_seeds, updated_at),
-      offsetof(lightdom_campaign_seeds_columns, updated_at), false, false },
+      offsetof(lightdom_campaign_seeds_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_campaign_seeds[] = {
     0,
@@ -765,16 +1473,107 @@ static const uint16_t parts_of_key_0_of_lightdom_campaign_seeds[] = {
 static const pgw_key key_0_of_lightdom_campaign_seeds = {
     "campaign_seeds_pkey", parts_of_key_0_of_lightdom_campaign_seeds, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_SEEDS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_campaign_seeds[] = {
+    { parts_of_LIGHTDOM_CAMPAIGN_SEEDS_BY_KEY, 1 },
+};
 static const pgw_table table_of_lightdom_campaign_seeds = {
     &lightdom_database, "public.campaign_seeds", "public.campaign_seeds", sizeof(lightdom_campaign_seeds),
     columns_of_lightdom_campaign_seeds, 10, &key_0_of_lightdom_campaign_seeds, false,
+    &types_of_database[13],
+    orders_of_lightdom_campaign_seeds, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_campaign_seeds(const lightdom_campaign_seeds_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_campaign_seeds(pgw_status status, const pgw_page *made, lightdom_campaign_seeds_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_campaign_seeds *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_campaign_seeds_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_seeds_query *query,
+                                lightdom_campaign_seeds_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_seeds(query);
+    return page_of_lightdom_campaign_seeds(
+        pgw_query_list(session, arena, &table_of_lightdom_campaign_seeds, &all, &made), &made, page);
+}
+
+pgw_status lightdom_campaign_seeds_count(pgw_session *session, const lightdom_campaign_seeds_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_campaign_seeds(query);
+    return pgw_query_count(session, &table_of_lightdom_campaign_seeds, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_campaign_seeds_function *function;
+    void *context;
+} call_of_lightdom_campaign_seeds;
+
+static bool row_of_lightdom_campaign_seeds(void *context, const void *row)
+{
+    const call_of_lightdom_campaign_seeds *call = (const call_of_lightdom_campaign_seeds *)context;
+    return call->function(call->context, (const lightdom_campaign_seeds *)row);
+}
+
+pgw_status lightdom_campaign_seeds_each(pgw_session *session, const lightdom_campaign_seeds_query *query,
+                                lightdom_campaign_seeds_function *function, void *context)
+{
+    call_of_lightdom_campaign_seeds call = {function, context};
+    const pgw_query all = query_of_lightdom_campaign_seeds(query);
+    return pgw_query_each(session, &table_of_lightdom_campaign_seeds, &all, row_of_lightdom_campaign_seeds, &call);
+}
+
+pgw_status lightdom_campaign_seeds_copy_out(pgw_session *session,
+                                lightdom_campaign_seeds_function *function, void *context)
+{
+    call_of_lightdom_campaign_seeds call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_campaign_seeds, row_of_lightdom_campaign_seeds, &call);
+}
 
 pgw_status lightdom_campaign_seeds_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_seeds *row,
                                 const lightdom_campaign_seeds_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_campaign_seeds, row, columns);
+}
+
+pgw_status lightdom_campaign_seeds_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_seeds *rows, size_t count,
+                                const lightdom_campaign_seeds_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_campaign_seeds, rows, count, columns);
+}
+
+pgw_status lightdom_campaign_seeds_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_seeds_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_seeds, columns);
 }
 
 pgw_status lightdom_campaign_seeds_get(pgw_session *session, pgw_arena *arena,
@@ -787,11 +1586,28 @@ pgw_status lightdom_campaign_seeds_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_lightdom_campaign_seeds, &key_0_of_lightdom_campaign_seeds, values, row);
 }
 
+pgw_status lightdom_campaign_seeds_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_campaign_seeds, &key_0_of_lightdom_campaign_seeds, values, exists);
+}
+
 pgw_status lightdom_campaign_seeds_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_seeds *row,
                                 const lightdom_campaign_seeds_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_campaign_seeds, row, columns);
+}
+
+pgw_status lightdom_campaign_seeds_update_many(pgw_session *session,
+                                const lightdom_campaign_seeds *rows, size_t count,
+                                const lightdom_campaign_seeds_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_campaign_seeds, rows, count, columns, updated);
 }
 
 pgw_status lightdom_campaign_seeds_delete(pgw_session *session,
@@ -803,60 +1619,57 @@ pgw_status lightdom_campaign_seeds_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_campaign_seeds, values);
 }
 
-lightdom_campaign_seeds_key lightdom_campaign_seeds_key_of(const lightdom_campaign_seeds *row)
-{
-    lightdom_campaign_seeds_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_campaign_seeds_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_campaign_seeds_key *after, size_t limit,
-                                lightdom_campaign_seeds_page *page)
+pgw_status lightdom_campaign_seeds_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_campaign_seeds, values, count, deleted);
+}
+
+pgw_status lightdom_campaign_seeds_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_campaign_seeds_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_campaign_seeds,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_campaign_seeds *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_campaign_seeds(
+        pgw_rows_get(session, arena, &table_of_lightdom_campaign_seeds, values, count, &made), &made, page);
 }
 
 /* ---- public.campaign_services ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_campaign_services[] = {
     { "id", "id", &pgw_type_int4,
       offsetof(lightdom_campaign_services, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "integer NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(lightdom_campaign_services, campaign_id),
-      offsetof(lightdom_campaign_services_columns, campaign_id), false, false },
+      offsetof(lightdom_campaign_services_columns, campaign_id), false, false, "uuid NOT NULL" },
     { "service_name", "service_name", &pgw_type_varchar,
       offsetof(lightdom_campaign_services, service_name),
-      offsetof(lightdom_campaign_services_columns, service_name), false, false },
+      offsetof(lightdom_campaign_services_columns, service_name), false, false, "character varying(255) NOT NULL" },
     { "service_type", "service_type", &pgw_type_varchar,
       offsetof(lightdom_campaign_services, service_type),
-      offsetof(lightdom_campaign_services_columns, service_type), false, false },
+      offsetof(lightdom_campaign_services_columns, service_type), false, false, "character varying(100) NOT NULL" },
     { "configuration", "configuration", &type_of_lightdom_json_object,
       offsetof(lightdom_campaign_services, configuration),
-      offsetof(lightdom_campaign_services_columns, configuration), false, false },
+      offsetof(lightdom_campaign_services_columns, configuration), false, false, "public.json_object NOT NULL" },
     { "enabled", "enabled", &pgw_type_bool,
       offsetof(lightdom_campaign_services, enabled),
-      offsetof(lightdom_campaign_services_columns, enabled), false, false },
+      offsetof(lightdom_campaign_services_columns, enabled), false, false, "boolean NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_services, created_at),
-      offsetof(lightdom_campaign_services_columns, created_at), false, false },
+      offsetof(lightdom_campaign_services_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_campaign_services, updated_at),
-      offsetof(lightdom_campaign_services_columns, updated_at), false, false },
+      offsetof(lightdom_campaign_services_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_campaign_services[] = {
     0,
@@ -870,16 +1683,107 @@ static const uint16_t parts_of_key_1_of_lightdom_campaign_services[] = {
 static const pgw_key key_1_of_lightdom_campaign_services = {
     "campaign_services_name_key", parts_of_key_1_of_lightdom_campaign_services, 2,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_SERVICES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_campaign_services[] = {
+    { parts_of_LIGHTDOM_CAMPAIGN_SERVICES_BY_KEY, 1 },
+};
 static const pgw_table table_of_lightdom_campaign_services = {
     &lightdom_database, "public.campaign_services", "public.campaign_services", sizeof(lightdom_campaign_services),
     columns_of_lightdom_campaign_services, 8, &key_0_of_lightdom_campaign_services, false,
+    &types_of_database[14],
+    orders_of_lightdom_campaign_services, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', service_name))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_campaign_services(const lightdom_campaign_services_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_campaign_services(pgw_status status, const pgw_page *made, lightdom_campaign_services_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_campaign_services *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_campaign_services_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_services_query *query,
+                                lightdom_campaign_services_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_services(query);
+    return page_of_lightdom_campaign_services(
+        pgw_query_list(session, arena, &table_of_lightdom_campaign_services, &all, &made), &made, page);
+}
+
+pgw_status lightdom_campaign_services_count(pgw_session *session, const lightdom_campaign_services_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_campaign_services(query);
+    return pgw_query_count(session, &table_of_lightdom_campaign_services, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_campaign_services_function *function;
+    void *context;
+} call_of_lightdom_campaign_services;
+
+static bool row_of_lightdom_campaign_services(void *context, const void *row)
+{
+    const call_of_lightdom_campaign_services *call = (const call_of_lightdom_campaign_services *)context;
+    return call->function(call->context, (const lightdom_campaign_services *)row);
+}
+
+pgw_status lightdom_campaign_services_each(pgw_session *session, const lightdom_campaign_services_query *query,
+                                lightdom_campaign_services_function *function, void *context)
+{
+    call_of_lightdom_campaign_services call = {function, context};
+    const pgw_query all = query_of_lightdom_campaign_services(query);
+    return pgw_query_each(session, &table_of_lightdom_campaign_services, &all, row_of_lightdom_campaign_services, &call);
+}
+
+pgw_status lightdom_campaign_services_copy_out(pgw_session *session,
+                                lightdom_campaign_services_function *function, void *context)
+{
+    call_of_lightdom_campaign_services call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_campaign_services, row_of_lightdom_campaign_services, &call);
+}
 
 pgw_status lightdom_campaign_services_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_services *row,
                                 const lightdom_campaign_services_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_campaign_services, row, columns);
+}
+
+pgw_status lightdom_campaign_services_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_services *rows, size_t count,
+                                const lightdom_campaign_services_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_campaign_services, rows, count, columns);
+}
+
+pgw_status lightdom_campaign_services_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_services_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_services, columns);
 }
 
 pgw_status lightdom_campaign_services_get(pgw_session *session, pgw_arena *arena,
@@ -890,6 +1794,16 @@ pgw_status lightdom_campaign_services_get(pgw_session *session, pgw_arena *arena
         &id,
     };
     return pgw_row_get(session, arena, &table_of_lightdom_campaign_services, &key_0_of_lightdom_campaign_services, values, row);
+}
+
+pgw_status lightdom_campaign_services_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_campaign_services, &key_0_of_lightdom_campaign_services, values, exists);
 }
 
 pgw_status lightdom_campaign_services_get_by_campaign_id_and_service_name(pgw_session *session, pgw_arena *arena,
@@ -903,11 +1817,47 @@ pgw_status lightdom_campaign_services_get_by_campaign_id_and_service_name(pgw_se
     return pgw_row_get(session, arena, &table_of_lightdom_campaign_services, &key_1_of_lightdom_campaign_services, values, row);
 }
 
+pgw_status lightdom_campaign_services_exists_by_campaign_id_and_service_name(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                pgw_text service_name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &campaign_id, &service_name,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_campaign_services, &key_1_of_lightdom_campaign_services, values, exists);
+}
+
+pgw_status lightdom_campaign_services_upsert_by_campaign_id_and_service_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_services *row,
+                                const lightdom_campaign_services_columns *columns,
+                                const lightdom_campaign_services_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_campaign_services, &key_1_of_lightdom_campaign_services, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_campaign_services_upsert_many_by_campaign_id_and_service_name(pgw_session *session,
+                                const lightdom_campaign_services *rows, size_t count,
+                                const lightdom_campaign_services_columns *columns,
+                                const lightdom_campaign_services_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_campaign_services, &key_1_of_lightdom_campaign_services, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_campaign_services_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_services *row,
                                 const lightdom_campaign_services_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_campaign_services, row, columns);
+}
+
+pgw_status lightdom_campaign_services_update_many(pgw_session *session,
+                                const lightdom_campaign_services *rows, size_t count,
+                                const lightdom_campaign_services_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_campaign_services, rows, count, columns, updated);
 }
 
 pgw_status lightdom_campaign_services_delete(pgw_session *session,
@@ -919,72 +1869,69 @@ pgw_status lightdom_campaign_services_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_campaign_services, values);
 }
 
-lightdom_campaign_services_key lightdom_campaign_services_key_of(const lightdom_campaign_services *row)
-{
-    lightdom_campaign_services_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_campaign_services_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_campaign_services_key *after, size_t limit,
-                                lightdom_campaign_services_page *page)
+pgw_status lightdom_campaign_services_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_campaign_services, values, count, deleted);
+}
+
+pgw_status lightdom_campaign_services_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_campaign_services_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_campaign_services,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_campaign_services *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_campaign_services(
+        pgw_rows_get(session, arena, &table_of_lightdom_campaign_services, values, count, &made), &made, page);
 }
 
 /* ---- public.crawl_queue ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_crawl_queue[] = {
     { "id", "id", &pgw_type_int8,
       offsetof(lightdom_crawl_queue, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "url", "url", &pgw_type_text,
       offsetof(lightdom_crawl_queue, url),
-      offsetof(lightdom_crawl_queue_columns, url), false, false },
+      offsetof(lightdom_crawl_queue_columns, url), false, false, "text NOT NULL" },
     { "source", "source", &pgw_type_varchar,
       offsetof(lightdom_crawl_queue, source),
-      offsetof(lightdom_crawl_queue_columns, source), true, false },
+      offsetof(lightdom_crawl_queue_columns, source), true, false, "character varying(100)" },
     { "priority", "priority", &pgw_type_int4,
       offsetof(lightdom_crawl_queue, priority),
-      offsetof(lightdom_crawl_queue_columns, priority), false, false },
+      offsetof(lightdom_crawl_queue_columns, priority), false, false, "integer NOT NULL" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_crawl_queue, status),
-      offsetof(lightdom_crawl_queue_columns, status), false, false },
+      offsetof(lightdom_crawl_queue_columns, status), false, false, "character varying(50) NOT NULL" },
     { "attempts", "attempts", &pgw_type_int4,
       offsetof(lightdom_crawl_queue, attempts),
-      offsetof(lightdom_crawl_queue_columns, attempts), false, false },
+      offsetof(lightdom_crawl_queue_columns, attempts), false, false, "integer NOT NULL" },
     { "max_attempts", "max_attempts", &pgw_type_int4,
       offsetof(lightdom_crawl_queue, max_attempts),
-      offsetof(lightdom_crawl_queue_columns, max_attempts), false, false },
+      offsetof(lightdom_crawl_queue_columns, max_attempts), false, false, "integer NOT NULL" },
     { "locked_by", "locked_by", &pgw_type_varchar,
       offsetof(lightdom_crawl_queue, locked_by),
-      offsetof(lightdom_crawl_queue_columns, locked_by), true, false },
+      offsetof(lightdom_crawl_queue_columns, locked_by), true, false, "character varying(255)" },
     { "locked_at", "locked_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawl_queue, locked_at),
-      offsetof(lightdom_crawl_queue_columns, locked_at), true, false },
+      offsetof(lightdom_crawl_queue_columns, locked_at), true, false, "timestamp with time zone" },
     { "scheduled_at", "scheduled_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawl_queue, scheduled_at),
-      offsetof(lightdom_crawl_queue_columns, scheduled_at), false, false },
+      offsetof(lightdom_crawl_queue_columns, scheduled_at), false, false, "timestamp with time zone NOT NULL" },
     { "last_error", "last_error", &pgw_type_text,
       offsetof(lightdom_crawl_queue, last_error),
-      offsetof(lightdom_crawl_queue_columns, last_error), true, false },
+      offsetof(lightdom_crawl_queue_columns, last_error), true, false, "text" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawl_queue, created_at),
-      offsetof(lightdom_crawl_queue_columns, created_at), false, false },
+      offsetof(lightdom_crawl_queue_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_crawl_queue[] = {
     0,
@@ -992,16 +1939,107 @@ static const uint16_t parts_of_key_0_of_lightdom_crawl_queue[] = {
 static const pgw_key key_0_of_lightdom_crawl_queue = {
     "crawl_queue_pkey", parts_of_key_0_of_lightdom_crawl_queue, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CRAWL_QUEUE_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_crawl_queue[] = {
+    { parts_of_LIGHTDOM_CRAWL_QUEUE_BY_KEY, 1 },
+};
 static const pgw_table table_of_lightdom_crawl_queue = {
     &lightdom_database, "public.crawl_queue", "public.crawl_queue", sizeof(lightdom_crawl_queue),
     columns_of_lightdom_crawl_queue, 12, &key_0_of_lightdom_crawl_queue, false,
+    &types_of_database[15],
+    orders_of_lightdom_crawl_queue, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_crawl_queue(const lightdom_crawl_queue_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_crawl_queue(pgw_status status, const pgw_page *made, lightdom_crawl_queue_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_crawl_queue *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_crawl_queue_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_queue_query *query,
+                                lightdom_crawl_queue_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawl_queue(query);
+    return page_of_lightdom_crawl_queue(
+        pgw_query_list(session, arena, &table_of_lightdom_crawl_queue, &all, &made), &made, page);
+}
+
+pgw_status lightdom_crawl_queue_count(pgw_session *session, const lightdom_crawl_queue_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_crawl_queue(query);
+    return pgw_query_count(session, &table_of_lightdom_crawl_queue, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_crawl_queue_function *function;
+    void *context;
+} call_of_lightdom_crawl_queue;
+
+static bool row_of_lightdom_crawl_queue(void *context, const void *row)
+{
+    const call_of_lightdom_crawl_queue *call = (const call_of_lightdom_crawl_queue *)context;
+    return call->function(call->context, (const lightdom_crawl_queue *)row);
+}
+
+pgw_status lightdom_crawl_queue_each(pgw_session *session, const lightdom_crawl_queue_query *query,
+                                lightdom_crawl_queue_function *function, void *context)
+{
+    call_of_lightdom_crawl_queue call = {function, context};
+    const pgw_query all = query_of_lightdom_crawl_queue(query);
+    return pgw_query_each(session, &table_of_lightdom_crawl_queue, &all, row_of_lightdom_crawl_queue, &call);
+}
+
+pgw_status lightdom_crawl_queue_copy_out(pgw_session *session,
+                                lightdom_crawl_queue_function *function, void *context)
+{
+    call_of_lightdom_crawl_queue call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_crawl_queue, row_of_lightdom_crawl_queue, &call);
+}
 
 pgw_status lightdom_crawl_queue_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_queue *row,
                                 const lightdom_crawl_queue_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_crawl_queue, row, columns);
+}
+
+pgw_status lightdom_crawl_queue_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawl_queue *rows, size_t count,
+                                const lightdom_crawl_queue_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_crawl_queue, rows, count, columns);
+}
+
+pgw_status lightdom_crawl_queue_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawl_queue_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_crawl_queue, columns);
 }
 
 pgw_status lightdom_crawl_queue_get(pgw_session *session, pgw_arena *arena,
@@ -1014,11 +2052,28 @@ pgw_status lightdom_crawl_queue_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_lightdom_crawl_queue, &key_0_of_lightdom_crawl_queue, values, row);
 }
 
+pgw_status lightdom_crawl_queue_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawl_queue, &key_0_of_lightdom_crawl_queue, values, exists);
+}
+
 pgw_status lightdom_crawl_queue_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_queue *row,
                                 const lightdom_crawl_queue_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_crawl_queue, row, columns);
+}
+
+pgw_status lightdom_crawl_queue_update_many(pgw_session *session,
+                                const lightdom_crawl_queue *rows, size_t count,
+                                const lightdom_crawl_queue_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_crawl_queue, rows, count, columns, updated);
 }
 
 pgw_status lightdom_crawl_queue_delete(pgw_session *session,
@@ -1030,87 +2085,84 @@ pgw_status lightdom_crawl_queue_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_crawl_queue, values);
 }
 
-lightdom_crawl_queue_key lightdom_crawl_queue_key_of(const lightdom_crawl_queue *row)
-{
-    lightdom_crawl_queue_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_crawl_queue_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawl_queue_key *after, size_t limit,
-                                lightdom_crawl_queue_page *page)
+pgw_status lightdom_crawl_queue_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_crawl_queue, values, count, deleted);
+}
+
+pgw_status lightdom_crawl_queue_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_crawl_queue_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_crawl_queue,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_crawl_queue *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_crawl_queue(
+        pgw_rows_get(session, arena, &table_of_lightdom_crawl_queue, values, count, &made), &made, page);
 }
 
 /* ---- public.crawl_results ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_crawl_results[] = {
     { "id", "id", &pgw_type_int8,
       offsetof(lightdom_crawl_results, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "target_id", "target_id", &pgw_type_int8,
       offsetof(lightdom_crawl_results, target_id),
-      offsetof(lightdom_crawl_results_columns, target_id), true, false },
+      offsetof(lightdom_crawl_results_columns, target_id), true, false, "bigint" },
     { "site_id", "site_id", &pgw_type_int8,
       offsetof(lightdom_crawl_results, site_id),
-      offsetof(lightdom_crawl_results_columns, site_id), true, false },
+      offsetof(lightdom_crawl_results_columns, site_id), true, false, "bigint" },
     { "url", "url", &pgw_type_text,
       offsetof(lightdom_crawl_results, url),
-      offsetof(lightdom_crawl_results_columns, url), false, false },
+      offsetof(lightdom_crawl_results_columns, url), false, false, "text NOT NULL" },
     { "http_status", "http_status", &pgw_type_int4,
       offsetof(lightdom_crawl_results, http_status),
-      offsetof(lightdom_crawl_results_columns, http_status), false, false },
+      offsetof(lightdom_crawl_results_columns, http_status), false, false, "integer NOT NULL" },
     { "content_type", "content_type", &pgw_type_varchar,
       offsetof(lightdom_crawl_results, content_type),
-      offsetof(lightdom_crawl_results_columns, content_type), true, false },
+      offsetof(lightdom_crawl_results_columns, content_type), true, false, "character varying(100)" },
     { "content_hash", "content_hash", &pgw_type_varchar,
       offsetof(lightdom_crawl_results, content_hash),
-      offsetof(lightdom_crawl_results_columns, content_hash), true, false },
+      offsetof(lightdom_crawl_results_columns, content_hash), true, false, "character varying(64)" },
     { "title", "title", &pgw_type_text,
       offsetof(lightdom_crawl_results, title),
-      offsetof(lightdom_crawl_results_columns, title), true, false },
+      offsetof(lightdom_crawl_results_columns, title), true, false, "text" },
     { "meta_description", "meta_description", &pgw_type_text,
       offsetof(lightdom_crawl_results, meta_description),
-      offsetof(lightdom_crawl_results_columns, meta_description), true, false },
+      offsetof(lightdom_crawl_results_columns, meta_description), true, false, "text" },
     { "word_count", "word_count", &pgw_type_int4,
       offsetof(lightdom_crawl_results, word_count),
-      offsetof(lightdom_crawl_results_columns, word_count), true, false },
+      offsetof(lightdom_crawl_results_columns, word_count), true, false, "integer" },
     { "internal_links", "internal_links", &pgw_type_int4,
       offsetof(lightdom_crawl_results, internal_links),
-      offsetof(lightdom_crawl_results_columns, internal_links), false, false },
+      offsetof(lightdom_crawl_results_columns, internal_links), false, false, "integer NOT NULL" },
     { "external_links", "external_links", &pgw_type_int4,
       offsetof(lightdom_crawl_results, external_links),
-      offsetof(lightdom_crawl_results_columns, external_links), false, false },
+      offsetof(lightdom_crawl_results_columns, external_links), false, false, "integer NOT NULL" },
     { "load_time_ms", "load_time_ms", &pgw_type_int4,
       offsetof(lightdom_crawl_results, load_time_ms),
-      offsetof(lightdom_crawl_results_columns, load_time_ms), true, false },
+      offsetof(lightdom_crawl_results_columns, load_time_ms), true, false, "integer" },
     { "seo_score", "seo_score", &type_of_lightdom_score,
       offsetof(lightdom_crawl_results, seo_score),
-      offsetof(lightdom_crawl_results_columns, seo_score), true, false },
+      offsetof(lightdom_crawl_results_columns, seo_score), true, false, "public.score" },
     { "data", "data", &type_of_lightdom_json_object,
       offsetof(lightdom_crawl_results, data),
-      offsetof(lightdom_crawl_results_columns, data), false, false },
+      offsetof(lightdom_crawl_results_columns, data), false, false, "public.json_object NOT NULL" },
     { "crawled_at", "crawled_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawl_results, crawled_at),
-      offsetof(lightdom_crawl_results_columns, crawled_at), false, false },
+      offsetof(lightdom_crawl_results_columns, crawled_at), false, false, "timestamp with time zone NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawl_results, created_at),
-      offsetof(lightdom_crawl_results_columns, created_at), false, false },
+      offsetof(lightdom_crawl_results_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_crawl_results[] = {
     0,
@@ -1118,16 +2170,118 @@ static const uint16_t parts_of_key_0_of_lightdom_crawl_results[] = {
 static const pgw_key key_0_of_lightdom_crawl_results = {
     "crawl_results_pkey", parts_of_key_0_of_lightdom_crawl_results, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CRAWL_RESULTS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWL_RESULTS_BY_IDX_CRAWL_RESULTS_SITE[] = {
+    { 2, false, false },
+    { 15, true, true },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWL_RESULTS_BY_IDX_CRAWL_RESULTS_TARGET[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_crawl_results[] = {
+    { parts_of_LIGHTDOM_CRAWL_RESULTS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_CRAWL_RESULTS_BY_IDX_CRAWL_RESULTS_SITE, 3 },
+    { parts_of_LIGHTDOM_CRAWL_RESULTS_BY_IDX_CRAWL_RESULTS_TARGET, 2 },
+};
 static const pgw_table table_of_lightdom_crawl_results = {
     &lightdom_database, "public.crawl_results", "public.crawl_results", sizeof(lightdom_crawl_results),
     columns_of_lightdom_crawl_results, 17, &key_0_of_lightdom_crawl_results, false,
+    &types_of_database[16],
+    orders_of_lightdom_crawl_results, 3,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url, title))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_crawl_results(const lightdom_crawl_results_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_crawl_results(pgw_status status, const pgw_page *made, lightdom_crawl_results_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_crawl_results *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_crawl_results_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_results_query *query,
+                                lightdom_crawl_results_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawl_results(query);
+    return page_of_lightdom_crawl_results(
+        pgw_query_list(session, arena, &table_of_lightdom_crawl_results, &all, &made), &made, page);
+}
+
+pgw_status lightdom_crawl_results_count(pgw_session *session, const lightdom_crawl_results_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_crawl_results(query);
+    return pgw_query_count(session, &table_of_lightdom_crawl_results, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_crawl_results_function *function;
+    void *context;
+} call_of_lightdom_crawl_results;
+
+static bool row_of_lightdom_crawl_results(void *context, const void *row)
+{
+    const call_of_lightdom_crawl_results *call = (const call_of_lightdom_crawl_results *)context;
+    return call->function(call->context, (const lightdom_crawl_results *)row);
+}
+
+pgw_status lightdom_crawl_results_each(pgw_session *session, const lightdom_crawl_results_query *query,
+                                lightdom_crawl_results_function *function, void *context)
+{
+    call_of_lightdom_crawl_results call = {function, context};
+    const pgw_query all = query_of_lightdom_crawl_results(query);
+    return pgw_query_each(session, &table_of_lightdom_crawl_results, &all, row_of_lightdom_crawl_results, &call);
+}
+
+pgw_status lightdom_crawl_results_copy_out(pgw_session *session,
+                                lightdom_crawl_results_function *function, void *context)
+{
+    call_of_lightdom_crawl_results call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_crawl_results, row_of_lightdom_crawl_results, &call);
+}
 
 pgw_status lightdom_crawl_results_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_results *row,
                                 const lightdom_crawl_results_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_crawl_results, row, columns);
+}
+
+pgw_status lightdom_crawl_results_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawl_results *rows, size_t count,
+                                const lightdom_crawl_results_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_crawl_results, rows, count, columns);
+}
+
+pgw_status lightdom_crawl_results_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawl_results_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_crawl_results, columns);
 }
 
 pgw_status lightdom_crawl_results_get(pgw_session *session, pgw_arena *arena,
@@ -1140,11 +2294,28 @@ pgw_status lightdom_crawl_results_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_lightdom_crawl_results, &key_0_of_lightdom_crawl_results, values, row);
 }
 
+pgw_status lightdom_crawl_results_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawl_results, &key_0_of_lightdom_crawl_results, values, exists);
+}
+
 pgw_status lightdom_crawl_results_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_results *row,
                                 const lightdom_crawl_results_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_crawl_results, row, columns);
+}
+
+pgw_status lightdom_crawl_results_update_many(pgw_session *session,
+                                const lightdom_crawl_results *rows, size_t count,
+                                const lightdom_crawl_results_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_crawl_results, rows, count, columns, updated);
 }
 
 pgw_status lightdom_crawl_results_delete(pgw_session *session,
@@ -1156,78 +2327,75 @@ pgw_status lightdom_crawl_results_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_crawl_results, values);
 }
 
-lightdom_crawl_results_key lightdom_crawl_results_key_of(const lightdom_crawl_results *row)
-{
-    lightdom_crawl_results_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_crawl_results_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawl_results_key *after, size_t limit,
-                                lightdom_crawl_results_page *page)
+pgw_status lightdom_crawl_results_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_crawl_results, values, count, deleted);
+}
+
+pgw_status lightdom_crawl_results_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_crawl_results_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_crawl_results,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_crawl_results *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_crawl_results(
+        pgw_rows_get(session, arena, &table_of_lightdom_crawl_results, values, count, &made), &made, page);
 }
 
 /* ---- public.crawl_targets ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_crawl_targets[] = {
     { "id", "id", &pgw_type_int8,
       offsetof(lightdom_crawl_targets, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_varchar,
       offsetof(lightdom_crawl_targets, campaign_id),
-      offsetof(lightdom_crawl_targets_columns, campaign_id), false, false },
+      offsetof(lightdom_crawl_targets_columns, campaign_id), false, false, "character varying(255) NOT NULL" },
     { "url", "url", &pgw_type_text,
       offsetof(lightdom_crawl_targets, url),
-      offsetof(lightdom_crawl_targets_columns, url), false, false },
+      offsetof(lightdom_crawl_targets_columns, url), false, false, "text NOT NULL" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_crawl_targets, status),
-      offsetof(lightdom_crawl_targets_columns, status), false, false },
+      offsetof(lightdom_crawl_targets_columns, status), false, false, "character varying(50) NOT NULL" },
     { "priority", "priority", &pgw_type_int4,
       offsetof(lightdom_crawl_targets, priority),
-      offsetof(lightdom_crawl_targets_columns, priority), false, false },
+      offsetof(lightdom_crawl_targets_columns, priority), false, false, "integer NOT NULL" },
     { "depth", "depth", &pgw_type_int4,
       offsetof(lightdom_crawl_targets, depth),
-      offsetof(lightdom_crawl_targets_columns, depth), false, false },
+      offsetof(lightdom_crawl_targets_columns, depth), false, false, "integer NOT NULL" },
     { "attempts", "attempts", &pgw_type_int4,
       offsetof(lightdom_crawl_targets, attempts),
-      offsetof(lightdom_crawl_targets_columns, attempts), false, false },
+      offsetof(lightdom_crawl_targets_columns, attempts), false, false, "integer NOT NULL" },
     { "http_status", "http_status", &pgw_type_int4,
       offsetof(lightdom_crawl_targets, http_status),
-      offsetof(lightdom_crawl_targets_columns, http_status), true, false },
+      offsetof(lightdom_crawl_targets_columns, http_status), true, false, "integer" },
     { "error_message", "error_message", &pgw_type_text,
       offsetof(lightdom_crawl_targets, error_message),
-      offsetof(lightdom_crawl_targets_columns, error_message), true, false },
+      offsetof(lightdom_crawl_targets_columns, error_message), true, false, "text" },
     { "result", "result", &type_of_lightdom_json_object,
       offsetof(lightdom_crawl_targets, result),
-      offsetof(lightdom_crawl_targets_columns, result), true, false },
+      offsetof(lightdom_crawl_targets_columns, result), true, false, "public.json_object" },
     { "last_crawled_at", "last_crawled_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawl_targets, last_crawled_at),
-      offsetof(lightdom_crawl_targets_columns, last_crawled_at), true, false },
+      offsetof(lightdom_crawl_targets_columns, last_crawled_at), true, false, "timestamp with time zone" },
     { "next_crawl_at", "next_crawl_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawl_targets, next_crawl_at),
-      offsetof(lightdom_crawl_targets_columns, next_crawl_at), true, false },
+      offsetof(lightdom_crawl_targets_columns, next_crawl_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawl_targets, created_at),
-      offsetof(lightdom_crawl_targets_columns, created_at), false, false },
+      offsetof(lightdom_crawl_targets_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawl_targets, updated_at),
-      offsetof(lightdom_crawl_targets_columns, updated_at), false, false },
+      offsetof(lightdom_crawl_targets_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_crawl_targets[] = {
     0,
@@ -1235,16 +2403,113 @@ static const uint16_t parts_of_key_0_of_lightdom_crawl_targets[] = {
 static const pgw_key key_0_of_lightdom_crawl_targets = {
     "crawl_targets_pkey", parts_of_key_0_of_lightdom_crawl_targets, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CRAWL_TARGETS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWL_TARGETS_BY_IDX_CRAWL_TARGETS_STATUS[] = {
+    { 1, false, false },
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_crawl_targets[] = {
+    { parts_of_LIGHTDOM_CRAWL_TARGETS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_CRAWL_TARGETS_BY_IDX_CRAWL_TARGETS_STATUS, 3 },
+};
 static const pgw_table table_of_lightdom_crawl_targets = {
     &lightdom_database, "public.crawl_targets", "public.crawl_targets", sizeof(lightdom_crawl_targets),
     columns_of_lightdom_crawl_targets, 14, &key_0_of_lightdom_crawl_targets, false,
+    &types_of_database[17],
+    orders_of_lightdom_crawl_targets, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_crawl_targets(const lightdom_crawl_targets_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_crawl_targets(pgw_status status, const pgw_page *made, lightdom_crawl_targets_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_crawl_targets *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_crawl_targets_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_targets_query *query,
+                                lightdom_crawl_targets_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawl_targets(query);
+    return page_of_lightdom_crawl_targets(
+        pgw_query_list(session, arena, &table_of_lightdom_crawl_targets, &all, &made), &made, page);
+}
+
+pgw_status lightdom_crawl_targets_count(pgw_session *session, const lightdom_crawl_targets_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_crawl_targets(query);
+    return pgw_query_count(session, &table_of_lightdom_crawl_targets, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_crawl_targets_function *function;
+    void *context;
+} call_of_lightdom_crawl_targets;
+
+static bool row_of_lightdom_crawl_targets(void *context, const void *row)
+{
+    const call_of_lightdom_crawl_targets *call = (const call_of_lightdom_crawl_targets *)context;
+    return call->function(call->context, (const lightdom_crawl_targets *)row);
+}
+
+pgw_status lightdom_crawl_targets_each(pgw_session *session, const lightdom_crawl_targets_query *query,
+                                lightdom_crawl_targets_function *function, void *context)
+{
+    call_of_lightdom_crawl_targets call = {function, context};
+    const pgw_query all = query_of_lightdom_crawl_targets(query);
+    return pgw_query_each(session, &table_of_lightdom_crawl_targets, &all, row_of_lightdom_crawl_targets, &call);
+}
+
+pgw_status lightdom_crawl_targets_copy_out(pgw_session *session,
+                                lightdom_crawl_targets_function *function, void *context)
+{
+    call_of_lightdom_crawl_targets call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_crawl_targets, row_of_lightdom_crawl_targets, &call);
+}
 
 pgw_status lightdom_crawl_targets_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_targets *row,
                                 const lightdom_crawl_targets_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_crawl_targets, row, columns);
+}
+
+pgw_status lightdom_crawl_targets_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawl_targets *rows, size_t count,
+                                const lightdom_crawl_targets_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_crawl_targets, rows, count, columns);
+}
+
+pgw_status lightdom_crawl_targets_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawl_targets_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_crawl_targets, columns);
 }
 
 pgw_status lightdom_crawl_targets_get(pgw_session *session, pgw_arena *arena,
@@ -1257,11 +2522,28 @@ pgw_status lightdom_crawl_targets_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_lightdom_crawl_targets, &key_0_of_lightdom_crawl_targets, values, row);
 }
 
+pgw_status lightdom_crawl_targets_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawl_targets, &key_0_of_lightdom_crawl_targets, values, exists);
+}
+
 pgw_status lightdom_crawl_targets_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_targets *row,
                                 const lightdom_crawl_targets_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_crawl_targets, row, columns);
+}
+
+pgw_status lightdom_crawl_targets_update_many(pgw_session *session,
+                                const lightdom_crawl_targets *rows, size_t count,
+                                const lightdom_crawl_targets_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_crawl_targets, rows, count, columns, updated);
 }
 
 pgw_status lightdom_crawl_targets_delete(pgw_session *session,
@@ -1273,60 +2555,57 @@ pgw_status lightdom_crawl_targets_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_crawl_targets, values);
 }
 
-lightdom_crawl_targets_key lightdom_crawl_targets_key_of(const lightdom_crawl_targets *row)
-{
-    lightdom_crawl_targets_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_crawl_targets_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawl_targets_key *after, size_t limit,
-                                lightdom_crawl_targets_page *page)
+pgw_status lightdom_crawl_targets_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_crawl_targets, values, count, deleted);
+}
+
+pgw_status lightdom_crawl_targets_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_crawl_targets_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_crawl_targets,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_crawl_targets *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_crawl_targets(
+        pgw_rows_get(session, arena, &table_of_lightdom_crawl_targets, values, count, &made), &made, page);
 }
 
 /* ---- public.crawled_attributes ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_crawled_attributes[] = {
     { "id", "id", &pgw_type_int8,
       offsetof(lightdom_crawled_attributes, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "result_id", "result_id", &pgw_type_int8,
       offsetof(lightdom_crawled_attributes, result_id),
-      offsetof(lightdom_crawled_attributes_columns, result_id), false, false },
+      offsetof(lightdom_crawled_attributes_columns, result_id), false, false, "bigint NOT NULL" },
     { "configuration_id", "configuration_id", &pgw_type_int4,
       offsetof(lightdom_crawled_attributes, configuration_id),
-      offsetof(lightdom_crawled_attributes_columns, configuration_id), true, false },
+      offsetof(lightdom_crawled_attributes_columns, configuration_id), true, false, "integer" },
     { "attribute_name", "attribute_name", &pgw_type_varchar,
       offsetof(lightdom_crawled_attributes, attribute_name),
-      offsetof(lightdom_crawled_attributes_columns, attribute_name), false, false },
+      offsetof(lightdom_crawled_attributes_columns, attribute_name), false, false, "character varying(255) NOT NULL" },
     { "attribute_value", "attribute_value", &pgw_type_jsonb,
       offsetof(lightdom_crawled_attributes, attribute_value),
-      offsetof(lightdom_crawled_attributes_columns, attribute_value), true, false },
+      offsetof(lightdom_crawled_attributes_columns, attribute_value), true, false, "jsonb" },
     { "selector", "selector", &pgw_type_text,
       offsetof(lightdom_crawled_attributes, selector),
-      offsetof(lightdom_crawled_attributes_columns, selector), true, false },
+      offsetof(lightdom_crawled_attributes_columns, selector), true, false, "text" },
     { "confidence", "confidence", &type_of_lightdom_score,
       offsetof(lightdom_crawled_attributes, confidence),
-      offsetof(lightdom_crawled_attributes_columns, confidence), true, false },
+      offsetof(lightdom_crawled_attributes_columns, confidence), true, false, "public.score" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawled_attributes, created_at),
-      offsetof(lightdom_crawled_attributes_columns, created_at), false, false },
+      offsetof(lightdom_crawled_attributes_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_crawled_attributes[] = {
     0,
@@ -1334,16 +2613,123 @@ static const uint16_t parts_of_key_0_of_lightdom_crawled_attributes[] = {
 static const pgw_key key_0_of_lightdom_crawled_attributes = {
     "crawled_attributes_pkey", parts_of_key_0_of_lightdom_crawled_attributes, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLED_ATTRIBUTES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLED_ATTRIBUTES_BY_IDX_CRAWLED_ATTRIBUTES_CONFIGURATION[] = {
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLED_ATTRIBUTES_BY_IDX_CRAWLED_ATTRIBUTES_NAME[] = {
+    { 3, false, false },
+    { 6, true, true },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLED_ATTRIBUTES_BY_IDX_CRAWLED_ATTRIBUTES_RESULT[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_crawled_attributes[] = {
+    { parts_of_LIGHTDOM_CRAWLED_ATTRIBUTES_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_CRAWLED_ATTRIBUTES_BY_IDX_CRAWLED_ATTRIBUTES_CONFIGURATION, 2 },
+    { parts_of_LIGHTDOM_CRAWLED_ATTRIBUTES_BY_IDX_CRAWLED_ATTRIBUTES_NAME, 3 },
+    { parts_of_LIGHTDOM_CRAWLED_ATTRIBUTES_BY_IDX_CRAWLED_ATTRIBUTES_RESULT, 2 },
+};
 static const pgw_table table_of_lightdom_crawled_attributes = {
     &lightdom_database, "public.crawled_attributes", "public.crawled_attributes", sizeof(lightdom_crawled_attributes),
     columns_of_lightdom_crawled_attributes, 8, &key_0_of_lightdom_crawled_attributes, false,
+    &types_of_database[18],
+    orders_of_lightdom_crawled_attributes, 4,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', attribute_name))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_crawled_attributes(const lightdom_crawled_attributes_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_crawled_attributes(pgw_status status, const pgw_page *made, lightdom_crawled_attributes_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_crawled_attributes *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_crawled_attributes_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawled_attributes_query *query,
+                                lightdom_crawled_attributes_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawled_attributes(query);
+    return page_of_lightdom_crawled_attributes(
+        pgw_query_list(session, arena, &table_of_lightdom_crawled_attributes, &all, &made), &made, page);
+}
+
+pgw_status lightdom_crawled_attributes_count(pgw_session *session, const lightdom_crawled_attributes_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_crawled_attributes(query);
+    return pgw_query_count(session, &table_of_lightdom_crawled_attributes, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_crawled_attributes_function *function;
+    void *context;
+} call_of_lightdom_crawled_attributes;
+
+static bool row_of_lightdom_crawled_attributes(void *context, const void *row)
+{
+    const call_of_lightdom_crawled_attributes *call = (const call_of_lightdom_crawled_attributes *)context;
+    return call->function(call->context, (const lightdom_crawled_attributes *)row);
+}
+
+pgw_status lightdom_crawled_attributes_each(pgw_session *session, const lightdom_crawled_attributes_query *query,
+                                lightdom_crawled_attributes_function *function, void *context)
+{
+    call_of_lightdom_crawled_attributes call = {function, context};
+    const pgw_query all = query_of_lightdom_crawled_attributes(query);
+    return pgw_query_each(session, &table_of_lightdom_crawled_attributes, &all, row_of_lightdom_crawled_attributes, &call);
+}
+
+pgw_status lightdom_crawled_attributes_copy_out(pgw_session *session,
+                                lightdom_crawled_attributes_function *function, void *context)
+{
+    call_of_lightdom_crawled_attributes call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_crawled_attributes, row_of_lightdom_crawled_attributes, &call);
+}
 
 pgw_status lightdom_crawled_attributes_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawled_attributes *row,
                                 const lightdom_crawled_attributes_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_crawled_attributes, row, columns);
+}
+
+pgw_status lightdom_crawled_attributes_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawled_attributes *rows, size_t count,
+                                const lightdom_crawled_attributes_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_crawled_attributes, rows, count, columns);
+}
+
+pgw_status lightdom_crawled_attributes_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawled_attributes_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_crawled_attributes, columns);
 }
 
 pgw_status lightdom_crawled_attributes_get(pgw_session *session, pgw_arena *arena,
@@ -1356,11 +2742,28 @@ pgw_status lightdom_crawled_attributes_get(pgw_session *session, pgw_arena *aren
     return pgw_row_get(session, arena, &table_of_lightdom_crawled_attributes, &key_0_of_lightdom_crawled_attributes, values, row);
 }
 
+pgw_status lightdom_crawled_attributes_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawled_attributes, &key_0_of_lightdom_crawled_attributes, values, exists);
+}
+
 pgw_status lightdom_crawled_attributes_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawled_attributes *row,
                                 const lightdom_crawled_attributes_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_crawled_attributes, row, columns);
+}
+
+pgw_status lightdom_crawled_attributes_update_many(pgw_session *session,
+                                const lightdom_crawled_attributes *rows, size_t count,
+                                const lightdom_crawled_attributes_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_crawled_attributes, rows, count, columns, updated);
 }
 
 pgw_status lightdom_crawled_attributes_delete(pgw_session *session,
@@ -1372,72 +2775,69 @@ pgw_status lightdom_crawled_attributes_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_crawled_attributes, values);
 }
 
-lightdom_crawled_attributes_key lightdom_crawled_attributes_key_of(const lightdom_crawled_attributes *row)
-{
-    lightdom_crawled_attributes_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_crawled_attributes_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawled_attributes_key *after, size_t limit,
-                                lightdom_crawled_attributes_page *page)
+pgw_status lightdom_crawled_attributes_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_crawled_attributes, values, count, deleted);
+}
+
+pgw_status lightdom_crawled_attributes_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_crawled_attributes_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_crawled_attributes,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_crawled_attributes *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_crawled_attributes(
+        pgw_rows_get(session, arena, &table_of_lightdom_crawled_attributes, values, count, &made), &made, page);
 }
 
 /* ---- public.crawled_sites ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_crawled_sites[] = {
     { "id", "id", &pgw_type_int8,
       offsetof(lightdom_crawled_sites, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "domain", "domain", &pgw_type_varchar,
       offsetof(lightdom_crawled_sites, domain),
-      offsetof(lightdom_crawled_sites_columns, domain), false, false },
+      offsetof(lightdom_crawled_sites_columns, domain), false, false, "character varying(255) NOT NULL" },
     { "title", "title", &pgw_type_text,
       offsetof(lightdom_crawled_sites, title),
-      offsetof(lightdom_crawled_sites_columns, title), true, false },
+      offsetof(lightdom_crawled_sites_columns, title), true, false, "text" },
     { "first_crawled_at", "first_crawled_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawled_sites, first_crawled_at),
-      offsetof(lightdom_crawled_sites_columns, first_crawled_at), false, false },
+      offsetof(lightdom_crawled_sites_columns, first_crawled_at), false, false, "timestamp with time zone NOT NULL" },
     { "last_crawled_at", "last_crawled_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawled_sites, last_crawled_at),
-      offsetof(lightdom_crawled_sites_columns, last_crawled_at), false, false },
+      offsetof(lightdom_crawled_sites_columns, last_crawled_at), false, false, "timestamp with time zone NOT NULL" },
     { "crawl_count", "crawl_count", &pgw_type_int4,
       offsetof(lightdom_crawled_sites, crawl_count),
-      offsetof(lightdom_crawled_sites_columns, crawl_count), false, false },
+      offsetof(lightdom_crawled_sites_columns, crawl_count), false, false, "integer NOT NULL" },
     { "pages_count", "pages_count", &pgw_type_int8,
       offsetof(lightdom_crawled_sites, pages_count),
-      offsetof(lightdom_crawled_sites_columns, pages_count), false, false },
+      offsetof(lightdom_crawled_sites_columns, pages_count), false, false, "bigint NOT NULL" },
     { "bytes_total", "bytes_total", &pgw_type_int8,
       offsetof(lightdom_crawled_sites, bytes_total),
-      offsetof(lightdom_crawled_sites_columns, bytes_total), false, false },
+      offsetof(lightdom_crawled_sites_columns, bytes_total), false, false, "bigint NOT NULL" },
     { "robots_txt", "robots_txt", &pgw_type_text,
       offsetof(lightdom_crawled_sites, robots_txt),
-      offsetof(lightdom_crawled_sites_columns, robots_txt), true, false },
+      offsetof(lightdom_crawled_sites_columns, robots_txt), true, false, "text" },
     { "metadata", "metadata", &type_of_lightdom_json_object,
       offsetof(lightdom_crawled_sites, metadata),
-      offsetof(lightdom_crawled_sites_columns, metadata), false, false },
+      offsetof(lightdom_crawled_sites_columns, metadata), false, false, "public.json_object NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawled_sites, created_at),
-      offsetof(lightdom_crawled_sites_columns, created_at), false, false },
+      offsetof(lightdom_crawled_sites_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawled_sites, updated_at),
-      offsetof(lightdom_crawled_sites_columns, updated_at), false, false },
+      offsetof(lightdom_crawled_sites_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_crawled_sites[] = {
     0,
@@ -1451,16 +2851,112 @@ static const uint16_t parts_of_key_1_of_lightdom_crawled_sites[] = {
 static const pgw_key key_1_of_lightdom_crawled_sites = {
     "crawled_sites_domain_key", parts_of_key_1_of_lightdom_crawled_sites, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLED_SITES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLED_SITES_BY_IDX_CRAWLED_SITES_LAST[] = {
+    { 4, true, true },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_crawled_sites[] = {
+    { parts_of_LIGHTDOM_CRAWLED_SITES_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_CRAWLED_SITES_BY_IDX_CRAWLED_SITES_LAST, 2 },
+};
 static const pgw_table table_of_lightdom_crawled_sites = {
     &lightdom_database, "public.crawled_sites", "public.crawled_sites", sizeof(lightdom_crawled_sites),
     columns_of_lightdom_crawled_sites, 12, &key_0_of_lightdom_crawled_sites, false,
+    &types_of_database[19],
+    orders_of_lightdom_crawled_sites, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', domain, title))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_crawled_sites(const lightdom_crawled_sites_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_crawled_sites(pgw_status status, const pgw_page *made, lightdom_crawled_sites_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_crawled_sites *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_crawled_sites_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawled_sites_query *query,
+                                lightdom_crawled_sites_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawled_sites(query);
+    return page_of_lightdom_crawled_sites(
+        pgw_query_list(session, arena, &table_of_lightdom_crawled_sites, &all, &made), &made, page);
+}
+
+pgw_status lightdom_crawled_sites_count(pgw_session *session, const lightdom_crawled_sites_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_crawled_sites(query);
+    return pgw_query_count(session, &table_of_lightdom_crawled_sites, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_crawled_sites_function *function;
+    void *context;
+} call_of_lightdom_crawled_sites;
+
+static bool row_of_lightdom_crawled_sites(void *context, const void *row)
+{
+    const call_of_lightdom_crawled_sites *call = (const call_of_lightdom_crawled_sites *)context;
+    return call->function(call->context, (const lightdom_crawled_sites *)row);
+}
+
+pgw_status lightdom_crawled_sites_each(pgw_session *session, const lightdom_crawled_sites_query *query,
+                                lightdom_crawled_sites_function *function, void *context)
+{
+    call_of_lightdom_crawled_sites call = {function, context};
+    const pgw_query all = query_of_lightdom_crawled_sites(query);
+    return pgw_query_each(session, &table_of_lightdom_crawled_sites, &all, row_of_lightdom_crawled_sites, &call);
+}
+
+pgw_status lightdom_crawled_sites_copy_out(pgw_session *session,
+                                lightdom_crawled_sites_function *function, void *context)
+{
+    call_of_lightdom_crawled_sites call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_crawled_sites, row_of_lightdom_crawled_sites, &call);
+}
 
 pgw_status lightdom_crawled_sites_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawled_sites *row,
                                 const lightdom_crawled_sites_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_crawled_sites, row, columns);
+}
+
+pgw_status lightdom_crawled_sites_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawled_sites *rows, size_t count,
+                                const lightdom_crawled_sites_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_crawled_sites, rows, count, columns);
+}
+
+pgw_status lightdom_crawled_sites_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawled_sites_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_crawled_sites, columns);
 }
 
 pgw_status lightdom_crawled_sites_get(pgw_session *session, pgw_arena *arena,
@@ -1473,6 +2969,16 @@ pgw_status lightdom_crawled_sites_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_lightdom_crawled_sites, &key_0_of_lightdom_crawled_sites, values, row);
 }
 
+pgw_status lightdom_crawled_sites_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawled_sites, &key_0_of_lightdom_crawled_sites, values, exists);
+}
+
 pgw_status lightdom_crawled_sites_get_by_domain(pgw_session *session, pgw_arena *arena,
                                 pgw_text domain,
                                 lightdom_crawled_sites *row)
@@ -1483,11 +2989,46 @@ pgw_status lightdom_crawled_sites_get_by_domain(pgw_session *session, pgw_arena 
     return pgw_row_get(session, arena, &table_of_lightdom_crawled_sites, &key_1_of_lightdom_crawled_sites, values, row);
 }
 
+pgw_status lightdom_crawled_sites_exists_by_domain(pgw_session *session,
+                                pgw_text domain,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &domain,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawled_sites, &key_1_of_lightdom_crawled_sites, values, exists);
+}
+
+pgw_status lightdom_crawled_sites_upsert_by_domain(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawled_sites *row,
+                                const lightdom_crawled_sites_columns *columns,
+                                const lightdom_crawled_sites_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_crawled_sites, &key_1_of_lightdom_crawled_sites, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_crawled_sites_upsert_many_by_domain(pgw_session *session,
+                                const lightdom_crawled_sites *rows, size_t count,
+                                const lightdom_crawled_sites_columns *columns,
+                                const lightdom_crawled_sites_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_crawled_sites, &key_1_of_lightdom_crawled_sites, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_crawled_sites_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawled_sites *row,
                                 const lightdom_crawled_sites_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_crawled_sites, row, columns);
+}
+
+pgw_status lightdom_crawled_sites_update_many(pgw_session *session,
+                                const lightdom_crawled_sites *rows, size_t count,
+                                const lightdom_crawled_sites_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_crawled_sites, rows, count, columns, updated);
 }
 
 pgw_status lightdom_crawled_sites_delete(pgw_session *session,
@@ -1499,81 +3040,78 @@ pgw_status lightdom_crawled_sites_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_crawled_sites, values);
 }
 
-lightdom_crawled_sites_key lightdom_crawled_sites_key_of(const lightdom_crawled_sites *row)
-{
-    lightdom_crawled_sites_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_crawled_sites_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawled_sites_key *after, size_t limit,
-                                lightdom_crawled_sites_page *page)
+pgw_status lightdom_crawled_sites_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_crawled_sites, values, count, deleted);
+}
+
+pgw_status lightdom_crawled_sites_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_crawled_sites_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_crawled_sites,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_crawled_sites *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_crawled_sites(
+        pgw_rows_get(session, arena, &table_of_lightdom_crawled_sites, values, count, &made), &made, page);
 }
 
 /* ---- public.crawler_campaigns ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_crawler_campaigns[] = {
     { "id", "id", &pgw_type_varchar,
       offsetof(lightdom_crawler_campaigns, id),
-      offsetof(lightdom_crawler_campaigns_columns, id), false, true },
+      offsetof(lightdom_crawler_campaigns_columns, id), false, true, "character varying(255) NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_crawler_campaigns, name),
-      offsetof(lightdom_crawler_campaigns_columns, name), false, false },
+      offsetof(lightdom_crawler_campaigns_columns, name), false, false, "character varying(255) NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(lightdom_crawler_campaigns, description),
-      offsetof(lightdom_crawler_campaigns_columns, description), true, false },
+      offsetof(lightdom_crawler_campaigns_columns, description), true, false, "text" },
     { "client_id", "client_id", &pgw_type_varchar,
       offsetof(lightdom_crawler_campaigns, client_id),
-      offsetof(lightdom_crawler_campaigns_columns, client_id), true, false },
+      offsetof(lightdom_crawler_campaigns_columns, client_id), true, false, "character varying(255)" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_crawler_campaigns, status),
-      offsetof(lightdom_crawler_campaigns_columns, status), false, false },
+      offsetof(lightdom_crawler_campaigns_columns, status), false, false, "character varying(50) NOT NULL" },
     { "priority", "priority", &pgw_type_int4,
       offsetof(lightdom_crawler_campaigns, priority),
-      offsetof(lightdom_crawler_campaigns_columns, priority), false, false },
+      offsetof(lightdom_crawler_campaigns_columns, priority), false, false, "integer NOT NULL" },
     { "configuration", "configuration", &type_of_lightdom_json_object,
       offsetof(lightdom_crawler_campaigns, configuration),
-      offsetof(lightdom_crawler_campaigns_columns, configuration), false, false },
+      offsetof(lightdom_crawler_campaigns_columns, configuration), false, false, "public.json_object NOT NULL" },
     { "max_pages", "max_pages", &pgw_type_int4,
       offsetof(lightdom_crawler_campaigns, max_pages),
-      offsetof(lightdom_crawler_campaigns_columns, max_pages), true, false },
+      offsetof(lightdom_crawler_campaigns_columns, max_pages), true, false, "integer" },
     { "max_depth", "max_depth", &pgw_type_int4,
       offsetof(lightdom_crawler_campaigns, max_depth),
-      offsetof(lightdom_crawler_campaigns_columns, max_depth), false, false },
+      offsetof(lightdom_crawler_campaigns_columns, max_depth), false, false, "integer NOT NULL" },
     { "respect_robots", "respect_robots", &pgw_type_bool,
       offsetof(lightdom_crawler_campaigns, respect_robots),
-      offsetof(lightdom_crawler_campaigns_columns, respect_robots), false, false },
+      offsetof(lightdom_crawler_campaigns_columns, respect_robots), false, false, "boolean NOT NULL" },
     { "created_by", "created_by", &pgw_type_varchar,
       offsetof(lightdom_crawler_campaigns, created_by),
-      offsetof(lightdom_crawler_campaigns_columns, created_by), true, false },
+      offsetof(lightdom_crawler_campaigns_columns, created_by), true, false, "character varying(255)" },
     { "started_at", "started_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_campaigns, started_at),
-      offsetof(lightdom_crawler_campaigns_columns, started_at), true, false },
+      offsetof(lightdom_crawler_campaigns_columns, started_at), true, false, "timestamp with time zone" },
     { "completed_at", "completed_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_campaigns, completed_at),
-      offsetof(lightdom_crawler_campaigns_columns, completed_at), true, false },
+      offsetof(lightdom_crawler_campaigns_columns, completed_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_campaigns, created_at),
-      offsetof(lightdom_crawler_campaigns_columns, created_at), false, false },
+      offsetof(lightdom_crawler_campaigns_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_campaigns, updated_at),
-      offsetof(lightdom_crawler_campaigns_columns, updated_at), false, false },
+      offsetof(lightdom_crawler_campaigns_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_crawler_campaigns[] = {
     0,
@@ -1581,16 +3119,117 @@ static const uint16_t parts_of_key_0_of_lightdom_crawler_campaigns[] = {
 static const pgw_key key_0_of_lightdom_crawler_campaigns = {
     "crawler_campaigns_pkey", parts_of_key_0_of_lightdom_crawler_campaigns, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_CAMPAIGNS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_CAMPAIGNS_BY_IDX_CRAWLER_CAMPAIGNS_CLIENT[] = {
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_CAMPAIGNS_BY_IDX_CRAWLER_CAMPAIGNS_CREATED[] = {
+    { 13, true, true },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_crawler_campaigns[] = {
+    { parts_of_LIGHTDOM_CRAWLER_CAMPAIGNS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_CRAWLER_CAMPAIGNS_BY_IDX_CRAWLER_CAMPAIGNS_CLIENT, 2 },
+    { parts_of_LIGHTDOM_CRAWLER_CAMPAIGNS_BY_IDX_CRAWLER_CAMPAIGNS_CREATED, 2 },
+};
 static const pgw_table table_of_lightdom_crawler_campaigns = {
     &lightdom_database, "public.crawler_campaigns", "public.crawler_campaigns", sizeof(lightdom_crawler_campaigns),
     columns_of_lightdom_crawler_campaigns, 15, &key_0_of_lightdom_crawler_campaigns, false,
+    &types_of_database[20],
+    orders_of_lightdom_crawler_campaigns, 3,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_crawler_campaigns(const lightdom_crawler_campaigns_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_crawler_campaigns(pgw_status status, const pgw_page *made, lightdom_crawler_campaigns_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_crawler_campaigns *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_crawler_campaigns_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns_query *query,
+                                lightdom_crawler_campaigns_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawler_campaigns(query);
+    return page_of_lightdom_crawler_campaigns(
+        pgw_query_list(session, arena, &table_of_lightdom_crawler_campaigns, &all, &made), &made, page);
+}
+
+pgw_status lightdom_crawler_campaigns_count(pgw_session *session, const lightdom_crawler_campaigns_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_crawler_campaigns(query);
+    return pgw_query_count(session, &table_of_lightdom_crawler_campaigns, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_crawler_campaigns_function *function;
+    void *context;
+} call_of_lightdom_crawler_campaigns;
+
+static bool row_of_lightdom_crawler_campaigns(void *context, const void *row)
+{
+    const call_of_lightdom_crawler_campaigns *call = (const call_of_lightdom_crawler_campaigns *)context;
+    return call->function(call->context, (const lightdom_crawler_campaigns *)row);
+}
+
+pgw_status lightdom_crawler_campaigns_each(pgw_session *session, const lightdom_crawler_campaigns_query *query,
+                                lightdom_crawler_campaigns_function *function, void *context)
+{
+    call_of_lightdom_crawler_campaigns call = {function, context};
+    const pgw_query all = query_of_lightdom_crawler_campaigns(query);
+    return pgw_query_each(session, &table_of_lightdom_crawler_campaigns, &all, row_of_lightdom_crawler_campaigns, &call);
+}
+
+pgw_status lightdom_crawler_campaigns_copy_out(pgw_session *session,
+                                lightdom_crawler_campaigns_function *function, void *context)
+{
+    call_of_lightdom_crawler_campaigns call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_crawler_campaigns, row_of_lightdom_crawler_campaigns, &call);
+}
 
 pgw_status lightdom_crawler_campaigns_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_campaigns *row,
                                 const lightdom_crawler_campaigns_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_crawler_campaigns, row, columns);
+}
+
+pgw_status lightdom_crawler_campaigns_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_campaigns *rows, size_t count,
+                                const lightdom_crawler_campaigns_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_crawler_campaigns, rows, count, columns);
+}
+
+pgw_status lightdom_crawler_campaigns_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_campaigns_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_campaigns, columns);
 }
 
 pgw_status lightdom_crawler_campaigns_get(pgw_session *session, pgw_arena *arena,
@@ -1603,11 +3242,46 @@ pgw_status lightdom_crawler_campaigns_get(pgw_session *session, pgw_arena *arena
     return pgw_row_get(session, arena, &table_of_lightdom_crawler_campaigns, &key_0_of_lightdom_crawler_campaigns, values, row);
 }
 
+pgw_status lightdom_crawler_campaigns_exists(pgw_session *session,
+                                pgw_text id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawler_campaigns, &key_0_of_lightdom_crawler_campaigns, values, exists);
+}
+
+pgw_status lightdom_crawler_campaigns_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_campaigns *row,
+                                const lightdom_crawler_campaigns_columns *columns,
+                                const lightdom_crawler_campaigns_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_crawler_campaigns, &key_0_of_lightdom_crawler_campaigns, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_crawler_campaigns_upsert_many(pgw_session *session,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                const lightdom_crawler_campaigns_columns *columns,
+                                const lightdom_crawler_campaigns_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_crawler_campaigns, &key_0_of_lightdom_crawler_campaigns, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_crawler_campaigns_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_campaigns *row,
                                 const lightdom_crawler_campaigns_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_crawler_campaigns, row, columns);
+}
+
+pgw_status lightdom_crawler_campaigns_update_many(pgw_session *session,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                const lightdom_crawler_campaigns_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_crawler_campaigns, rows, count, columns, updated);
 }
 
 pgw_status lightdom_crawler_campaigns_delete(pgw_session *session,
@@ -1619,63 +3293,60 @@ pgw_status lightdom_crawler_campaigns_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_crawler_campaigns, values);
 }
 
-lightdom_crawler_campaigns_key lightdom_crawler_campaigns_key_of(const lightdom_crawler_campaigns *row)
-{
-    lightdom_crawler_campaigns_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_crawler_campaigns_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawler_campaigns_key *after, size_t limit,
-                                lightdom_crawler_campaigns_page *page)
+pgw_status lightdom_crawler_campaigns_delete_many(pgw_session *session,
+                                const pgw_text *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_crawler_campaigns, values, count, deleted);
+}
+
+pgw_status lightdom_crawler_campaigns_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *id,
+                                size_t count, lightdom_crawler_campaigns_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_crawler_campaigns,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_crawler_campaigns *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_crawler_campaigns(
+        pgw_rows_get(session, arena, &table_of_lightdom_crawler_campaigns, values, count, &made), &made, page);
 }
 
 /* ---- public.crawler_configurations ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_crawler_configurations[] = {
     { "id", "id", &pgw_type_int4,
       offsetof(lightdom_crawler_configurations, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "integer NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_crawler_configurations, name),
-      offsetof(lightdom_crawler_configurations_columns, name), false, false },
+      offsetof(lightdom_crawler_configurations_columns, name), false, false, "character varying(255) NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(lightdom_crawler_configurations, description),
-      offsetof(lightdom_crawler_configurations_columns, description), true, false },
+      offsetof(lightdom_crawler_configurations_columns, description), true, false, "text" },
     { "crawler_type", "crawler_type", &pgw_type_varchar,
       offsetof(lightdom_crawler_configurations, crawler_type),
-      offsetof(lightdom_crawler_configurations_columns, crawler_type), false, false },
+      offsetof(lightdom_crawler_configurations_columns, crawler_type), false, false, "character varying(50) NOT NULL" },
     { "configuration", "configuration", &type_of_lightdom_json_object,
       offsetof(lightdom_crawler_configurations, configuration),
-      offsetof(lightdom_crawler_configurations_columns, configuration), false, false },
+      offsetof(lightdom_crawler_configurations_columns, configuration), false, false, "public.json_object NOT NULL" },
     { "is_default", "is_default", &pgw_type_bool,
       offsetof(lightdom_crawler_configurations, is_default),
-      offsetof(lightdom_crawler_configurations_columns, is_default), false, false },
+      offsetof(lightdom_crawler_configurations_columns, is_default), false, false, "boolean NOT NULL" },
     { "is_active", "is_active", &pgw_type_bool,
       offsetof(lightdom_crawler_configurations, is_active),
-      offsetof(lightdom_crawler_configurations_columns, is_active), false, false },
+      offsetof(lightdom_crawler_configurations_columns, is_active), false, false, "boolean NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_configurations, created_at),
-      offsetof(lightdom_crawler_configurations_columns, created_at), false, false },
+      offsetof(lightdom_crawler_configurations_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_configurations, updated_at),
-      offsetof(lightdom_crawler_configurations_columns, updated_at), false, false },
+      offsetof(lightdom_crawler_configurations_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_crawler_configurations[] = {
     0,
@@ -1689,16 +3360,107 @@ static const uint16_t parts_of_key_1_of_lightdom_crawler_configurations[] = {
 static const pgw_key key_1_of_lightdom_crawler_configurations = {
     "crawler_configurations_name_key", parts_of_key_1_of_lightdom_crawler_configurations, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_CONFIGURATIONS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_crawler_configurations[] = {
+    { parts_of_LIGHTDOM_CRAWLER_CONFIGURATIONS_BY_KEY, 1 },
+};
 static const pgw_table table_of_lightdom_crawler_configurations = {
     &lightdom_database, "public.crawler_configurations", "public.crawler_configurations", sizeof(lightdom_crawler_configurations),
     columns_of_lightdom_crawler_configurations, 9, &key_0_of_lightdom_crawler_configurations, false,
+    &types_of_database[21],
+    orders_of_lightdom_crawler_configurations, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_crawler_configurations(const lightdom_crawler_configurations_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_crawler_configurations(pgw_status status, const pgw_page *made, lightdom_crawler_configurations_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_crawler_configurations *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_crawler_configurations_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_configurations_query *query,
+                                lightdom_crawler_configurations_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawler_configurations(query);
+    return page_of_lightdom_crawler_configurations(
+        pgw_query_list(session, arena, &table_of_lightdom_crawler_configurations, &all, &made), &made, page);
+}
+
+pgw_status lightdom_crawler_configurations_count(pgw_session *session, const lightdom_crawler_configurations_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_crawler_configurations(query);
+    return pgw_query_count(session, &table_of_lightdom_crawler_configurations, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_crawler_configurations_function *function;
+    void *context;
+} call_of_lightdom_crawler_configurations;
+
+static bool row_of_lightdom_crawler_configurations(void *context, const void *row)
+{
+    const call_of_lightdom_crawler_configurations *call = (const call_of_lightdom_crawler_configurations *)context;
+    return call->function(call->context, (const lightdom_crawler_configurations *)row);
+}
+
+pgw_status lightdom_crawler_configurations_each(pgw_session *session, const lightdom_crawler_configurations_query *query,
+                                lightdom_crawler_configurations_function *function, void *context)
+{
+    call_of_lightdom_crawler_configurations call = {function, context};
+    const pgw_query all = query_of_lightdom_crawler_configurations(query);
+    return pgw_query_each(session, &table_of_lightdom_crawler_configurations, &all, row_of_lightdom_crawler_configurations, &call);
+}
+
+pgw_status lightdom_crawler_configurations_copy_out(pgw_session *session,
+                                lightdom_crawler_configurations_function *function, void *context)
+{
+    call_of_lightdom_crawler_configurations call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_crawler_configurations, row_of_lightdom_crawler_configurations, &call);
+}
 
 pgw_status lightdom_crawler_configurations_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_configurations *row,
                                 const lightdom_crawler_configurations_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_crawler_configurations, row, columns);
+}
+
+pgw_status lightdom_crawler_configurations_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_configurations *rows, size_t count,
+                                const lightdom_crawler_configurations_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_crawler_configurations, rows, count, columns);
+}
+
+pgw_status lightdom_crawler_configurations_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_configurations_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_configurations, columns);
 }
 
 pgw_status lightdom_crawler_configurations_get(pgw_session *session, pgw_arena *arena,
@@ -1711,6 +3473,16 @@ pgw_status lightdom_crawler_configurations_get(pgw_session *session, pgw_arena *
     return pgw_row_get(session, arena, &table_of_lightdom_crawler_configurations, &key_0_of_lightdom_crawler_configurations, values, row);
 }
 
+pgw_status lightdom_crawler_configurations_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawler_configurations, &key_0_of_lightdom_crawler_configurations, values, exists);
+}
+
 pgw_status lightdom_crawler_configurations_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 lightdom_crawler_configurations *row)
@@ -1721,11 +3493,46 @@ pgw_status lightdom_crawler_configurations_get_by_name(pgw_session *session, pgw
     return pgw_row_get(session, arena, &table_of_lightdom_crawler_configurations, &key_1_of_lightdom_crawler_configurations, values, row);
 }
 
+pgw_status lightdom_crawler_configurations_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &name,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawler_configurations, &key_1_of_lightdom_crawler_configurations, values, exists);
+}
+
+pgw_status lightdom_crawler_configurations_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_configurations *row,
+                                const lightdom_crawler_configurations_columns *columns,
+                                const lightdom_crawler_configurations_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_crawler_configurations, &key_1_of_lightdom_crawler_configurations, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_crawler_configurations_upsert_many_by_name(pgw_session *session,
+                                const lightdom_crawler_configurations *rows, size_t count,
+                                const lightdom_crawler_configurations_columns *columns,
+                                const lightdom_crawler_configurations_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_crawler_configurations, &key_1_of_lightdom_crawler_configurations, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_crawler_configurations_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_configurations *row,
                                 const lightdom_crawler_configurations_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_crawler_configurations, row, columns);
+}
+
+pgw_status lightdom_crawler_configurations_update_many(pgw_session *session,
+                                const lightdom_crawler_configurations *rows, size_t count,
+                                const lightdom_crawler_configurations_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_crawler_configurations, rows, count, columns, updated);
 }
 
 pgw_status lightdom_crawler_configurations_delete(pgw_session *session,
@@ -1737,78 +3544,75 @@ pgw_status lightdom_crawler_configurations_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_crawler_configurations, values);
 }
 
-lightdom_crawler_configurations_key lightdom_crawler_configurations_key_of(const lightdom_crawler_configurations *row)
-{
-    lightdom_crawler_configurations_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_crawler_configurations_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawler_configurations_key *after, size_t limit,
-                                lightdom_crawler_configurations_page *page)
+pgw_status lightdom_crawler_configurations_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_crawler_configurations, values, count, deleted);
+}
+
+pgw_status lightdom_crawler_configurations_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_crawler_configurations_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_crawler_configurations,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_crawler_configurations *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_crawler_configurations(
+        pgw_rows_get(session, arena, &table_of_lightdom_crawler_configurations, values, count, &made), &made, page);
 }
 
 /* ---- public.crawler_instances ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_crawler_instances[] = {
     { "id", "id", &pgw_type_varchar,
       offsetof(lightdom_crawler_instances, id),
-      offsetof(lightdom_crawler_instances_columns, id), false, true },
+      offsetof(lightdom_crawler_instances_columns, id), false, true, "character varying(255) NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_varchar,
       offsetof(lightdom_crawler_instances, campaign_id),
-      offsetof(lightdom_crawler_instances_columns, campaign_id), false, false },
+      offsetof(lightdom_crawler_instances_columns, campaign_id), false, false, "character varying(255) NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_crawler_instances, name),
-      offsetof(lightdom_crawler_instances_columns, name), true, false },
+      offsetof(lightdom_crawler_instances_columns, name), true, false, "character varying(255)" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_crawler_instances, status),
-      offsetof(lightdom_crawler_instances_columns, status), false, false },
+      offsetof(lightdom_crawler_instances_columns, status), false, false, "character varying(50) NOT NULL" },
     { "host", "host", &pgw_type_varchar,
       offsetof(lightdom_crawler_instances, host),
-      offsetof(lightdom_crawler_instances_columns, host), true, false },
+      offsetof(lightdom_crawler_instances_columns, host), true, false, "character varying(255)" },
     { "configuration", "configuration", &type_of_lightdom_json_object,
       offsetof(lightdom_crawler_instances, configuration),
-      offsetof(lightdom_crawler_instances_columns, configuration), false, false },
+      offsetof(lightdom_crawler_instances_columns, configuration), false, false, "public.json_object NOT NULL" },
     { "current_url", "current_url", &pgw_type_text,
       offsetof(lightdom_crawler_instances, current_url),
-      offsetof(lightdom_crawler_instances_columns, current_url), true, false },
+      offsetof(lightdom_crawler_instances_columns, current_url), true, false, "text" },
     { "pages_crawled", "pages_crawled", &pgw_type_int8,
       offsetof(lightdom_crawler_instances, pages_crawled),
-      offsetof(lightdom_crawler_instances_columns, pages_crawled), false, false },
+      offsetof(lightdom_crawler_instances_columns, pages_crawled), false, false, "bigint NOT NULL" },
     { "errors_count", "errors_count", &pgw_type_int8,
       offsetof(lightdom_crawler_instances, errors_count),
-      offsetof(lightdom_crawler_instances_columns, errors_count), false, false },
+      offsetof(lightdom_crawler_instances_columns, errors_count), false, false, "bigint NOT NULL" },
     { "started_at", "started_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_instances, started_at),
-      offsetof(lightdom_crawler_instances_columns, started_at), true, false },
+      offsetof(lightdom_crawler_instances_columns, started_at), true, false, "timestamp with time zone" },
     { "stopped_at", "stopped_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_instances, stopped_at),
-      offsetof(lightdom_crawler_instances_columns, stopped_at), true, false },
+      offsetof(lightdom_crawler_instances_columns, stopped_at), true, false, "timestamp with time zone" },
     { "last_heartbeat_at", "last_heartbeat_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_instances, last_heartbeat_at),
-      offsetof(lightdom_crawler_instances_columns, last_heartbeat_at), true, false },
+      offsetof(lightdom_crawler_instances_columns, last_heartbeat_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_instances, created_at),
-      offsetof(lightdom_crawler_instances_columns, created_at), false, false },
+      offsetof(lightdom_crawler_instances_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_instances, updated_at),
-      offsetof(lightdom_crawler_instances_columns, updated_at), false, false },
+      offsetof(lightdom_crawler_instances_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_crawler_instances[] = {
     0,
@@ -1816,16 +3620,112 @@ static const uint16_t parts_of_key_0_of_lightdom_crawler_instances[] = {
 static const pgw_key key_0_of_lightdom_crawler_instances = {
     "crawler_instances_pkey", parts_of_key_0_of_lightdom_crawler_instances, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_INSTANCES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_INSTANCES_BY_IDX_CRAWLER_INSTANCES_CAMPAIGN[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_crawler_instances[] = {
+    { parts_of_LIGHTDOM_CRAWLER_INSTANCES_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_CRAWLER_INSTANCES_BY_IDX_CRAWLER_INSTANCES_CAMPAIGN, 2 },
+};
 static const pgw_table table_of_lightdom_crawler_instances = {
     &lightdom_database, "public.crawler_instances", "public.crawler_instances", sizeof(lightdom_crawler_instances),
     columns_of_lightdom_crawler_instances, 14, &key_0_of_lightdom_crawler_instances, false,
+    &types_of_database[22],
+    orders_of_lightdom_crawler_instances, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, host))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_crawler_instances(const lightdom_crawler_instances_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_crawler_instances(pgw_status status, const pgw_page *made, lightdom_crawler_instances_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_crawler_instances *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_crawler_instances_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_instances_query *query,
+                                lightdom_crawler_instances_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawler_instances(query);
+    return page_of_lightdom_crawler_instances(
+        pgw_query_list(session, arena, &table_of_lightdom_crawler_instances, &all, &made), &made, page);
+}
+
+pgw_status lightdom_crawler_instances_count(pgw_session *session, const lightdom_crawler_instances_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_crawler_instances(query);
+    return pgw_query_count(session, &table_of_lightdom_crawler_instances, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_crawler_instances_function *function;
+    void *context;
+} call_of_lightdom_crawler_instances;
+
+static bool row_of_lightdom_crawler_instances(void *context, const void *row)
+{
+    const call_of_lightdom_crawler_instances *call = (const call_of_lightdom_crawler_instances *)context;
+    return call->function(call->context, (const lightdom_crawler_instances *)row);
+}
+
+pgw_status lightdom_crawler_instances_each(pgw_session *session, const lightdom_crawler_instances_query *query,
+                                lightdom_crawler_instances_function *function, void *context)
+{
+    call_of_lightdom_crawler_instances call = {function, context};
+    const pgw_query all = query_of_lightdom_crawler_instances(query);
+    return pgw_query_each(session, &table_of_lightdom_crawler_instances, &all, row_of_lightdom_crawler_instances, &call);
+}
+
+pgw_status lightdom_crawler_instances_copy_out(pgw_session *session,
+                                lightdom_crawler_instances_function *function, void *context)
+{
+    call_of_lightdom_crawler_instances call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_crawler_instances, row_of_lightdom_crawler_instances, &call);
+}
 
 pgw_status lightdom_crawler_instances_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_instances *row,
                                 const lightdom_crawler_instances_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_crawler_instances, row, columns);
+}
+
+pgw_status lightdom_crawler_instances_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_instances *rows, size_t count,
+                                const lightdom_crawler_instances_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_crawler_instances, rows, count, columns);
+}
+
+pgw_status lightdom_crawler_instances_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_instances_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_instances, columns);
 }
 
 pgw_status lightdom_crawler_instances_get(pgw_session *session, pgw_arena *arena,
@@ -1838,11 +3738,46 @@ pgw_status lightdom_crawler_instances_get(pgw_session *session, pgw_arena *arena
     return pgw_row_get(session, arena, &table_of_lightdom_crawler_instances, &key_0_of_lightdom_crawler_instances, values, row);
 }
 
+pgw_status lightdom_crawler_instances_exists(pgw_session *session,
+                                pgw_text id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawler_instances, &key_0_of_lightdom_crawler_instances, values, exists);
+}
+
+pgw_status lightdom_crawler_instances_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_instances *row,
+                                const lightdom_crawler_instances_columns *columns,
+                                const lightdom_crawler_instances_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_crawler_instances, &key_0_of_lightdom_crawler_instances, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_crawler_instances_upsert_many(pgw_session *session,
+                                const lightdom_crawler_instances *rows, size_t count,
+                                const lightdom_crawler_instances_columns *columns,
+                                const lightdom_crawler_instances_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_crawler_instances, &key_0_of_lightdom_crawler_instances, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_crawler_instances_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_instances *row,
                                 const lightdom_crawler_instances_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_crawler_instances, row, columns);
+}
+
+pgw_status lightdom_crawler_instances_update_many(pgw_session *session,
+                                const lightdom_crawler_instances *rows, size_t count,
+                                const lightdom_crawler_instances_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_crawler_instances, rows, count, columns, updated);
 }
 
 pgw_status lightdom_crawler_instances_delete(pgw_session *session,
@@ -1854,72 +3789,69 @@ pgw_status lightdom_crawler_instances_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_crawler_instances, values);
 }
 
-lightdom_crawler_instances_key lightdom_crawler_instances_key_of(const lightdom_crawler_instances *row)
-{
-    lightdom_crawler_instances_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_crawler_instances_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawler_instances_key *after, size_t limit,
-                                lightdom_crawler_instances_page *page)
+pgw_status lightdom_crawler_instances_delete_many(pgw_session *session,
+                                const pgw_text *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_crawler_instances, values, count, deleted);
+}
+
+pgw_status lightdom_crawler_instances_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *id,
+                                size_t count, lightdom_crawler_instances_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_crawler_instances,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_crawler_instances *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_crawler_instances(
+        pgw_rows_get(session, arena, &table_of_lightdom_crawler_instances, values, count, &made), &made, page);
 }
 
 /* ---- public.crawler_schedules ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_crawler_schedules[] = {
     { "id", "id", &pgw_type_int4,
       offsetof(lightdom_crawler_schedules, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "integer NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_varchar,
       offsetof(lightdom_crawler_schedules, campaign_id),
-      offsetof(lightdom_crawler_schedules_columns, campaign_id), false, false },
+      offsetof(lightdom_crawler_schedules_columns, campaign_id), false, false, "character varying(255) NOT NULL" },
     { "schedule_type", "schedule_type", &pgw_type_varchar,
       offsetof(lightdom_crawler_schedules, schedule_type),
-      offsetof(lightdom_crawler_schedules_columns, schedule_type), false, false },
+      offsetof(lightdom_crawler_schedules_columns, schedule_type), false, false, "character varying(50) NOT NULL" },
     { "cron_expression", "cron_expression", &pgw_type_varchar,
       offsetof(lightdom_crawler_schedules, cron_expression),
-      offsetof(lightdom_crawler_schedules_columns, cron_expression), true, false },
+      offsetof(lightdom_crawler_schedules_columns, cron_expression), true, false, "character varying(100)" },
     { "interval_minutes", "interval_minutes", &pgw_type_int4,
       offsetof(lightdom_crawler_schedules, interval_minutes),
-      offsetof(lightdom_crawler_schedules_columns, interval_minutes), true, false },
+      offsetof(lightdom_crawler_schedules_columns, interval_minutes), true, false, "integer" },
     { "timezone", "timezone", &pgw_type_varchar,
       offsetof(lightdom_crawler_schedules, timezone),
-      offsetof(lightdom_crawler_schedules_columns, timezone), false, false },
+      offsetof(lightdom_crawler_schedules_columns, timezone), false, false, "character varying(64) NOT NULL" },
     { "enabled", "enabled", &pgw_type_bool,
       offsetof(lightdom_crawler_schedules, enabled),
-      offsetof(lightdom_crawler_schedules_columns, enabled), false, false },
+      offsetof(lightdom_crawler_schedules_columns, enabled), false, false, "boolean NOT NULL" },
     { "last_run_at", "last_run_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_schedules, last_run_at),
-      offsetof(lightdom_crawler_schedules_columns, last_run_at), true, false },
+      offsetof(lightdom_crawler_schedules_columns, last_run_at), true, false, "timestamp with time zone" },
     { "next_run_at", "next_run_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_schedules, next_run_at),
-      offsetof(lightdom_crawler_schedules_columns, next_run_at), true, false },
+      offsetof(lightdom_crawler_schedules_columns, next_run_at), true, false, "timestamp with time zone" },
     { "run_count", "run_count", &pgw_type_int4,
       offsetof(lightdom_crawler_schedules, run_count),
-      offsetof(lightdom_crawler_schedules_columns, run_count), false, false },
+      offsetof(lightdom_crawler_schedules_columns, run_count), false, false, "integer NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_schedules, created_at),
-      offsetof(lightdom_crawler_schedules_columns, created_at), false, false },
+      offsetof(lightdom_crawler_schedules_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_schedules, updated_at),
-      offsetof(lightdom_crawler_schedules_columns, updated_at), false, false },
+      offsetof(lightdom_crawler_schedules_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_crawler_schedules[] = {
     0,
@@ -1927,16 +3859,112 @@ static const uint16_t parts_of_key_0_of_lightdom_crawler_schedules[] = {
 static const pgw_key key_0_of_lightdom_crawler_schedules = {
     "crawler_schedules_pkey", parts_of_key_0_of_lightdom_crawler_schedules, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_SCHEDULES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_SCHEDULES_BY_IDX_CRAWLER_SCHEDULES_CAMPAIGN[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_crawler_schedules[] = {
+    { parts_of_LIGHTDOM_CRAWLER_SCHEDULES_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_CRAWLER_SCHEDULES_BY_IDX_CRAWLER_SCHEDULES_CAMPAIGN, 2 },
+};
 static const pgw_table table_of_lightdom_crawler_schedules = {
     &lightdom_database, "public.crawler_schedules", "public.crawler_schedules", sizeof(lightdom_crawler_schedules),
     columns_of_lightdom_crawler_schedules, 12, &key_0_of_lightdom_crawler_schedules, false,
+    &types_of_database[23],
+    orders_of_lightdom_crawler_schedules, 2,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_lightdom_crawler_schedules(const lightdom_crawler_schedules_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_crawler_schedules(pgw_status status, const pgw_page *made, lightdom_crawler_schedules_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_crawler_schedules *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_crawler_schedules_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schedules_query *query,
+                                lightdom_crawler_schedules_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawler_schedules(query);
+    return page_of_lightdom_crawler_schedules(
+        pgw_query_list(session, arena, &table_of_lightdom_crawler_schedules, &all, &made), &made, page);
+}
+
+pgw_status lightdom_crawler_schedules_count(pgw_session *session, const lightdom_crawler_schedules_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_crawler_schedules(query);
+    return pgw_query_count(session, &table_of_lightdom_crawler_schedules, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_crawler_schedules_function *function;
+    void *context;
+} call_of_lightdom_crawler_schedules;
+
+static bool row_of_lightdom_crawler_schedules(void *context, const void *row)
+{
+    const call_of_lightdom_crawler_schedules *call = (const call_of_lightdom_crawler_schedules *)context;
+    return call->function(call->context, (const lightdom_crawler_schedules *)row);
+}
+
+pgw_status lightdom_crawler_schedules_each(pgw_session *session, const lightdom_crawler_schedules_query *query,
+                                lightdom_crawler_schedules_function *function, void *context)
+{
+    call_of_lightdom_crawler_schedules call = {function, context};
+    const pgw_query all = query_of_lightdom_crawler_schedules(query);
+    return pgw_query_each(session, &table_of_lightdom_crawler_schedules, &all, row_of_lightdom_crawler_schedules, &call);
+}
+
+pgw_status lightdom_crawler_schedules_copy_out(pgw_session *session,
+                                lightdom_crawler_schedules_function *function, void *context)
+{
+    call_of_lightdom_crawler_schedules call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_crawler_schedules, row_of_lightdom_crawler_schedules, &call);
+}
 
 pgw_status lightdom_crawler_schedules_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_schedules *row,
                                 const lightdom_crawler_schedules_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_crawler_schedules, row, columns);
+}
+
+pgw_status lightdom_crawler_schedules_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schedules *rows, size_t count,
+                                const lightdom_crawler_schedules_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_crawler_schedules, rows, count, columns);
+}
+
+pgw_status lightdom_crawler_schedules_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_schedules_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_schedules, columns);
 }
 
 pgw_status lightdom_crawler_schedules_get(pgw_session *session, pgw_arena *arena,
@@ -1949,11 +3977,28 @@ pgw_status lightdom_crawler_schedules_get(pgw_session *session, pgw_arena *arena
     return pgw_row_get(session, arena, &table_of_lightdom_crawler_schedules, &key_0_of_lightdom_crawler_schedules, values, row);
 }
 
+pgw_status lightdom_crawler_schedules_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawler_schedules, &key_0_of_lightdom_crawler_schedules, values, exists);
+}
+
 pgw_status lightdom_crawler_schedules_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_schedules *row,
                                 const lightdom_crawler_schedules_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_crawler_schedules, row, columns);
+}
+
+pgw_status lightdom_crawler_schedules_update_many(pgw_session *session,
+                                const lightdom_crawler_schedules *rows, size_t count,
+                                const lightdom_crawler_schedules_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_crawler_schedules, rows, count, columns, updated);
 }
 
 pgw_status lightdom_crawler_schedules_delete(pgw_session *session,
@@ -1965,66 +4010,63 @@ pgw_status lightdom_crawler_schedules_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_crawler_schedules, values);
 }
 
-lightdom_crawler_schedules_key lightdom_crawler_schedules_key_of(const lightdom_crawler_schedules *row)
-{
-    lightdom_crawler_schedules_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_crawler_schedules_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawler_schedules_key *after, size_t limit,
-                                lightdom_crawler_schedules_page *page)
+pgw_status lightdom_crawler_schedules_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_crawler_schedules, values, count, deleted);
+}
+
+pgw_status lightdom_crawler_schedules_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_crawler_schedules_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_crawler_schedules,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_crawler_schedules *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_crawler_schedules(
+        pgw_rows_get(session, arena, &table_of_lightdom_crawler_schedules, values, count, &made), &made, page);
 }
 
 /* ---- public.crawler_schemas ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_crawler_schemas[] = {
     { "id", "id", &pgw_type_int4,
       offsetof(lightdom_crawler_schemas, id),
-      offsetof(lightdom_crawler_schemas_columns, id), false, true },
+      offsetof(lightdom_crawler_schemas_columns, id), false, true, "integer NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_crawler_schemas, name),
-      offsetof(lightdom_crawler_schemas_columns, name), false, false },
+      offsetof(lightdom_crawler_schemas_columns, name), false, false, "character varying(255) NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(lightdom_crawler_schemas, description),
-      offsetof(lightdom_crawler_schemas_columns, description), true, false },
+      offsetof(lightdom_crawler_schemas_columns, description), true, false, "text" },
     { "version", "version", &pgw_type_varchar,
       offsetof(lightdom_crawler_schemas, version),
-      offsetof(lightdom_crawler_schemas_columns, version), false, false },
+      offsetof(lightdom_crawler_schemas_columns, version), false, false, "character varying(20) NOT NULL" },
     { "attributes", "attributes", &pgw_type_jsonb,
       offsetof(lightdom_crawler_schemas, attributes),
-      offsetof(lightdom_crawler_schemas_columns, attributes), false, false },
+      offsetof(lightdom_crawler_schemas_columns, attributes), false, false, "jsonb NOT NULL" },
     { "linked_schemas", "linked_schemas", &type_of_lightdom_json_list,
       offsetof(lightdom_crawler_schemas, linked_schemas),
-      offsetof(lightdom_crawler_schemas_columns, linked_schemas), false, false },
+      offsetof(lightdom_crawler_schemas_columns, linked_schemas), false, false, "public.json_list NOT NULL" },
     { "is_active", "is_active", &pgw_type_bool,
       offsetof(lightdom_crawler_schemas, is_active),
-      offsetof(lightdom_crawler_schemas_columns, is_active), false, false },
+      offsetof(lightdom_crawler_schemas_columns, is_active), false, false, "boolean NOT NULL" },
     { "created_by", "created_by", &pgw_type_varchar,
       offsetof(lightdom_crawler_schemas, created_by),
-      offsetof(lightdom_crawler_schemas_columns, created_by), true, false },
+      offsetof(lightdom_crawler_schemas_columns, created_by), true, false, "character varying(255)" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_schemas, created_at),
-      offsetof(lightdom_crawler_schemas_columns, created_at), false, false },
+      offsetof(lightdom_crawler_schemas_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_crawler_schemas, updated_at),
-      offsetof(lightdom_crawler_schemas_columns, updated_at), false, false },
+      offsetof(lightdom_crawler_schemas_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_crawler_schemas[] = {
     0,
@@ -2038,16 +4080,107 @@ static const uint16_t parts_of_key_1_of_lightdom_crawler_schemas[] = {
 static const pgw_key key_1_of_lightdom_crawler_schemas = {
     "crawler_schemas_name_key", parts_of_key_1_of_lightdom_crawler_schemas, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_SCHEMAS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_crawler_schemas[] = {
+    { parts_of_LIGHTDOM_CRAWLER_SCHEMAS_BY_KEY, 1 },
+};
 static const pgw_table table_of_lightdom_crawler_schemas = {
     &lightdom_database, "public.crawler_schemas", "public.crawler_schemas", sizeof(lightdom_crawler_schemas),
     columns_of_lightdom_crawler_schemas, 10, &key_0_of_lightdom_crawler_schemas, false,
+    &types_of_database[24],
+    orders_of_lightdom_crawler_schemas, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_crawler_schemas(const lightdom_crawler_schemas_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_crawler_schemas(pgw_status status, const pgw_page *made, lightdom_crawler_schemas_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_crawler_schemas *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_crawler_schemas_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schemas_query *query,
+                                lightdom_crawler_schemas_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawler_schemas(query);
+    return page_of_lightdom_crawler_schemas(
+        pgw_query_list(session, arena, &table_of_lightdom_crawler_schemas, &all, &made), &made, page);
+}
+
+pgw_status lightdom_crawler_schemas_count(pgw_session *session, const lightdom_crawler_schemas_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_crawler_schemas(query);
+    return pgw_query_count(session, &table_of_lightdom_crawler_schemas, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_crawler_schemas_function *function;
+    void *context;
+} call_of_lightdom_crawler_schemas;
+
+static bool row_of_lightdom_crawler_schemas(void *context, const void *row)
+{
+    const call_of_lightdom_crawler_schemas *call = (const call_of_lightdom_crawler_schemas *)context;
+    return call->function(call->context, (const lightdom_crawler_schemas *)row);
+}
+
+pgw_status lightdom_crawler_schemas_each(pgw_session *session, const lightdom_crawler_schemas_query *query,
+                                lightdom_crawler_schemas_function *function, void *context)
+{
+    call_of_lightdom_crawler_schemas call = {function, context};
+    const pgw_query all = query_of_lightdom_crawler_schemas(query);
+    return pgw_query_each(session, &table_of_lightdom_crawler_schemas, &all, row_of_lightdom_crawler_schemas, &call);
+}
+
+pgw_status lightdom_crawler_schemas_copy_out(pgw_session *session,
+                                lightdom_crawler_schemas_function *function, void *context)
+{
+    call_of_lightdom_crawler_schemas call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_crawler_schemas, row_of_lightdom_crawler_schemas, &call);
+}
 
 pgw_status lightdom_crawler_schemas_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_schemas *row,
                                 const lightdom_crawler_schemas_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_crawler_schemas, row, columns);
+}
+
+pgw_status lightdom_crawler_schemas_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schemas *rows, size_t count,
+                                const lightdom_crawler_schemas_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_crawler_schemas, rows, count, columns);
+}
+
+pgw_status lightdom_crawler_schemas_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_schemas_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_schemas, columns);
 }
 
 pgw_status lightdom_crawler_schemas_get(pgw_session *session, pgw_arena *arena,
@@ -2060,6 +4193,34 @@ pgw_status lightdom_crawler_schemas_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_lightdom_crawler_schemas, &key_0_of_lightdom_crawler_schemas, values, row);
 }
 
+pgw_status lightdom_crawler_schemas_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawler_schemas, &key_0_of_lightdom_crawler_schemas, values, exists);
+}
+
+pgw_status lightdom_crawler_schemas_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schemas *row,
+                                const lightdom_crawler_schemas_columns *columns,
+                                const lightdom_crawler_schemas_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_crawler_schemas, &key_0_of_lightdom_crawler_schemas, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_crawler_schemas_upsert_many(pgw_session *session,
+                                const lightdom_crawler_schemas *rows, size_t count,
+                                const lightdom_crawler_schemas_columns *columns,
+                                const lightdom_crawler_schemas_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_crawler_schemas, &key_0_of_lightdom_crawler_schemas, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_crawler_schemas_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 lightdom_crawler_schemas *row)
@@ -2070,11 +4231,46 @@ pgw_status lightdom_crawler_schemas_get_by_name(pgw_session *session, pgw_arena 
     return pgw_row_get(session, arena, &table_of_lightdom_crawler_schemas, &key_1_of_lightdom_crawler_schemas, values, row);
 }
 
+pgw_status lightdom_crawler_schemas_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &name,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawler_schemas, &key_1_of_lightdom_crawler_schemas, values, exists);
+}
+
+pgw_status lightdom_crawler_schemas_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schemas *row,
+                                const lightdom_crawler_schemas_columns *columns,
+                                const lightdom_crawler_schemas_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_crawler_schemas, &key_1_of_lightdom_crawler_schemas, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_crawler_schemas_upsert_many_by_name(pgw_session *session,
+                                const lightdom_crawler_schemas *rows, size_t count,
+                                const lightdom_crawler_schemas_columns *columns,
+                                const lightdom_crawler_schemas_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_crawler_schemas, &key_1_of_lightdom_crawler_schemas, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_crawler_schemas_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_schemas *row,
                                 const lightdom_crawler_schemas_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_crawler_schemas, row, columns);
+}
+
+pgw_status lightdom_crawler_schemas_update_many(pgw_session *session,
+                                const lightdom_crawler_schemas *rows, size_t count,
+                                const lightdom_crawler_schemas_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_crawler_schemas, rows, count, columns, updated);
 }
 
 pgw_status lightdom_crawler_schemas_delete(pgw_session *session,
@@ -2086,108 +4282,105 @@ pgw_status lightdom_crawler_schemas_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_crawler_schemas, values);
 }
 
-lightdom_crawler_schemas_key lightdom_crawler_schemas_key_of(const lightdom_crawler_schemas *row)
-{
-    lightdom_crawler_schemas_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_crawler_schemas_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawler_schemas_key *after, size_t limit,
-                                lightdom_crawler_schemas_page *page)
+pgw_status lightdom_crawler_schemas_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_crawler_schemas, values, count, deleted);
+}
+
+pgw_status lightdom_crawler_schemas_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_crawler_schemas_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_crawler_schemas,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_crawler_schemas *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_crawler_schemas(
+        pgw_rows_get(session, arena, &table_of_lightdom_crawler_schemas, values, count, &made), &made, page);
 }
 
 /* ---- public.data_mining_jobs ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_data_mining_jobs[] = {
     { "job_id", "job_id", &pgw_type_varchar,
       offsetof(lightdom_data_mining_jobs, job_id),
-      offsetof(lightdom_data_mining_jobs_columns, job_id), false, true },
+      offsetof(lightdom_data_mining_jobs_columns, job_id), false, true, "character varying(255) NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_data_mining_jobs, name),
-      offsetof(lightdom_data_mining_jobs_columns, name), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, name), false, false, "character varying(255) NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(lightdom_data_mining_jobs, description),
-      offsetof(lightdom_data_mining_jobs_columns, description), true, false },
+      offsetof(lightdom_data_mining_jobs_columns, description), true, false, "text" },
     { "job_type", "job_type", &pgw_type_varchar,
       offsetof(lightdom_data_mining_jobs, job_type),
-      offsetof(lightdom_data_mining_jobs_columns, job_type), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, job_type), false, false, "character varying(50) NOT NULL" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_data_mining_jobs, status),
-      offsetof(lightdom_data_mining_jobs_columns, status), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, status), false, false, "character varying(50) NOT NULL" },
     { "priority", "priority", &pgw_type_int4,
       offsetof(lightdom_data_mining_jobs, priority),
-      offsetof(lightdom_data_mining_jobs_columns, priority), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, priority), false, false, "integer NOT NULL" },
     { "source_config", "source_config", &type_of_lightdom_json_object,
       offsetof(lightdom_data_mining_jobs, source_config),
-      offsetof(lightdom_data_mining_jobs_columns, source_config), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, source_config), false, false, "public.json_object NOT NULL" },
     { "extraction_config", "extraction_config", &type_of_lightdom_json_object,
       offsetof(lightdom_data_mining_jobs, extraction_config),
-      offsetof(lightdom_data_mining_jobs_columns, extraction_config), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, extraction_config), false, false, "public.json_object NOT NULL" },
     { "processing_config", "processing_config", &type_of_lightdom_json_object,
       offsetof(lightdom_data_mining_jobs, processing_config),
-      offsetof(lightdom_data_mining_jobs_columns, processing_config), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, processing_config), false, false, "public.json_object NOT NULL" },
     { "output_config", "output_config", &type_of_lightdom_json_object,
       offsetof(lightdom_data_mining_jobs, output_config),
-      offsetof(lightdom_data_mining_jobs_columns, output_config), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, output_config), false, false, "public.json_object NOT NULL" },
     { "schedule_config", "schedule_config", &type_of_lightdom_json_object,
       offsetof(lightdom_data_mining_jobs, schedule_config),
-      offsetof(lightdom_data_mining_jobs_columns, schedule_config), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, schedule_config), false, false, "public.json_object NOT NULL" },
     { "total_items", "total_items", &pgw_type_int4,
       offsetof(lightdom_data_mining_jobs, total_items),
-      offsetof(lightdom_data_mining_jobs_columns, total_items), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, total_items), false, false, "integer NOT NULL" },
     { "processed_items", "processed_items", &pgw_type_int4,
       offsetof(lightdom_data_mining_jobs, processed_items),
-      offsetof(lightdom_data_mining_jobs_columns, processed_items), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, processed_items), false, false, "integer NOT NULL" },
     { "successful_items", "successful_items", &pgw_type_int4,
       offsetof(lightdom_data_mining_jobs, successful_items),
-      offsetof(lightdom_data_mining_jobs_columns, successful_items), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, successful_items), false, false, "integer NOT NULL" },
     { "failed_items", "failed_items", &pgw_type_int4,
       offsetof(lightdom_data_mining_jobs, failed_items),
-      offsetof(lightdom_data_mining_jobs_columns, failed_items), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, failed_items), false, false, "integer NOT NULL" },
     { "retry_count", "retry_count", &pgw_type_int4,
       offsetof(lightdom_data_mining_jobs, retry_count),
-      offsetof(lightdom_data_mining_jobs_columns, retry_count), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, retry_count), false, false, "integer NOT NULL" },
     { "max_retries", "max_retries", &pgw_type_int4,
       offsetof(lightdom_data_mining_jobs, max_retries),
-      offsetof(lightdom_data_mining_jobs_columns, max_retries), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, max_retries), false, false, "integer NOT NULL" },
     { "error_message", "error_message", &pgw_type_text,
       offsetof(lightdom_data_mining_jobs, error_message),
-      offsetof(lightdom_data_mining_jobs_columns, error_message), true, false },
+      offsetof(lightdom_data_mining_jobs_columns, error_message), true, false, "text" },
     { "started_at", "started_at", &pgw_type_timestamptz,
       offsetof(lightdom_data_mining_jobs, started_at),
-      offsetof(lightdom_data_mining_jobs_columns, started_at), true, false },
+      offsetof(lightdom_data_mining_jobs_columns, started_at), true, false, "timestamp with time zone" },
     { "completed_at", "completed_at", &pgw_type_timestamptz,
       offsetof(lightdom_data_mining_jobs, completed_at),
-      offsetof(lightdom_data_mining_jobs_columns, completed_at), true, false },
+      offsetof(lightdom_data_mining_jobs_columns, completed_at), true, false, "timestamp with time zone" },
     { "duration_seconds", "duration_seconds", &pgw_type_numeric,
       offsetof(lightdom_data_mining_jobs, duration_seconds),
-      PGW_READ_ONLY, true, false },
+      PGW_READ_ONLY, true, false, "numeric(12,3)" },
     { "items_per_second", "items_per_second", &pgw_type_numeric,
       offsetof(lightdom_data_mining_jobs, items_per_second),
-      PGW_READ_ONLY, true, false },
+      PGW_READ_ONLY, true, false, "numeric(14,4)" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_data_mining_jobs, created_at),
-      offsetof(lightdom_data_mining_jobs_columns, created_at), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_data_mining_jobs, updated_at),
-      offsetof(lightdom_data_mining_jobs_columns, updated_at), false, false },
+      offsetof(lightdom_data_mining_jobs_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_data_mining_jobs[] = {
     0,
@@ -2195,16 +4388,123 @@ static const uint16_t parts_of_key_0_of_lightdom_data_mining_jobs[] = {
 static const pgw_key key_0_of_lightdom_data_mining_jobs = {
     "data_mining_jobs_pkey", parts_of_key_0_of_lightdom_data_mining_jobs, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_DATA_MINING_JOBS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_DATA_MINING_JOBS_BY_IDX_DATA_MINING_JOBS_CREATED[] = {
+    { 22, true, true },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_DATA_MINING_JOBS_BY_IDX_DATA_MINING_JOBS_STATUS[] = {
+    { 4, false, false },
+    { 5, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_DATA_MINING_JOBS_BY_IDX_DATA_MINING_JOBS_TYPE[] = {
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_data_mining_jobs[] = {
+    { parts_of_LIGHTDOM_DATA_MINING_JOBS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_DATA_MINING_JOBS_BY_IDX_DATA_MINING_JOBS_CREATED, 2 },
+    { parts_of_LIGHTDOM_DATA_MINING_JOBS_BY_IDX_DATA_MINING_JOBS_STATUS, 3 },
+    { parts_of_LIGHTDOM_DATA_MINING_JOBS_BY_IDX_DATA_MINING_JOBS_TYPE, 2 },
+};
 static const pgw_table table_of_lightdom_data_mining_jobs = {
     &lightdom_database, "public.data_mining_jobs", "public.data_mining_jobs", sizeof(lightdom_data_mining_jobs),
     columns_of_lightdom_data_mining_jobs, 24, &key_0_of_lightdom_data_mining_jobs, false,
+    &types_of_database[25],
+    orders_of_lightdom_data_mining_jobs, 4,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_data_mining_jobs(const lightdom_data_mining_jobs_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_data_mining_jobs(pgw_status status, const pgw_page *made, lightdom_data_mining_jobs_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_data_mining_jobs *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_data_mining_jobs_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_jobs_query *query,
+                                lightdom_data_mining_jobs_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_data_mining_jobs(query);
+    return page_of_lightdom_data_mining_jobs(
+        pgw_query_list(session, arena, &table_of_lightdom_data_mining_jobs, &all, &made), &made, page);
+}
+
+pgw_status lightdom_data_mining_jobs_count(pgw_session *session, const lightdom_data_mining_jobs_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_data_mining_jobs(query);
+    return pgw_query_count(session, &table_of_lightdom_data_mining_jobs, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_data_mining_jobs_function *function;
+    void *context;
+} call_of_lightdom_data_mining_jobs;
+
+static bool row_of_lightdom_data_mining_jobs(void *context, const void *row)
+{
+    const call_of_lightdom_data_mining_jobs *call = (const call_of_lightdom_data_mining_jobs *)context;
+    return call->function(call->context, (const lightdom_data_mining_jobs *)row);
+}
+
+pgw_status lightdom_data_mining_jobs_each(pgw_session *session, const lightdom_data_mining_jobs_query *query,
+                                lightdom_data_mining_jobs_function *function, void *context)
+{
+    call_of_lightdom_data_mining_jobs call = {function, context};
+    const pgw_query all = query_of_lightdom_data_mining_jobs(query);
+    return pgw_query_each(session, &table_of_lightdom_data_mining_jobs, &all, row_of_lightdom_data_mining_jobs, &call);
+}
+
+pgw_status lightdom_data_mining_jobs_copy_out(pgw_session *session,
+                                lightdom_data_mining_jobs_function *function, void *context)
+{
+    call_of_lightdom_data_mining_jobs call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_data_mining_jobs, row_of_lightdom_data_mining_jobs, &call);
+}
 
 pgw_status lightdom_data_mining_jobs_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_data_mining_jobs *row,
                                 const lightdom_data_mining_jobs_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_data_mining_jobs, row, columns);
+}
+
+pgw_status lightdom_data_mining_jobs_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_data_mining_jobs *rows, size_t count,
+                                const lightdom_data_mining_jobs_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_data_mining_jobs, rows, count, columns);
+}
+
+pgw_status lightdom_data_mining_jobs_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_data_mining_jobs_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_data_mining_jobs, columns);
 }
 
 pgw_status lightdom_data_mining_jobs_get(pgw_session *session, pgw_arena *arena,
@@ -2217,11 +4517,46 @@ pgw_status lightdom_data_mining_jobs_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_lightdom_data_mining_jobs, &key_0_of_lightdom_data_mining_jobs, values, row);
 }
 
+pgw_status lightdom_data_mining_jobs_exists(pgw_session *session,
+                                pgw_text job_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &job_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_data_mining_jobs, &key_0_of_lightdom_data_mining_jobs, values, exists);
+}
+
+pgw_status lightdom_data_mining_jobs_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_data_mining_jobs *row,
+                                const lightdom_data_mining_jobs_columns *columns,
+                                const lightdom_data_mining_jobs_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_data_mining_jobs, &key_0_of_lightdom_data_mining_jobs, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_data_mining_jobs_upsert_many(pgw_session *session,
+                                const lightdom_data_mining_jobs *rows, size_t count,
+                                const lightdom_data_mining_jobs_columns *columns,
+                                const lightdom_data_mining_jobs_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_data_mining_jobs, &key_0_of_lightdom_data_mining_jobs, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_data_mining_jobs_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_data_mining_jobs *row,
                                 const lightdom_data_mining_jobs_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_data_mining_jobs, row, columns);
+}
+
+pgw_status lightdom_data_mining_jobs_update_many(pgw_session *session,
+                                const lightdom_data_mining_jobs *rows, size_t count,
+                                const lightdom_data_mining_jobs_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_data_mining_jobs, rows, count, columns, updated);
 }
 
 pgw_status lightdom_data_mining_jobs_delete(pgw_session *session,
@@ -2233,78 +4568,75 @@ pgw_status lightdom_data_mining_jobs_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_data_mining_jobs, values);
 }
 
-lightdom_data_mining_jobs_key lightdom_data_mining_jobs_key_of(const lightdom_data_mining_jobs *row)
-{
-    lightdom_data_mining_jobs_key key;
-    key.job_id = row->job_id;
-    return key;
-}
-
-pgw_status lightdom_data_mining_jobs_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_data_mining_jobs_key *after, size_t limit,
-                                lightdom_data_mining_jobs_page *page)
+pgw_status lightdom_data_mining_jobs_delete_many(pgw_session *session,
+                                const pgw_text *job_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->job_id : NULL,
+        job_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_data_mining_jobs, values, count, deleted);
+}
+
+pgw_status lightdom_data_mining_jobs_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *job_id,
+                                size_t count, lightdom_data_mining_jobs_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_data_mining_jobs,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_data_mining_jobs *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        job_id,
+    };
+    return page_of_lightdom_data_mining_jobs(
+        pgw_rows_get(session, arena, &table_of_lightdom_data_mining_jobs, values, count, &made), &made, page);
 }
 
 /* ---- public.data_mining_results ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_data_mining_results[] = {
     { "result_id", "result_id", &pgw_type_int8,
       offsetof(lightdom_data_mining_results, result_id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "job_id", "job_id", &pgw_type_varchar,
       offsetof(lightdom_data_mining_results, job_id),
-      offsetof(lightdom_data_mining_results_columns, job_id), false, false },
+      offsetof(lightdom_data_mining_results_columns, job_id), false, false, "character varying(255) NOT NULL" },
     { "source_url", "source_url", &pgw_type_text,
       offsetof(lightdom_data_mining_results, source_url),
-      offsetof(lightdom_data_mining_results_columns, source_url), true, false },
+      offsetof(lightdom_data_mining_results_columns, source_url), true, false, "text" },
     { "raw_data", "raw_data", &pgw_type_jsonb,
       offsetof(lightdom_data_mining_results, raw_data),
-      offsetof(lightdom_data_mining_results_columns, raw_data), true, false },
+      offsetof(lightdom_data_mining_results_columns, raw_data), true, false, "jsonb" },
     { "processed_data", "processed_data", &pgw_type_jsonb,
       offsetof(lightdom_data_mining_results, processed_data),
-      offsetof(lightdom_data_mining_results_columns, processed_data), true, false },
+      offsetof(lightdom_data_mining_results_columns, processed_data), true, false, "jsonb" },
     { "extraction_quality", "extraction_quality", &type_of_lightdom_score,
       offsetof(lightdom_data_mining_results, extraction_quality),
-      offsetof(lightdom_data_mining_results_columns, extraction_quality), true, false },
+      offsetof(lightdom_data_mining_results_columns, extraction_quality), true, false, "public.score" },
     { "data_completeness", "data_completeness", &type_of_lightdom_score,
       offsetof(lightdom_data_mining_results, data_completeness),
-      offsetof(lightdom_data_mining_results_columns, data_completeness), true, false },
+      offsetof(lightdom_data_mining_results_columns, data_completeness), true, false, "public.score" },
     { "validation_passed", "validation_passed", &pgw_type_bool,
       offsetof(lightdom_data_mining_results, validation_passed),
-      offsetof(lightdom_data_mining_results_columns, validation_passed), true, false },
+      offsetof(lightdom_data_mining_results_columns, validation_passed), true, false, "boolean" },
     { "validation_errors", "validation_errors", &type_of_lightdom_json_list,
       offsetof(lightdom_data_mining_results, validation_errors),
-      offsetof(lightdom_data_mining_results_columns, validation_errors), false, false },
+      offsetof(lightdom_data_mining_results_columns, validation_errors), false, false, "public.json_list NOT NULL" },
     { "category", "category", &pgw_type_varchar,
       offsetof(lightdom_data_mining_results, category),
-      offsetof(lightdom_data_mining_results_columns, category), true, false },
+      offsetof(lightdom_data_mining_results_columns, category), true, false, "character varying(100)" },
     { "tags", "tags", &pgw_type_text_array,
       offsetof(lightdom_data_mining_results, tags),
-      offsetof(lightdom_data_mining_results_columns, tags), false, false },
+      offsetof(lightdom_data_mining_results_columns, tags), false, false, "text[] NOT NULL" },
     { "extracted_at", "extracted_at", &pgw_type_timestamptz,
       offsetof(lightdom_data_mining_results, extracted_at),
-      offsetof(lightdom_data_mining_results_columns, extracted_at), false, false },
+      offsetof(lightdom_data_mining_results_columns, extracted_at), false, false, "timestamp with time zone NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_data_mining_results, created_at),
-      offsetof(lightdom_data_mining_results_columns, created_at), false, false },
+      offsetof(lightdom_data_mining_results_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_data_mining_results, updated_at),
-      offsetof(lightdom_data_mining_results_columns, updated_at), false, false },
+      offsetof(lightdom_data_mining_results_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_data_mining_results[] = {
     0,
@@ -2312,16 +4644,118 @@ static const uint16_t parts_of_key_0_of_lightdom_data_mining_results[] = {
 static const pgw_key key_0_of_lightdom_data_mining_results = {
     "data_mining_results_pkey", parts_of_key_0_of_lightdom_data_mining_results, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_DATA_MINING_RESULTS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_DATA_MINING_RESULTS_BY_IDX_DATA_MINING_RESULTS_CATEGORY[] = {
+    { 9, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_DATA_MINING_RESULTS_BY_IDX_DATA_MINING_RESULTS_JOB[] = {
+    { 1, false, false },
+    { 11, true, true },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_data_mining_results[] = {
+    { parts_of_LIGHTDOM_DATA_MINING_RESULTS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_DATA_MINING_RESULTS_BY_IDX_DATA_MINING_RESULTS_CATEGORY, 2 },
+    { parts_of_LIGHTDOM_DATA_MINING_RESULTS_BY_IDX_DATA_MINING_RESULTS_JOB, 3 },
+};
 static const pgw_table table_of_lightdom_data_mining_results = {
     &lightdom_database, "public.data_mining_results", "public.data_mining_results", sizeof(lightdom_data_mining_results),
     columns_of_lightdom_data_mining_results, 14, &key_0_of_lightdom_data_mining_results, false,
+    &types_of_database[26],
+    orders_of_lightdom_data_mining_results, 3,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', source_url, category))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_data_mining_results(const lightdom_data_mining_results_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_data_mining_results(pgw_status status, const pgw_page *made, lightdom_data_mining_results_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_data_mining_results *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_data_mining_results_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_results_query *query,
+                                lightdom_data_mining_results_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_data_mining_results(query);
+    return page_of_lightdom_data_mining_results(
+        pgw_query_list(session, arena, &table_of_lightdom_data_mining_results, &all, &made), &made, page);
+}
+
+pgw_status lightdom_data_mining_results_count(pgw_session *session, const lightdom_data_mining_results_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_data_mining_results(query);
+    return pgw_query_count(session, &table_of_lightdom_data_mining_results, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_data_mining_results_function *function;
+    void *context;
+} call_of_lightdom_data_mining_results;
+
+static bool row_of_lightdom_data_mining_results(void *context, const void *row)
+{
+    const call_of_lightdom_data_mining_results *call = (const call_of_lightdom_data_mining_results *)context;
+    return call->function(call->context, (const lightdom_data_mining_results *)row);
+}
+
+pgw_status lightdom_data_mining_results_each(pgw_session *session, const lightdom_data_mining_results_query *query,
+                                lightdom_data_mining_results_function *function, void *context)
+{
+    call_of_lightdom_data_mining_results call = {function, context};
+    const pgw_query all = query_of_lightdom_data_mining_results(query);
+    return pgw_query_each(session, &table_of_lightdom_data_mining_results, &all, row_of_lightdom_data_mining_results, &call);
+}
+
+pgw_status lightdom_data_mining_results_copy_out(pgw_session *session,
+                                lightdom_data_mining_results_function *function, void *context)
+{
+    call_of_lightdom_data_mining_results call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_data_mining_results, row_of_lightdom_data_mining_results, &call);
+}
 
 pgw_status lightdom_data_mining_results_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_data_mining_results *row,
                                 const lightdom_data_mining_results_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_data_mining_results, row, columns);
+}
+
+pgw_status lightdom_data_mining_results_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_data_mining_results *rows, size_t count,
+                                const lightdom_data_mining_results_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_data_mining_results, rows, count, columns);
+}
+
+pgw_status lightdom_data_mining_results_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_data_mining_results_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_data_mining_results, columns);
 }
 
 pgw_status lightdom_data_mining_results_get(pgw_session *session, pgw_arena *arena,
@@ -2334,11 +4768,28 @@ pgw_status lightdom_data_mining_results_get(pgw_session *session, pgw_arena *are
     return pgw_row_get(session, arena, &table_of_lightdom_data_mining_results, &key_0_of_lightdom_data_mining_results, values, row);
 }
 
+pgw_status lightdom_data_mining_results_exists(pgw_session *session,
+                                int64_t result_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &result_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_data_mining_results, &key_0_of_lightdom_data_mining_results, values, exists);
+}
+
 pgw_status lightdom_data_mining_results_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_data_mining_results *row,
                                 const lightdom_data_mining_results_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_data_mining_results, row, columns);
+}
+
+pgw_status lightdom_data_mining_results_update_many(pgw_session *session,
+                                const lightdom_data_mining_results *rows, size_t count,
+                                const lightdom_data_mining_results_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_data_mining_results, rows, count, columns, updated);
 }
 
 pgw_status lightdom_data_mining_results_delete(pgw_session *session,
@@ -2350,93 +4801,90 @@ pgw_status lightdom_data_mining_results_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_data_mining_results, values);
 }
 
-lightdom_data_mining_results_key lightdom_data_mining_results_key_of(const lightdom_data_mining_results *row)
-{
-    lightdom_data_mining_results_key key;
-    key.result_id = row->result_id;
-    return key;
-}
-
-pgw_status lightdom_data_mining_results_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_data_mining_results_key *after, size_t limit,
-                                lightdom_data_mining_results_page *page)
+pgw_status lightdom_data_mining_results_delete_many(pgw_session *session,
+                                const int64_t *result_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->result_id : NULL,
+        result_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_data_mining_results, values, count, deleted);
+}
+
+pgw_status lightdom_data_mining_results_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *result_id,
+                                size_t count, lightdom_data_mining_results_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_data_mining_results,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_data_mining_results *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        result_id,
+    };
+    return page_of_lightdom_data_mining_results(
+        pgw_rows_get(session, arena, &table_of_lightdom_data_mining_results, values, count, &made), &made, page);
 }
 
 /* ---- public.data_mining_schedules ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_data_mining_schedules[] = {
     { "schedule_id", "schedule_id", &pgw_type_varchar,
       offsetof(lightdom_data_mining_schedules, schedule_id),
-      offsetof(lightdom_data_mining_schedules_columns, schedule_id), false, true },
+      offsetof(lightdom_data_mining_schedules_columns, schedule_id), false, true, "character varying(255) NOT NULL" },
     { "job_template_id", "job_template_id", &pgw_type_varchar,
       offsetof(lightdom_data_mining_schedules, job_template_id),
-      offsetof(lightdom_data_mining_schedules_columns, job_template_id), false, false },
+      offsetof(lightdom_data_mining_schedules_columns, job_template_id), false, false, "character varying(255) NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_data_mining_schedules, name),
-      offsetof(lightdom_data_mining_schedules_columns, name), false, false },
+      offsetof(lightdom_data_mining_schedules_columns, name), false, false, "character varying(255) NOT NULL" },
     { "schedule_type", "schedule_type", &pgw_type_varchar,
       offsetof(lightdom_data_mining_schedules, schedule_type),
-      offsetof(lightdom_data_mining_schedules_columns, schedule_type), false, false },
+      offsetof(lightdom_data_mining_schedules_columns, schedule_type), false, false, "character varying(50) NOT NULL" },
     { "cron_expression", "cron_expression", &pgw_type_varchar,
       offsetof(lightdom_data_mining_schedules, cron_expression),
-      offsetof(lightdom_data_mining_schedules_columns, cron_expression), true, false },
+      offsetof(lightdom_data_mining_schedules_columns, cron_expression), true, false, "character varying(100)" },
     { "interval_minutes", "interval_minutes", &pgw_type_int4,
       offsetof(lightdom_data_mining_schedules, interval_minutes),
-      offsetof(lightdom_data_mining_schedules_columns, interval_minutes), true, false },
+      offsetof(lightdom_data_mining_schedules_columns, interval_minutes), true, false, "integer" },
     { "interval_hours", "interval_hours", &pgw_type_int4,
       offsetof(lightdom_data_mining_schedules, interval_hours),
-      offsetof(lightdom_data_mining_schedules_columns, interval_hours), true, false },
+      offsetof(lightdom_data_mining_schedules_columns, interval_hours), true, false, "integer" },
     { "interval_days", "interval_days", &pgw_type_int4,
       offsetof(lightdom_data_mining_schedules, interval_days),
-      offsetof(lightdom_data_mining_schedules_columns, interval_days), true, false },
+      offsetof(lightdom_data_mining_schedules_columns, interval_days), true, false, "integer" },
     { "event_trigger", "event_trigger", &pgw_type_varchar,
       offsetof(lightdom_data_mining_schedules, event_trigger),
-      offsetof(lightdom_data_mining_schedules_columns, event_trigger), true, false },
+      offsetof(lightdom_data_mining_schedules_columns, event_trigger), true, false, "character varying(255)" },
     { "timezone", "timezone", &pgw_type_varchar,
       offsetof(lightdom_data_mining_schedules, timezone),
-      offsetof(lightdom_data_mining_schedules_columns, timezone), false, false },
+      offsetof(lightdom_data_mining_schedules_columns, timezone), false, false, "character varying(64) NOT NULL" },
     { "enabled", "enabled", &pgw_type_bool,
       offsetof(lightdom_data_mining_schedules, enabled),
-      offsetof(lightdom_data_mining_schedules_columns, enabled), false, false },
+      offsetof(lightdom_data_mining_schedules_columns, enabled), false, false, "boolean NOT NULL" },
     { "last_run_at", "last_run_at", &pgw_type_timestamptz,
       offsetof(lightdom_data_mining_schedules, last_run_at),
-      offsetof(lightdom_data_mining_schedules_columns, last_run_at), true, false },
+      offsetof(lightdom_data_mining_schedules_columns, last_run_at), true, false, "timestamp with time zone" },
     { "next_run_at", "next_run_at", &pgw_type_timestamptz,
       offsetof(lightdom_data_mining_schedules, next_run_at),
-      offsetof(lightdom_data_mining_schedules_columns, next_run_at), true, false },
+      offsetof(lightdom_data_mining_schedules_columns, next_run_at), true, false, "timestamp with time zone" },
     { "run_count", "run_count", &pgw_type_int4,
       offsetof(lightdom_data_mining_schedules, run_count),
-      offsetof(lightdom_data_mining_schedules_columns, run_count), false, false },
+      offsetof(lightdom_data_mining_schedules_columns, run_count), false, false, "integer NOT NULL" },
     { "consecutive_failures", "consecutive_failures", &pgw_type_int4,
       offsetof(lightdom_data_mining_schedules, consecutive_failures),
-      offsetof(lightdom_data_mining_schedules_columns, consecutive_failures), false, false },
+      offsetof(lightdom_data_mining_schedules_columns, consecutive_failures), false, false, "integer NOT NULL" },
     { "pause_on_failure", "pause_on_failure", &pgw_type_bool,
       offsetof(lightdom_data_mining_schedules, pause_on_failure),
-      offsetof(lightdom_data_mining_schedules_columns, pause_on_failure), false, false },
+      offsetof(lightdom_data_mining_schedules_columns, pause_on_failure), false, false, "boolean NOT NULL" },
     { "max_failures", "max_failures", &pgw_type_int4,
       offsetof(lightdom_data_mining_schedules, max_failures),
-      offsetof(lightdom_data_mining_schedules_columns, max_failures), false, false },
+      offsetof(lightdom_data_mining_schedules_columns, max_failures), false, false, "integer NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_data_mining_schedules, created_at),
-      offsetof(lightdom_data_mining_schedules_columns, created_at), false, false },
+      offsetof(lightdom_data_mining_schedules_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_data_mining_schedules, updated_at),
-      offsetof(lightdom_data_mining_schedules_columns, updated_at), false, false },
+      offsetof(lightdom_data_mining_schedules_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_data_mining_schedules[] = {
     0,
@@ -2444,16 +4892,112 @@ static const uint16_t parts_of_key_0_of_lightdom_data_mining_schedules[] = {
 static const pgw_key key_0_of_lightdom_data_mining_schedules = {
     "data_mining_schedules_pkey", parts_of_key_0_of_lightdom_data_mining_schedules, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_DATA_MINING_SCHEDULES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_DATA_MINING_SCHEDULES_BY_IDX_DATA_MINING_SCHEDULES_JOB[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_data_mining_schedules[] = {
+    { parts_of_LIGHTDOM_DATA_MINING_SCHEDULES_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_DATA_MINING_SCHEDULES_BY_IDX_DATA_MINING_SCHEDULES_JOB, 2 },
+};
 static const pgw_table table_of_lightdom_data_mining_schedules = {
     &lightdom_database, "public.data_mining_schedules", "public.data_mining_schedules", sizeof(lightdom_data_mining_schedules),
     columns_of_lightdom_data_mining_schedules, 19, &key_0_of_lightdom_data_mining_schedules, false,
+    &types_of_database[27],
+    orders_of_lightdom_data_mining_schedules, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_data_mining_schedules(const lightdom_data_mining_schedules_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_data_mining_schedules(pgw_status status, const pgw_page *made, lightdom_data_mining_schedules_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_data_mining_schedules *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_data_mining_schedules_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_schedules_query *query,
+                                lightdom_data_mining_schedules_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_data_mining_schedules(query);
+    return page_of_lightdom_data_mining_schedules(
+        pgw_query_list(session, arena, &table_of_lightdom_data_mining_schedules, &all, &made), &made, page);
+}
+
+pgw_status lightdom_data_mining_schedules_count(pgw_session *session, const lightdom_data_mining_schedules_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_data_mining_schedules(query);
+    return pgw_query_count(session, &table_of_lightdom_data_mining_schedules, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_data_mining_schedules_function *function;
+    void *context;
+} call_of_lightdom_data_mining_schedules;
+
+static bool row_of_lightdom_data_mining_schedules(void *context, const void *row)
+{
+    const call_of_lightdom_data_mining_schedules *call = (const call_of_lightdom_data_mining_schedules *)context;
+    return call->function(call->context, (const lightdom_data_mining_schedules *)row);
+}
+
+pgw_status lightdom_data_mining_schedules_each(pgw_session *session, const lightdom_data_mining_schedules_query *query,
+                                lightdom_data_mining_schedules_function *function, void *context)
+{
+    call_of_lightdom_data_mining_schedules call = {function, context};
+    const pgw_query all = query_of_lightdom_data_mining_schedules(query);
+    return pgw_query_each(session, &table_of_lightdom_data_mining_schedules, &all, row_of_lightdom_data_mining_schedules, &call);
+}
+
+pgw_status lightdom_data_mining_schedules_copy_out(pgw_session *session,
+                                lightdom_data_mining_schedules_function *function, void *context)
+{
+    call_of_lightdom_data_mining_schedules call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_data_mining_schedules, row_of_lightdom_data_mining_schedules, &call);
+}
 
 pgw_status lightdom_data_mining_schedules_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_data_mining_schedules *row,
                                 const lightdom_data_mining_schedules_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_data_mining_schedules, row, columns);
+}
+
+pgw_status lightdom_data_mining_schedules_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_data_mining_schedules *rows, size_t count,
+                                const lightdom_data_mining_schedules_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_data_mining_schedules, rows, count, columns);
+}
+
+pgw_status lightdom_data_mining_schedules_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_data_mining_schedules_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_data_mining_schedules, columns);
 }
 
 pgw_status lightdom_data_mining_schedules_get(pgw_session *session, pgw_arena *arena,
@@ -2466,11 +5010,46 @@ pgw_status lightdom_data_mining_schedules_get(pgw_session *session, pgw_arena *a
     return pgw_row_get(session, arena, &table_of_lightdom_data_mining_schedules, &key_0_of_lightdom_data_mining_schedules, values, row);
 }
 
+pgw_status lightdom_data_mining_schedules_exists(pgw_session *session,
+                                pgw_text schedule_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &schedule_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_data_mining_schedules, &key_0_of_lightdom_data_mining_schedules, values, exists);
+}
+
+pgw_status lightdom_data_mining_schedules_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_data_mining_schedules *row,
+                                const lightdom_data_mining_schedules_columns *columns,
+                                const lightdom_data_mining_schedules_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_data_mining_schedules, &key_0_of_lightdom_data_mining_schedules, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_data_mining_schedules_upsert_many(pgw_session *session,
+                                const lightdom_data_mining_schedules *rows, size_t count,
+                                const lightdom_data_mining_schedules_columns *columns,
+                                const lightdom_data_mining_schedules_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_data_mining_schedules, &key_0_of_lightdom_data_mining_schedules, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_data_mining_schedules_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_data_mining_schedules *row,
                                 const lightdom_data_mining_schedules_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_data_mining_schedules, row, columns);
+}
+
+pgw_status lightdom_data_mining_schedules_update_many(pgw_session *session,
+                                const lightdom_data_mining_schedules *rows, size_t count,
+                                const lightdom_data_mining_schedules_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_data_mining_schedules, rows, count, columns, updated);
 }
 
 pgw_status lightdom_data_mining_schedules_delete(pgw_session *session,
@@ -2482,81 +5061,78 @@ pgw_status lightdom_data_mining_schedules_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_data_mining_schedules, values);
 }
 
-lightdom_data_mining_schedules_key lightdom_data_mining_schedules_key_of(const lightdom_data_mining_schedules *row)
-{
-    lightdom_data_mining_schedules_key key;
-    key.schedule_id = row->schedule_id;
-    return key;
-}
-
-pgw_status lightdom_data_mining_schedules_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_data_mining_schedules_key *after, size_t limit,
-                                lightdom_data_mining_schedules_page *page)
+pgw_status lightdom_data_mining_schedules_delete_many(pgw_session *session,
+                                const pgw_text *schedule_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->schedule_id : NULL,
+        schedule_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_data_mining_schedules, values, count, deleted);
+}
+
+pgw_status lightdom_data_mining_schedules_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *schedule_id,
+                                size_t count, lightdom_data_mining_schedules_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_data_mining_schedules,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_data_mining_schedules *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        schedule_id,
+    };
+    return page_of_lightdom_data_mining_schedules(
+        pgw_rows_get(session, arena, &table_of_lightdom_data_mining_schedules, values, count, &made), &made, page);
 }
 
 /* ---- public.neural_network_instances ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_neural_network_instances[] = {
     { "instance_id", "instance_id", &pgw_type_varchar,
       offsetof(lightdom_neural_network_instances, instance_id),
-      offsetof(lightdom_neural_network_instances_columns, instance_id), false, true },
+      offsetof(lightdom_neural_network_instances_columns, instance_id), false, true, "character varying(255) NOT NULL" },
     { "client_id", "client_id", &pgw_type_varchar,
       offsetof(lightdom_neural_network_instances, client_id),
-      offsetof(lightdom_neural_network_instances_columns, client_id), false, false },
+      offsetof(lightdom_neural_network_instances_columns, client_id), false, false, "character varying(255) NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_neural_network_instances, name),
-      offsetof(lightdom_neural_network_instances_columns, name), false, false },
+      offsetof(lightdom_neural_network_instances_columns, name), false, false, "character varying(255) NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(lightdom_neural_network_instances, description),
-      offsetof(lightdom_neural_network_instances_columns, description), true, false },
+      offsetof(lightdom_neural_network_instances_columns, description), true, false, "text" },
     { "model_type", "model_type", &pgw_type_varchar,
       offsetof(lightdom_neural_network_instances, model_type),
-      offsetof(lightdom_neural_network_instances_columns, model_type), false, false },
+      offsetof(lightdom_neural_network_instances_columns, model_type), false, false, "character varying(50) NOT NULL" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_neural_network_instances, status),
-      offsetof(lightdom_neural_network_instances_columns, status), false, false },
+      offsetof(lightdom_neural_network_instances_columns, status), false, false, "character varying(50) NOT NULL" },
     { "version", "version", &pgw_type_varchar,
       offsetof(lightdom_neural_network_instances, version),
-      offsetof(lightdom_neural_network_instances_columns, version), false, false },
+      offsetof(lightdom_neural_network_instances_columns, version), false, false, "character varying(20) NOT NULL" },
     { "training_config", "training_config", &type_of_lightdom_json_object,
       offsetof(lightdom_neural_network_instances, training_config),
-      offsetof(lightdom_neural_network_instances_columns, training_config), false, false },
+      offsetof(lightdom_neural_network_instances_columns, training_config), false, false, "public.json_object NOT NULL" },
     { "data_config", "data_config", &type_of_lightdom_json_object,
       offsetof(lightdom_neural_network_instances, data_config),
-      offsetof(lightdom_neural_network_instances_columns, data_config), false, false },
+      offsetof(lightdom_neural_network_instances_columns, data_config), false, false, "public.json_object NOT NULL" },
     { "architecture", "architecture", &type_of_lightdom_json_object,
       offsetof(lightdom_neural_network_instances, architecture),
-      offsetof(lightdom_neural_network_instances_columns, architecture), false, false },
+      offsetof(lightdom_neural_network_instances_columns, architecture), false, false, "public.json_object NOT NULL" },
     { "performance", "performance", &type_of_lightdom_json_object,
       offsetof(lightdom_neural_network_instances, performance),
-      offsetof(lightdom_neural_network_instances_columns, performance), false, false },
+      offsetof(lightdom_neural_network_instances_columns, performance), false, false, "public.json_object NOT NULL" },
     { "last_trained_at", "last_trained_at", &pgw_type_timestamptz,
       offsetof(lightdom_neural_network_instances, last_trained_at),
-      offsetof(lightdom_neural_network_instances_columns, last_trained_at), true, false },
+      offsetof(lightdom_neural_network_instances_columns, last_trained_at), true, false, "timestamp with time zone" },
     { "last_used_at", "last_used_at", &pgw_type_timestamptz,
       offsetof(lightdom_neural_network_instances, last_used_at),
-      offsetof(lightdom_neural_network_instances_columns, last_used_at), true, false },
+      offsetof(lightdom_neural_network_instances_columns, last_used_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_neural_network_instances, created_at),
-      offsetof(lightdom_neural_network_instances_columns, created_at), false, false },
+      offsetof(lightdom_neural_network_instances_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_neural_network_instances, updated_at),
-      offsetof(lightdom_neural_network_instances_columns, updated_at), false, false },
+      offsetof(lightdom_neural_network_instances_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_neural_network_instances[] = {
     0,
@@ -2564,16 +5140,118 @@ static const uint16_t parts_of_key_0_of_lightdom_neural_network_instances[] = {
 static const pgw_key key_0_of_lightdom_neural_network_instances = {
     "neural_network_instances_pkey", parts_of_key_0_of_lightdom_neural_network_instances, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_NEURAL_NETWORK_INSTANCES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_NEURAL_NETWORK_INSTANCES_BY_IDX_NEURAL_NETWORK_INSTANCES_CLIENT[] = {
+    { 1, false, false },
+    { 5, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_NEURAL_NETWORK_INSTANCES_BY_IDX_NEURAL_NETWORK_INSTANCES_TYPE[] = {
+    { 4, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_neural_network_instances[] = {
+    { parts_of_LIGHTDOM_NEURAL_NETWORK_INSTANCES_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_NEURAL_NETWORK_INSTANCES_BY_IDX_NEURAL_NETWORK_INSTANCES_CLIENT, 3 },
+    { parts_of_LIGHTDOM_NEURAL_NETWORK_INSTANCES_BY_IDX_NEURAL_NETWORK_INSTANCES_TYPE, 2 },
+};
 static const pgw_table table_of_lightdom_neural_network_instances = {
     &lightdom_database, "public.neural_network_instances", "public.neural_network_instances", sizeof(lightdom_neural_network_instances),
     columns_of_lightdom_neural_network_instances, 15, &key_0_of_lightdom_neural_network_instances, false,
+    &types_of_database[28],
+    orders_of_lightdom_neural_network_instances, 3,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_neural_network_instances(const lightdom_neural_network_instances_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_neural_network_instances(pgw_status status, const pgw_page *made, lightdom_neural_network_instances_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_neural_network_instances *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_neural_network_instances_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_instances_query *query,
+                                lightdom_neural_network_instances_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_neural_network_instances(query);
+    return page_of_lightdom_neural_network_instances(
+        pgw_query_list(session, arena, &table_of_lightdom_neural_network_instances, &all, &made), &made, page);
+}
+
+pgw_status lightdom_neural_network_instances_count(pgw_session *session, const lightdom_neural_network_instances_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_neural_network_instances(query);
+    return pgw_query_count(session, &table_of_lightdom_neural_network_instances, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_neural_network_instances_function *function;
+    void *context;
+} call_of_lightdom_neural_network_instances;
+
+static bool row_of_lightdom_neural_network_instances(void *context, const void *row)
+{
+    const call_of_lightdom_neural_network_instances *call = (const call_of_lightdom_neural_network_instances *)context;
+    return call->function(call->context, (const lightdom_neural_network_instances *)row);
+}
+
+pgw_status lightdom_neural_network_instances_each(pgw_session *session, const lightdom_neural_network_instances_query *query,
+                                lightdom_neural_network_instances_function *function, void *context)
+{
+    call_of_lightdom_neural_network_instances call = {function, context};
+    const pgw_query all = query_of_lightdom_neural_network_instances(query);
+    return pgw_query_each(session, &table_of_lightdom_neural_network_instances, &all, row_of_lightdom_neural_network_instances, &call);
+}
+
+pgw_status lightdom_neural_network_instances_copy_out(pgw_session *session,
+                                lightdom_neural_network_instances_function *function, void *context)
+{
+    call_of_lightdom_neural_network_instances call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_neural_network_instances, row_of_lightdom_neural_network_instances, &call);
+}
 
 pgw_status lightdom_neural_network_instances_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_neural_network_instances *row,
                                 const lightdom_neural_network_instances_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_neural_network_instances, row, columns);
+}
+
+pgw_status lightdom_neural_network_instances_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_neural_network_instances *rows, size_t count,
+                                const lightdom_neural_network_instances_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_neural_network_instances, rows, count, columns);
+}
+
+pgw_status lightdom_neural_network_instances_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_neural_network_instances_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_neural_network_instances, columns);
 }
 
 pgw_status lightdom_neural_network_instances_get(pgw_session *session, pgw_arena *arena,
@@ -2586,11 +5264,46 @@ pgw_status lightdom_neural_network_instances_get(pgw_session *session, pgw_arena
     return pgw_row_get(session, arena, &table_of_lightdom_neural_network_instances, &key_0_of_lightdom_neural_network_instances, values, row);
 }
 
+pgw_status lightdom_neural_network_instances_exists(pgw_session *session,
+                                pgw_text instance_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &instance_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_neural_network_instances, &key_0_of_lightdom_neural_network_instances, values, exists);
+}
+
+pgw_status lightdom_neural_network_instances_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_neural_network_instances *row,
+                                const lightdom_neural_network_instances_columns *columns,
+                                const lightdom_neural_network_instances_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_neural_network_instances, &key_0_of_lightdom_neural_network_instances, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_neural_network_instances_upsert_many(pgw_session *session,
+                                const lightdom_neural_network_instances *rows, size_t count,
+                                const lightdom_neural_network_instances_columns *columns,
+                                const lightdom_neural_network_instances_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_neural_network_instances, &key_0_of_lightdom_neural_network_instances, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_neural_network_instances_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_neural_network_instances *row,
                                 const lightdom_neural_network_instances_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_neural_network_instances, row, columns);
+}
+
+pgw_status lightdom_neural_network_instances_update_many(pgw_session *session,
+                                const lightdom_neural_network_instances *rows, size_t count,
+                                const lightdom_neural_network_instances_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_neural_network_instances, rows, count, columns, updated);
 }
 
 pgw_status lightdom_neural_network_instances_delete(pgw_session *session,
@@ -2602,72 +5315,69 @@ pgw_status lightdom_neural_network_instances_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_neural_network_instances, values);
 }
 
-lightdom_neural_network_instances_key lightdom_neural_network_instances_key_of(const lightdom_neural_network_instances *row)
-{
-    lightdom_neural_network_instances_key key;
-    key.instance_id = row->instance_id;
-    return key;
-}
-
-pgw_status lightdom_neural_network_instances_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_neural_network_instances_key *after, size_t limit,
-                                lightdom_neural_network_instances_page *page)
+pgw_status lightdom_neural_network_instances_delete_many(pgw_session *session,
+                                const pgw_text *instance_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->instance_id : NULL,
+        instance_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_neural_network_instances, values, count, deleted);
+}
+
+pgw_status lightdom_neural_network_instances_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *instance_id,
+                                size_t count, lightdom_neural_network_instances_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_neural_network_instances,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_neural_network_instances *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        instance_id,
+    };
+    return page_of_lightdom_neural_network_instances(
+        pgw_rows_get(session, arena, &table_of_lightdom_neural_network_instances, values, count, &made), &made, page);
 }
 
 /* ---- public.neural_network_predictions ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_neural_network_predictions[] = {
     { "prediction_id", "prediction_id", &pgw_type_int8,
       offsetof(lightdom_neural_network_predictions, prediction_id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "instance_id", "instance_id", &pgw_type_varchar,
       offsetof(lightdom_neural_network_predictions, instance_id),
-      offsetof(lightdom_neural_network_predictions_columns, instance_id), false, false },
+      offsetof(lightdom_neural_network_predictions_columns, instance_id), false, false, "character varying(255) NOT NULL" },
     { "input_features", "input_features", &pgw_type_jsonb,
       offsetof(lightdom_neural_network_predictions, input_features),
-      offsetof(lightdom_neural_network_predictions_columns, input_features), false, false },
+      offsetof(lightdom_neural_network_predictions_columns, input_features), false, false, "jsonb NOT NULL" },
     { "input_hash", "input_hash", &pgw_type_varchar,
       offsetof(lightdom_neural_network_predictions, input_hash),
-      PGW_READ_ONLY, true, false },
+      PGW_READ_ONLY, true, false, "character varying(32)" },
     { "prediction_result", "prediction_result", &pgw_type_jsonb,
       offsetof(lightdom_neural_network_predictions, prediction_result),
-      offsetof(lightdom_neural_network_predictions_columns, prediction_result), false, false },
+      offsetof(lightdom_neural_network_predictions_columns, prediction_result), false, false, "jsonb NOT NULL" },
     { "confidence", "confidence", &type_of_lightdom_score,
       offsetof(lightdom_neural_network_predictions, confidence),
-      offsetof(lightdom_neural_network_predictions_columns, confidence), true, false },
+      offsetof(lightdom_neural_network_predictions_columns, confidence), true, false, "public.score" },
     { "actual_result", "actual_result", &pgw_type_jsonb,
       offsetof(lightdom_neural_network_predictions, actual_result),
-      offsetof(lightdom_neural_network_predictions_columns, actual_result), true, false },
+      offsetof(lightdom_neural_network_predictions_columns, actual_result), true, false, "jsonb" },
     { "is_correct", "is_correct", &pgw_type_bool,
       offsetof(lightdom_neural_network_predictions, is_correct),
-      offsetof(lightdom_neural_network_predictions_columns, is_correct), true, false },
+      offsetof(lightdom_neural_network_predictions_columns, is_correct), true, false, "boolean" },
     { "feedback_score", "feedback_score", &pgw_type_int4,
       offsetof(lightdom_neural_network_predictions, feedback_score),
-      offsetof(lightdom_neural_network_predictions_columns, feedback_score), true, false },
+      offsetof(lightdom_neural_network_predictions_columns, feedback_score), true, false, "integer" },
     { "predicted_at", "predicted_at", &pgw_type_timestamptz,
       offsetof(lightdom_neural_network_predictions, predicted_at),
-      offsetof(lightdom_neural_network_predictions_columns, predicted_at), false, false },
+      offsetof(lightdom_neural_network_predictions_columns, predicted_at), false, false, "timestamp with time zone NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_neural_network_predictions, created_at),
-      offsetof(lightdom_neural_network_predictions_columns, created_at), false, false },
+      offsetof(lightdom_neural_network_predictions_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_neural_network_predictions, updated_at),
-      offsetof(lightdom_neural_network_predictions_columns, updated_at), false, false },
+      offsetof(lightdom_neural_network_predictions_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_neural_network_predictions[] = {
     0,
@@ -2675,16 +5385,119 @@ static const uint16_t parts_of_key_0_of_lightdom_neural_network_predictions[] = 
 static const pgw_key key_0_of_lightdom_neural_network_predictions = {
     "neural_network_predictions_pkey", parts_of_key_0_of_lightdom_neural_network_predictions, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_NEURAL_NETWORK_PREDICTIONS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_NEURAL_NETWORK_PREDICTIONS_BY_IDX_NEURAL_NETWORK_PREDICTIONS_INPUT[] = {
+    { 1, false, false },
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_NEURAL_NETWORK_PREDICTIONS_BY_IDX_NEURAL_NETWORK_PREDICTIONS_INSTANCE[] = {
+    { 1, false, false },
+    { 9, true, true },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_neural_network_predictions[] = {
+    { parts_of_LIGHTDOM_NEURAL_NETWORK_PREDICTIONS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_NEURAL_NETWORK_PREDICTIONS_BY_IDX_NEURAL_NETWORK_PREDICTIONS_INPUT, 3 },
+    { parts_of_LIGHTDOM_NEURAL_NETWORK_PREDICTIONS_BY_IDX_NEURAL_NETWORK_PREDICTIONS_INSTANCE, 3 },
+};
 static const pgw_table table_of_lightdom_neural_network_predictions = {
     &lightdom_database, "public.neural_network_predictions", "public.neural_network_predictions", sizeof(lightdom_neural_network_predictions),
     columns_of_lightdom_neural_network_predictions, 12, &key_0_of_lightdom_neural_network_predictions, false,
+    &types_of_database[29],
+    orders_of_lightdom_neural_network_predictions, 3,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_lightdom_neural_network_predictions(const lightdom_neural_network_predictions_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_neural_network_predictions(pgw_status status, const pgw_page *made, lightdom_neural_network_predictions_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_neural_network_predictions *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_neural_network_predictions_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_predictions_query *query,
+                                lightdom_neural_network_predictions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_neural_network_predictions(query);
+    return page_of_lightdom_neural_network_predictions(
+        pgw_query_list(session, arena, &table_of_lightdom_neural_network_predictions, &all, &made), &made, page);
+}
+
+pgw_status lightdom_neural_network_predictions_count(pgw_session *session, const lightdom_neural_network_predictions_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_neural_network_predictions(query);
+    return pgw_query_count(session, &table_of_lightdom_neural_network_predictions, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_neural_network_predictions_function *function;
+    void *context;
+} call_of_lightdom_neural_network_predictions;
+
+static bool row_of_lightdom_neural_network_predictions(void *context, const void *row)
+{
+    const call_of_lightdom_neural_network_predictions *call = (const call_of_lightdom_neural_network_predictions *)context;
+    return call->function(call->context, (const lightdom_neural_network_predictions *)row);
+}
+
+pgw_status lightdom_neural_network_predictions_each(pgw_session *session, const lightdom_neural_network_predictions_query *query,
+                                lightdom_neural_network_predictions_function *function, void *context)
+{
+    call_of_lightdom_neural_network_predictions call = {function, context};
+    const pgw_query all = query_of_lightdom_neural_network_predictions(query);
+    return pgw_query_each(session, &table_of_lightdom_neural_network_predictions, &all, row_of_lightdom_neural_network_predictions, &call);
+}
+
+pgw_status lightdom_neural_network_predictions_copy_out(pgw_session *session,
+                                lightdom_neural_network_predictions_function *function, void *context)
+{
+    call_of_lightdom_neural_network_predictions call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_neural_network_predictions, row_of_lightdom_neural_network_predictions, &call);
+}
 
 pgw_status lightdom_neural_network_predictions_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_neural_network_predictions *row,
                                 const lightdom_neural_network_predictions_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_neural_network_predictions, row, columns);
+}
+
+pgw_status lightdom_neural_network_predictions_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_neural_network_predictions *rows, size_t count,
+                                const lightdom_neural_network_predictions_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_neural_network_predictions, rows, count, columns);
+}
+
+pgw_status lightdom_neural_network_predictions_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_neural_network_predictions_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_neural_network_predictions, columns);
 }
 
 pgw_status lightdom_neural_network_predictions_get(pgw_session *session, pgw_arena *arena,
@@ -2697,11 +5510,28 @@ pgw_status lightdom_neural_network_predictions_get(pgw_session *session, pgw_are
     return pgw_row_get(session, arena, &table_of_lightdom_neural_network_predictions, &key_0_of_lightdom_neural_network_predictions, values, row);
 }
 
+pgw_status lightdom_neural_network_predictions_exists(pgw_session *session,
+                                int64_t prediction_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &prediction_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_neural_network_predictions, &key_0_of_lightdom_neural_network_predictions, values, exists);
+}
+
 pgw_status lightdom_neural_network_predictions_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_neural_network_predictions *row,
                                 const lightdom_neural_network_predictions_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_neural_network_predictions, row, columns);
+}
+
+pgw_status lightdom_neural_network_predictions_update_many(pgw_session *session,
+                                const lightdom_neural_network_predictions *rows, size_t count,
+                                const lightdom_neural_network_predictions_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_neural_network_predictions, rows, count, columns, updated);
 }
 
 pgw_status lightdom_neural_network_predictions_delete(pgw_session *session,
@@ -2713,87 +5543,84 @@ pgw_status lightdom_neural_network_predictions_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_neural_network_predictions, values);
 }
 
-lightdom_neural_network_predictions_key lightdom_neural_network_predictions_key_of(const lightdom_neural_network_predictions *row)
-{
-    lightdom_neural_network_predictions_key key;
-    key.prediction_id = row->prediction_id;
-    return key;
-}
-
-pgw_status lightdom_neural_network_predictions_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_neural_network_predictions_key *after, size_t limit,
-                                lightdom_neural_network_predictions_page *page)
+pgw_status lightdom_neural_network_predictions_delete_many(pgw_session *session,
+                                const int64_t *prediction_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->prediction_id : NULL,
+        prediction_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_neural_network_predictions, values, count, deleted);
+}
+
+pgw_status lightdom_neural_network_predictions_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *prediction_id,
+                                size_t count, lightdom_neural_network_predictions_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_neural_network_predictions,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_neural_network_predictions *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        prediction_id,
+    };
+    return page_of_lightdom_neural_network_predictions(
+        pgw_rows_get(session, arena, &table_of_lightdom_neural_network_predictions, values, count, &made), &made, page);
 }
 
 /* ---- public.neural_network_training_sessions ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_neural_network_training_sessions[] = {
     { "session_id", "session_id", &pgw_type_varchar,
       offsetof(lightdom_neural_network_training_sessions, session_id),
-      offsetof(lightdom_neural_network_training_sessions_columns, session_id), false, true },
+      offsetof(lightdom_neural_network_training_sessions_columns, session_id), false, true, "character varying(255) NOT NULL" },
     { "instance_id", "instance_id", &pgw_type_varchar,
       offsetof(lightdom_neural_network_training_sessions, instance_id),
-      offsetof(lightdom_neural_network_training_sessions_columns, instance_id), false, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, instance_id), false, false, "character varying(255) NOT NULL" },
     { "dataset_id", "dataset_id", &pgw_type_varchar,
       offsetof(lightdom_neural_network_training_sessions, dataset_id),
-      offsetof(lightdom_neural_network_training_sessions_columns, dataset_id), true, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, dataset_id), true, false, "character varying(255)" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_neural_network_training_sessions, status),
-      offsetof(lightdom_neural_network_training_sessions_columns, status), false, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, status), false, false, "character varying(50) NOT NULL" },
     { "epochs_planned", "epochs_planned", &pgw_type_int4,
       offsetof(lightdom_neural_network_training_sessions, epochs_planned),
-      offsetof(lightdom_neural_network_training_sessions_columns, epochs_planned), false, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, epochs_planned), false, false, "integer NOT NULL" },
     { "epochs_completed", "epochs_completed", &pgw_type_int4,
       offsetof(lightdom_neural_network_training_sessions, epochs_completed),
-      offsetof(lightdom_neural_network_training_sessions_columns, epochs_completed), false, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, epochs_completed), false, false, "integer NOT NULL" },
     { "training_metrics", "training_metrics", &type_of_lightdom_json_list,
       offsetof(lightdom_neural_network_training_sessions, training_metrics),
-      offsetof(lightdom_neural_network_training_sessions_columns, training_metrics), false, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, training_metrics), false, false, "public.json_list NOT NULL" },
     { "best_epoch", "best_epoch", &pgw_type_int4,
       offsetof(lightdom_neural_network_training_sessions, best_epoch),
-      offsetof(lightdom_neural_network_training_sessions_columns, best_epoch), true, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, best_epoch), true, false, "integer" },
     { "best_loss", "best_loss", &pgw_type_float8,
       offsetof(lightdom_neural_network_training_sessions, best_loss),
-      offsetof(lightdom_neural_network_training_sessions_columns, best_loss), true, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, best_loss), true, false, "double precision" },
     { "best_accuracy", "best_accuracy", &type_of_lightdom_score,
       offsetof(lightdom_neural_network_training_sessions, best_accuracy),
-      offsetof(lightdom_neural_network_training_sessions_columns, best_accuracy), true, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, best_accuracy), true, false, "public.score" },
     { "training_time_seconds", "training_time_seconds", &pgw_type_int4,
       offsetof(lightdom_neural_network_training_sessions, training_time_seconds),
-      offsetof(lightdom_neural_network_training_sessions_columns, training_time_seconds), true, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, training_time_seconds), true, false, "integer" },
     { "gpu_utilized", "gpu_utilized", &pgw_type_bool,
       offsetof(lightdom_neural_network_training_sessions, gpu_utilized),
-      offsetof(lightdom_neural_network_training_sessions_columns, gpu_utilized), false, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, gpu_utilized), false, false, "boolean NOT NULL" },
     { "error_message", "error_message", &pgw_type_text,
       offsetof(lightdom_neural_network_training_sessions, error_message),
-      offsetof(lightdom_neural_network_training_sessions_columns, error_message), true, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, error_message), true, false, "text" },
     { "started_at", "started_at", &pgw_type_timestamptz,
       offsetof(lightdom_neural_network_training_sessions, started_at),
-      offsetof(lightdom_neural_network_training_sessions_columns, started_at), true, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, started_at), true, false, "timestamp with time zone" },
     { "completed_at", "completed_at", &pgw_type_timestamptz,
       offsetof(lightdom_neural_network_training_sessions, completed_at),
-      offsetof(lightdom_neural_network_training_sessions_columns, completed_at), true, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, completed_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_neural_network_training_sessions, created_at),
-      offsetof(lightdom_neural_network_training_sessions_columns, created_at), false, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_neural_network_training_sessions, updated_at),
-      offsetof(lightdom_neural_network_training_sessions_columns, updated_at), false, false },
+      offsetof(lightdom_neural_network_training_sessions_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_neural_network_training_sessions[] = {
     0,
@@ -2801,16 +5628,118 @@ static const uint16_t parts_of_key_0_of_lightdom_neural_network_training_session
 static const pgw_key key_0_of_lightdom_neural_network_training_sessions = {
     "neural_network_training_sessions_pkey", parts_of_key_0_of_lightdom_neural_network_training_sessions, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_NEURAL_NETWORK_TRAINING_SESSIONS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_NEURAL_NETWORK_TRAINING_SESSIONS_BY_IDX_NEURAL_NETWORK_TRAINING_SESSIONS_DATASET[] = {
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_NEURAL_NETWORK_TRAINING_SESSIONS_BY_IDX_NEURAL_NETWORK_TRAINING_SESSIONS_INSTANCE[] = {
+    { 1, false, false },
+    { 13, true, true },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_neural_network_training_sessions[] = {
+    { parts_of_LIGHTDOM_NEURAL_NETWORK_TRAINING_SESSIONS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_NEURAL_NETWORK_TRAINING_SESSIONS_BY_IDX_NEURAL_NETWORK_TRAINING_SESSIONS_DATASET, 2 },
+    { parts_of_LIGHTDOM_NEURAL_NETWORK_TRAINING_SESSIONS_BY_IDX_NEURAL_NETWORK_TRAINING_SESSIONS_INSTANCE, 3 },
+};
 static const pgw_table table_of_lightdom_neural_network_training_sessions = {
     &lightdom_database, "public.neural_network_training_sessions", "public.neural_network_training_sessions", sizeof(lightdom_neural_network_training_sessions),
     columns_of_lightdom_neural_network_training_sessions, 17, &key_0_of_lightdom_neural_network_training_sessions, false,
+    &types_of_database[30],
+    orders_of_lightdom_neural_network_training_sessions, 3,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_lightdom_neural_network_training_sessions(const lightdom_neural_network_training_sessions_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_neural_network_training_sessions(pgw_status status, const pgw_page *made, lightdom_neural_network_training_sessions_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_neural_network_training_sessions *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_neural_network_training_sessions_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_training_sessions_query *query,
+                                lightdom_neural_network_training_sessions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_neural_network_training_sessions(query);
+    return page_of_lightdom_neural_network_training_sessions(
+        pgw_query_list(session, arena, &table_of_lightdom_neural_network_training_sessions, &all, &made), &made, page);
+}
+
+pgw_status lightdom_neural_network_training_sessions_count(pgw_session *session, const lightdom_neural_network_training_sessions_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_neural_network_training_sessions(query);
+    return pgw_query_count(session, &table_of_lightdom_neural_network_training_sessions, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_neural_network_training_sessions_function *function;
+    void *context;
+} call_of_lightdom_neural_network_training_sessions;
+
+static bool row_of_lightdom_neural_network_training_sessions(void *context, const void *row)
+{
+    const call_of_lightdom_neural_network_training_sessions *call = (const call_of_lightdom_neural_network_training_sessions *)context;
+    return call->function(call->context, (const lightdom_neural_network_training_sessions *)row);
+}
+
+pgw_status lightdom_neural_network_training_sessions_each(pgw_session *session, const lightdom_neural_network_training_sessions_query *query,
+                                lightdom_neural_network_training_sessions_function *function, void *context)
+{
+    call_of_lightdom_neural_network_training_sessions call = {function, context};
+    const pgw_query all = query_of_lightdom_neural_network_training_sessions(query);
+    return pgw_query_each(session, &table_of_lightdom_neural_network_training_sessions, &all, row_of_lightdom_neural_network_training_sessions, &call);
+}
+
+pgw_status lightdom_neural_network_training_sessions_copy_out(pgw_session *session,
+                                lightdom_neural_network_training_sessions_function *function, void *context)
+{
+    call_of_lightdom_neural_network_training_sessions call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_neural_network_training_sessions, row_of_lightdom_neural_network_training_sessions, &call);
+}
 
 pgw_status lightdom_neural_network_training_sessions_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_neural_network_training_sessions *row,
                                 const lightdom_neural_network_training_sessions_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_neural_network_training_sessions, row, columns);
+}
+
+pgw_status lightdom_neural_network_training_sessions_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_neural_network_training_sessions *rows, size_t count,
+                                const lightdom_neural_network_training_sessions_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_neural_network_training_sessions, rows, count, columns);
+}
+
+pgw_status lightdom_neural_network_training_sessions_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_neural_network_training_sessions_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_neural_network_training_sessions, columns);
 }
 
 pgw_status lightdom_neural_network_training_sessions_get(pgw_session *session, pgw_arena *arena,
@@ -2823,11 +5752,46 @@ pgw_status lightdom_neural_network_training_sessions_get(pgw_session *session, p
     return pgw_row_get(session, arena, &table_of_lightdom_neural_network_training_sessions, &key_0_of_lightdom_neural_network_training_sessions, values, row);
 }
 
+pgw_status lightdom_neural_network_training_sessions_exists(pgw_session *session,
+                                pgw_text session_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &session_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_neural_network_training_sessions, &key_0_of_lightdom_neural_network_training_sessions, values, exists);
+}
+
+pgw_status lightdom_neural_network_training_sessions_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_neural_network_training_sessions *row,
+                                const lightdom_neural_network_training_sessions_columns *columns,
+                                const lightdom_neural_network_training_sessions_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_neural_network_training_sessions, &key_0_of_lightdom_neural_network_training_sessions, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_neural_network_training_sessions_upsert_many(pgw_session *session,
+                                const lightdom_neural_network_training_sessions *rows, size_t count,
+                                const lightdom_neural_network_training_sessions_columns *columns,
+                                const lightdom_neural_network_training_sessions_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_neural_network_training_sessions, &key_0_of_lightdom_neural_network_training_sessions, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_neural_network_training_sessions_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_neural_network_training_sessions *row,
                                 const lightdom_neural_network_training_sessions_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_neural_network_training_sessions, row, columns);
+}
+
+pgw_status lightdom_neural_network_training_sessions_update_many(pgw_session *session,
+                                const lightdom_neural_network_training_sessions *rows, size_t count,
+                                const lightdom_neural_network_training_sessions_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_neural_network_training_sessions, rows, count, columns, updated);
 }
 
 pgw_status lightdom_neural_network_training_sessions_delete(pgw_session *session,
@@ -2839,84 +5803,81 @@ pgw_status lightdom_neural_network_training_sessions_delete(pgw_session *session
     return pgw_row_delete(session, &table_of_lightdom_neural_network_training_sessions, values);
 }
 
-lightdom_neural_network_training_sessions_key lightdom_neural_network_training_sessions_key_of(const lightdom_neural_network_training_sessions *row)
-{
-    lightdom_neural_network_training_sessions_key key;
-    key.session_id = row->session_id;
-    return key;
-}
-
-pgw_status lightdom_neural_network_training_sessions_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_neural_network_training_sessions_key *after, size_t limit,
-                                lightdom_neural_network_training_sessions_page *page)
+pgw_status lightdom_neural_network_training_sessions_delete_many(pgw_session *session,
+                                const pgw_text *session_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->session_id : NULL,
+        session_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_neural_network_training_sessions, values, count, deleted);
+}
+
+pgw_status lightdom_neural_network_training_sessions_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *session_id,
+                                size_t count, lightdom_neural_network_training_sessions_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_neural_network_training_sessions,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_neural_network_training_sessions *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        session_id,
+    };
+    return page_of_lightdom_neural_network_training_sessions(
+        pgw_rows_get(session, arena, &table_of_lightdom_neural_network_training_sessions, values, count, &made), &made, page);
 }
 
 /* ---- public.seed_quality_metrics ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_seed_quality_metrics[] = {
     { "metric_id", "metric_id", &pgw_type_int8,
       offsetof(lightdom_seed_quality_metrics, metric_id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "seed_id", "seed_id", &pgw_type_varchar,
       offsetof(lightdom_seed_quality_metrics, seed_id),
-      offsetof(lightdom_seed_quality_metrics_columns, seed_id), false, false },
+      offsetof(lightdom_seed_quality_metrics_columns, seed_id), false, false, "character varying(255) NOT NULL" },
     { "overall_quality", "overall_quality", &type_of_lightdom_score,
       offsetof(lightdom_seed_quality_metrics, overall_quality),
-      offsetof(lightdom_seed_quality_metrics_columns, overall_quality), true, false },
+      offsetof(lightdom_seed_quality_metrics_columns, overall_quality), true, false, "public.score" },
     { "content_quality", "content_quality", &type_of_lightdom_score,
       offsetof(lightdom_seed_quality_metrics, content_quality),
-      offsetof(lightdom_seed_quality_metrics_columns, content_quality), true, false },
+      offsetof(lightdom_seed_quality_metrics_columns, content_quality), true, false, "public.score" },
     { "relevance_score", "relevance_score", &type_of_lightdom_score,
       offsetof(lightdom_seed_quality_metrics, relevance_score),
-      offsetof(lightdom_seed_quality_metrics_columns, relevance_score), true, false },
+      offsetof(lightdom_seed_quality_metrics_columns, relevance_score), true, false, "public.score" },
     { "freshness_score", "freshness_score", &type_of_lightdom_score,
       offsetof(lightdom_seed_quality_metrics, freshness_score),
-      offsetof(lightdom_seed_quality_metrics_columns, freshness_score), true, false },
+      offsetof(lightdom_seed_quality_metrics_columns, freshness_score), true, false, "public.score" },
     { "authority_score", "authority_score", &type_of_lightdom_score,
       offsetof(lightdom_seed_quality_metrics, authority_score),
-      offsetof(lightdom_seed_quality_metrics_columns, authority_score), true, false },
+      offsetof(lightdom_seed_quality_metrics_columns, authority_score), true, false, "public.score" },
     { "avg_response_time_ms", "avg_response_time_ms", &pgw_type_int4,
       offsetof(lightdom_seed_quality_metrics, avg_response_time_ms),
-      offsetof(lightdom_seed_quality_metrics_columns, avg_response_time_ms), true, false },
+      offsetof(lightdom_seed_quality_metrics_columns, avg_response_time_ms), true, false, "integer" },
     { "success_rate", "success_rate", &type_of_lightdom_score,
       offsetof(lightdom_seed_quality_metrics, success_rate),
-      offsetof(lightdom_seed_quality_metrics_columns, success_rate), true, false },
+      offsetof(lightdom_seed_quality_metrics_columns, success_rate), true, false, "public.score" },
     { "error_rate", "error_rate", &type_of_lightdom_score,
       offsetof(lightdom_seed_quality_metrics, error_rate),
-      offsetof(lightdom_seed_quality_metrics_columns, error_rate), true, false },
+      offsetof(lightdom_seed_quality_metrics_columns, error_rate), true, false, "public.score" },
     { "total_crawls", "total_crawls", &pgw_type_int4,
       offsetof(lightdom_seed_quality_metrics, total_crawls),
-      offsetof(lightdom_seed_quality_metrics_columns, total_crawls), false, false },
+      offsetof(lightdom_seed_quality_metrics_columns, total_crawls), false, false, "integer NOT NULL" },
     { "successful_crawls", "successful_crawls", &pgw_type_int4,
       offsetof(lightdom_seed_quality_metrics, successful_crawls),
-      offsetof(lightdom_seed_quality_metrics_columns, successful_crawls), false, false },
+      offsetof(lightdom_seed_quality_metrics_columns, successful_crawls), false, false, "integer NOT NULL" },
     { "data_points_extracted", "data_points_extracted", &pgw_type_int8,
       offsetof(lightdom_seed_quality_metrics, data_points_extracted),
-      offsetof(lightdom_seed_quality_metrics_columns, data_points_extracted), false, false },
+      offsetof(lightdom_seed_quality_metrics_columns, data_points_extracted), false, false, "bigint NOT NULL" },
     { "conversion_rate", "conversion_rate", &type_of_lightdom_score,
       offsetof(lightdom_seed_quality_metrics, conversion_rate),
-      offsetof(lightdom_seed_quality_metrics_columns, conversion_rate), true, false },
+      offsetof(lightdom_seed_quality_metrics_columns, conversion_rate), true, false, "public.score" },
     { "roi_score", "roi_score", &pgw_type_numeric,
       offsetof(lightdom_seed_quality_metrics, roi_score),
-      offsetof(lightdom_seed_quality_metrics_columns, roi_score), true, false },
+      offsetof(lightdom_seed_quality_metrics_columns, roi_score), true, false, "numeric(12,4)" },
     { "measured_at", "measured_at", &pgw_type_timestamptz,
       offsetof(lightdom_seed_quality_metrics, measured_at),
-      offsetof(lightdom_seed_quality_metrics_columns, measured_at), false, false },
+      offsetof(lightdom_seed_quality_metrics_columns, measured_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_seed_quality_metrics[] = {
     0,
@@ -2924,16 +5885,118 @@ static const uint16_t parts_of_key_0_of_lightdom_seed_quality_metrics[] = {
 static const pgw_key key_0_of_lightdom_seed_quality_metrics = {
     "seed_quality_metrics_pkey", parts_of_key_0_of_lightdom_seed_quality_metrics, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_SEED_QUALITY_METRICS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_SEED_QUALITY_METRICS_BY_IDX_SEED_QUALITY_METRICS_BEST[] = {
+    { 2, true, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_SEED_QUALITY_METRICS_BY_IDX_SEED_QUALITY_METRICS_SEED[] = {
+    { 1, false, false },
+    { 15, true, true },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_seed_quality_metrics[] = {
+    { parts_of_LIGHTDOM_SEED_QUALITY_METRICS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_SEED_QUALITY_METRICS_BY_IDX_SEED_QUALITY_METRICS_BEST, 2 },
+    { parts_of_LIGHTDOM_SEED_QUALITY_METRICS_BY_IDX_SEED_QUALITY_METRICS_SEED, 3 },
+};
 static const pgw_table table_of_lightdom_seed_quality_metrics = {
     &lightdom_database, "public.seed_quality_metrics", "public.seed_quality_metrics", sizeof(lightdom_seed_quality_metrics),
     columns_of_lightdom_seed_quality_metrics, 16, &key_0_of_lightdom_seed_quality_metrics, false,
+    &types_of_database[31],
+    orders_of_lightdom_seed_quality_metrics, 3,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_lightdom_seed_quality_metrics(const lightdom_seed_quality_metrics_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_seed_quality_metrics(pgw_status status, const pgw_page *made, lightdom_seed_quality_metrics_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_seed_quality_metrics *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_seed_quality_metrics_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seed_quality_metrics_query *query,
+                                lightdom_seed_quality_metrics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_seed_quality_metrics(query);
+    return page_of_lightdom_seed_quality_metrics(
+        pgw_query_list(session, arena, &table_of_lightdom_seed_quality_metrics, &all, &made), &made, page);
+}
+
+pgw_status lightdom_seed_quality_metrics_count(pgw_session *session, const lightdom_seed_quality_metrics_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_seed_quality_metrics(query);
+    return pgw_query_count(session, &table_of_lightdom_seed_quality_metrics, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_seed_quality_metrics_function *function;
+    void *context;
+} call_of_lightdom_seed_quality_metrics;
+
+static bool row_of_lightdom_seed_quality_metrics(void *context, const void *row)
+{
+    const call_of_lightdom_seed_quality_metrics *call = (const call_of_lightdom_seed_quality_metrics *)context;
+    return call->function(call->context, (const lightdom_seed_quality_metrics *)row);
+}
+
+pgw_status lightdom_seed_quality_metrics_each(pgw_session *session, const lightdom_seed_quality_metrics_query *query,
+                                lightdom_seed_quality_metrics_function *function, void *context)
+{
+    call_of_lightdom_seed_quality_metrics call = {function, context};
+    const pgw_query all = query_of_lightdom_seed_quality_metrics(query);
+    return pgw_query_each(session, &table_of_lightdom_seed_quality_metrics, &all, row_of_lightdom_seed_quality_metrics, &call);
+}
+
+pgw_status lightdom_seed_quality_metrics_copy_out(pgw_session *session,
+                                lightdom_seed_quality_metrics_function *function, void *context)
+{
+    call_of_lightdom_seed_quality_metrics call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_seed_quality_metrics, row_of_lightdom_seed_quality_metrics, &call);
+}
 
 pgw_status lightdom_seed_quality_metrics_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_seed_quality_metrics *row,
                                 const lightdom_seed_quality_metrics_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_seed_quality_metrics, row, columns);
+}
+
+pgw_status lightdom_seed_quality_metrics_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_seed_quality_metrics *rows, size_t count,
+                                const lightdom_seed_quality_metrics_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_seed_quality_metrics, rows, count, columns);
+}
+
+pgw_status lightdom_seed_quality_metrics_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_seed_quality_metrics_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_seed_quality_metrics, columns);
 }
 
 pgw_status lightdom_seed_quality_metrics_get(pgw_session *session, pgw_arena *arena,
@@ -2946,11 +6009,28 @@ pgw_status lightdom_seed_quality_metrics_get(pgw_session *session, pgw_arena *ar
     return pgw_row_get(session, arena, &table_of_lightdom_seed_quality_metrics, &key_0_of_lightdom_seed_quality_metrics, values, row);
 }
 
+pgw_status lightdom_seed_quality_metrics_exists(pgw_session *session,
+                                int64_t metric_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &metric_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_seed_quality_metrics, &key_0_of_lightdom_seed_quality_metrics, values, exists);
+}
+
 pgw_status lightdom_seed_quality_metrics_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_seed_quality_metrics *row,
                                 const lightdom_seed_quality_metrics_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_seed_quality_metrics, row, columns);
+}
+
+pgw_status lightdom_seed_quality_metrics_update_many(pgw_session *session,
+                                const lightdom_seed_quality_metrics *rows, size_t count,
+                                const lightdom_seed_quality_metrics_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_seed_quality_metrics, rows, count, columns, updated);
 }
 
 pgw_status lightdom_seed_quality_metrics_delete(pgw_session *session,
@@ -2962,87 +6042,84 @@ pgw_status lightdom_seed_quality_metrics_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_seed_quality_metrics, values);
 }
 
-lightdom_seed_quality_metrics_key lightdom_seed_quality_metrics_key_of(const lightdom_seed_quality_metrics *row)
-{
-    lightdom_seed_quality_metrics_key key;
-    key.metric_id = row->metric_id;
-    return key;
-}
-
-pgw_status lightdom_seed_quality_metrics_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_seed_quality_metrics_key *after, size_t limit,
-                                lightdom_seed_quality_metrics_page *page)
+pgw_status lightdom_seed_quality_metrics_delete_many(pgw_session *session,
+                                const int64_t *metric_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->metric_id : NULL,
+        metric_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_seed_quality_metrics, values, count, deleted);
+}
+
+pgw_status lightdom_seed_quality_metrics_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *metric_id,
+                                size_t count, lightdom_seed_quality_metrics_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_seed_quality_metrics,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_seed_quality_metrics *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        metric_id,
+    };
+    return page_of_lightdom_seed_quality_metrics(
+        pgw_rows_get(session, arena, &table_of_lightdom_seed_quality_metrics, values, count, &made), &made, page);
 }
 
 /* ---- public.seeding_strategies ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_seeding_strategies[] = {
     { "strategy_id", "strategy_id", &pgw_type_varchar,
       offsetof(lightdom_seeding_strategies, strategy_id),
-      offsetof(lightdom_seeding_strategies_columns, strategy_id), false, true },
+      offsetof(lightdom_seeding_strategies_columns, strategy_id), false, true, "character varying(255) NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_seeding_strategies, name),
-      offsetof(lightdom_seeding_strategies_columns, name), false, false },
+      offsetof(lightdom_seeding_strategies_columns, name), false, false, "character varying(255) NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(lightdom_seeding_strategies, description),
-      offsetof(lightdom_seeding_strategies_columns, description), true, false },
+      offsetof(lightdom_seeding_strategies_columns, description), true, false, "text" },
     { "strategy_type", "strategy_type", &pgw_type_varchar,
       offsetof(lightdom_seeding_strategies, strategy_type),
-      offsetof(lightdom_seeding_strategies_columns, strategy_type), false, false },
+      offsetof(lightdom_seeding_strategies_columns, strategy_type), false, false, "character varying(50) NOT NULL" },
     { "algorithm_config", "algorithm_config", &type_of_lightdom_json_object,
       offsetof(lightdom_seeding_strategies, algorithm_config),
-      offsetof(lightdom_seeding_strategies_columns, algorithm_config), false, false },
+      offsetof(lightdom_seeding_strategies_columns, algorithm_config), false, false, "public.json_object NOT NULL" },
     { "url_scoring_rules", "url_scoring_rules", &type_of_lightdom_json_list,
       offsetof(lightdom_seeding_strategies, url_scoring_rules),
-      offsetof(lightdom_seeding_strategies_columns, url_scoring_rules), false, false },
+      offsetof(lightdom_seeding_strategies_columns, url_scoring_rules), false, false, "public.json_list NOT NULL" },
     { "priority_rules", "priority_rules", &type_of_lightdom_json_list,
       offsetof(lightdom_seeding_strategies, priority_rules),
-      offsetof(lightdom_seeding_strategies_columns, priority_rules), false, false },
+      offsetof(lightdom_seeding_strategies_columns, priority_rules), false, false, "public.json_list NOT NULL" },
     { "max_depth", "max_depth", &pgw_type_int4,
       offsetof(lightdom_seeding_strategies, max_depth),
-      offsetof(lightdom_seeding_strategies_columns, max_depth), false, false },
+      offsetof(lightdom_seeding_strategies_columns, max_depth), false, false, "integer NOT NULL" },
     { "max_urls_per_domain", "max_urls_per_domain", &pgw_type_int4,
       offsetof(lightdom_seeding_strategies, max_urls_per_domain),
-      offsetof(lightdom_seeding_strategies_columns, max_urls_per_domain), false, false },
+      offsetof(lightdom_seeding_strategies_columns, max_urls_per_domain), false, false, "integer NOT NULL" },
     { "rate_limit_ms", "rate_limit_ms", &pgw_type_int4,
       offsetof(lightdom_seeding_strategies, rate_limit_ms),
-      offsetof(lightdom_seeding_strategies_columns, rate_limit_ms), false, false },
+      offsetof(lightdom_seeding_strategies_columns, rate_limit_ms), false, false, "integer NOT NULL" },
     { "url_filters", "url_filters", &type_of_lightdom_json_list,
       offsetof(lightdom_seeding_strategies, url_filters),
-      offsetof(lightdom_seeding_strategies_columns, url_filters), false, false },
+      offsetof(lightdom_seeding_strategies_columns, url_filters), false, false, "public.json_list NOT NULL" },
     { "domain_filters", "domain_filters", &type_of_lightdom_json_list,
       offsetof(lightdom_seeding_strategies, domain_filters),
-      offsetof(lightdom_seeding_strategies_columns, domain_filters), false, false },
+      offsetof(lightdom_seeding_strategies_columns, domain_filters), false, false, "public.json_list NOT NULL" },
     { "enabled", "enabled", &pgw_type_bool,
       offsetof(lightdom_seeding_strategies, enabled),
-      offsetof(lightdom_seeding_strategies_columns, enabled), false, false },
+      offsetof(lightdom_seeding_strategies_columns, enabled), false, false, "boolean NOT NULL" },
     { "avg_quality_score", "avg_quality_score", &type_of_lightdom_score,
       offsetof(lightdom_seeding_strategies, avg_quality_score),
-      offsetof(lightdom_seeding_strategies_columns, avg_quality_score), true, false },
+      offsetof(lightdom_seeding_strategies_columns, avg_quality_score), true, false, "public.score" },
     { "success_rate", "success_rate", &type_of_lightdom_score,
       offsetof(lightdom_seeding_strategies, success_rate),
-      offsetof(lightdom_seeding_strategies_columns, success_rate), true, false },
+      offsetof(lightdom_seeding_strategies_columns, success_rate), true, false, "public.score" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_seeding_strategies, created_at),
-      offsetof(lightdom_seeding_strategies_columns, created_at), false, false },
+      offsetof(lightdom_seeding_strategies_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_seeding_strategies, updated_at),
-      offsetof(lightdom_seeding_strategies_columns, updated_at), false, false },
+      offsetof(lightdom_seeding_strategies_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_seeding_strategies[] = {
     0,
@@ -3056,16 +6133,107 @@ static const uint16_t parts_of_key_1_of_lightdom_seeding_strategies[] = {
 static const pgw_key key_1_of_lightdom_seeding_strategies = {
     "seeding_strategies_name_key", parts_of_key_1_of_lightdom_seeding_strategies, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_SEEDING_STRATEGIES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_seeding_strategies[] = {
+    { parts_of_LIGHTDOM_SEEDING_STRATEGIES_BY_KEY, 1 },
+};
 static const pgw_table table_of_lightdom_seeding_strategies = {
     &lightdom_database, "public.seeding_strategies", "public.seeding_strategies", sizeof(lightdom_seeding_strategies),
     columns_of_lightdom_seeding_strategies, 17, &key_0_of_lightdom_seeding_strategies, false,
+    &types_of_database[32],
+    orders_of_lightdom_seeding_strategies, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_seeding_strategies(const lightdom_seeding_strategies_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_seeding_strategies(pgw_status status, const pgw_page *made, lightdom_seeding_strategies_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_seeding_strategies *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_seeding_strategies_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seeding_strategies_query *query,
+                                lightdom_seeding_strategies_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_seeding_strategies(query);
+    return page_of_lightdom_seeding_strategies(
+        pgw_query_list(session, arena, &table_of_lightdom_seeding_strategies, &all, &made), &made, page);
+}
+
+pgw_status lightdom_seeding_strategies_count(pgw_session *session, const lightdom_seeding_strategies_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_seeding_strategies(query);
+    return pgw_query_count(session, &table_of_lightdom_seeding_strategies, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_seeding_strategies_function *function;
+    void *context;
+} call_of_lightdom_seeding_strategies;
+
+static bool row_of_lightdom_seeding_strategies(void *context, const void *row)
+{
+    const call_of_lightdom_seeding_strategies *call = (const call_of_lightdom_seeding_strategies *)context;
+    return call->function(call->context, (const lightdom_seeding_strategies *)row);
+}
+
+pgw_status lightdom_seeding_strategies_each(pgw_session *session, const lightdom_seeding_strategies_query *query,
+                                lightdom_seeding_strategies_function *function, void *context)
+{
+    call_of_lightdom_seeding_strategies call = {function, context};
+    const pgw_query all = query_of_lightdom_seeding_strategies(query);
+    return pgw_query_each(session, &table_of_lightdom_seeding_strategies, &all, row_of_lightdom_seeding_strategies, &call);
+}
+
+pgw_status lightdom_seeding_strategies_copy_out(pgw_session *session,
+                                lightdom_seeding_strategies_function *function, void *context)
+{
+    call_of_lightdom_seeding_strategies call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_seeding_strategies, row_of_lightdom_seeding_strategies, &call);
+}
 
 pgw_status lightdom_seeding_strategies_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_seeding_strategies *row,
                                 const lightdom_seeding_strategies_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_seeding_strategies, row, columns);
+}
+
+pgw_status lightdom_seeding_strategies_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_seeding_strategies *rows, size_t count,
+                                const lightdom_seeding_strategies_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_seeding_strategies, rows, count, columns);
+}
+
+pgw_status lightdom_seeding_strategies_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_seeding_strategies_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_seeding_strategies, columns);
 }
 
 pgw_status lightdom_seeding_strategies_get(pgw_session *session, pgw_arena *arena,
@@ -3078,6 +6246,34 @@ pgw_status lightdom_seeding_strategies_get(pgw_session *session, pgw_arena *aren
     return pgw_row_get(session, arena, &table_of_lightdom_seeding_strategies, &key_0_of_lightdom_seeding_strategies, values, row);
 }
 
+pgw_status lightdom_seeding_strategies_exists(pgw_session *session,
+                                pgw_text strategy_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &strategy_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_seeding_strategies, &key_0_of_lightdom_seeding_strategies, values, exists);
+}
+
+pgw_status lightdom_seeding_strategies_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_seeding_strategies *row,
+                                const lightdom_seeding_strategies_columns *columns,
+                                const lightdom_seeding_strategies_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_seeding_strategies, &key_0_of_lightdom_seeding_strategies, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_seeding_strategies_upsert_many(pgw_session *session,
+                                const lightdom_seeding_strategies *rows, size_t count,
+                                const lightdom_seeding_strategies_columns *columns,
+                                const lightdom_seeding_strategies_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_seeding_strategies, &key_0_of_lightdom_seeding_strategies, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_seeding_strategies_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 lightdom_seeding_strategies *row)
@@ -3088,11 +6284,46 @@ pgw_status lightdom_seeding_strategies_get_by_name(pgw_session *session, pgw_are
     return pgw_row_get(session, arena, &table_of_lightdom_seeding_strategies, &key_1_of_lightdom_seeding_strategies, values, row);
 }
 
+pgw_status lightdom_seeding_strategies_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &name,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_seeding_strategies, &key_1_of_lightdom_seeding_strategies, values, exists);
+}
+
+pgw_status lightdom_seeding_strategies_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_seeding_strategies *row,
+                                const lightdom_seeding_strategies_columns *columns,
+                                const lightdom_seeding_strategies_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_seeding_strategies, &key_1_of_lightdom_seeding_strategies, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_seeding_strategies_upsert_many_by_name(pgw_session *session,
+                                const lightdom_seeding_strategies *rows, size_t count,
+                                const lightdom_seeding_strategies_columns *columns,
+                                const lightdom_seeding_strategies_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_seeding_strategies, &key_1_of_lightdom_seeding_strategies, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_seeding_strategies_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_seeding_strategies *row,
                                 const lightdom_seeding_strategies_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_seeding_strategies, row, columns);
+}
+
+pgw_status lightdom_seeding_strategies_update_many(pgw_session *session,
+                                const lightdom_seeding_strategies *rows, size_t count,
+                                const lightdom_seeding_strategies_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_seeding_strategies, rows, count, columns, updated);
 }
 
 pgw_status lightdom_seeding_strategies_delete(pgw_session *session,
@@ -3104,75 +6335,72 @@ pgw_status lightdom_seeding_strategies_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_seeding_strategies, values);
 }
 
-lightdom_seeding_strategies_key lightdom_seeding_strategies_key_of(const lightdom_seeding_strategies *row)
-{
-    lightdom_seeding_strategies_key key;
-    key.strategy_id = row->strategy_id;
-    return key;
-}
-
-pgw_status lightdom_seeding_strategies_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_seeding_strategies_key *after, size_t limit,
-                                lightdom_seeding_strategies_page *page)
+pgw_status lightdom_seeding_strategies_delete_many(pgw_session *session,
+                                const pgw_text *strategy_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->strategy_id : NULL,
+        strategy_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_seeding_strategies, values, count, deleted);
+}
+
+pgw_status lightdom_seeding_strategies_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *strategy_id,
+                                size_t count, lightdom_seeding_strategies_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_seeding_strategies,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_seeding_strategies *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        strategy_id,
+    };
+    return page_of_lightdom_seeding_strategies(
+        pgw_rows_get(session, arena, &table_of_lightdom_seeding_strategies, values, count, &made), &made, page);
 }
 
 /* ---- public.seo_campaigns ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_seo_campaigns[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(lightdom_seo_campaigns, id),
-      offsetof(lightdom_seo_campaigns_columns, id), false, true },
+      offsetof(lightdom_seo_campaigns_columns, id), false, true, "uuid NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_seo_campaigns, name),
-      offsetof(lightdom_seo_campaigns_columns, name), false, false },
+      offsetof(lightdom_seo_campaigns_columns, name), false, false, "character varying(255) NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(lightdom_seo_campaigns, description),
-      offsetof(lightdom_seo_campaigns_columns, description), true, false },
+      offsetof(lightdom_seo_campaigns_columns, description), true, false, "text" },
     { "client_id", "client_id", &pgw_type_varchar,
       offsetof(lightdom_seo_campaigns, client_id),
-      offsetof(lightdom_seo_campaigns_columns, client_id), false, false },
+      offsetof(lightdom_seo_campaigns_columns, client_id), false, false, "character varying(255) NOT NULL" },
     { "target_domain", "target_domain", &pgw_type_varchar,
       offsetof(lightdom_seo_campaigns, target_domain),
-      offsetof(lightdom_seo_campaigns_columns, target_domain), false, false },
+      offsetof(lightdom_seo_campaigns_columns, target_domain), false, false, "character varying(255) NOT NULL" },
     { "target_keywords", "target_keywords", &pgw_type_text_array,
       offsetof(lightdom_seo_campaigns, target_keywords),
-      offsetof(lightdom_seo_campaigns_columns, target_keywords), false, false },
+      offsetof(lightdom_seo_campaigns_columns, target_keywords), false, false, "text[] NOT NULL" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_seo_campaigns, status),
-      offsetof(lightdom_seo_campaigns_columns, status), false, false },
+      offsetof(lightdom_seo_campaigns_columns, status), false, false, "character varying(50) NOT NULL" },
     { "goals", "goals", &type_of_lightdom_json_object,
       offsetof(lightdom_seo_campaigns, goals),
-      offsetof(lightdom_seo_campaigns_columns, goals), false, false },
+      offsetof(lightdom_seo_campaigns_columns, goals), false, false, "public.json_object NOT NULL" },
     { "budget", "budget", &pgw_type_numeric,
       offsetof(lightdom_seo_campaigns, budget),
-      offsetof(lightdom_seo_campaigns_columns, budget), true, false },
+      offsetof(lightdom_seo_campaigns_columns, budget), true, false, "numeric(12,2)" },
     { "start_date", "start_date", &pgw_type_date,
       offsetof(lightdom_seo_campaigns, start_date),
-      offsetof(lightdom_seo_campaigns_columns, start_date), true, false },
+      offsetof(lightdom_seo_campaigns_columns, start_date), true, false, "date" },
     { "end_date", "end_date", &pgw_type_date,
       offsetof(lightdom_seo_campaigns, end_date),
-      offsetof(lightdom_seo_campaigns_columns, end_date), true, false },
+      offsetof(lightdom_seo_campaigns_columns, end_date), true, false, "date" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_seo_campaigns, created_at),
-      offsetof(lightdom_seo_campaigns_columns, created_at), false, false },
+      offsetof(lightdom_seo_campaigns_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_seo_campaigns, updated_at),
-      offsetof(lightdom_seo_campaigns_columns, updated_at), false, false },
+      offsetof(lightdom_seo_campaigns_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_seo_campaigns[] = {
     0,
@@ -3180,16 +6408,113 @@ static const uint16_t parts_of_key_0_of_lightdom_seo_campaigns[] = {
 static const pgw_key key_0_of_lightdom_seo_campaigns = {
     "seo_campaigns_pkey", parts_of_key_0_of_lightdom_seo_campaigns, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_SEO_CAMPAIGNS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_SEO_CAMPAIGNS_BY_IDX_SEO_CAMPAIGNS_CLIENT[] = {
+    { 3, false, false },
+    { 6, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_seo_campaigns[] = {
+    { parts_of_LIGHTDOM_SEO_CAMPAIGNS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_SEO_CAMPAIGNS_BY_IDX_SEO_CAMPAIGNS_CLIENT, 3 },
+};
 static const pgw_table table_of_lightdom_seo_campaigns = {
     &lightdom_database, "public.seo_campaigns", "public.seo_campaigns", sizeof(lightdom_seo_campaigns),
     columns_of_lightdom_seo_campaigns, 13, &key_0_of_lightdom_seo_campaigns, false,
+    &types_of_database[33],
+    orders_of_lightdom_seo_campaigns, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description, target_domain))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_seo_campaigns(const lightdom_seo_campaigns_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_seo_campaigns(pgw_status status, const pgw_page *made, lightdom_seo_campaigns_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_seo_campaigns *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_seo_campaigns_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns_query *query,
+                                lightdom_seo_campaigns_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_seo_campaigns(query);
+    return page_of_lightdom_seo_campaigns(
+        pgw_query_list(session, arena, &table_of_lightdom_seo_campaigns, &all, &made), &made, page);
+}
+
+pgw_status lightdom_seo_campaigns_count(pgw_session *session, const lightdom_seo_campaigns_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_seo_campaigns(query);
+    return pgw_query_count(session, &table_of_lightdom_seo_campaigns, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_seo_campaigns_function *function;
+    void *context;
+} call_of_lightdom_seo_campaigns;
+
+static bool row_of_lightdom_seo_campaigns(void *context, const void *row)
+{
+    const call_of_lightdom_seo_campaigns *call = (const call_of_lightdom_seo_campaigns *)context;
+    return call->function(call->context, (const lightdom_seo_campaigns *)row);
+}
+
+pgw_status lightdom_seo_campaigns_each(pgw_session *session, const lightdom_seo_campaigns_query *query,
+                                lightdom_seo_campaigns_function *function, void *context)
+{
+    call_of_lightdom_seo_campaigns call = {function, context};
+    const pgw_query all = query_of_lightdom_seo_campaigns(query);
+    return pgw_query_each(session, &table_of_lightdom_seo_campaigns, &all, row_of_lightdom_seo_campaigns, &call);
+}
+
+pgw_status lightdom_seo_campaigns_copy_out(pgw_session *session,
+                                lightdom_seo_campaigns_function *function, void *context)
+{
+    call_of_lightdom_seo_campaigns call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_seo_campaigns, row_of_lightdom_seo_campaigns, &call);
+}
 
 pgw_status lightdom_seo_campaigns_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_seo_campaigns *row,
                                 const lightdom_seo_campaigns_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_seo_campaigns, row, columns);
+}
+
+pgw_status lightdom_seo_campaigns_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_seo_campaigns *rows, size_t count,
+                                const lightdom_seo_campaigns_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_seo_campaigns, rows, count, columns);
+}
+
+pgw_status lightdom_seo_campaigns_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_seo_campaigns_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_seo_campaigns, columns);
 }
 
 pgw_status lightdom_seo_campaigns_get(pgw_session *session, pgw_arena *arena,
@@ -3202,11 +6527,46 @@ pgw_status lightdom_seo_campaigns_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_lightdom_seo_campaigns, &key_0_of_lightdom_seo_campaigns, values, row);
 }
 
+pgw_status lightdom_seo_campaigns_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_seo_campaigns, &key_0_of_lightdom_seo_campaigns, values, exists);
+}
+
+pgw_status lightdom_seo_campaigns_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_seo_campaigns *row,
+                                const lightdom_seo_campaigns_columns *columns,
+                                const lightdom_seo_campaigns_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_seo_campaigns, &key_0_of_lightdom_seo_campaigns, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_seo_campaigns_upsert_many(pgw_session *session,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                const lightdom_seo_campaigns_columns *columns,
+                                const lightdom_seo_campaigns_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_seo_campaigns, &key_0_of_lightdom_seo_campaigns, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_seo_campaigns_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_seo_campaigns *row,
                                 const lightdom_seo_campaigns_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_seo_campaigns, row, columns);
+}
+
+pgw_status lightdom_seo_campaigns_update_many(pgw_session *session,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                const lightdom_seo_campaigns_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_seo_campaigns, rows, count, columns, updated);
 }
 
 pgw_status lightdom_seo_campaigns_delete(pgw_session *session,
@@ -3218,69 +6578,66 @@ pgw_status lightdom_seo_campaigns_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_seo_campaigns, values);
 }
 
-lightdom_seo_campaigns_key lightdom_seo_campaigns_key_of(const lightdom_seo_campaigns *row)
-{
-    lightdom_seo_campaigns_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_seo_campaigns_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_seo_campaigns_key *after, size_t limit,
-                                lightdom_seo_campaigns_page *page)
+pgw_status lightdom_seo_campaigns_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_seo_campaigns, values, count, deleted);
+}
+
+pgw_status lightdom_seo_campaigns_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, lightdom_seo_campaigns_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_seo_campaigns,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_seo_campaigns *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_seo_campaigns(
+        pgw_rows_get(session, arena, &table_of_lightdom_seo_campaigns, values, count, &made), &made, page);
 }
 
 /* ---- public.seo_mining_results ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_seo_mining_results[] = {
     { "id", "id", &pgw_type_int8,
       offsetof(lightdom_seo_mining_results, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "campaign_id", "campaign_id", &pgw_type_uuid,
       offsetof(lightdom_seo_mining_results, campaign_id),
-      offsetof(lightdom_seo_mining_results_columns, campaign_id), false, false },
+      offsetof(lightdom_seo_mining_results_columns, campaign_id), false, false, "uuid NOT NULL" },
     { "seed_id", "seed_id", &pgw_type_int8,
       offsetof(lightdom_seo_mining_results, seed_id),
-      offsetof(lightdom_seo_mining_results_columns, seed_id), true, false },
+      offsetof(lightdom_seo_mining_results_columns, seed_id), true, false, "bigint" },
     { "url", "url", &pgw_type_text,
       offsetof(lightdom_seo_mining_results, url),
-      offsetof(lightdom_seo_mining_results_columns, url), false, false },
+      offsetof(lightdom_seo_mining_results_columns, url), false, false, "text NOT NULL" },
     { "title", "title", &pgw_type_text,
       offsetof(lightdom_seo_mining_results, title),
-      offsetof(lightdom_seo_mining_results_columns, title), true, false },
+      offsetof(lightdom_seo_mining_results_columns, title), true, false, "text" },
     { "meta_description", "meta_description", &pgw_type_text,
       offsetof(lightdom_seo_mining_results, meta_description),
-      offsetof(lightdom_seo_mining_results_columns, meta_description), true, false },
+      offsetof(lightdom_seo_mining_results_columns, meta_description), true, false, "text" },
     { "headings", "headings", &type_of_lightdom_json_list,
       offsetof(lightdom_seo_mining_results, headings),
-      offsetof(lightdom_seo_mining_results_columns, headings), false, false },
+      offsetof(lightdom_seo_mining_results_columns, headings), false, false, "public.json_list NOT NULL" },
     { "keywords", "keywords", &type_of_lightdom_json_object,
       offsetof(lightdom_seo_mining_results, keywords),
-      offsetof(lightdom_seo_mining_results_columns, keywords), false, false },
+      offsetof(lightdom_seo_mining_results_columns, keywords), false, false, "public.json_object NOT NULL" },
     { "seo_score", "seo_score", &type_of_lightdom_score,
       offsetof(lightdom_seo_mining_results, seo_score),
-      offsetof(lightdom_seo_mining_results_columns, seo_score), true, false },
+      offsetof(lightdom_seo_mining_results_columns, seo_score), true, false, "public.score" },
     { "extracted_at", "extracted_at", &pgw_type_timestamptz,
       offsetof(lightdom_seo_mining_results, extracted_at),
-      offsetof(lightdom_seo_mining_results_columns, extracted_at), false, false },
+      offsetof(lightdom_seo_mining_results_columns, extracted_at), false, false, "timestamp with time zone NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_seo_mining_results, created_at),
-      offsetof(lightdom_seo_mining_results_columns, created_at), false, false },
+      offsetof(lightdom_seo_mining_results_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_seo_mining_results[] = {
     0,
@@ -3288,16 +6645,118 @@ static const uint16_t parts_of_key_0_of_lightdom_seo_mining_results[] = {
 static const pgw_key key_0_of_lightdom_seo_mining_results = {
     "seo_mining_results_pkey", parts_of_key_0_of_lightdom_seo_mining_results, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_SEO_MINING_RESULTS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_SEO_MINING_RESULTS_BY_IDX_SEO_MINING_RESULTS_CAMPAIGN[] = {
+    { 1, false, false },
+    { 9, true, true },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_SEO_MINING_RESULTS_BY_IDX_SEO_MINING_RESULTS_SEED[] = {
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_seo_mining_results[] = {
+    { parts_of_LIGHTDOM_SEO_MINING_RESULTS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_SEO_MINING_RESULTS_BY_IDX_SEO_MINING_RESULTS_CAMPAIGN, 3 },
+    { parts_of_LIGHTDOM_SEO_MINING_RESULTS_BY_IDX_SEO_MINING_RESULTS_SEED, 2 },
+};
 static const pgw_table table_of_lightdom_seo_mining_results = {
     &lightdom_database, "public.seo_mining_results", "public.seo_mining_results", sizeof(lightdom_seo_mining_results),
     columns_of_lightdom_seo_mining_results, 11, &key_0_of_lightdom_seo_mining_results, false,
+    &types_of_database[34],
+    orders_of_lightdom_seo_mining_results, 3,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url, title))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_seo_mining_results(const lightdom_seo_mining_results_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_seo_mining_results(pgw_status status, const pgw_page *made, lightdom_seo_mining_results_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_seo_mining_results *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_seo_mining_results_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_mining_results_query *query,
+                                lightdom_seo_mining_results_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_seo_mining_results(query);
+    return page_of_lightdom_seo_mining_results(
+        pgw_query_list(session, arena, &table_of_lightdom_seo_mining_results, &all, &made), &made, page);
+}
+
+pgw_status lightdom_seo_mining_results_count(pgw_session *session, const lightdom_seo_mining_results_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_seo_mining_results(query);
+    return pgw_query_count(session, &table_of_lightdom_seo_mining_results, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_seo_mining_results_function *function;
+    void *context;
+} call_of_lightdom_seo_mining_results;
+
+static bool row_of_lightdom_seo_mining_results(void *context, const void *row)
+{
+    const call_of_lightdom_seo_mining_results *call = (const call_of_lightdom_seo_mining_results *)context;
+    return call->function(call->context, (const lightdom_seo_mining_results *)row);
+}
+
+pgw_status lightdom_seo_mining_results_each(pgw_session *session, const lightdom_seo_mining_results_query *query,
+                                lightdom_seo_mining_results_function *function, void *context)
+{
+    call_of_lightdom_seo_mining_results call = {function, context};
+    const pgw_query all = query_of_lightdom_seo_mining_results(query);
+    return pgw_query_each(session, &table_of_lightdom_seo_mining_results, &all, row_of_lightdom_seo_mining_results, &call);
+}
+
+pgw_status lightdom_seo_mining_results_copy_out(pgw_session *session,
+                                lightdom_seo_mining_results_function *function, void *context)
+{
+    call_of_lightdom_seo_mining_results call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_seo_mining_results, row_of_lightdom_seo_mining_results, &call);
+}
 
 pgw_status lightdom_seo_mining_results_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_seo_mining_results *row,
                                 const lightdom_seo_mining_results_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_seo_mining_results, row, columns);
+}
+
+pgw_status lightdom_seo_mining_results_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_seo_mining_results *rows, size_t count,
+                                const lightdom_seo_mining_results_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_seo_mining_results, rows, count, columns);
+}
+
+pgw_status lightdom_seo_mining_results_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_seo_mining_results_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_seo_mining_results, columns);
 }
 
 pgw_status lightdom_seo_mining_results_get(pgw_session *session, pgw_arena *arena,
@@ -3310,11 +6769,28 @@ pgw_status lightdom_seo_mining_results_get(pgw_session *session, pgw_arena *aren
     return pgw_row_get(session, arena, &table_of_lightdom_seo_mining_results, &key_0_of_lightdom_seo_mining_results, values, row);
 }
 
+pgw_status lightdom_seo_mining_results_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_seo_mining_results, &key_0_of_lightdom_seo_mining_results, values, exists);
+}
+
 pgw_status lightdom_seo_mining_results_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_seo_mining_results *row,
                                 const lightdom_seo_mining_results_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_seo_mining_results, row, columns);
+}
+
+pgw_status lightdom_seo_mining_results_update_many(pgw_session *session,
+                                const lightdom_seo_mining_results *rows, size_t count,
+                                const lightdom_seo_mining_results_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_seo_mining_results, rows, count, columns, updated);
 }
 
 pgw_status lightdom_seo_mining_results_delete(pgw_session *session,
@@ -3326,90 +6802,87 @@ pgw_status lightdom_seo_mining_results_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_seo_mining_results, values);
 }
 
-lightdom_seo_mining_results_key lightdom_seo_mining_results_key_of(const lightdom_seo_mining_results *row)
-{
-    lightdom_seo_mining_results_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_seo_mining_results_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_seo_mining_results_key *after, size_t limit,
-                                lightdom_seo_mining_results_page *page)
+pgw_status lightdom_seo_mining_results_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_seo_mining_results, values, count, deleted);
+}
+
+pgw_status lightdom_seo_mining_results_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_seo_mining_results_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_seo_mining_results,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_seo_mining_results *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_seo_mining_results(
+        pgw_rows_get(session, arena, &table_of_lightdom_seo_mining_results, values, count, &made), &made, page);
 }
 
 /* ---- public.service_definitions ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_service_definitions[] = {
     { "service_id", "service_id", &pgw_type_varchar,
       offsetof(lightdom_service_definitions, service_id),
-      offsetof(lightdom_service_definitions_columns, service_id), false, true },
+      offsetof(lightdom_service_definitions_columns, service_id), false, true, "character varying(255) NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_service_definitions, name),
-      offsetof(lightdom_service_definitions_columns, name), false, false },
+      offsetof(lightdom_service_definitions_columns, name), false, false, "character varying(255) NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(lightdom_service_definitions, description),
-      offsetof(lightdom_service_definitions_columns, description), true, false },
+      offsetof(lightdom_service_definitions_columns, description), true, false, "text" },
     { "service_type", "service_type", &pgw_type_varchar,
       offsetof(lightdom_service_definitions, service_type),
-      offsetof(lightdom_service_definitions_columns, service_type), false, false },
+      offsetof(lightdom_service_definitions_columns, service_type), false, false, "character varying(50) NOT NULL" },
     { "category", "category", &pgw_type_varchar,
       offsetof(lightdom_service_definitions, category),
-      offsetof(lightdom_service_definitions_columns, category), false, false },
+      offsetof(lightdom_service_definitions_columns, category), false, false, "character varying(50) NOT NULL" },
     { "version", "version", &pgw_type_varchar,
       offsetof(lightdom_service_definitions, version),
-      offsetof(lightdom_service_definitions_columns, version), false, false },
+      offsetof(lightdom_service_definitions_columns, version), false, false, "character varying(20) NOT NULL" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_service_definitions, status),
-      offsetof(lightdom_service_definitions_columns, status), false, false },
+      offsetof(lightdom_service_definitions_columns, status), false, false, "character varying(50) NOT NULL" },
     { "configuration", "configuration", &type_of_lightdom_json_object,
       offsetof(lightdom_service_definitions, configuration),
-      offsetof(lightdom_service_definitions_columns, configuration), false, false },
+      offsetof(lightdom_service_definitions_columns, configuration), false, false, "public.json_object NOT NULL" },
     { "default_config", "default_config", &type_of_lightdom_json_object,
       offsetof(lightdom_service_definitions, default_config),
-      offsetof(lightdom_service_definitions_columns, default_config), false, false },
+      offsetof(lightdom_service_definitions_columns, default_config), false, false, "public.json_object NOT NULL" },
     { "deployment_type", "deployment_type", &pgw_type_varchar,
       offsetof(lightdom_service_definitions, deployment_type),
-      offsetof(lightdom_service_definitions_columns, deployment_type), false, false },
+      offsetof(lightdom_service_definitions_columns, deployment_type), false, false, "character varying(50) NOT NULL" },
     { "endpoint_url", "endpoint_url", &pgw_type_text,
       offsetof(lightdom_service_definitions, endpoint_url),
-      offsetof(lightdom_service_definitions_columns, endpoint_url), true, false },
+      offsetof(lightdom_service_definitions_columns, endpoint_url), true, false, "text" },
     { "health_check_url", "health_check_url", &pgw_type_text,
       offsetof(lightdom_service_definitions, health_check_url),
-      offsetof(lightdom_service_definitions_columns, health_check_url), true, false },
+      offsetof(lightdom_service_definitions_columns, health_check_url), true, false, "text" },
     { "capabilities", "capabilities", &pgw_type_text_array,
       offsetof(lightdom_service_definitions, capabilities),
-      offsetof(lightdom_service_definitions_columns, capabilities), false, false },
+      offsetof(lightdom_service_definitions_columns, capabilities), false, false, "text[] NOT NULL" },
     { "supported_operations", "supported_operations", &pgw_type_text_array,
       offsetof(lightdom_service_definitions, supported_operations),
-      offsetof(lightdom_service_definitions_columns, supported_operations), false, false },
+      offsetof(lightdom_service_definitions_columns, supported_operations), false, false, "text[] NOT NULL" },
     { "dependencies", "dependencies", &pgw_type_text_array,
       offsetof(lightdom_service_definitions, dependencies),
-      offsetof(lightdom_service_definitions_columns, dependencies), false, false },
+      offsetof(lightdom_service_definitions_columns, dependencies), false, false, "text[] NOT NULL" },
     { "resource_requirements", "resource_requirements", &type_of_lightdom_json_object,
       offsetof(lightdom_service_definitions, resource_requirements),
-      offsetof(lightdom_service_definitions_columns, resource_requirements), false, false },
+      offsetof(lightdom_service_definitions_columns, resource_requirements), false, false, "public.json_object NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_service_definitions, created_at),
-      offsetof(lightdom_service_definitions_columns, created_at), false, false },
+      offsetof(lightdom_service_definitions_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_service_definitions, updated_at),
-      offsetof(lightdom_service_definitions_columns, updated_at), false, false },
+      offsetof(lightdom_service_definitions_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_service_definitions[] = {
     0,
@@ -3423,16 +6896,113 @@ static const uint16_t parts_of_key_1_of_lightdom_service_definitions[] = {
 static const pgw_key key_1_of_lightdom_service_definitions = {
     "service_definitions_name_key", parts_of_key_1_of_lightdom_service_definitions, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_SERVICE_DEFINITIONS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_SERVICE_DEFINITIONS_BY_IDX_SERVICE_DEFINITIONS_TYPE[] = {
+    { 3, false, false },
+    { 4, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_service_definitions[] = {
+    { parts_of_LIGHTDOM_SERVICE_DEFINITIONS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_SERVICE_DEFINITIONS_BY_IDX_SERVICE_DEFINITIONS_TYPE, 3 },
+};
 static const pgw_table table_of_lightdom_service_definitions = {
     &lightdom_database, "public.service_definitions", "public.service_definitions", sizeof(lightdom_service_definitions),
     columns_of_lightdom_service_definitions, 18, &key_0_of_lightdom_service_definitions, false,
+    &types_of_database[35],
+    orders_of_lightdom_service_definitions, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_service_definitions(const lightdom_service_definitions_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_service_definitions(pgw_status status, const pgw_page *made, lightdom_service_definitions_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_service_definitions *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_service_definitions_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_definitions_query *query,
+                                lightdom_service_definitions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_service_definitions(query);
+    return page_of_lightdom_service_definitions(
+        pgw_query_list(session, arena, &table_of_lightdom_service_definitions, &all, &made), &made, page);
+}
+
+pgw_status lightdom_service_definitions_count(pgw_session *session, const lightdom_service_definitions_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_service_definitions(query);
+    return pgw_query_count(session, &table_of_lightdom_service_definitions, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_service_definitions_function *function;
+    void *context;
+} call_of_lightdom_service_definitions;
+
+static bool row_of_lightdom_service_definitions(void *context, const void *row)
+{
+    const call_of_lightdom_service_definitions *call = (const call_of_lightdom_service_definitions *)context;
+    return call->function(call->context, (const lightdom_service_definitions *)row);
+}
+
+pgw_status lightdom_service_definitions_each(pgw_session *session, const lightdom_service_definitions_query *query,
+                                lightdom_service_definitions_function *function, void *context)
+{
+    call_of_lightdom_service_definitions call = {function, context};
+    const pgw_query all = query_of_lightdom_service_definitions(query);
+    return pgw_query_each(session, &table_of_lightdom_service_definitions, &all, row_of_lightdom_service_definitions, &call);
+}
+
+pgw_status lightdom_service_definitions_copy_out(pgw_session *session,
+                                lightdom_service_definitions_function *function, void *context)
+{
+    call_of_lightdom_service_definitions call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_service_definitions, row_of_lightdom_service_definitions, &call);
+}
 
 pgw_status lightdom_service_definitions_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_service_definitions *row,
                                 const lightdom_service_definitions_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_service_definitions, row, columns);
+}
+
+pgw_status lightdom_service_definitions_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_service_definitions *rows, size_t count,
+                                const lightdom_service_definitions_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_service_definitions, rows, count, columns);
+}
+
+pgw_status lightdom_service_definitions_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_service_definitions_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_service_definitions, columns);
 }
 
 pgw_status lightdom_service_definitions_get(pgw_session *session, pgw_arena *arena,
@@ -3445,6 +7015,34 @@ pgw_status lightdom_service_definitions_get(pgw_session *session, pgw_arena *are
     return pgw_row_get(session, arena, &table_of_lightdom_service_definitions, &key_0_of_lightdom_service_definitions, values, row);
 }
 
+pgw_status lightdom_service_definitions_exists(pgw_session *session,
+                                pgw_text service_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &service_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_service_definitions, &key_0_of_lightdom_service_definitions, values, exists);
+}
+
+pgw_status lightdom_service_definitions_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_service_definitions *row,
+                                const lightdom_service_definitions_columns *columns,
+                                const lightdom_service_definitions_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_service_definitions, &key_0_of_lightdom_service_definitions, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_service_definitions_upsert_many(pgw_session *session,
+                                const lightdom_service_definitions *rows, size_t count,
+                                const lightdom_service_definitions_columns *columns,
+                                const lightdom_service_definitions_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_service_definitions, &key_0_of_lightdom_service_definitions, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_service_definitions_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 lightdom_service_definitions *row)
@@ -3455,11 +7053,46 @@ pgw_status lightdom_service_definitions_get_by_name(pgw_session *session, pgw_ar
     return pgw_row_get(session, arena, &table_of_lightdom_service_definitions, &key_1_of_lightdom_service_definitions, values, row);
 }
 
+pgw_status lightdom_service_definitions_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &name,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_service_definitions, &key_1_of_lightdom_service_definitions, values, exists);
+}
+
+pgw_status lightdom_service_definitions_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_service_definitions *row,
+                                const lightdom_service_definitions_columns *columns,
+                                const lightdom_service_definitions_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_service_definitions, &key_1_of_lightdom_service_definitions, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_service_definitions_upsert_many_by_name(pgw_session *session,
+                                const lightdom_service_definitions *rows, size_t count,
+                                const lightdom_service_definitions_columns *columns,
+                                const lightdom_service_definitions_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_service_definitions, &key_1_of_lightdom_service_definitions, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_service_definitions_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_service_definitions *row,
                                 const lightdom_service_definitions_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_service_definitions, row, columns);
+}
+
+pgw_status lightdom_service_definitions_update_many(pgw_session *session,
+                                const lightdom_service_definitions *rows, size_t count,
+                                const lightdom_service_definitions_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_service_definitions, rows, count, columns, updated);
 }
 
 pgw_status lightdom_service_definitions_delete(pgw_session *session,
@@ -3471,75 +7104,72 @@ pgw_status lightdom_service_definitions_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_service_definitions, values);
 }
 
-lightdom_service_definitions_key lightdom_service_definitions_key_of(const lightdom_service_definitions *row)
-{
-    lightdom_service_definitions_key key;
-    key.service_id = row->service_id;
-    return key;
-}
-
-pgw_status lightdom_service_definitions_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_service_definitions_key *after, size_t limit,
-                                lightdom_service_definitions_page *page)
+pgw_status lightdom_service_definitions_delete_many(pgw_session *session,
+                                const pgw_text *service_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->service_id : NULL,
+        service_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_service_definitions, values, count, deleted);
+}
+
+pgw_status lightdom_service_definitions_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *service_id,
+                                size_t count, lightdom_service_definitions_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_service_definitions,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_service_definitions *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        service_id,
+    };
+    return page_of_lightdom_service_definitions(
+        pgw_rows_get(session, arena, &table_of_lightdom_service_definitions, values, count, &made), &made, page);
 }
 
 /* ---- public.service_health_checks ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_service_health_checks[] = {
     { "check_id", "check_id", &pgw_type_int8,
       offsetof(lightdom_service_health_checks, check_id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "service_id", "service_id", &pgw_type_varchar,
       offsetof(lightdom_service_health_checks, service_id),
-      offsetof(lightdom_service_health_checks_columns, service_id), false, false },
+      offsetof(lightdom_service_health_checks_columns, service_id), false, false, "character varying(255) NOT NULL" },
     { "status", "status", &type_of_lightdom_health_status,
       offsetof(lightdom_service_health_checks, status),
-      offsetof(lightdom_service_health_checks_columns, status), false, false },
+      offsetof(lightdom_service_health_checks_columns, status), false, false, "public.health_status NOT NULL" },
     { "response_time_ms", "response_time_ms", &pgw_type_int4,
       offsetof(lightdom_service_health_checks, response_time_ms),
-      offsetof(lightdom_service_health_checks_columns, response_time_ms), true, false },
+      offsetof(lightdom_service_health_checks_columns, response_time_ms), true, false, "integer" },
     { "cpu_usage_percent", "cpu_usage_percent", &type_of_lightdom_percent,
       offsetof(lightdom_service_health_checks, cpu_usage_percent),
-      offsetof(lightdom_service_health_checks_columns, cpu_usage_percent), true, false },
+      offsetof(lightdom_service_health_checks_columns, cpu_usage_percent), true, false, "public.percent" },
     { "memory_usage_mb", "memory_usage_mb", &pgw_type_int4,
       offsetof(lightdom_service_health_checks, memory_usage_mb),
-      offsetof(lightdom_service_health_checks_columns, memory_usage_mb), true, false },
+      offsetof(lightdom_service_health_checks_columns, memory_usage_mb), true, false, "integer" },
     { "disk_usage_percent", "disk_usage_percent", &type_of_lightdom_percent,
       offsetof(lightdom_service_health_checks, disk_usage_percent),
-      offsetof(lightdom_service_health_checks_columns, disk_usage_percent), true, false },
+      offsetof(lightdom_service_health_checks_columns, disk_usage_percent), true, false, "public.percent" },
     { "active_connections", "active_connections", &pgw_type_int4,
       offsetof(lightdom_service_health_checks, active_connections),
-      offsetof(lightdom_service_health_checks_columns, active_connections), true, false },
+      offsetof(lightdom_service_health_checks_columns, active_connections), true, false, "integer" },
     { "error_rate", "error_rate", &type_of_lightdom_score,
       offsetof(lightdom_service_health_checks, error_rate),
-      offsetof(lightdom_service_health_checks_columns, error_rate), true, false },
+      offsetof(lightdom_service_health_checks_columns, error_rate), true, false, "public.score" },
     { "throughput_rps", "throughput_rps", &pgw_type_numeric,
       offsetof(lightdom_service_health_checks, throughput_rps),
-      offsetof(lightdom_service_health_checks_columns, throughput_rps), true, false },
+      offsetof(lightdom_service_health_checks_columns, throughput_rps), true, false, "numeric(12,2)" },
     { "error_message", "error_message", &pgw_type_text,
       offsetof(lightdom_service_health_checks, error_message),
-      offsetof(lightdom_service_health_checks_columns, error_message), true, false },
+      offsetof(lightdom_service_health_checks_columns, error_message), true, false, "text" },
     { "warnings", "warnings", &type_of_lightdom_json_list,
       offsetof(lightdom_service_health_checks, warnings),
-      offsetof(lightdom_service_health_checks_columns, warnings), false, false },
+      offsetof(lightdom_service_health_checks_columns, warnings), false, false, "public.json_list NOT NULL" },
     { "checked_at", "checked_at", &pgw_type_timestamptz,
       offsetof(lightdom_service_health_checks, checked_at),
-      offsetof(lightdom_service_health_checks_columns, checked_at), false, false },
+      offsetof(lightdom_service_health_checks_columns, checked_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_service_health_checks[] = {
     0,
@@ -3547,16 +7177,113 @@ static const uint16_t parts_of_key_0_of_lightdom_service_health_checks[] = {
 static const pgw_key key_0_of_lightdom_service_health_checks = {
     "service_health_checks_pkey", parts_of_key_0_of_lightdom_service_health_checks, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_SERVICE_HEALTH_CHECKS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_SERVICE_HEALTH_CHECKS_BY_IDX_SERVICE_HEALTH_CHECKS_LATEST[] = {
+    { 1, false, false },
+    { 12, true, true },
+    { 0, true, true },
+};
+static const pgw_order orders_of_lightdom_service_health_checks[] = {
+    { parts_of_LIGHTDOM_SERVICE_HEALTH_CHECKS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_SERVICE_HEALTH_CHECKS_BY_IDX_SERVICE_HEALTH_CHECKS_LATEST, 3 },
+};
 static const pgw_table table_of_lightdom_service_health_checks = {
     &lightdom_database, "public.service_health_checks", "public.service_health_checks", sizeof(lightdom_service_health_checks),
     columns_of_lightdom_service_health_checks, 13, &key_0_of_lightdom_service_health_checks, false,
+    &types_of_database[36],
+    orders_of_lightdom_service_health_checks, 2,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_lightdom_service_health_checks(const lightdom_service_health_checks_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_service_health_checks(pgw_status status, const pgw_page *made, lightdom_service_health_checks_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_service_health_checks *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_service_health_checks_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_health_checks_query *query,
+                                lightdom_service_health_checks_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_service_health_checks(query);
+    return page_of_lightdom_service_health_checks(
+        pgw_query_list(session, arena, &table_of_lightdom_service_health_checks, &all, &made), &made, page);
+}
+
+pgw_status lightdom_service_health_checks_count(pgw_session *session, const lightdom_service_health_checks_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_service_health_checks(query);
+    return pgw_query_count(session, &table_of_lightdom_service_health_checks, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_service_health_checks_function *function;
+    void *context;
+} call_of_lightdom_service_health_checks;
+
+static bool row_of_lightdom_service_health_checks(void *context, const void *row)
+{
+    const call_of_lightdom_service_health_checks *call = (const call_of_lightdom_service_health_checks *)context;
+    return call->function(call->context, (const lightdom_service_health_checks *)row);
+}
+
+pgw_status lightdom_service_health_checks_each(pgw_session *session, const lightdom_service_health_checks_query *query,
+                                lightdom_service_health_checks_function *function, void *context)
+{
+    call_of_lightdom_service_health_checks call = {function, context};
+    const pgw_query all = query_of_lightdom_service_health_checks(query);
+    return pgw_query_each(session, &table_of_lightdom_service_health_checks, &all, row_of_lightdom_service_health_checks, &call);
+}
+
+pgw_status lightdom_service_health_checks_copy_out(pgw_session *session,
+                                lightdom_service_health_checks_function *function, void *context)
+{
+    call_of_lightdom_service_health_checks call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_service_health_checks, row_of_lightdom_service_health_checks, &call);
+}
 
 pgw_status lightdom_service_health_checks_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_service_health_checks *row,
                                 const lightdom_service_health_checks_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_service_health_checks, row, columns);
+}
+
+pgw_status lightdom_service_health_checks_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_service_health_checks *rows, size_t count,
+                                const lightdom_service_health_checks_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_service_health_checks, rows, count, columns);
+}
+
+pgw_status lightdom_service_health_checks_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_service_health_checks_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_service_health_checks, columns);
 }
 
 pgw_status lightdom_service_health_checks_get(pgw_session *session, pgw_arena *arena,
@@ -3569,11 +7296,28 @@ pgw_status lightdom_service_health_checks_get(pgw_session *session, pgw_arena *a
     return pgw_row_get(session, arena, &table_of_lightdom_service_health_checks, &key_0_of_lightdom_service_health_checks, values, row);
 }
 
+pgw_status lightdom_service_health_checks_exists(pgw_session *session,
+                                int64_t check_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &check_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_service_health_checks, &key_0_of_lightdom_service_health_checks, values, exists);
+}
+
 pgw_status lightdom_service_health_checks_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_service_health_checks *row,
                                 const lightdom_service_health_checks_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_service_health_checks, row, columns);
+}
+
+pgw_status lightdom_service_health_checks_update_many(pgw_session *session,
+                                const lightdom_service_health_checks *rows, size_t count,
+                                const lightdom_service_health_checks_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_service_health_checks, rows, count, columns, updated);
 }
 
 pgw_status lightdom_service_health_checks_delete(pgw_session *session,
@@ -3585,78 +7329,75 @@ pgw_status lightdom_service_health_checks_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_service_health_checks, values);
 }
 
-lightdom_service_health_checks_key lightdom_service_health_checks_key_of(const lightdom_service_health_checks *row)
-{
-    lightdom_service_health_checks_key key;
-    key.check_id = row->check_id;
-    return key;
-}
-
-pgw_status lightdom_service_health_checks_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_service_health_checks_key *after, size_t limit,
-                                lightdom_service_health_checks_page *page)
+pgw_status lightdom_service_health_checks_delete_many(pgw_session *session,
+                                const int64_t *check_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->check_id : NULL,
+        check_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_service_health_checks, values, count, deleted);
+}
+
+pgw_status lightdom_service_health_checks_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *check_id,
+                                size_t count, lightdom_service_health_checks_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_service_health_checks,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_service_health_checks *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        check_id,
+    };
+    return page_of_lightdom_service_health_checks(
+        pgw_rows_get(session, arena, &table_of_lightdom_service_health_checks, values, count, &made), &made, page);
 }
 
 /* ---- public.service_logs ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_service_logs[] = {
     { "log_id", "log_id", &pgw_type_int8,
       offsetof(lightdom_service_logs, log_id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "service_id", "service_id", &pgw_type_varchar,
       offsetof(lightdom_service_logs, service_id),
-      offsetof(lightdom_service_logs_columns, service_id), false, false },
+      offsetof(lightdom_service_logs_columns, service_id), false, false, "character varying(255) NOT NULL" },
     { "level", "level", &type_of_lightdom_log_level,
       offsetof(lightdom_service_logs, level),
-      offsetof(lightdom_service_logs_columns, level), false, false },
+      offsetof(lightdom_service_logs_columns, level), false, false, "public.log_level NOT NULL" },
     { "message", "message", &pgw_type_text,
       offsetof(lightdom_service_logs, message),
-      offsetof(lightdom_service_logs_columns, message), false, false },
+      offsetof(lightdom_service_logs_columns, message), false, false, "text NOT NULL" },
     { "details", "details", &type_of_lightdom_json_object,
       offsetof(lightdom_service_logs, details),
-      offsetof(lightdom_service_logs_columns, details), true, false },
+      offsetof(lightdom_service_logs_columns, details), true, false, "public.json_object" },
     { "request_id", "request_id", &pgw_type_varchar,
       offsetof(lightdom_service_logs, request_id),
-      offsetof(lightdom_service_logs_columns, request_id), true, false },
+      offsetof(lightdom_service_logs_columns, request_id), true, false, "character varying(255)" },
     { "user_id", "user_id", &pgw_type_varchar,
       offsetof(lightdom_service_logs, user_id),
-      offsetof(lightdom_service_logs_columns, user_id), true, false },
+      offsetof(lightdom_service_logs_columns, user_id), true, false, "character varying(255)" },
     { "session_id", "session_id", &pgw_type_varchar,
       offsetof(lightdom_service_logs, session_id),
-      offsetof(lightdom_service_logs_columns, session_id), true, false },
+      offsetof(lightdom_service_logs_columns, session_id), true, false, "character varying(255)" },
     { "error_code", "error_code", &pgw_type_varchar,
       offsetof(lightdom_service_logs, error_code),
-      offsetof(lightdom_service_logs_columns, error_code), true, false },
+      offsetof(lightdom_service_logs_columns, error_code), true, false, "character varying(50)" },
     { "error_stack", "error_stack", &pgw_type_text,
       offsetof(lightdom_service_logs, error_stack),
-      offsetof(lightdom_service_logs_columns, error_stack), true, false },
+      offsetof(lightdom_service_logs_columns, error_stack), true, false, "text" },
     { "source_file", "source_file", &pgw_type_varchar,
       offsetof(lightdom_service_logs, source_file),
-      offsetof(lightdom_service_logs_columns, source_file), true, false },
+      offsetof(lightdom_service_logs_columns, source_file), true, false, "character varying(500)" },
     { "source_line", "source_line", &pgw_type_int4,
       offsetof(lightdom_service_logs, source_line),
-      offsetof(lightdom_service_logs_columns, source_line), true, false },
+      offsetof(lightdom_service_logs_columns, source_line), true, false, "integer" },
     { "source_function", "source_function", &pgw_type_varchar,
       offsetof(lightdom_service_logs, source_function),
-      offsetof(lightdom_service_logs_columns, source_function), true, false },
+      offsetof(lightdom_service_logs_columns, source_function), true, false, "character varying(255)" },
     { "logged_at", "logged_at", &pgw_type_timestamptz,
       offsetof(lightdom_service_logs, logged_at),
-      offsetof(lightdom_service_logs_columns, logged_at), false, false },
+      offsetof(lightdom_service_logs_columns, logged_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_service_logs[] = {
     0,
@@ -3664,16 +7405,113 @@ static const uint16_t parts_of_key_0_of_lightdom_service_logs[] = {
 static const pgw_key key_0_of_lightdom_service_logs = {
     "service_logs_pkey", parts_of_key_0_of_lightdom_service_logs, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_SERVICE_LOGS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_SERVICE_LOGS_BY_IDX_SERVICE_LOGS_SERVICE[] = {
+    { 1, false, false },
+    { 13, true, true },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_service_logs[] = {
+    { parts_of_LIGHTDOM_SERVICE_LOGS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_SERVICE_LOGS_BY_IDX_SERVICE_LOGS_SERVICE, 3 },
+};
 static const pgw_table table_of_lightdom_service_logs = {
     &lightdom_database, "public.service_logs", "public.service_logs", sizeof(lightdom_service_logs),
     columns_of_lightdom_service_logs, 14, &key_0_of_lightdom_service_logs, false,
+    &types_of_database[37],
+    orders_of_lightdom_service_logs, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', message))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_service_logs(const lightdom_service_logs_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_service_logs(pgw_status status, const pgw_page *made, lightdom_service_logs_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_service_logs *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_service_logs_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_logs_query *query,
+                                lightdom_service_logs_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_service_logs(query);
+    return page_of_lightdom_service_logs(
+        pgw_query_list(session, arena, &table_of_lightdom_service_logs, &all, &made), &made, page);
+}
+
+pgw_status lightdom_service_logs_count(pgw_session *session, const lightdom_service_logs_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_service_logs(query);
+    return pgw_query_count(session, &table_of_lightdom_service_logs, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_service_logs_function *function;
+    void *context;
+} call_of_lightdom_service_logs;
+
+static bool row_of_lightdom_service_logs(void *context, const void *row)
+{
+    const call_of_lightdom_service_logs *call = (const call_of_lightdom_service_logs *)context;
+    return call->function(call->context, (const lightdom_service_logs *)row);
+}
+
+pgw_status lightdom_service_logs_each(pgw_session *session, const lightdom_service_logs_query *query,
+                                lightdom_service_logs_function *function, void *context)
+{
+    call_of_lightdom_service_logs call = {function, context};
+    const pgw_query all = query_of_lightdom_service_logs(query);
+    return pgw_query_each(session, &table_of_lightdom_service_logs, &all, row_of_lightdom_service_logs, &call);
+}
+
+pgw_status lightdom_service_logs_copy_out(pgw_session *session,
+                                lightdom_service_logs_function *function, void *context)
+{
+    call_of_lightdom_service_logs call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_service_logs, row_of_lightdom_service_logs, &call);
+}
 
 pgw_status lightdom_service_logs_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_service_logs *row,
                                 const lightdom_service_logs_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_service_logs, row, columns);
+}
+
+pgw_status lightdom_service_logs_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_service_logs *rows, size_t count,
+                                const lightdom_service_logs_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_service_logs, rows, count, columns);
+}
+
+pgw_status lightdom_service_logs_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_service_logs_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_service_logs, columns);
 }
 
 pgw_status lightdom_service_logs_get(pgw_session *session, pgw_arena *arena,
@@ -3686,11 +7524,28 @@ pgw_status lightdom_service_logs_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_lightdom_service_logs, &key_0_of_lightdom_service_logs, values, row);
 }
 
+pgw_status lightdom_service_logs_exists(pgw_session *session,
+                                int64_t log_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &log_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_service_logs, &key_0_of_lightdom_service_logs, values, exists);
+}
+
 pgw_status lightdom_service_logs_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_service_logs *row,
                                 const lightdom_service_logs_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_service_logs, row, columns);
+}
+
+pgw_status lightdom_service_logs_update_many(pgw_session *session,
+                                const lightdom_service_logs *rows, size_t count,
+                                const lightdom_service_logs_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_service_logs, rows, count, columns, updated);
 }
 
 pgw_status lightdom_service_logs_delete(pgw_session *session,
@@ -3702,63 +7557,60 @@ pgw_status lightdom_service_logs_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_service_logs, values);
 }
 
-lightdom_service_logs_key lightdom_service_logs_key_of(const lightdom_service_logs *row)
-{
-    lightdom_service_logs_key key;
-    key.log_id = row->log_id;
-    return key;
-}
-
-pgw_status lightdom_service_logs_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_service_logs_key *after, size_t limit,
-                                lightdom_service_logs_page *page)
+pgw_status lightdom_service_logs_delete_many(pgw_session *session,
+                                const int64_t *log_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->log_id : NULL,
+        log_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_service_logs, values, count, deleted);
+}
+
+pgw_status lightdom_service_logs_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *log_id,
+                                size_t count, lightdom_service_logs_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_service_logs,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_service_logs *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        log_id,
+    };
+    return page_of_lightdom_service_logs(
+        pgw_rows_get(session, arena, &table_of_lightdom_service_logs, values, count, &made), &made, page);
 }
 
 /* ---- public.stream_attributes ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_stream_attributes[] = {
     { "attribute_id", "attribute_id", &pgw_type_varchar,
       offsetof(lightdom_stream_attributes, attribute_id),
-      offsetof(lightdom_stream_attributes_columns, attribute_id), false, true },
+      offsetof(lightdom_stream_attributes_columns, attribute_id), false, true, "character varying(255) NOT NULL" },
     { "stream_id", "stream_id", &pgw_type_int4,
       offsetof(lightdom_stream_attributes, stream_id),
-      offsetof(lightdom_stream_attributes_columns, stream_id), false, false },
+      offsetof(lightdom_stream_attributes_columns, stream_id), false, false, "integer NOT NULL" },
     { "template_id", "template_id", &pgw_type_varchar,
       offsetof(lightdom_stream_attributes, template_id),
-      offsetof(lightdom_stream_attributes_columns, template_id), true, false },
+      offsetof(lightdom_stream_attributes_columns, template_id), true, false, "character varying(255)" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_stream_attributes, name),
-      offsetof(lightdom_stream_attributes_columns, name), false, false },
+      offsetof(lightdom_stream_attributes_columns, name), false, false, "character varying(255) NOT NULL" },
     { "data_type", "data_type", &pgw_type_varchar,
       offsetof(lightdom_stream_attributes, data_type),
-      offsetof(lightdom_stream_attributes_columns, data_type), false, false },
+      offsetof(lightdom_stream_attributes_columns, data_type), false, false, "character varying(50) NOT NULL" },
     { "required", "required", &pgw_type_bool,
       offsetof(lightdom_stream_attributes, required),
-      offsetof(lightdom_stream_attributes_columns, required), false, false },
+      offsetof(lightdom_stream_attributes_columns, required), false, false, "boolean NOT NULL" },
     { "configuration", "configuration", &type_of_lightdom_json_object,
       offsetof(lightdom_stream_attributes, configuration),
-      offsetof(lightdom_stream_attributes_columns, configuration), false, false },
+      offsetof(lightdom_stream_attributes_columns, configuration), false, false, "public.json_object NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_stream_attributes, created_at),
-      offsetof(lightdom_stream_attributes_columns, created_at), false, false },
+      offsetof(lightdom_stream_attributes_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_stream_attributes, updated_at),
-      offsetof(lightdom_stream_attributes_columns, updated_at), false, false },
+      offsetof(lightdom_stream_attributes_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_stream_attributes[] = {
     0,
@@ -3772,16 +7624,112 @@ static const uint16_t parts_of_key_1_of_lightdom_stream_attributes[] = {
 static const pgw_key key_1_of_lightdom_stream_attributes = {
     "stream_attributes_name_key", parts_of_key_1_of_lightdom_stream_attributes, 2,
 };
+static const pgw_order_part parts_of_LIGHTDOM_STREAM_ATTRIBUTES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_STREAM_ATTRIBUTES_BY_IDX_STREAM_ATTRIBUTES_TEMPLATE[] = {
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_stream_attributes[] = {
+    { parts_of_LIGHTDOM_STREAM_ATTRIBUTES_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_STREAM_ATTRIBUTES_BY_IDX_STREAM_ATTRIBUTES_TEMPLATE, 2 },
+};
 static const pgw_table table_of_lightdom_stream_attributes = {
     &lightdom_database, "public.stream_attributes", "public.stream_attributes", sizeof(lightdom_stream_attributes),
     columns_of_lightdom_stream_attributes, 9, &key_0_of_lightdom_stream_attributes, false,
+    &types_of_database[38],
+    orders_of_lightdom_stream_attributes, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_stream_attributes(const lightdom_stream_attributes_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_stream_attributes(pgw_status status, const pgw_page *made, lightdom_stream_attributes_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_stream_attributes *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_stream_attributes_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_stream_attributes_query *query,
+                                lightdom_stream_attributes_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_stream_attributes(query);
+    return page_of_lightdom_stream_attributes(
+        pgw_query_list(session, arena, &table_of_lightdom_stream_attributes, &all, &made), &made, page);
+}
+
+pgw_status lightdom_stream_attributes_count(pgw_session *session, const lightdom_stream_attributes_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_stream_attributes(query);
+    return pgw_query_count(session, &table_of_lightdom_stream_attributes, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_stream_attributes_function *function;
+    void *context;
+} call_of_lightdom_stream_attributes;
+
+static bool row_of_lightdom_stream_attributes(void *context, const void *row)
+{
+    const call_of_lightdom_stream_attributes *call = (const call_of_lightdom_stream_attributes *)context;
+    return call->function(call->context, (const lightdom_stream_attributes *)row);
+}
+
+pgw_status lightdom_stream_attributes_each(pgw_session *session, const lightdom_stream_attributes_query *query,
+                                lightdom_stream_attributes_function *function, void *context)
+{
+    call_of_lightdom_stream_attributes call = {function, context};
+    const pgw_query all = query_of_lightdom_stream_attributes(query);
+    return pgw_query_each(session, &table_of_lightdom_stream_attributes, &all, row_of_lightdom_stream_attributes, &call);
+}
+
+pgw_status lightdom_stream_attributes_copy_out(pgw_session *session,
+                                lightdom_stream_attributes_function *function, void *context)
+{
+    call_of_lightdom_stream_attributes call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_stream_attributes, row_of_lightdom_stream_attributes, &call);
+}
 
 pgw_status lightdom_stream_attributes_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_stream_attributes *row,
                                 const lightdom_stream_attributes_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_stream_attributes, row, columns);
+}
+
+pgw_status lightdom_stream_attributes_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_stream_attributes *rows, size_t count,
+                                const lightdom_stream_attributes_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_stream_attributes, rows, count, columns);
+}
+
+pgw_status lightdom_stream_attributes_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_stream_attributes_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_stream_attributes, columns);
 }
 
 pgw_status lightdom_stream_attributes_get(pgw_session *session, pgw_arena *arena,
@@ -3792,6 +7740,34 @@ pgw_status lightdom_stream_attributes_get(pgw_session *session, pgw_arena *arena
         &attribute_id,
     };
     return pgw_row_get(session, arena, &table_of_lightdom_stream_attributes, &key_0_of_lightdom_stream_attributes, values, row);
+}
+
+pgw_status lightdom_stream_attributes_exists(pgw_session *session,
+                                pgw_text attribute_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &attribute_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_stream_attributes, &key_0_of_lightdom_stream_attributes, values, exists);
+}
+
+pgw_status lightdom_stream_attributes_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_stream_attributes *row,
+                                const lightdom_stream_attributes_columns *columns,
+                                const lightdom_stream_attributes_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_stream_attributes, &key_0_of_lightdom_stream_attributes, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_stream_attributes_upsert_many(pgw_session *session,
+                                const lightdom_stream_attributes *rows, size_t count,
+                                const lightdom_stream_attributes_columns *columns,
+                                const lightdom_stream_attributes_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_stream_attributes, &key_0_of_lightdom_stream_attributes, rows, count, columns,
+                           updated);
 }
 
 pgw_status lightdom_stream_attributes_get_by_stream_id_and_name(pgw_session *session, pgw_arena *arena,
@@ -3805,11 +7781,47 @@ pgw_status lightdom_stream_attributes_get_by_stream_id_and_name(pgw_session *ses
     return pgw_row_get(session, arena, &table_of_lightdom_stream_attributes, &key_1_of_lightdom_stream_attributes, values, row);
 }
 
+pgw_status lightdom_stream_attributes_exists_by_stream_id_and_name(pgw_session *session,
+                                int32_t stream_id,
+                                pgw_text name,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &stream_id, &name,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_stream_attributes, &key_1_of_lightdom_stream_attributes, values, exists);
+}
+
+pgw_status lightdom_stream_attributes_upsert_by_stream_id_and_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_stream_attributes *row,
+                                const lightdom_stream_attributes_columns *columns,
+                                const lightdom_stream_attributes_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_stream_attributes, &key_1_of_lightdom_stream_attributes, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_stream_attributes_upsert_many_by_stream_id_and_name(pgw_session *session,
+                                const lightdom_stream_attributes *rows, size_t count,
+                                const lightdom_stream_attributes_columns *columns,
+                                const lightdom_stream_attributes_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_stream_attributes, &key_1_of_lightdom_stream_attributes, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_stream_attributes_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_stream_attributes *row,
                                 const lightdom_stream_attributes_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_stream_attributes, row, columns);
+}
+
+pgw_status lightdom_stream_attributes_update_many(pgw_session *session,
+                                const lightdom_stream_attributes *rows, size_t count,
+                                const lightdom_stream_attributes_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_stream_attributes, rows, count, columns, updated);
 }
 
 pgw_status lightdom_stream_attributes_delete(pgw_session *session,
@@ -3821,96 +7833,93 @@ pgw_status lightdom_stream_attributes_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_stream_attributes, values);
 }
 
-lightdom_stream_attributes_key lightdom_stream_attributes_key_of(const lightdom_stream_attributes *row)
-{
-    lightdom_stream_attributes_key key;
-    key.attribute_id = row->attribute_id;
-    return key;
-}
-
-pgw_status lightdom_stream_attributes_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_stream_attributes_key *after, size_t limit,
-                                lightdom_stream_attributes_page *page)
+pgw_status lightdom_stream_attributes_delete_many(pgw_session *session,
+                                const pgw_text *attribute_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->attribute_id : NULL,
+        attribute_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_stream_attributes, values, count, deleted);
+}
+
+pgw_status lightdom_stream_attributes_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *attribute_id,
+                                size_t count, lightdom_stream_attributes_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_stream_attributes,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_stream_attributes *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        attribute_id,
+    };
+    return page_of_lightdom_stream_attributes(
+        pgw_rows_get(session, arena, &table_of_lightdom_stream_attributes, values, count, &made), &made, page);
 }
 
 /* ---- public.training_datasets ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_training_datasets[] = {
     { "dataset_id", "dataset_id", &pgw_type_varchar,
       offsetof(lightdom_training_datasets, dataset_id),
-      offsetof(lightdom_training_datasets_columns, dataset_id), false, true },
+      offsetof(lightdom_training_datasets_columns, dataset_id), false, true, "character varying(255) NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_training_datasets, name),
-      offsetof(lightdom_training_datasets_columns, name), false, false },
+      offsetof(lightdom_training_datasets_columns, name), false, false, "character varying(255) NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(lightdom_training_datasets, description),
-      offsetof(lightdom_training_datasets_columns, description), true, false },
+      offsetof(lightdom_training_datasets_columns, description), true, false, "text" },
     { "dataset_type", "dataset_type", &pgw_type_varchar,
       offsetof(lightdom_training_datasets, dataset_type),
-      offsetof(lightdom_training_datasets_columns, dataset_type), false, false },
+      offsetof(lightdom_training_datasets_columns, dataset_type), false, false, "character varying(50) NOT NULL" },
     { "domain", "domain", &pgw_type_varchar,
       offsetof(lightdom_training_datasets, domain),
-      offsetof(lightdom_training_datasets_columns, domain), false, false },
+      offsetof(lightdom_training_datasets_columns, domain), false, false, "character varying(50) NOT NULL" },
     { "task", "task", &pgw_type_varchar,
       offsetof(lightdom_training_datasets, task),
-      offsetof(lightdom_training_datasets_columns, task), true, false },
+      offsetof(lightdom_training_datasets_columns, task), true, false, "character varying(100)" },
     { "version", "version", &pgw_type_varchar,
       offsetof(lightdom_training_datasets, version),
-      offsetof(lightdom_training_datasets_columns, version), false, false },
+      offsetof(lightdom_training_datasets_columns, version), false, false, "character varying(20) NOT NULL" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_training_datasets, status),
-      offsetof(lightdom_training_datasets_columns, status), false, false },
+      offsetof(lightdom_training_datasets_columns, status), false, false, "character varying(50) NOT NULL" },
     { "features_schema", "features_schema", &type_of_lightdom_json_object,
       offsetof(lightdom_training_datasets, features_schema),
-      offsetof(lightdom_training_datasets_columns, features_schema), false, false },
+      offsetof(lightdom_training_datasets_columns, features_schema), false, false, "public.json_object NOT NULL" },
     { "labels_schema", "labels_schema", &type_of_lightdom_json_object,
       offsetof(lightdom_training_datasets, labels_schema),
-      offsetof(lightdom_training_datasets_columns, labels_schema), false, false },
+      offsetof(lightdom_training_datasets_columns, labels_schema), false, false, "public.json_object NOT NULL" },
     { "split_config", "split_config", &type_of_lightdom_json_object,
       offsetof(lightdom_training_datasets, split_config),
-      offsetof(lightdom_training_datasets_columns, split_config), false, false },
+      offsetof(lightdom_training_datasets_columns, split_config), false, false, "public.json_object NOT NULL" },
     { "total_records", "total_records", &pgw_type_int8,
       offsetof(lightdom_training_datasets, total_records),
-      offsetof(lightdom_training_datasets_columns, total_records), false, false },
+      offsetof(lightdom_training_datasets_columns, total_records), false, false, "bigint NOT NULL" },
     { "training_records", "training_records", &pgw_type_int8,
       offsetof(lightdom_training_datasets, training_records),
-      offsetof(lightdom_training_datasets_columns, training_records), false, false },
+      offsetof(lightdom_training_datasets_columns, training_records), false, false, "bigint NOT NULL" },
     { "validation_records", "validation_records", &pgw_type_int8,
       offsetof(lightdom_training_datasets, validation_records),
-      offsetof(lightdom_training_datasets_columns, validation_records), false, false },
+      offsetof(lightdom_training_datasets_columns, validation_records), false, false, "bigint NOT NULL" },
     { "test_records", "test_records", &pgw_type_int8,
       offsetof(lightdom_training_datasets, test_records),
-      offsetof(lightdom_training_datasets_columns, test_records), false, false },
+      offsetof(lightdom_training_datasets_columns, test_records), false, false, "bigint NOT NULL" },
     { "quality_score", "quality_score", &type_of_lightdom_score,
       offsetof(lightdom_training_datasets, quality_score),
-      offsetof(lightdom_training_datasets_columns, quality_score), true, false },
+      offsetof(lightdom_training_datasets_columns, quality_score), true, false, "public.score" },
     { "completeness", "completeness", &type_of_lightdom_score,
       offsetof(lightdom_training_datasets, completeness),
-      offsetof(lightdom_training_datasets_columns, completeness), true, false },
+      offsetof(lightdom_training_datasets_columns, completeness), true, false, "public.score" },
     { "balance_score", "balance_score", &type_of_lightdom_score,
       offsetof(lightdom_training_datasets, balance_score),
-      offsetof(lightdom_training_datasets_columns, balance_score), true, false },
+      offsetof(lightdom_training_datasets_columns, balance_score), true, false, "public.score" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_training_datasets, created_at),
-      offsetof(lightdom_training_datasets_columns, created_at), false, false },
+      offsetof(lightdom_training_datasets_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_training_datasets, updated_at),
-      offsetof(lightdom_training_datasets_columns, updated_at), false, false },
+      offsetof(lightdom_training_datasets_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_training_datasets[] = {
     0,
@@ -3924,16 +7933,113 @@ static const uint16_t parts_of_key_1_of_lightdom_training_datasets[] = {
 static const pgw_key key_1_of_lightdom_training_datasets = {
     "training_datasets_version_key", parts_of_key_1_of_lightdom_training_datasets, 2,
 };
+static const pgw_order_part parts_of_LIGHTDOM_TRAINING_DATASETS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_TRAINING_DATASETS_BY_IDX_TRAINING_DATASETS_DOMAIN[] = {
+    { 4, false, false },
+    { 5, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_training_datasets[] = {
+    { parts_of_LIGHTDOM_TRAINING_DATASETS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_TRAINING_DATASETS_BY_IDX_TRAINING_DATASETS_DOMAIN, 3 },
+};
 static const pgw_table table_of_lightdom_training_datasets = {
     &lightdom_database, "public.training_datasets", "public.training_datasets", sizeof(lightdom_training_datasets),
     columns_of_lightdom_training_datasets, 20, &key_0_of_lightdom_training_datasets, false,
+    &types_of_database[39],
+    orders_of_lightdom_training_datasets, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_training_datasets(const lightdom_training_datasets_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_training_datasets(pgw_status status, const pgw_page *made, lightdom_training_datasets_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_training_datasets *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_training_datasets_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets_query *query,
+                                lightdom_training_datasets_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_training_datasets(query);
+    return page_of_lightdom_training_datasets(
+        pgw_query_list(session, arena, &table_of_lightdom_training_datasets, &all, &made), &made, page);
+}
+
+pgw_status lightdom_training_datasets_count(pgw_session *session, const lightdom_training_datasets_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_training_datasets(query);
+    return pgw_query_count(session, &table_of_lightdom_training_datasets, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_training_datasets_function *function;
+    void *context;
+} call_of_lightdom_training_datasets;
+
+static bool row_of_lightdom_training_datasets(void *context, const void *row)
+{
+    const call_of_lightdom_training_datasets *call = (const call_of_lightdom_training_datasets *)context;
+    return call->function(call->context, (const lightdom_training_datasets *)row);
+}
+
+pgw_status lightdom_training_datasets_each(pgw_session *session, const lightdom_training_datasets_query *query,
+                                lightdom_training_datasets_function *function, void *context)
+{
+    call_of_lightdom_training_datasets call = {function, context};
+    const pgw_query all = query_of_lightdom_training_datasets(query);
+    return pgw_query_each(session, &table_of_lightdom_training_datasets, &all, row_of_lightdom_training_datasets, &call);
+}
+
+pgw_status lightdom_training_datasets_copy_out(pgw_session *session,
+                                lightdom_training_datasets_function *function, void *context)
+{
+    call_of_lightdom_training_datasets call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_training_datasets, row_of_lightdom_training_datasets, &call);
+}
 
 pgw_status lightdom_training_datasets_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_training_datasets *row,
                                 const lightdom_training_datasets_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_training_datasets, row, columns);
+}
+
+pgw_status lightdom_training_datasets_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_training_datasets *rows, size_t count,
+                                const lightdom_training_datasets_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_training_datasets, rows, count, columns);
+}
+
+pgw_status lightdom_training_datasets_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_training_datasets_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_training_datasets, columns);
 }
 
 pgw_status lightdom_training_datasets_get(pgw_session *session, pgw_arena *arena,
@@ -3944,6 +8050,34 @@ pgw_status lightdom_training_datasets_get(pgw_session *session, pgw_arena *arena
         &dataset_id,
     };
     return pgw_row_get(session, arena, &table_of_lightdom_training_datasets, &key_0_of_lightdom_training_datasets, values, row);
+}
+
+pgw_status lightdom_training_datasets_exists(pgw_session *session,
+                                pgw_text dataset_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &dataset_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_training_datasets, &key_0_of_lightdom_training_datasets, values, exists);
+}
+
+pgw_status lightdom_training_datasets_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_training_datasets *row,
+                                const lightdom_training_datasets_columns *columns,
+                                const lightdom_training_datasets_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_training_datasets, &key_0_of_lightdom_training_datasets, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_training_datasets_upsert_many(pgw_session *session,
+                                const lightdom_training_datasets *rows, size_t count,
+                                const lightdom_training_datasets_columns *columns,
+                                const lightdom_training_datasets_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_training_datasets, &key_0_of_lightdom_training_datasets, rows, count, columns,
+                           updated);
 }
 
 pgw_status lightdom_training_datasets_get_by_name_and_version(pgw_session *session, pgw_arena *arena,
@@ -3957,11 +8091,47 @@ pgw_status lightdom_training_datasets_get_by_name_and_version(pgw_session *sessi
     return pgw_row_get(session, arena, &table_of_lightdom_training_datasets, &key_1_of_lightdom_training_datasets, values, row);
 }
 
+pgw_status lightdom_training_datasets_exists_by_name_and_version(pgw_session *session,
+                                pgw_text name,
+                                pgw_text version,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &name, &version,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_training_datasets, &key_1_of_lightdom_training_datasets, values, exists);
+}
+
+pgw_status lightdom_training_datasets_upsert_by_name_and_version(pgw_session *session, pgw_arena *arena,
+                                lightdom_training_datasets *row,
+                                const lightdom_training_datasets_columns *columns,
+                                const lightdom_training_datasets_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_training_datasets, &key_1_of_lightdom_training_datasets, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_training_datasets_upsert_many_by_name_and_version(pgw_session *session,
+                                const lightdom_training_datasets *rows, size_t count,
+                                const lightdom_training_datasets_columns *columns,
+                                const lightdom_training_datasets_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_training_datasets, &key_1_of_lightdom_training_datasets, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_training_datasets_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_training_datasets *row,
                                 const lightdom_training_datasets_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_training_datasets, row, columns);
+}
+
+pgw_status lightdom_training_datasets_update_many(pgw_session *session,
+                                const lightdom_training_datasets *rows, size_t count,
+                                const lightdom_training_datasets_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_training_datasets, rows, count, columns, updated);
 }
 
 pgw_status lightdom_training_datasets_delete(pgw_session *session,
@@ -3973,66 +8143,63 @@ pgw_status lightdom_training_datasets_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_training_datasets, values);
 }
 
-lightdom_training_datasets_key lightdom_training_datasets_key_of(const lightdom_training_datasets *row)
-{
-    lightdom_training_datasets_key key;
-    key.dataset_id = row->dataset_id;
-    return key;
-}
-
-pgw_status lightdom_training_datasets_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_training_datasets_key *after, size_t limit,
-                                lightdom_training_datasets_page *page)
+pgw_status lightdom_training_datasets_delete_many(pgw_session *session,
+                                const pgw_text *dataset_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->dataset_id : NULL,
+        dataset_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_training_datasets, values, count, deleted);
+}
+
+pgw_status lightdom_training_datasets_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *dataset_id,
+                                size_t count, lightdom_training_datasets_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_training_datasets,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_training_datasets *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        dataset_id,
+    };
+    return page_of_lightdom_training_datasets(
+        pgw_rows_get(session, arena, &table_of_lightdom_training_datasets, values, count, &made), &made, page);
 }
 
 /* ---- public.training_metrics ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_training_metrics[] = {
     { "metric_id", "metric_id", &pgw_type_int8,
       offsetof(lightdom_training_metrics, metric_id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "session_id", "session_id", &pgw_type_varchar,
       offsetof(lightdom_training_metrics, session_id),
-      offsetof(lightdom_training_metrics_columns, session_id), false, false },
+      offsetof(lightdom_training_metrics_columns, session_id), false, false, "character varying(255) NOT NULL" },
     { "dataset_id", "dataset_id", &pgw_type_varchar,
       offsetof(lightdom_training_metrics, dataset_id),
-      offsetof(lightdom_training_metrics_columns, dataset_id), true, false },
+      offsetof(lightdom_training_metrics_columns, dataset_id), true, false, "character varying(255)" },
     { "metric_type", "metric_type", &pgw_type_varchar,
       offsetof(lightdom_training_metrics, metric_type),
-      offsetof(lightdom_training_metrics_columns, metric_type), false, false },
+      offsetof(lightdom_training_metrics_columns, metric_type), false, false, "character varying(50) NOT NULL" },
     { "epoch", "epoch", &pgw_type_int4,
       offsetof(lightdom_training_metrics, epoch),
-      offsetof(lightdom_training_metrics_columns, epoch), false, false },
+      offsetof(lightdom_training_metrics_columns, epoch), false, false, "integer NOT NULL" },
     { "step", "step", &pgw_type_int4,
       offsetof(lightdom_training_metrics, step),
-      offsetof(lightdom_training_metrics_columns, step), false, false },
+      offsetof(lightdom_training_metrics_columns, step), false, false, "integer NOT NULL" },
     { "value", "value", &pgw_type_float8,
       offsetof(lightdom_training_metrics, value),
-      offsetof(lightdom_training_metrics_columns, value), false, false },
+      offsetof(lightdom_training_metrics_columns, value), false, false, "double precision NOT NULL" },
     { "phase", "phase", &type_of_lightdom_training_phase,
       offsetof(lightdom_training_metrics, phase),
-      offsetof(lightdom_training_metrics_columns, phase), false, false },
+      offsetof(lightdom_training_metrics_columns, phase), false, false, "public.training_phase NOT NULL" },
     { "recorded_at", "recorded_at", &pgw_type_timestamptz,
       offsetof(lightdom_training_metrics, recorded_at),
-      offsetof(lightdom_training_metrics_columns, recorded_at), false, false },
+      offsetof(lightdom_training_metrics_columns, recorded_at), false, false, "timestamp with time zone NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_training_metrics, created_at),
-      offsetof(lightdom_training_metrics_columns, created_at), false, false },
+      offsetof(lightdom_training_metrics_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_training_metrics[] = {
     0,
@@ -4046,16 +8213,113 @@ static const uint16_t parts_of_key_1_of_lightdom_training_metrics[] = {
 static const pgw_key key_1_of_lightdom_training_metrics = {
     "training_metrics_step_key", parts_of_key_1_of_lightdom_training_metrics, 5,
 };
+static const pgw_order_part parts_of_LIGHTDOM_TRAINING_METRICS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_TRAINING_METRICS_BY_IDX_TRAINING_METRICS_DATASET[] = {
+    { 2, false, false },
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_training_metrics[] = {
+    { parts_of_LIGHTDOM_TRAINING_METRICS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_TRAINING_METRICS_BY_IDX_TRAINING_METRICS_DATASET, 3 },
+};
 static const pgw_table table_of_lightdom_training_metrics = {
     &lightdom_database, "public.training_metrics", "public.training_metrics", sizeof(lightdom_training_metrics),
     columns_of_lightdom_training_metrics, 10, &key_0_of_lightdom_training_metrics, false,
+    &types_of_database[40],
+    orders_of_lightdom_training_metrics, 2,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_lightdom_training_metrics(const lightdom_training_metrics_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_training_metrics(pgw_status status, const pgw_page *made, lightdom_training_metrics_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_training_metrics *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_training_metrics_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_metrics_query *query,
+                                lightdom_training_metrics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_training_metrics(query);
+    return page_of_lightdom_training_metrics(
+        pgw_query_list(session, arena, &table_of_lightdom_training_metrics, &all, &made), &made, page);
+}
+
+pgw_status lightdom_training_metrics_count(pgw_session *session, const lightdom_training_metrics_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_training_metrics(query);
+    return pgw_query_count(session, &table_of_lightdom_training_metrics, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_training_metrics_function *function;
+    void *context;
+} call_of_lightdom_training_metrics;
+
+static bool row_of_lightdom_training_metrics(void *context, const void *row)
+{
+    const call_of_lightdom_training_metrics *call = (const call_of_lightdom_training_metrics *)context;
+    return call->function(call->context, (const lightdom_training_metrics *)row);
+}
+
+pgw_status lightdom_training_metrics_each(pgw_session *session, const lightdom_training_metrics_query *query,
+                                lightdom_training_metrics_function *function, void *context)
+{
+    call_of_lightdom_training_metrics call = {function, context};
+    const pgw_query all = query_of_lightdom_training_metrics(query);
+    return pgw_query_each(session, &table_of_lightdom_training_metrics, &all, row_of_lightdom_training_metrics, &call);
+}
+
+pgw_status lightdom_training_metrics_copy_out(pgw_session *session,
+                                lightdom_training_metrics_function *function, void *context)
+{
+    call_of_lightdom_training_metrics call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_training_metrics, row_of_lightdom_training_metrics, &call);
+}
 
 pgw_status lightdom_training_metrics_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_training_metrics *row,
                                 const lightdom_training_metrics_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_training_metrics, row, columns);
+}
+
+pgw_status lightdom_training_metrics_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_training_metrics *rows, size_t count,
+                                const lightdom_training_metrics_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_training_metrics, rows, count, columns);
+}
+
+pgw_status lightdom_training_metrics_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_training_metrics_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_training_metrics, columns);
 }
 
 pgw_status lightdom_training_metrics_get(pgw_session *session, pgw_arena *arena,
@@ -4066,6 +8330,16 @@ pgw_status lightdom_training_metrics_get(pgw_session *session, pgw_arena *arena,
         &metric_id,
     };
     return pgw_row_get(session, arena, &table_of_lightdom_training_metrics, &key_0_of_lightdom_training_metrics, values, row);
+}
+
+pgw_status lightdom_training_metrics_exists(pgw_session *session,
+                                int64_t metric_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &metric_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_training_metrics, &key_0_of_lightdom_training_metrics, values, exists);
 }
 
 pgw_status lightdom_training_metrics_get_by_session_id_and_phase_and_metric_type_and_epoch_and_step(pgw_session *session, pgw_arena *arena,
@@ -4082,11 +8356,50 @@ pgw_status lightdom_training_metrics_get_by_session_id_and_phase_and_metric_type
     return pgw_row_get(session, arena, &table_of_lightdom_training_metrics, &key_1_of_lightdom_training_metrics, values, row);
 }
 
+pgw_status lightdom_training_metrics_exists_by_session_id_and_phase_and_metric_type_and_epoch_and_step(pgw_session *session,
+                                pgw_text session_id,
+                                lightdom_training_phase phase,
+                                pgw_text metric_type,
+                                int32_t epoch,
+                                int32_t step,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &session_id, &phase, &metric_type, &epoch, &step,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_training_metrics, &key_1_of_lightdom_training_metrics, values, exists);
+}
+
+pgw_status lightdom_training_metrics_upsert_by_session_id_and_phase_and_metric_type_and_epoch_and_step(pgw_session *session, pgw_arena *arena,
+                                lightdom_training_metrics *row,
+                                const lightdom_training_metrics_columns *columns,
+                                const lightdom_training_metrics_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_training_metrics, &key_1_of_lightdom_training_metrics, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_training_metrics_upsert_many_by_session_id_and_phase_and_metric_type_and_epoch_and_step(pgw_session *session,
+                                const lightdom_training_metrics *rows, size_t count,
+                                const lightdom_training_metrics_columns *columns,
+                                const lightdom_training_metrics_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_training_metrics, &key_1_of_lightdom_training_metrics, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_training_metrics_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_training_metrics *row,
                                 const lightdom_training_metrics_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_training_metrics, row, columns);
+}
+
+pgw_status lightdom_training_metrics_update_many(pgw_session *session,
+                                const lightdom_training_metrics *rows, size_t count,
+                                const lightdom_training_metrics_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_training_metrics, rows, count, columns, updated);
 }
 
 pgw_status lightdom_training_metrics_delete(pgw_session *session,
@@ -4098,81 +8411,78 @@ pgw_status lightdom_training_metrics_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_training_metrics, values);
 }
 
-lightdom_training_metrics_key lightdom_training_metrics_key_of(const lightdom_training_metrics *row)
-{
-    lightdom_training_metrics_key key;
-    key.metric_id = row->metric_id;
-    return key;
-}
-
-pgw_status lightdom_training_metrics_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_training_metrics_key *after, size_t limit,
-                                lightdom_training_metrics_page *page)
+pgw_status lightdom_training_metrics_delete_many(pgw_session *session,
+                                const int64_t *metric_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->metric_id : NULL,
+        metric_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_training_metrics, values, count, deleted);
+}
+
+pgw_status lightdom_training_metrics_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *metric_id,
+                                size_t count, lightdom_training_metrics_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_training_metrics,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_training_metrics *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        metric_id,
+    };
+    return page_of_lightdom_training_metrics(
+        pgw_rows_get(session, arena, &table_of_lightdom_training_metrics, values, count, &made), &made, page);
 }
 
 /* ---- public.training_records ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_training_records[] = {
     { "record_id", "record_id", &pgw_type_int8,
       offsetof(lightdom_training_records, record_id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "dataset_id", "dataset_id", &pgw_type_varchar,
       offsetof(lightdom_training_records, dataset_id),
-      offsetof(lightdom_training_records_columns, dataset_id), false, false },
+      offsetof(lightdom_training_records_columns, dataset_id), false, false, "character varying(255) NOT NULL" },
     { "split_type", "split_type", &type_of_lightdom_dataset_split,
       offsetof(lightdom_training_records, split_type),
-      offsetof(lightdom_training_records_columns, split_type), false, false },
+      offsetof(lightdom_training_records_columns, split_type), false, false, "public.dataset_split NOT NULL" },
     { "features", "features", &pgw_type_jsonb,
       offsetof(lightdom_training_records, features),
-      offsetof(lightdom_training_records_columns, features), false, false },
+      offsetof(lightdom_training_records_columns, features), false, false, "jsonb NOT NULL" },
     { "labels", "labels", &pgw_type_jsonb,
       offsetof(lightdom_training_records, labels),
-      offsetof(lightdom_training_records_columns, labels), true, false },
+      offsetof(lightdom_training_records_columns, labels), true, false, "jsonb" },
     { "raw_features", "raw_features", &pgw_type_jsonb,
       offsetof(lightdom_training_records, raw_features),
-      offsetof(lightdom_training_records_columns, raw_features), true, false },
+      offsetof(lightdom_training_records_columns, raw_features), true, false, "jsonb" },
     { "engineered_features", "engineered_features", &pgw_type_jsonb,
       offsetof(lightdom_training_records, engineered_features),
-      offsetof(lightdom_training_records_columns, engineered_features), true, false },
+      offsetof(lightdom_training_records_columns, engineered_features), true, false, "jsonb" },
     { "feature_vector", "feature_vector", &pgw_type_float4_array,
       offsetof(lightdom_training_records, feature_vector),
-      offsetof(lightdom_training_records_columns, feature_vector), true, false },
+      offsetof(lightdom_training_records_columns, feature_vector), true, false, "real[]" },
     { "quality_score", "quality_score", &type_of_lightdom_score,
       offsetof(lightdom_training_records, quality_score),
-      offsetof(lightdom_training_records_columns, quality_score), true, false },
+      offsetof(lightdom_training_records_columns, quality_score), true, false, "public.score" },
     { "is_outlier", "is_outlier", &pgw_type_bool,
       offsetof(lightdom_training_records, is_outlier),
-      offsetof(lightdom_training_records_columns, is_outlier), false, false },
+      offsetof(lightdom_training_records_columns, is_outlier), false, false, "boolean NOT NULL" },
     { "is_synthetic", "is_synthetic", &pgw_type_bool,
       offsetof(lightdom_training_records, is_synthetic),
-      offsetof(lightdom_training_records_columns, is_synthetic), false, false },
+      offsetof(lightdom_training_records_columns, is_synthetic), false, false, "boolean NOT NULL" },
     { "sample_weight", "sample_weight", &pgw_type_float8,
       offsetof(lightdom_training_records, sample_weight),
-      offsetof(lightdom_training_records_columns, sample_weight), false, false },
+      offsetof(lightdom_training_records_columns, sample_weight), false, false, "double precision NOT NULL" },
     { "source_url", "source_url", &pgw_type_text,
       offsetof(lightdom_training_records, source_url),
-      offsetof(lightdom_training_records_columns, source_url), true, false },
+      offsetof(lightdom_training_records_columns, source_url), true, false, "text" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_training_records, created_at),
-      offsetof(lightdom_training_records_columns, created_at), false, false },
+      offsetof(lightdom_training_records_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_training_records, updated_at),
-      offsetof(lightdom_training_records_columns, updated_at), false, false },
+      offsetof(lightdom_training_records_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_training_records[] = {
     0,
@@ -4180,16 +8490,113 @@ static const uint16_t parts_of_key_0_of_lightdom_training_records[] = {
 static const pgw_key key_0_of_lightdom_training_records = {
     "training_records_pkey", parts_of_key_0_of_lightdom_training_records, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_TRAINING_RECORDS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_TRAINING_RECORDS_BY_IDX_TRAINING_RECORDS_DATASET[] = {
+    { 1, false, false },
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_training_records[] = {
+    { parts_of_LIGHTDOM_TRAINING_RECORDS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_TRAINING_RECORDS_BY_IDX_TRAINING_RECORDS_DATASET, 3 },
+};
 static const pgw_table table_of_lightdom_training_records = {
     &lightdom_database, "public.training_records", "public.training_records", sizeof(lightdom_training_records),
     columns_of_lightdom_training_records, 15, &key_0_of_lightdom_training_records, false,
+    &types_of_database[41],
+    orders_of_lightdom_training_records, 2,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_lightdom_training_records(const lightdom_training_records_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_training_records(pgw_status status, const pgw_page *made, lightdom_training_records_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_training_records *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_training_records_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_records_query *query,
+                                lightdom_training_records_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_training_records(query);
+    return page_of_lightdom_training_records(
+        pgw_query_list(session, arena, &table_of_lightdom_training_records, &all, &made), &made, page);
+}
+
+pgw_status lightdom_training_records_count(pgw_session *session, const lightdom_training_records_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_training_records(query);
+    return pgw_query_count(session, &table_of_lightdom_training_records, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_training_records_function *function;
+    void *context;
+} call_of_lightdom_training_records;
+
+static bool row_of_lightdom_training_records(void *context, const void *row)
+{
+    const call_of_lightdom_training_records *call = (const call_of_lightdom_training_records *)context;
+    return call->function(call->context, (const lightdom_training_records *)row);
+}
+
+pgw_status lightdom_training_records_each(pgw_session *session, const lightdom_training_records_query *query,
+                                lightdom_training_records_function *function, void *context)
+{
+    call_of_lightdom_training_records call = {function, context};
+    const pgw_query all = query_of_lightdom_training_records(query);
+    return pgw_query_each(session, &table_of_lightdom_training_records, &all, row_of_lightdom_training_records, &call);
+}
+
+pgw_status lightdom_training_records_copy_out(pgw_session *session,
+                                lightdom_training_records_function *function, void *context)
+{
+    call_of_lightdom_training_records call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_training_records, row_of_lightdom_training_records, &call);
+}
 
 pgw_status lightdom_training_records_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_training_records *row,
                                 const lightdom_training_records_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_training_records, row, columns);
+}
+
+pgw_status lightdom_training_records_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_training_records *rows, size_t count,
+                                const lightdom_training_records_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_training_records, rows, count, columns);
+}
+
+pgw_status lightdom_training_records_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_training_records_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_training_records, columns);
 }
 
 pgw_status lightdom_training_records_get(pgw_session *session, pgw_arena *arena,
@@ -4202,11 +8609,28 @@ pgw_status lightdom_training_records_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_lightdom_training_records, &key_0_of_lightdom_training_records, values, row);
 }
 
+pgw_status lightdom_training_records_exists(pgw_session *session,
+                                int64_t record_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &record_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_training_records, &key_0_of_lightdom_training_records, values, exists);
+}
+
 pgw_status lightdom_training_records_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_training_records *row,
                                 const lightdom_training_records_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_training_records, row, columns);
+}
+
+pgw_status lightdom_training_records_update_many(pgw_session *session,
+                                const lightdom_training_records *rows, size_t count,
+                                const lightdom_training_records_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_training_records, rows, count, columns, updated);
 }
 
 pgw_status lightdom_training_records_delete(pgw_session *session,
@@ -4218,66 +8642,63 @@ pgw_status lightdom_training_records_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_training_records, values);
 }
 
-lightdom_training_records_key lightdom_training_records_key_of(const lightdom_training_records *row)
-{
-    lightdom_training_records_key key;
-    key.record_id = row->record_id;
-    return key;
-}
-
-pgw_status lightdom_training_records_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_training_records_key *after, size_t limit,
-                                lightdom_training_records_page *page)
+pgw_status lightdom_training_records_delete_many(pgw_session *session,
+                                const int64_t *record_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->record_id : NULL,
+        record_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_training_records, values, count, deleted);
+}
+
+pgw_status lightdom_training_records_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *record_id,
+                                size_t count, lightdom_training_records_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_training_records,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_training_records *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        record_id,
+    };
+    return page_of_lightdom_training_records(
+        pgw_rows_get(session, arena, &table_of_lightdom_training_records, values, count, &made), &made, page);
 }
 
 /* ---- public.url_seeds ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_url_seeds[] = {
     { "seed_id", "seed_id", &pgw_type_varchar,
       offsetof(lightdom_url_seeds, seed_id),
-      offsetof(lightdom_url_seeds_columns, seed_id), false, true },
+      offsetof(lightdom_url_seeds_columns, seed_id), false, true, "character varying(255) NOT NULL" },
     { "strategy_id", "strategy_id", &pgw_type_varchar,
       offsetof(lightdom_url_seeds, strategy_id),
-      offsetof(lightdom_url_seeds_columns, strategy_id), true, false },
+      offsetof(lightdom_url_seeds_columns, strategy_id), true, false, "character varying(255)" },
     { "url", "url", &pgw_type_text,
       offsetof(lightdom_url_seeds, url),
-      offsetof(lightdom_url_seeds_columns, url), false, false },
+      offsetof(lightdom_url_seeds_columns, url), false, false, "text NOT NULL" },
     { "domain", "domain", &pgw_type_varchar,
       offsetof(lightdom_url_seeds, domain),
-      offsetof(lightdom_url_seeds_columns, domain), false, false },
+      offsetof(lightdom_url_seeds_columns, domain), false, false, "character varying(255) NOT NULL" },
     { "status", "status", &pgw_type_varchar,
       offsetof(lightdom_url_seeds, status),
-      offsetof(lightdom_url_seeds_columns, status), false, false },
+      offsetof(lightdom_url_seeds_columns, status), false, false, "character varying(50) NOT NULL" },
     { "priority", "priority", &pgw_type_int4,
       offsetof(lightdom_url_seeds, priority),
-      offsetof(lightdom_url_seeds_columns, priority), false, false },
+      offsetof(lightdom_url_seeds_columns, priority), false, false, "integer NOT NULL" },
     { "metadata", "metadata", &type_of_lightdom_json_object,
       offsetof(lightdom_url_seeds, metadata),
-      offsetof(lightdom_url_seeds_columns, metadata), false, false },
+      offsetof(lightdom_url_seeds_columns, metadata), false, false, "public.json_object NOT NULL" },
     { "last_crawled_at", "last_crawled_at", &pgw_type_timestamptz,
       offsetof(lightdom_url_seeds, last_crawled_at),
-      offsetof(lightdom_url_seeds_columns, last_crawled_at), true, false },
+      offsetof(lightdom_url_seeds_columns, last_crawled_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_url_seeds, created_at),
-      offsetof(lightdom_url_seeds_columns, created_at), false, false },
+      offsetof(lightdom_url_seeds_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_url_seeds, updated_at),
-      offsetof(lightdom_url_seeds_columns, updated_at), false, false },
+      offsetof(lightdom_url_seeds_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_url_seeds[] = {
     0,
@@ -4285,16 +8706,117 @@ static const uint16_t parts_of_key_0_of_lightdom_url_seeds[] = {
 static const pgw_key key_0_of_lightdom_url_seeds = {
     "url_seeds_pkey", parts_of_key_0_of_lightdom_url_seeds, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_URL_SEEDS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_URL_SEEDS_BY_IDX_URL_SEEDS_DOMAIN[] = {
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_URL_SEEDS_BY_IDX_URL_SEEDS_STRATEGY[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_url_seeds[] = {
+    { parts_of_LIGHTDOM_URL_SEEDS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_URL_SEEDS_BY_IDX_URL_SEEDS_DOMAIN, 2 },
+    { parts_of_LIGHTDOM_URL_SEEDS_BY_IDX_URL_SEEDS_STRATEGY, 2 },
+};
 static const pgw_table table_of_lightdom_url_seeds = {
     &lightdom_database, "public.url_seeds", "public.url_seeds", sizeof(lightdom_url_seeds),
     columns_of_lightdom_url_seeds, 10, &key_0_of_lightdom_url_seeds, false,
+    &types_of_database[42],
+    orders_of_lightdom_url_seeds, 3,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url, domain))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_url_seeds(const lightdom_url_seeds_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_url_seeds(pgw_status status, const pgw_page *made, lightdom_url_seeds_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_url_seeds *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_url_seeds_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_url_seeds_query *query,
+                                lightdom_url_seeds_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_url_seeds(query);
+    return page_of_lightdom_url_seeds(
+        pgw_query_list(session, arena, &table_of_lightdom_url_seeds, &all, &made), &made, page);
+}
+
+pgw_status lightdom_url_seeds_count(pgw_session *session, const lightdom_url_seeds_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_url_seeds(query);
+    return pgw_query_count(session, &table_of_lightdom_url_seeds, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_url_seeds_function *function;
+    void *context;
+} call_of_lightdom_url_seeds;
+
+static bool row_of_lightdom_url_seeds(void *context, const void *row)
+{
+    const call_of_lightdom_url_seeds *call = (const call_of_lightdom_url_seeds *)context;
+    return call->function(call->context, (const lightdom_url_seeds *)row);
+}
+
+pgw_status lightdom_url_seeds_each(pgw_session *session, const lightdom_url_seeds_query *query,
+                                lightdom_url_seeds_function *function, void *context)
+{
+    call_of_lightdom_url_seeds call = {function, context};
+    const pgw_query all = query_of_lightdom_url_seeds(query);
+    return pgw_query_each(session, &table_of_lightdom_url_seeds, &all, row_of_lightdom_url_seeds, &call);
+}
+
+pgw_status lightdom_url_seeds_copy_out(pgw_session *session,
+                                lightdom_url_seeds_function *function, void *context)
+{
+    call_of_lightdom_url_seeds call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_url_seeds, row_of_lightdom_url_seeds, &call);
+}
 
 pgw_status lightdom_url_seeds_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_url_seeds *row,
                                 const lightdom_url_seeds_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_url_seeds, row, columns);
+}
+
+pgw_status lightdom_url_seeds_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_seeds *rows, size_t count,
+                                const lightdom_url_seeds_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_url_seeds, rows, count, columns);
+}
+
+pgw_status lightdom_url_seeds_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_url_seeds_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_url_seeds, columns);
 }
 
 pgw_status lightdom_url_seeds_get(pgw_session *session, pgw_arena *arena,
@@ -4307,11 +8829,46 @@ pgw_status lightdom_url_seeds_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_lightdom_url_seeds, &key_0_of_lightdom_url_seeds, values, row);
 }
 
+pgw_status lightdom_url_seeds_exists(pgw_session *session,
+                                pgw_text seed_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &seed_id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_url_seeds, &key_0_of_lightdom_url_seeds, values, exists);
+}
+
+pgw_status lightdom_url_seeds_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_seeds *row,
+                                const lightdom_url_seeds_columns *columns,
+                                const lightdom_url_seeds_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_url_seeds, &key_0_of_lightdom_url_seeds, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_url_seeds_upsert_many(pgw_session *session,
+                                const lightdom_url_seeds *rows, size_t count,
+                                const lightdom_url_seeds_columns *columns,
+                                const lightdom_url_seeds_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_url_seeds, &key_0_of_lightdom_url_seeds, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_url_seeds_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_url_seeds *row,
                                 const lightdom_url_seeds_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_url_seeds, row, columns);
+}
+
+pgw_status lightdom_url_seeds_update_many(pgw_session *session,
+                                const lightdom_url_seeds *rows, size_t count,
+                                const lightdom_url_seeds_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_url_seeds, rows, count, columns, updated);
 }
 
 pgw_status lightdom_url_seeds_delete(pgw_session *session,
@@ -4323,63 +8880,60 @@ pgw_status lightdom_url_seeds_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_url_seeds, values);
 }
 
-lightdom_url_seeds_key lightdom_url_seeds_key_of(const lightdom_url_seeds *row)
-{
-    lightdom_url_seeds_key key;
-    key.seed_id = row->seed_id;
-    return key;
-}
-
-pgw_status lightdom_url_seeds_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_url_seeds_key *after, size_t limit,
-                                lightdom_url_seeds_page *page)
+pgw_status lightdom_url_seeds_delete_many(pgw_session *session,
+                                const pgw_text *seed_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->seed_id : NULL,
+        seed_id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_url_seeds, values, count, deleted);
+}
+
+pgw_status lightdom_url_seeds_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *seed_id,
+                                size_t count, lightdom_url_seeds_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_url_seeds,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (lightdom_url_seeds *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        seed_id,
+    };
+    return page_of_lightdom_url_seeds(
+        pgw_rows_get(session, arena, &table_of_lightdom_url_seeds, values, count, &made), &made, page);
 }
 
 /* ---- public.workflow_pipelines ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_lightdom_workflow_pipelines[] = {
     { "id", "id", &pgw_type_varchar,
       offsetof(lightdom_workflow_pipelines, id),
-      offsetof(lightdom_workflow_pipelines_columns, id), false, true },
+      offsetof(lightdom_workflow_pipelines_columns, id), false, true, "character varying(255) NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(lightdom_workflow_pipelines, name),
-      offsetof(lightdom_workflow_pipelines_columns, name), false, false },
+      offsetof(lightdom_workflow_pipelines_columns, name), false, false, "character varying(255) NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(lightdom_workflow_pipelines, description),
-      offsetof(lightdom_workflow_pipelines_columns, description), true, false },
+      offsetof(lightdom_workflow_pipelines_columns, description), true, false, "text" },
     { "stages", "stages", &type_of_lightdom_json_list,
       offsetof(lightdom_workflow_pipelines, stages),
-      offsetof(lightdom_workflow_pipelines_columns, stages), false, false },
+      offsetof(lightdom_workflow_pipelines_columns, stages), false, false, "public.json_list NOT NULL" },
     { "configuration", "configuration", &type_of_lightdom_json_object,
       offsetof(lightdom_workflow_pipelines, configuration),
-      offsetof(lightdom_workflow_pipelines_columns, configuration), false, false },
+      offsetof(lightdom_workflow_pipelines_columns, configuration), false, false, "public.json_object NOT NULL" },
     { "enabled", "enabled", &pgw_type_bool,
       offsetof(lightdom_workflow_pipelines, enabled),
-      offsetof(lightdom_workflow_pipelines_columns, enabled), false, false },
+      offsetof(lightdom_workflow_pipelines_columns, enabled), false, false, "boolean NOT NULL" },
     { "last_run_at", "last_run_at", &pgw_type_timestamptz,
       offsetof(lightdom_workflow_pipelines, last_run_at),
-      offsetof(lightdom_workflow_pipelines_columns, last_run_at), true, false },
+      offsetof(lightdom_workflow_pipelines_columns, last_run_at), true, false, "timestamp with time zone" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(lightdom_workflow_pipelines, created_at),
-      offsetof(lightdom_workflow_pipelines_columns, created_at), false, false },
+      offsetof(lightdom_workflow_pipelines_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(lightdom_workflow_pipelines, updated_at),
-      offsetof(lightdom_workflow_pipelines_columns, updated_at), false, false },
+      offsetof(lightdom_workflow_pipelines_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_lightdom_workflow_pipelines[] = {
     0,
@@ -4387,16 +8941,107 @@ static const uint16_t parts_of_key_0_of_lightdom_workflow_pipelines[] = {
 static const pgw_key key_0_of_lightdom_workflow_pipelines = {
     "workflow_pipelines_pkey", parts_of_key_0_of_lightdom_workflow_pipelines, 1,
 };
+static const pgw_order_part parts_of_LIGHTDOM_WORKFLOW_PIPELINES_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_workflow_pipelines[] = {
+    { parts_of_LIGHTDOM_WORKFLOW_PIPELINES_BY_KEY, 1 },
+};
 static const pgw_table table_of_lightdom_workflow_pipelines = {
     &lightdom_database, "public.workflow_pipelines", "public.workflow_pipelines", sizeof(lightdom_workflow_pipelines),
     columns_of_lightdom_workflow_pipelines, 9, &key_0_of_lightdom_workflow_pipelines, false,
+    &types_of_database[43],
+    orders_of_lightdom_workflow_pipelines, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
+    NULL,
 };
+
+static pgw_query query_of_lightdom_workflow_pipelines(const lightdom_workflow_pipelines_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_workflow_pipelines(pgw_status status, const pgw_page *made, lightdom_workflow_pipelines_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_workflow_pipelines *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_workflow_pipelines_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_workflow_pipelines_query *query,
+                                lightdom_workflow_pipelines_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_workflow_pipelines(query);
+    return page_of_lightdom_workflow_pipelines(
+        pgw_query_list(session, arena, &table_of_lightdom_workflow_pipelines, &all, &made), &made, page);
+}
+
+pgw_status lightdom_workflow_pipelines_count(pgw_session *session, const lightdom_workflow_pipelines_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_workflow_pipelines(query);
+    return pgw_query_count(session, &table_of_lightdom_workflow_pipelines, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_workflow_pipelines_function *function;
+    void *context;
+} call_of_lightdom_workflow_pipelines;
+
+static bool row_of_lightdom_workflow_pipelines(void *context, const void *row)
+{
+    const call_of_lightdom_workflow_pipelines *call = (const call_of_lightdom_workflow_pipelines *)context;
+    return call->function(call->context, (const lightdom_workflow_pipelines *)row);
+}
+
+pgw_status lightdom_workflow_pipelines_each(pgw_session *session, const lightdom_workflow_pipelines_query *query,
+                                lightdom_workflow_pipelines_function *function, void *context)
+{
+    call_of_lightdom_workflow_pipelines call = {function, context};
+    const pgw_query all = query_of_lightdom_workflow_pipelines(query);
+    return pgw_query_each(session, &table_of_lightdom_workflow_pipelines, &all, row_of_lightdom_workflow_pipelines, &call);
+}
+
+pgw_status lightdom_workflow_pipelines_copy_out(pgw_session *session,
+                                lightdom_workflow_pipelines_function *function, void *context)
+{
+    call_of_lightdom_workflow_pipelines call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_workflow_pipelines, row_of_lightdom_workflow_pipelines, &call);
+}
 
 pgw_status lightdom_workflow_pipelines_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_workflow_pipelines *row,
                                 const lightdom_workflow_pipelines_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_lightdom_workflow_pipelines, row, columns);
+}
+
+pgw_status lightdom_workflow_pipelines_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_workflow_pipelines *rows, size_t count,
+                                const lightdom_workflow_pipelines_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_workflow_pipelines, rows, count, columns);
+}
+
+pgw_status lightdom_workflow_pipelines_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_workflow_pipelines_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_workflow_pipelines, columns);
 }
 
 pgw_status lightdom_workflow_pipelines_get(pgw_session *session, pgw_arena *arena,
@@ -4409,11 +9054,46 @@ pgw_status lightdom_workflow_pipelines_get(pgw_session *session, pgw_arena *aren
     return pgw_row_get(session, arena, &table_of_lightdom_workflow_pipelines, &key_0_of_lightdom_workflow_pipelines, values, row);
 }
 
+pgw_status lightdom_workflow_pipelines_exists(pgw_session *session,
+                                pgw_text id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_workflow_pipelines, &key_0_of_lightdom_workflow_pipelines, values, exists);
+}
+
+pgw_status lightdom_workflow_pipelines_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_workflow_pipelines *row,
+                                const lightdom_workflow_pipelines_columns *columns,
+                                const lightdom_workflow_pipelines_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_workflow_pipelines, &key_0_of_lightdom_workflow_pipelines, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_workflow_pipelines_upsert_many(pgw_session *session,
+                                const lightdom_workflow_pipelines *rows, size_t count,
+                                const lightdom_workflow_pipelines_columns *columns,
+                                const lightdom_workflow_pipelines_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_workflow_pipelines, &key_0_of_lightdom_workflow_pipelines, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_workflow_pipelines_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_workflow_pipelines *row,
                                 const lightdom_workflow_pipelines_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_lightdom_workflow_pipelines, row, columns);
+}
+
+pgw_status lightdom_workflow_pipelines_update_many(pgw_session *session,
+                                const lightdom_workflow_pipelines *rows, size_t count,
+                                const lightdom_workflow_pipelines_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_workflow_pipelines, rows, count, columns, updated);
 }
 
 pgw_status lightdom_workflow_pipelines_delete(pgw_session *session,
@@ -4425,27 +9105,2122 @@ pgw_status lightdom_workflow_pipelines_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_lightdom_workflow_pipelines, values);
 }
 
-lightdom_workflow_pipelines_key lightdom_workflow_pipelines_key_of(const lightdom_workflow_pipelines *row)
-{
-    lightdom_workflow_pipelines_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status lightdom_workflow_pipelines_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_workflow_pipelines_key *after, size_t limit,
-                                lightdom_workflow_pipelines_page *page)
+pgw_status lightdom_workflow_pipelines_delete_many(pgw_session *session,
+                                const pgw_text *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_lightdom_workflow_pipelines, values, count, deleted);
+}
+
+pgw_status lightdom_workflow_pipelines_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *id,
+                                size_t count, lightdom_workflow_pipelines_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_lightdom_workflow_pipelines,
-                                     after ? values : NULL, limit, &made);
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_workflow_pipelines(
+        pgw_rows_get(session, arena, &table_of_lightdom_workflow_pipelines, values, count, &made), &made, page);
+}
+
+/* ---- public.v_active_neural_networks ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_lightdom_v_active_neural_networks[] = {
+    { "instance_id", "instance_id", &pgw_type_varchar,
+      offsetof(lightdom_v_active_neural_networks, instance_id),
+      PGW_READ_ONLY, true, false, "character varying(255)" },
+    { "client_id", "client_id", &pgw_type_varchar,
+      offsetof(lightdom_v_active_neural_networks, client_id),
+      PGW_READ_ONLY, true, false, "character varying(255)" },
+    { "name", "name", &pgw_type_varchar,
+      offsetof(lightdom_v_active_neural_networks, name),
+      PGW_READ_ONLY, true, false, "character varying(255)" },
+    { "model_type", "model_type", &pgw_type_varchar,
+      offsetof(lightdom_v_active_neural_networks, model_type),
+      PGW_READ_ONLY, true, false, "character varying(50)" },
+    { "status", "status", &pgw_type_varchar,
+      offsetof(lightdom_v_active_neural_networks, status),
+      PGW_READ_ONLY, true, false, "character varying(50)" },
+    { "version", "version", &pgw_type_varchar,
+      offsetof(lightdom_v_active_neural_networks, version),
+      PGW_READ_ONLY, true, false, "character varying(20)" },
+    { "training_sessions", "training_sessions", &pgw_type_int8,
+      offsetof(lightdom_v_active_neural_networks, training_sessions),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "completed_sessions", "completed_sessions", &pgw_type_int8,
+      offsetof(lightdom_v_active_neural_networks, completed_sessions),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "best_accuracy", "best_accuracy", &pgw_type_numeric,
+      offsetof(lightdom_v_active_neural_networks, best_accuracy),
+      PGW_READ_ONLY, true, false, "numeric" },
+    { "predictions", "predictions", &pgw_type_int8,
+      offsetof(lightdom_v_active_neural_networks, predictions),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "avg_confidence", "avg_confidence", &pgw_type_numeric,
+      offsetof(lightdom_v_active_neural_networks, avg_confidence),
+      PGW_READ_ONLY, true, false, "numeric" },
+    { "correct_predictions", "correct_predictions", &pgw_type_int8,
+      offsetof(lightdom_v_active_neural_networks, correct_predictions),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "last_trained_at", "last_trained_at", &pgw_type_timestamptz,
+      offsetof(lightdom_v_active_neural_networks, last_trained_at),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+    { "last_used_at", "last_used_at", &pgw_type_timestamptz,
+      offsetof(lightdom_v_active_neural_networks, last_used_at),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(lightdom_v_active_neural_networks, created_at),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+};
+static const pgw_table table_of_lightdom_v_active_neural_networks = {
+    &lightdom_database, "public.v_active_neural_networks", "public.v_active_neural_networks", sizeof(lightdom_v_active_neural_networks),
+    columns_of_lightdom_v_active_neural_networks, 15, NULL, false,
+    NULL,
+    NULL, 0,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_lightdom_v_active_neural_networks(const lightdom_v_active_neural_networks_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_v_active_neural_networks(pgw_status status, const pgw_page *made, lightdom_v_active_neural_networks_page *page)
+{
     if (status == PGW_OK) {
-        page->rows = (lightdom_workflow_pipelines *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
+        page->rows = (lightdom_v_active_neural_networks *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
     }
     return status;
+}
+
+pgw_status lightdom_v_active_neural_networks_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_v_active_neural_networks_query *query,
+                                lightdom_v_active_neural_networks_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_v_active_neural_networks(query);
+    return page_of_lightdom_v_active_neural_networks(
+        pgw_query_list(session, arena, &table_of_lightdom_v_active_neural_networks, &all, &made), &made, page);
+}
+
+pgw_status lightdom_v_active_neural_networks_count(pgw_session *session, const lightdom_v_active_neural_networks_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_v_active_neural_networks(query);
+    return pgw_query_count(session, &table_of_lightdom_v_active_neural_networks, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_v_active_neural_networks_function *function;
+    void *context;
+} call_of_lightdom_v_active_neural_networks;
+
+static bool row_of_lightdom_v_active_neural_networks(void *context, const void *row)
+{
+    const call_of_lightdom_v_active_neural_networks *call = (const call_of_lightdom_v_active_neural_networks *)context;
+    return call->function(call->context, (const lightdom_v_active_neural_networks *)row);
+}
+
+pgw_status lightdom_v_active_neural_networks_each(pgw_session *session, const lightdom_v_active_neural_networks_query *query,
+                                lightdom_v_active_neural_networks_function *function, void *context)
+{
+    call_of_lightdom_v_active_neural_networks call = {function, context};
+    const pgw_query all = query_of_lightdom_v_active_neural_networks(query);
+    return pgw_query_each(session, &table_of_lightdom_v_active_neural_networks, &all, row_of_lightdom_v_active_neural_networks, &call);
+}
+
+pgw_status lightdom_v_active_neural_networks_copy_out(pgw_session *session,
+                                lightdom_v_active_neural_networks_function *function, void *context)
+{
+    call_of_lightdom_v_active_neural_networks call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_v_active_neural_networks, row_of_lightdom_v_active_neural_networks, &call);
+}
+
+/* ---- public.v_mining_job_summary ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_lightdom_v_mining_job_summary[] = {
+    { "job_id", "job_id", &pgw_type_varchar,
+      offsetof(lightdom_v_mining_job_summary, job_id),
+      PGW_READ_ONLY, true, false, "character varying(255)" },
+    { "name", "name", &pgw_type_varchar,
+      offsetof(lightdom_v_mining_job_summary, name),
+      PGW_READ_ONLY, true, false, "character varying(255)" },
+    { "job_type", "job_type", &pgw_type_varchar,
+      offsetof(lightdom_v_mining_job_summary, job_type),
+      PGW_READ_ONLY, true, false, "character varying(50)" },
+    { "status", "status", &pgw_type_varchar,
+      offsetof(lightdom_v_mining_job_summary, status),
+      PGW_READ_ONLY, true, false, "character varying(50)" },
+    { "total_items", "total_items", &pgw_type_int4,
+      offsetof(lightdom_v_mining_job_summary, total_items),
+      PGW_READ_ONLY, true, false, "integer" },
+    { "processed_items", "processed_items", &pgw_type_int4,
+      offsetof(lightdom_v_mining_job_summary, processed_items),
+      PGW_READ_ONLY, true, false, "integer" },
+    { "successful_items", "successful_items", &pgw_type_int4,
+      offsetof(lightdom_v_mining_job_summary, successful_items),
+      PGW_READ_ONLY, true, false, "integer" },
+    { "failed_items", "failed_items", &pgw_type_int4,
+      offsetof(lightdom_v_mining_job_summary, failed_items),
+      PGW_READ_ONLY, true, false, "integer" },
+    { "progress_percentage", "progress_percentage", &pgw_type_numeric,
+      offsetof(lightdom_v_mining_job_summary, progress_percentage),
+      PGW_READ_ONLY, true, false, "numeric" },
+    { "success_percentage", "success_percentage", &pgw_type_numeric,
+      offsetof(lightdom_v_mining_job_summary, success_percentage),
+      PGW_READ_ONLY, true, false, "numeric" },
+    { "avg_quality", "avg_quality", &pgw_type_numeric,
+      offsetof(lightdom_v_mining_job_summary, avg_quality),
+      PGW_READ_ONLY, true, false, "numeric" },
+    { "avg_completeness", "avg_completeness", &pgw_type_numeric,
+      offsetof(lightdom_v_mining_job_summary, avg_completeness),
+      PGW_READ_ONLY, true, false, "numeric" },
+    { "duration_seconds", "duration_seconds", &pgw_type_numeric,
+      offsetof(lightdom_v_mining_job_summary, duration_seconds),
+      PGW_READ_ONLY, true, false, "numeric(12,3)" },
+    { "items_per_second", "items_per_second", &pgw_type_numeric,
+      offsetof(lightdom_v_mining_job_summary, items_per_second),
+      PGW_READ_ONLY, true, false, "numeric(14,4)" },
+    { "started_at", "started_at", &pgw_type_timestamptz,
+      offsetof(lightdom_v_mining_job_summary, started_at),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+    { "completed_at", "completed_at", &pgw_type_timestamptz,
+      offsetof(lightdom_v_mining_job_summary, completed_at),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(lightdom_v_mining_job_summary, created_at),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+};
+static const pgw_table table_of_lightdom_v_mining_job_summary = {
+    &lightdom_database, "public.v_mining_job_summary", "public.v_mining_job_summary", sizeof(lightdom_v_mining_job_summary),
+    columns_of_lightdom_v_mining_job_summary, 17, NULL, false,
+    NULL,
+    NULL, 0,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_lightdom_v_mining_job_summary(const lightdom_v_mining_job_summary_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_v_mining_job_summary(pgw_status status, const pgw_page *made, lightdom_v_mining_job_summary_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_v_mining_job_summary *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_v_mining_job_summary_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_v_mining_job_summary_query *query,
+                                lightdom_v_mining_job_summary_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_v_mining_job_summary(query);
+    return page_of_lightdom_v_mining_job_summary(
+        pgw_query_list(session, arena, &table_of_lightdom_v_mining_job_summary, &all, &made), &made, page);
+}
+
+pgw_status lightdom_v_mining_job_summary_count(pgw_session *session, const lightdom_v_mining_job_summary_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_v_mining_job_summary(query);
+    return pgw_query_count(session, &table_of_lightdom_v_mining_job_summary, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_v_mining_job_summary_function *function;
+    void *context;
+} call_of_lightdom_v_mining_job_summary;
+
+static bool row_of_lightdom_v_mining_job_summary(void *context, const void *row)
+{
+    const call_of_lightdom_v_mining_job_summary *call = (const call_of_lightdom_v_mining_job_summary *)context;
+    return call->function(call->context, (const lightdom_v_mining_job_summary *)row);
+}
+
+pgw_status lightdom_v_mining_job_summary_each(pgw_session *session, const lightdom_v_mining_job_summary_query *query,
+                                lightdom_v_mining_job_summary_function *function, void *context)
+{
+    call_of_lightdom_v_mining_job_summary call = {function, context};
+    const pgw_query all = query_of_lightdom_v_mining_job_summary(query);
+    return pgw_query_each(session, &table_of_lightdom_v_mining_job_summary, &all, row_of_lightdom_v_mining_job_summary, &call);
+}
+
+pgw_status lightdom_v_mining_job_summary_copy_out(pgw_session *session,
+                                lightdom_v_mining_job_summary_function *function, void *context)
+{
+    call_of_lightdom_v_mining_job_summary call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_v_mining_job_summary, row_of_lightdom_v_mining_job_summary, &call);
+}
+
+/* ---- public.v_service_health_dashboard ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_lightdom_v_service_health_dashboard[] = {
+    { "service_id", "service_id", &pgw_type_varchar,
+      offsetof(lightdom_v_service_health_dashboard, service_id),
+      PGW_READ_ONLY, true, false, "character varying(255)" },
+    { "name", "name", &pgw_type_varchar,
+      offsetof(lightdom_v_service_health_dashboard, name),
+      PGW_READ_ONLY, true, false, "character varying(255)" },
+    { "service_type", "service_type", &pgw_type_varchar,
+      offsetof(lightdom_v_service_health_dashboard, service_type),
+      PGW_READ_ONLY, true, false, "character varying(50)" },
+    { "category", "category", &pgw_type_varchar,
+      offsetof(lightdom_v_service_health_dashboard, category),
+      PGW_READ_ONLY, true, false, "character varying(50)" },
+    { "service_status", "service_status", &pgw_type_varchar,
+      offsetof(lightdom_v_service_health_dashboard, service_status),
+      PGW_READ_ONLY, true, false, "character varying(50)" },
+    { "health_status", "health_status", &type_of_lightdom_health_status,
+      offsetof(lightdom_v_service_health_dashboard, health_status),
+      PGW_READ_ONLY, true, false, "public.health_status" },
+    { "response_time_ms", "response_time_ms", &pgw_type_int4,
+      offsetof(lightdom_v_service_health_dashboard, response_time_ms),
+      PGW_READ_ONLY, true, false, "integer" },
+    { "cpu_usage_percent", "cpu_usage_percent", &type_of_lightdom_percent,
+      offsetof(lightdom_v_service_health_dashboard, cpu_usage_percent),
+      PGW_READ_ONLY, true, false, "public.percent" },
+    { "memory_usage_mb", "memory_usage_mb", &pgw_type_int4,
+      offsetof(lightdom_v_service_health_dashboard, memory_usage_mb),
+      PGW_READ_ONLY, true, false, "integer" },
+    { "disk_usage_percent", "disk_usage_percent", &type_of_lightdom_percent,
+      offsetof(lightdom_v_service_health_dashboard, disk_usage_percent),
+      PGW_READ_ONLY, true, false, "public.percent" },
+    { "active_connections", "active_connections", &pgw_type_int4,
+      offsetof(lightdom_v_service_health_dashboard, active_connections),
+      PGW_READ_ONLY, true, false, "integer" },
+    { "error_rate", "error_rate", &type_of_lightdom_score,
+      offsetof(lightdom_v_service_health_dashboard, error_rate),
+      PGW_READ_ONLY, true, false, "public.score" },
+    { "throughput_rps", "throughput_rps", &pgw_type_numeric,
+      offsetof(lightdom_v_service_health_dashboard, throughput_rps),
+      PGW_READ_ONLY, true, false, "numeric(12,2)" },
+    { "error_message", "error_message", &pgw_type_text,
+      offsetof(lightdom_v_service_health_dashboard, error_message),
+      PGW_READ_ONLY, true, false, "text" },
+    { "last_checked_at", "last_checked_at", &pgw_type_timestamptz,
+      offsetof(lightdom_v_service_health_dashboard, last_checked_at),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+};
+static const pgw_table table_of_lightdom_v_service_health_dashboard = {
+    &lightdom_database, "public.v_service_health_dashboard", "public.v_service_health_dashboard", sizeof(lightdom_v_service_health_dashboard),
+    columns_of_lightdom_v_service_health_dashboard, 15, NULL, false,
+    NULL,
+    NULL, 0,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_lightdom_v_service_health_dashboard(const lightdom_v_service_health_dashboard_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_v_service_health_dashboard(pgw_status status, const pgw_page *made, lightdom_v_service_health_dashboard_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_v_service_health_dashboard *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_v_service_health_dashboard_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_v_service_health_dashboard_query *query,
+                                lightdom_v_service_health_dashboard_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_v_service_health_dashboard(query);
+    return page_of_lightdom_v_service_health_dashboard(
+        pgw_query_list(session, arena, &table_of_lightdom_v_service_health_dashboard, &all, &made), &made, page);
+}
+
+pgw_status lightdom_v_service_health_dashboard_count(pgw_session *session, const lightdom_v_service_health_dashboard_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_v_service_health_dashboard(query);
+    return pgw_query_count(session, &table_of_lightdom_v_service_health_dashboard, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_v_service_health_dashboard_function *function;
+    void *context;
+} call_of_lightdom_v_service_health_dashboard;
+
+static bool row_of_lightdom_v_service_health_dashboard(void *context, const void *row)
+{
+    const call_of_lightdom_v_service_health_dashboard *call = (const call_of_lightdom_v_service_health_dashboard *)context;
+    return call->function(call->context, (const lightdom_v_service_health_dashboard *)row);
+}
+
+pgw_status lightdom_v_service_health_dashboard_each(pgw_session *session, const lightdom_v_service_health_dashboard_query *query,
+                                lightdom_v_service_health_dashboard_function *function, void *context)
+{
+    call_of_lightdom_v_service_health_dashboard call = {function, context};
+    const pgw_query all = query_of_lightdom_v_service_health_dashboard(query);
+    return pgw_query_each(session, &table_of_lightdom_v_service_health_dashboard, &all, row_of_lightdom_v_service_health_dashboard, &call);
+}
+
+pgw_status lightdom_v_service_health_dashboard_copy_out(pgw_session *session,
+                                lightdom_v_service_health_dashboard_function *function, void *context)
+{
+    call_of_lightdom_v_service_health_dashboard call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_v_service_health_dashboard, row_of_lightdom_v_service_health_dashboard, &call);
+}
+
+/* ---- public.v_training_dataset_overview ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_lightdom_v_training_dataset_overview[] = {
+    { "dataset_id", "dataset_id", &pgw_type_varchar,
+      offsetof(lightdom_v_training_dataset_overview, dataset_id),
+      PGW_READ_ONLY, true, false, "character varying(255)" },
+    { "name", "name", &pgw_type_varchar,
+      offsetof(lightdom_v_training_dataset_overview, name),
+      PGW_READ_ONLY, true, false, "character varying(255)" },
+    { "dataset_type", "dataset_type", &pgw_type_varchar,
+      offsetof(lightdom_v_training_dataset_overview, dataset_type),
+      PGW_READ_ONLY, true, false, "character varying(50)" },
+    { "domain", "domain", &pgw_type_varchar,
+      offsetof(lightdom_v_training_dataset_overview, domain),
+      PGW_READ_ONLY, true, false, "character varying(50)" },
+    { "task", "task", &pgw_type_varchar,
+      offsetof(lightdom_v_training_dataset_overview, task),
+      PGW_READ_ONLY, true, false, "character varying(100)" },
+    { "version", "version", &pgw_type_varchar,
+      offsetof(lightdom_v_training_dataset_overview, version),
+      PGW_READ_ONLY, true, false, "character varying(20)" },
+    { "status", "status", &pgw_type_varchar,
+      offsetof(lightdom_v_training_dataset_overview, status),
+      PGW_READ_ONLY, true, false, "character varying(50)" },
+    { "total_records", "total_records", &pgw_type_int8,
+      offsetof(lightdom_v_training_dataset_overview, total_records),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "actual_records", "actual_records", &pgw_type_int8,
+      offsetof(lightdom_v_training_dataset_overview, actual_records),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "actual_training_records", "actual_training_records", &pgw_type_int8,
+      offsetof(lightdom_v_training_dataset_overview, actual_training_records),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "actual_validation_records", "actual_validation_records", &pgw_type_int8,
+      offsetof(lightdom_v_training_dataset_overview, actual_validation_records),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "actual_test_records", "actual_test_records", &pgw_type_int8,
+      offsetof(lightdom_v_training_dataset_overview, actual_test_records),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "actual_holdout_records", "actual_holdout_records", &pgw_type_int8,
+      offsetof(lightdom_v_training_dataset_overview, actual_holdout_records),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "outlier_records", "outlier_records", &pgw_type_int8,
+      offsetof(lightdom_v_training_dataset_overview, outlier_records),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "synthetic_records", "synthetic_records", &pgw_type_int8,
+      offsetof(lightdom_v_training_dataset_overview, synthetic_records),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "avg_quality", "avg_quality", &pgw_type_numeric,
+      offsetof(lightdom_v_training_dataset_overview, avg_quality),
+      PGW_READ_ONLY, true, false, "numeric" },
+    { "quality_score", "quality_score", &type_of_lightdom_score,
+      offsetof(lightdom_v_training_dataset_overview, quality_score),
+      PGW_READ_ONLY, true, false, "public.score" },
+    { "completeness", "completeness", &type_of_lightdom_score,
+      offsetof(lightdom_v_training_dataset_overview, completeness),
+      PGW_READ_ONLY, true, false, "public.score" },
+    { "balance_score", "balance_score", &type_of_lightdom_score,
+      offsetof(lightdom_v_training_dataset_overview, balance_score),
+      PGW_READ_ONLY, true, false, "public.score" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(lightdom_v_training_dataset_overview, created_at),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+    { "updated_at", "updated_at", &pgw_type_timestamptz,
+      offsetof(lightdom_v_training_dataset_overview, updated_at),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+};
+static const pgw_table table_of_lightdom_v_training_dataset_overview = {
+    &lightdom_database, "public.v_training_dataset_overview", "public.v_training_dataset_overview", sizeof(lightdom_v_training_dataset_overview),
+    columns_of_lightdom_v_training_dataset_overview, 21, NULL, false,
+    NULL,
+    NULL, 0,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_lightdom_v_training_dataset_overview(const lightdom_v_training_dataset_overview_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_v_training_dataset_overview(pgw_status status, const pgw_page *made, lightdom_v_training_dataset_overview_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_v_training_dataset_overview *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_v_training_dataset_overview_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_v_training_dataset_overview_query *query,
+                                lightdom_v_training_dataset_overview_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_v_training_dataset_overview(query);
+    return page_of_lightdom_v_training_dataset_overview(
+        pgw_query_list(session, arena, &table_of_lightdom_v_training_dataset_overview, &all, &made), &made, page);
+}
+
+pgw_status lightdom_v_training_dataset_overview_count(pgw_session *session, const lightdom_v_training_dataset_overview_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_v_training_dataset_overview(query);
+    return pgw_query_count(session, &table_of_lightdom_v_training_dataset_overview, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_v_training_dataset_overview_function *function;
+    void *context;
+} call_of_lightdom_v_training_dataset_overview;
+
+static bool row_of_lightdom_v_training_dataset_overview(void *context, const void *row)
+{
+    const call_of_lightdom_v_training_dataset_overview *call = (const call_of_lightdom_v_training_dataset_overview *)context;
+    return call->function(call->context, (const lightdom_v_training_dataset_overview *)row);
+}
+
+pgw_status lightdom_v_training_dataset_overview_each(pgw_session *session, const lightdom_v_training_dataset_overview_query *query,
+                                lightdom_v_training_dataset_overview_function *function, void *context)
+{
+    call_of_lightdom_v_training_dataset_overview call = {function, context};
+    const pgw_query all = query_of_lightdom_v_training_dataset_overview(query);
+    return pgw_query_each(session, &table_of_lightdom_v_training_dataset_overview, &all, row_of_lightdom_v_training_dataset_overview, &call);
+}
+
+pgw_status lightdom_v_training_dataset_overview_copy_out(pgw_session *session,
+                                lightdom_v_training_dataset_overview_function *function, void *context)
+{
+    call_of_lightdom_v_training_dataset_overview call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_v_training_dataset_overview, row_of_lightdom_v_training_dataset_overview, &call);
+}
+
+/* ---- From table to table ---- */
+
+static const uint16_t from_link_lightdom_attribute_extraction_history_attribute[] = { 1 };
+static const uint16_t to_link_lightdom_attribute_extraction_history_attribute[] = { 0 };
+static const pgw_link link_lightdom_attribute_extraction_history_attribute = { from_link_lightdom_attribute_extraction_history_attribute, to_link_lightdom_attribute_extraction_history_attribute, 1 };
+
+pgw_status lightdom_attribute_extraction_history_fetch_attribute(pgw_session *session, pgw_arena *arena,
+                                const lightdom_attribute_extraction_history *row, lightdom_stream_attributes *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_attribute_extraction_history, &table_of_lightdom_stream_attributes,
+                        &link_lightdom_attribute_extraction_history_attribute, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_attribute_templates_attributes[] = { 0 };
+static const uint16_t to_back_link_lightdom_attribute_templates_attributes[] = { 2 };
+static const pgw_link back_link_lightdom_attribute_templates_attributes = {
+    from_back_link_lightdom_attribute_templates_attributes, to_back_link_lightdom_attribute_templates_attributes, 1,
+};
+
+pgw_status lightdom_attribute_templates_list_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_attribute_templates *row,
+                                const lightdom_stream_attributes_query *query,
+                                lightdom_stream_attributes_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_stream_attributes(query);
+    return page_of_lightdom_stream_attributes(
+        pgw_link_list(session, arena, &table_of_lightdom_attribute_templates, &table_of_lightdom_stream_attributes,
+                      &back_link_lightdom_attribute_templates_attributes, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_attribute_templates_load_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_attribute_templates *rows, size_t count,
+                                lightdom_stream_attributes_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_attribute_templates,
+                                      &table_of_lightdom_stream_attributes, &back_link_lightdom_attribute_templates_attributes, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_stream_attributes *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_campaign_analytics_campaign[] = { 1 };
+static const uint16_t to_link_lightdom_campaign_analytics_campaign[] = { 0 };
+static const pgw_link link_lightdom_campaign_analytics_campaign = { from_link_lightdom_campaign_analytics_campaign, to_link_lightdom_campaign_analytics_campaign, 1 };
+
+pgw_status lightdom_campaign_analytics_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_analytics *row, lightdom_crawler_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_campaign_analytics, &table_of_lightdom_crawler_campaigns,
+                        &link_lightdom_campaign_analytics_campaign, row, found);
+}
+
+static const uint16_t from_link_lightdom_campaign_crawlers_campaign[] = { 1 };
+static const uint16_t to_link_lightdom_campaign_crawlers_campaign[] = { 0 };
+static const pgw_link link_lightdom_campaign_crawlers_campaign = { from_link_lightdom_campaign_crawlers_campaign, to_link_lightdom_campaign_crawlers_campaign, 1 };
+
+pgw_status lightdom_campaign_crawlers_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_crawlers *row, lightdom_seo_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_campaign_crawlers, &table_of_lightdom_seo_campaigns,
+                        &link_lightdom_campaign_crawlers_campaign, row, found);
+}
+
+static const uint16_t from_link_lightdom_campaign_data_streams_campaign[] = { 1 };
+static const uint16_t to_link_lightdom_campaign_data_streams_campaign[] = { 0 };
+static const pgw_link link_lightdom_campaign_data_streams_campaign = { from_link_lightdom_campaign_data_streams_campaign, to_link_lightdom_campaign_data_streams_campaign, 1 };
+
+pgw_status lightdom_campaign_data_streams_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_data_streams *row, lightdom_seo_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_campaign_data_streams, &table_of_lightdom_seo_campaigns,
+                        &link_lightdom_campaign_data_streams_campaign, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_campaign_data_streams_attributes[] = { 0 };
+static const uint16_t to_back_link_lightdom_campaign_data_streams_attributes[] = { 1 };
+static const pgw_link back_link_lightdom_campaign_data_streams_attributes = {
+    from_back_link_lightdom_campaign_data_streams_attributes, to_back_link_lightdom_campaign_data_streams_attributes, 1,
+};
+
+pgw_status lightdom_campaign_data_streams_list_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_data_streams *row,
+                                const lightdom_stream_attributes_query *query,
+                                lightdom_stream_attributes_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_stream_attributes(query);
+    return page_of_lightdom_stream_attributes(
+        pgw_link_list(session, arena, &table_of_lightdom_campaign_data_streams, &table_of_lightdom_stream_attributes,
+                      &back_link_lightdom_campaign_data_streams_attributes, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_campaign_data_streams_load_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_data_streams *rows, size_t count,
+                                lightdom_stream_attributes_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_campaign_data_streams,
+                                      &table_of_lightdom_stream_attributes, &back_link_lightdom_campaign_data_streams_attributes, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_stream_attributes *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_campaign_seeds_campaign[] = { 1 };
+static const uint16_t to_link_lightdom_campaign_seeds_campaign[] = { 0 };
+static const pgw_link link_lightdom_campaign_seeds_campaign = { from_link_lightdom_campaign_seeds_campaign, to_link_lightdom_campaign_seeds_campaign, 1 };
+
+pgw_status lightdom_campaign_seeds_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_seeds *row, lightdom_seo_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_campaign_seeds, &table_of_lightdom_seo_campaigns,
+                        &link_lightdom_campaign_seeds_campaign, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_campaign_seeds_mining_results[] = { 0 };
+static const uint16_t to_back_link_lightdom_campaign_seeds_mining_results[] = { 2 };
+static const pgw_link back_link_lightdom_campaign_seeds_mining_results = {
+    from_back_link_lightdom_campaign_seeds_mining_results, to_back_link_lightdom_campaign_seeds_mining_results, 1,
+};
+
+pgw_status lightdom_campaign_seeds_list_mining_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_seeds *row,
+                                const lightdom_seo_mining_results_query *query,
+                                lightdom_seo_mining_results_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_seo_mining_results(query);
+    return page_of_lightdom_seo_mining_results(
+        pgw_link_list(session, arena, &table_of_lightdom_campaign_seeds, &table_of_lightdom_seo_mining_results,
+                      &back_link_lightdom_campaign_seeds_mining_results, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_campaign_seeds_load_mining_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_seeds *rows, size_t count,
+                                lightdom_seo_mining_results_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_campaign_seeds,
+                                      &table_of_lightdom_seo_mining_results, &back_link_lightdom_campaign_seeds_mining_results, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_seo_mining_results *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_campaign_services_campaign[] = { 1 };
+static const uint16_t to_link_lightdom_campaign_services_campaign[] = { 0 };
+static const pgw_link link_lightdom_campaign_services_campaign = { from_link_lightdom_campaign_services_campaign, to_link_lightdom_campaign_services_campaign, 1 };
+
+pgw_status lightdom_campaign_services_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_services *row, lightdom_seo_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_campaign_services, &table_of_lightdom_seo_campaigns,
+                        &link_lightdom_campaign_services_campaign, row, found);
+}
+
+static const uint16_t from_link_lightdom_crawl_results_site[] = { 2 };
+static const uint16_t to_link_lightdom_crawl_results_site[] = { 0 };
+static const pgw_link link_lightdom_crawl_results_site = { from_link_lightdom_crawl_results_site, to_link_lightdom_crawl_results_site, 1 };
+
+pgw_status lightdom_crawl_results_fetch_site(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_results *row, lightdom_crawled_sites *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_crawl_results, &table_of_lightdom_crawled_sites,
+                        &link_lightdom_crawl_results_site, row, found);
+}
+
+static const uint16_t from_link_lightdom_crawl_results_target[] = { 1 };
+static const uint16_t to_link_lightdom_crawl_results_target[] = { 0 };
+static const pgw_link link_lightdom_crawl_results_target = { from_link_lightdom_crawl_results_target, to_link_lightdom_crawl_results_target, 1 };
+
+pgw_status lightdom_crawl_results_fetch_target(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_results *row, lightdom_crawl_targets *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_crawl_results, &table_of_lightdom_crawl_targets,
+                        &link_lightdom_crawl_results_target, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_crawl_results_attributes[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawl_results_attributes[] = { 1 };
+static const pgw_link back_link_lightdom_crawl_results_attributes = {
+    from_back_link_lightdom_crawl_results_attributes, to_back_link_lightdom_crawl_results_attributes, 1,
+};
+
+pgw_status lightdom_crawl_results_list_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_results *row,
+                                const lightdom_crawled_attributes_query *query,
+                                lightdom_crawled_attributes_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawled_attributes(query);
+    return page_of_lightdom_crawled_attributes(
+        pgw_link_list(session, arena, &table_of_lightdom_crawl_results, &table_of_lightdom_crawled_attributes,
+                      &back_link_lightdom_crawl_results_attributes, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawl_results_load_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_results *rows, size_t count,
+                                lightdom_crawled_attributes_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawl_results,
+                                      &table_of_lightdom_crawled_attributes, &back_link_lightdom_crawl_results_attributes, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_crawled_attributes *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_crawl_targets_campaign[] = { 1 };
+static const uint16_t to_link_lightdom_crawl_targets_campaign[] = { 0 };
+static const pgw_link link_lightdom_crawl_targets_campaign = { from_link_lightdom_crawl_targets_campaign, to_link_lightdom_crawl_targets_campaign, 1 };
+
+pgw_status lightdom_crawl_targets_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_targets *row, lightdom_crawler_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_crawl_targets, &table_of_lightdom_crawler_campaigns,
+                        &link_lightdom_crawl_targets_campaign, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_crawl_targets_results[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawl_targets_results[] = { 1 };
+static const pgw_link back_link_lightdom_crawl_targets_results = {
+    from_back_link_lightdom_crawl_targets_results, to_back_link_lightdom_crawl_targets_results, 1,
+};
+
+pgw_status lightdom_crawl_targets_list_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_targets *row,
+                                const lightdom_crawl_results_query *query,
+                                lightdom_crawl_results_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawl_results(query);
+    return page_of_lightdom_crawl_results(
+        pgw_link_list(session, arena, &table_of_lightdom_crawl_targets, &table_of_lightdom_crawl_results,
+                      &back_link_lightdom_crawl_targets_results, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawl_targets_load_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_targets *rows, size_t count,
+                                lightdom_crawl_results_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawl_targets,
+                                      &table_of_lightdom_crawl_results, &back_link_lightdom_crawl_targets_results, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_crawl_results *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_crawled_attributes_configuration[] = { 2 };
+static const uint16_t to_link_lightdom_crawled_attributes_configuration[] = { 0 };
+static const pgw_link link_lightdom_crawled_attributes_configuration = { from_link_lightdom_crawled_attributes_configuration, to_link_lightdom_crawled_attributes_configuration, 1 };
+
+pgw_status lightdom_crawled_attributes_fetch_configuration(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawled_attributes *row, lightdom_crawler_configurations *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_crawled_attributes, &table_of_lightdom_crawler_configurations,
+                        &link_lightdom_crawled_attributes_configuration, row, found);
+}
+
+static const uint16_t from_link_lightdom_crawled_attributes_result[] = { 1 };
+static const uint16_t to_link_lightdom_crawled_attributes_result[] = { 0 };
+static const pgw_link link_lightdom_crawled_attributes_result = { from_link_lightdom_crawled_attributes_result, to_link_lightdom_crawled_attributes_result, 1 };
+
+pgw_status lightdom_crawled_attributes_fetch_result(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawled_attributes *row, lightdom_crawl_results *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_crawled_attributes, &table_of_lightdom_crawl_results,
+                        &link_lightdom_crawled_attributes_result, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_crawled_sites_results[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawled_sites_results[] = { 2 };
+static const pgw_link back_link_lightdom_crawled_sites_results = {
+    from_back_link_lightdom_crawled_sites_results, to_back_link_lightdom_crawled_sites_results, 1,
+};
+
+pgw_status lightdom_crawled_sites_list_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawled_sites *row,
+                                const lightdom_crawl_results_query *query,
+                                lightdom_crawl_results_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawl_results(query);
+    return page_of_lightdom_crawl_results(
+        pgw_link_list(session, arena, &table_of_lightdom_crawled_sites, &table_of_lightdom_crawl_results,
+                      &back_link_lightdom_crawled_sites_results, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawled_sites_load_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawled_sites *rows, size_t count,
+                                lightdom_crawl_results_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawled_sites,
+                                      &table_of_lightdom_crawl_results, &back_link_lightdom_crawled_sites_results, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_crawl_results *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_crawler_campaigns_analytics[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawler_campaigns_analytics[] = { 1 };
+static const pgw_link back_link_lightdom_crawler_campaigns_analytics = {
+    from_back_link_lightdom_crawler_campaigns_analytics, to_back_link_lightdom_crawler_campaigns_analytics, 1,
+};
+
+pgw_status lightdom_crawler_campaigns_list_analytics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_campaign_analytics_query *query,
+                                lightdom_campaign_analytics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_analytics(query);
+    return page_of_lightdom_campaign_analytics(
+        pgw_link_list(session, arena, &table_of_lightdom_crawler_campaigns, &table_of_lightdom_campaign_analytics,
+                      &back_link_lightdom_crawler_campaigns_analytics, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawler_campaigns_load_analytics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_campaign_analytics_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawler_campaigns,
+                                      &table_of_lightdom_campaign_analytics, &back_link_lightdom_crawler_campaigns_analytics, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_campaign_analytics *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_crawler_campaigns_targets[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawler_campaigns_targets[] = { 1 };
+static const pgw_link back_link_lightdom_crawler_campaigns_targets = {
+    from_back_link_lightdom_crawler_campaigns_targets, to_back_link_lightdom_crawler_campaigns_targets, 1,
+};
+
+pgw_status lightdom_crawler_campaigns_list_targets(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_crawl_targets_query *query,
+                                lightdom_crawl_targets_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawl_targets(query);
+    return page_of_lightdom_crawl_targets(
+        pgw_link_list(session, arena, &table_of_lightdom_crawler_campaigns, &table_of_lightdom_crawl_targets,
+                      &back_link_lightdom_crawler_campaigns_targets, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawler_campaigns_load_targets(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_crawl_targets_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawler_campaigns,
+                                      &table_of_lightdom_crawl_targets, &back_link_lightdom_crawler_campaigns_targets, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_crawl_targets *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_crawler_campaigns_instances[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawler_campaigns_instances[] = { 1 };
+static const pgw_link back_link_lightdom_crawler_campaigns_instances = {
+    from_back_link_lightdom_crawler_campaigns_instances, to_back_link_lightdom_crawler_campaigns_instances, 1,
+};
+
+pgw_status lightdom_crawler_campaigns_list_instances(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_crawler_instances_query *query,
+                                lightdom_crawler_instances_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawler_instances(query);
+    return page_of_lightdom_crawler_instances(
+        pgw_link_list(session, arena, &table_of_lightdom_crawler_campaigns, &table_of_lightdom_crawler_instances,
+                      &back_link_lightdom_crawler_campaigns_instances, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawler_campaigns_load_instances(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_crawler_instances_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawler_campaigns,
+                                      &table_of_lightdom_crawler_instances, &back_link_lightdom_crawler_campaigns_instances, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_crawler_instances *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_crawler_campaigns_schedules[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawler_campaigns_schedules[] = { 1 };
+static const pgw_link back_link_lightdom_crawler_campaigns_schedules = {
+    from_back_link_lightdom_crawler_campaigns_schedules, to_back_link_lightdom_crawler_campaigns_schedules, 1,
+};
+
+pgw_status lightdom_crawler_campaigns_list_schedules(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_crawler_schedules_query *query,
+                                lightdom_crawler_schedules_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawler_schedules(query);
+    return page_of_lightdom_crawler_schedules(
+        pgw_link_list(session, arena, &table_of_lightdom_crawler_campaigns, &table_of_lightdom_crawler_schedules,
+                      &back_link_lightdom_crawler_campaigns_schedules, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawler_campaigns_load_schedules(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_crawler_schedules_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawler_campaigns,
+                                      &table_of_lightdom_crawler_schedules, &back_link_lightdom_crawler_campaigns_schedules, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_crawler_schedules *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_crawler_configurations_attributes[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawler_configurations_attributes[] = { 2 };
+static const pgw_link back_link_lightdom_crawler_configurations_attributes = {
+    from_back_link_lightdom_crawler_configurations_attributes, to_back_link_lightdom_crawler_configurations_attributes, 1,
+};
+
+pgw_status lightdom_crawler_configurations_list_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_configurations *row,
+                                const lightdom_crawled_attributes_query *query,
+                                lightdom_crawled_attributes_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawled_attributes(query);
+    return page_of_lightdom_crawled_attributes(
+        pgw_link_list(session, arena, &table_of_lightdom_crawler_configurations, &table_of_lightdom_crawled_attributes,
+                      &back_link_lightdom_crawler_configurations_attributes, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawler_configurations_load_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_configurations *rows, size_t count,
+                                lightdom_crawled_attributes_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawler_configurations,
+                                      &table_of_lightdom_crawled_attributes, &back_link_lightdom_crawler_configurations_attributes, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_crawled_attributes *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_crawler_instances_campaign[] = { 1 };
+static const uint16_t to_link_lightdom_crawler_instances_campaign[] = { 0 };
+static const pgw_link link_lightdom_crawler_instances_campaign = { from_link_lightdom_crawler_instances_campaign, to_link_lightdom_crawler_instances_campaign, 1 };
+
+pgw_status lightdom_crawler_instances_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_instances *row, lightdom_crawler_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_crawler_instances, &table_of_lightdom_crawler_campaigns,
+                        &link_lightdom_crawler_instances_campaign, row, found);
+}
+
+static const uint16_t from_link_lightdom_crawler_schedules_campaign[] = { 1 };
+static const uint16_t to_link_lightdom_crawler_schedules_campaign[] = { 0 };
+static const pgw_link link_lightdom_crawler_schedules_campaign = { from_link_lightdom_crawler_schedules_campaign, to_link_lightdom_crawler_schedules_campaign, 1 };
+
+pgw_status lightdom_crawler_schedules_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schedules *row, lightdom_crawler_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_crawler_schedules, &table_of_lightdom_crawler_campaigns,
+                        &link_lightdom_crawler_schedules_campaign, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_data_mining_jobs_results[] = { 0 };
+static const uint16_t to_back_link_lightdom_data_mining_jobs_results[] = { 1 };
+static const pgw_link back_link_lightdom_data_mining_jobs_results = {
+    from_back_link_lightdom_data_mining_jobs_results, to_back_link_lightdom_data_mining_jobs_results, 1,
+};
+
+pgw_status lightdom_data_mining_jobs_list_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_jobs *row,
+                                const lightdom_data_mining_results_query *query,
+                                lightdom_data_mining_results_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_data_mining_results(query);
+    return page_of_lightdom_data_mining_results(
+        pgw_link_list(session, arena, &table_of_lightdom_data_mining_jobs, &table_of_lightdom_data_mining_results,
+                      &back_link_lightdom_data_mining_jobs_results, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_data_mining_jobs_load_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_jobs *rows, size_t count,
+                                lightdom_data_mining_results_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_data_mining_jobs,
+                                      &table_of_lightdom_data_mining_results, &back_link_lightdom_data_mining_jobs_results, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_data_mining_results *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_data_mining_jobs_schedules[] = { 0 };
+static const uint16_t to_back_link_lightdom_data_mining_jobs_schedules[] = { 1 };
+static const pgw_link back_link_lightdom_data_mining_jobs_schedules = {
+    from_back_link_lightdom_data_mining_jobs_schedules, to_back_link_lightdom_data_mining_jobs_schedules, 1,
+};
+
+pgw_status lightdom_data_mining_jobs_list_schedules(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_jobs *row,
+                                const lightdom_data_mining_schedules_query *query,
+                                lightdom_data_mining_schedules_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_data_mining_schedules(query);
+    return page_of_lightdom_data_mining_schedules(
+        pgw_link_list(session, arena, &table_of_lightdom_data_mining_jobs, &table_of_lightdom_data_mining_schedules,
+                      &back_link_lightdom_data_mining_jobs_schedules, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_data_mining_jobs_load_schedules(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_jobs *rows, size_t count,
+                                lightdom_data_mining_schedules_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_data_mining_jobs,
+                                      &table_of_lightdom_data_mining_schedules, &back_link_lightdom_data_mining_jobs_schedules, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_data_mining_schedules *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_data_mining_results_job[] = { 1 };
+static const uint16_t to_link_lightdom_data_mining_results_job[] = { 0 };
+static const pgw_link link_lightdom_data_mining_results_job = { from_link_lightdom_data_mining_results_job, to_link_lightdom_data_mining_results_job, 1 };
+
+pgw_status lightdom_data_mining_results_fetch_job(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_results *row, lightdom_data_mining_jobs *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_data_mining_results, &table_of_lightdom_data_mining_jobs,
+                        &link_lightdom_data_mining_results_job, row, found);
+}
+
+static const uint16_t from_link_lightdom_data_mining_schedules_job_template[] = { 1 };
+static const uint16_t to_link_lightdom_data_mining_schedules_job_template[] = { 0 };
+static const pgw_link link_lightdom_data_mining_schedules_job_template = { from_link_lightdom_data_mining_schedules_job_template, to_link_lightdom_data_mining_schedules_job_template, 1 };
+
+pgw_status lightdom_data_mining_schedules_fetch_job_template(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_schedules *row, lightdom_data_mining_jobs *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_data_mining_schedules, &table_of_lightdom_data_mining_jobs,
+                        &link_lightdom_data_mining_schedules_job_template, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_neural_network_instances_predictions[] = { 0 };
+static const uint16_t to_back_link_lightdom_neural_network_instances_predictions[] = { 1 };
+static const pgw_link back_link_lightdom_neural_network_instances_predictions = {
+    from_back_link_lightdom_neural_network_instances_predictions, to_back_link_lightdom_neural_network_instances_predictions, 1,
+};
+
+pgw_status lightdom_neural_network_instances_list_predictions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_instances *row,
+                                const lightdom_neural_network_predictions_query *query,
+                                lightdom_neural_network_predictions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_neural_network_predictions(query);
+    return page_of_lightdom_neural_network_predictions(
+        pgw_link_list(session, arena, &table_of_lightdom_neural_network_instances, &table_of_lightdom_neural_network_predictions,
+                      &back_link_lightdom_neural_network_instances_predictions, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_neural_network_instances_load_predictions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_instances *rows, size_t count,
+                                lightdom_neural_network_predictions_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_neural_network_instances,
+                                      &table_of_lightdom_neural_network_predictions, &back_link_lightdom_neural_network_instances_predictions, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_neural_network_predictions *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_neural_network_instances_training_sessions[] = { 0 };
+static const uint16_t to_back_link_lightdom_neural_network_instances_training_sessions[] = { 1 };
+static const pgw_link back_link_lightdom_neural_network_instances_training_sessions = {
+    from_back_link_lightdom_neural_network_instances_training_sessions, to_back_link_lightdom_neural_network_instances_training_sessions, 1,
+};
+
+pgw_status lightdom_neural_network_instances_list_training_sessions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_instances *row,
+                                const lightdom_neural_network_training_sessions_query *query,
+                                lightdom_neural_network_training_sessions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_neural_network_training_sessions(query);
+    return page_of_lightdom_neural_network_training_sessions(
+        pgw_link_list(session, arena, &table_of_lightdom_neural_network_instances, &table_of_lightdom_neural_network_training_sessions,
+                      &back_link_lightdom_neural_network_instances_training_sessions, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_neural_network_instances_load_training_sessions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_instances *rows, size_t count,
+                                lightdom_neural_network_training_sessions_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_neural_network_instances,
+                                      &table_of_lightdom_neural_network_training_sessions, &back_link_lightdom_neural_network_instances_training_sessions, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_neural_network_training_sessions *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_neural_network_predictions_instance[] = { 1 };
+static const uint16_t to_link_lightdom_neural_network_predictions_instance[] = { 0 };
+static const pgw_link link_lightdom_neural_network_predictions_instance = { from_link_lightdom_neural_network_predictions_instance, to_link_lightdom_neural_network_predictions_instance, 1 };
+
+pgw_status lightdom_neural_network_predictions_fetch_instance(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_predictions *row, lightdom_neural_network_instances *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_neural_network_predictions, &table_of_lightdom_neural_network_instances,
+                        &link_lightdom_neural_network_predictions_instance, row, found);
+}
+
+static const uint16_t from_link_lightdom_neural_network_training_sessions_dataset[] = { 2 };
+static const uint16_t to_link_lightdom_neural_network_training_sessions_dataset[] = { 0 };
+static const pgw_link link_lightdom_neural_network_training_sessions_dataset = { from_link_lightdom_neural_network_training_sessions_dataset, to_link_lightdom_neural_network_training_sessions_dataset, 1 };
+
+pgw_status lightdom_neural_network_training_sessions_fetch_dataset(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_training_sessions *row, lightdom_training_datasets *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_neural_network_training_sessions, &table_of_lightdom_training_datasets,
+                        &link_lightdom_neural_network_training_sessions_dataset, row, found);
+}
+
+static const uint16_t from_link_lightdom_neural_network_training_sessions_instance[] = { 1 };
+static const uint16_t to_link_lightdom_neural_network_training_sessions_instance[] = { 0 };
+static const pgw_link link_lightdom_neural_network_training_sessions_instance = { from_link_lightdom_neural_network_training_sessions_instance, to_link_lightdom_neural_network_training_sessions_instance, 1 };
+
+pgw_status lightdom_neural_network_training_sessions_fetch_instance(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_training_sessions *row, lightdom_neural_network_instances *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_neural_network_training_sessions, &table_of_lightdom_neural_network_instances,
+                        &link_lightdom_neural_network_training_sessions_instance, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_neural_network_training_sessions_metrics[] = { 0 };
+static const uint16_t to_back_link_lightdom_neural_network_training_sessions_metrics[] = { 1 };
+static const pgw_link back_link_lightdom_neural_network_training_sessions_metrics = {
+    from_back_link_lightdom_neural_network_training_sessions_metrics, to_back_link_lightdom_neural_network_training_sessions_metrics, 1,
+};
+
+pgw_status lightdom_neural_network_training_sessions_list_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_training_sessions *row,
+                                const lightdom_training_metrics_query *query,
+                                lightdom_training_metrics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_training_metrics(query);
+    return page_of_lightdom_training_metrics(
+        pgw_link_list(session, arena, &table_of_lightdom_neural_network_training_sessions, &table_of_lightdom_training_metrics,
+                      &back_link_lightdom_neural_network_training_sessions_metrics, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_neural_network_training_sessions_load_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_training_sessions *rows, size_t count,
+                                lightdom_training_metrics_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_neural_network_training_sessions,
+                                      &table_of_lightdom_training_metrics, &back_link_lightdom_neural_network_training_sessions_metrics, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_training_metrics *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_seed_quality_metrics_seed[] = { 1 };
+static const uint16_t to_link_lightdom_seed_quality_metrics_seed[] = { 0 };
+static const pgw_link link_lightdom_seed_quality_metrics_seed = { from_link_lightdom_seed_quality_metrics_seed, to_link_lightdom_seed_quality_metrics_seed, 1 };
+
+pgw_status lightdom_seed_quality_metrics_fetch_seed(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seed_quality_metrics *row, lightdom_url_seeds *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_seed_quality_metrics, &table_of_lightdom_url_seeds,
+                        &link_lightdom_seed_quality_metrics_seed, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_seeding_strategies_seeds[] = { 0 };
+static const uint16_t to_back_link_lightdom_seeding_strategies_seeds[] = { 1 };
+static const pgw_link back_link_lightdom_seeding_strategies_seeds = {
+    from_back_link_lightdom_seeding_strategies_seeds, to_back_link_lightdom_seeding_strategies_seeds, 1,
+};
+
+pgw_status lightdom_seeding_strategies_list_seeds(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seeding_strategies *row,
+                                const lightdom_url_seeds_query *query,
+                                lightdom_url_seeds_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_url_seeds(query);
+    return page_of_lightdom_url_seeds(
+        pgw_link_list(session, arena, &table_of_lightdom_seeding_strategies, &table_of_lightdom_url_seeds,
+                      &back_link_lightdom_seeding_strategies_seeds, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_seeding_strategies_load_seeds(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seeding_strategies *rows, size_t count,
+                                lightdom_url_seeds_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_seeding_strategies,
+                                      &table_of_lightdom_url_seeds, &back_link_lightdom_seeding_strategies_seeds, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_url_seeds *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_seo_campaigns_crawlers[] = { 0 };
+static const uint16_t to_back_link_lightdom_seo_campaigns_crawlers[] = { 1 };
+static const pgw_link back_link_lightdom_seo_campaigns_crawlers = {
+    from_back_link_lightdom_seo_campaigns_crawlers, to_back_link_lightdom_seo_campaigns_crawlers, 1,
+};
+
+pgw_status lightdom_seo_campaigns_list_crawlers(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *row,
+                                const lightdom_campaign_crawlers_query *query,
+                                lightdom_campaign_crawlers_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_crawlers(query);
+    return page_of_lightdom_campaign_crawlers(
+        pgw_link_list(session, arena, &table_of_lightdom_seo_campaigns, &table_of_lightdom_campaign_crawlers,
+                      &back_link_lightdom_seo_campaigns_crawlers, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_seo_campaigns_load_crawlers(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                lightdom_campaign_crawlers_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_seo_campaigns,
+                                      &table_of_lightdom_campaign_crawlers, &back_link_lightdom_seo_campaigns_crawlers, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_campaign_crawlers *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_seo_campaigns_data_streams[] = { 0 };
+static const uint16_t to_back_link_lightdom_seo_campaigns_data_streams[] = { 1 };
+static const pgw_link back_link_lightdom_seo_campaigns_data_streams = {
+    from_back_link_lightdom_seo_campaigns_data_streams, to_back_link_lightdom_seo_campaigns_data_streams, 1,
+};
+
+pgw_status lightdom_seo_campaigns_list_data_streams(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *row,
+                                const lightdom_campaign_data_streams_query *query,
+                                lightdom_campaign_data_streams_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_data_streams(query);
+    return page_of_lightdom_campaign_data_streams(
+        pgw_link_list(session, arena, &table_of_lightdom_seo_campaigns, &table_of_lightdom_campaign_data_streams,
+                      &back_link_lightdom_seo_campaigns_data_streams, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_seo_campaigns_load_data_streams(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                lightdom_campaign_data_streams_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_seo_campaigns,
+                                      &table_of_lightdom_campaign_data_streams, &back_link_lightdom_seo_campaigns_data_streams, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_campaign_data_streams *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_seo_campaigns_seeds[] = { 0 };
+static const uint16_t to_back_link_lightdom_seo_campaigns_seeds[] = { 1 };
+static const pgw_link back_link_lightdom_seo_campaigns_seeds = {
+    from_back_link_lightdom_seo_campaigns_seeds, to_back_link_lightdom_seo_campaigns_seeds, 1,
+};
+
+pgw_status lightdom_seo_campaigns_list_seeds(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *row,
+                                const lightdom_campaign_seeds_query *query,
+                                lightdom_campaign_seeds_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_seeds(query);
+    return page_of_lightdom_campaign_seeds(
+        pgw_link_list(session, arena, &table_of_lightdom_seo_campaigns, &table_of_lightdom_campaign_seeds,
+                      &back_link_lightdom_seo_campaigns_seeds, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_seo_campaigns_load_seeds(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                lightdom_campaign_seeds_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_seo_campaigns,
+                                      &table_of_lightdom_campaign_seeds, &back_link_lightdom_seo_campaigns_seeds, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_campaign_seeds *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_seo_campaigns_services[] = { 0 };
+static const uint16_t to_back_link_lightdom_seo_campaigns_services[] = { 1 };
+static const pgw_link back_link_lightdom_seo_campaigns_services = {
+    from_back_link_lightdom_seo_campaigns_services, to_back_link_lightdom_seo_campaigns_services, 1,
+};
+
+pgw_status lightdom_seo_campaigns_list_services(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *row,
+                                const lightdom_campaign_services_query *query,
+                                lightdom_campaign_services_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_services(query);
+    return page_of_lightdom_campaign_services(
+        pgw_link_list(session, arena, &table_of_lightdom_seo_campaigns, &table_of_lightdom_campaign_services,
+                      &back_link_lightdom_seo_campaigns_services, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_seo_campaigns_load_services(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                lightdom_campaign_services_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_seo_campaigns,
+                                      &table_of_lightdom_campaign_services, &back_link_lightdom_seo_campaigns_services, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_campaign_services *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_seo_campaigns_mining_results[] = { 0 };
+static const uint16_t to_back_link_lightdom_seo_campaigns_mining_results[] = { 1 };
+static const pgw_link back_link_lightdom_seo_campaigns_mining_results = {
+    from_back_link_lightdom_seo_campaigns_mining_results, to_back_link_lightdom_seo_campaigns_mining_results, 1,
+};
+
+pgw_status lightdom_seo_campaigns_list_mining_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *row,
+                                const lightdom_seo_mining_results_query *query,
+                                lightdom_seo_mining_results_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_seo_mining_results(query);
+    return page_of_lightdom_seo_mining_results(
+        pgw_link_list(session, arena, &table_of_lightdom_seo_campaigns, &table_of_lightdom_seo_mining_results,
+                      &back_link_lightdom_seo_campaigns_mining_results, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_seo_campaigns_load_mining_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                lightdom_seo_mining_results_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_seo_campaigns,
+                                      &table_of_lightdom_seo_mining_results, &back_link_lightdom_seo_campaigns_mining_results, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_seo_mining_results *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_seo_mining_results_campaign[] = { 1 };
+static const uint16_t to_link_lightdom_seo_mining_results_campaign[] = { 0 };
+static const pgw_link link_lightdom_seo_mining_results_campaign = { from_link_lightdom_seo_mining_results_campaign, to_link_lightdom_seo_mining_results_campaign, 1 };
+
+pgw_status lightdom_seo_mining_results_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_mining_results *row, lightdom_seo_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_seo_mining_results, &table_of_lightdom_seo_campaigns,
+                        &link_lightdom_seo_mining_results_campaign, row, found);
+}
+
+static const uint16_t from_link_lightdom_seo_mining_results_seed[] = { 2 };
+static const uint16_t to_link_lightdom_seo_mining_results_seed[] = { 0 };
+static const pgw_link link_lightdom_seo_mining_results_seed = { from_link_lightdom_seo_mining_results_seed, to_link_lightdom_seo_mining_results_seed, 1 };
+
+pgw_status lightdom_seo_mining_results_fetch_seed(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_mining_results *row, lightdom_campaign_seeds *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_seo_mining_results, &table_of_lightdom_campaign_seeds,
+                        &link_lightdom_seo_mining_results_seed, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_service_definitions_health_checks[] = { 0 };
+static const uint16_t to_back_link_lightdom_service_definitions_health_checks[] = { 1 };
+static const pgw_link back_link_lightdom_service_definitions_health_checks = {
+    from_back_link_lightdom_service_definitions_health_checks, to_back_link_lightdom_service_definitions_health_checks, 1,
+};
+
+pgw_status lightdom_service_definitions_list_health_checks(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_definitions *row,
+                                const lightdom_service_health_checks_query *query,
+                                lightdom_service_health_checks_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_service_health_checks(query);
+    return page_of_lightdom_service_health_checks(
+        pgw_link_list(session, arena, &table_of_lightdom_service_definitions, &table_of_lightdom_service_health_checks,
+                      &back_link_lightdom_service_definitions_health_checks, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_service_definitions_load_health_checks(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_definitions *rows, size_t count,
+                                lightdom_service_health_checks_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_service_definitions,
+                                      &table_of_lightdom_service_health_checks, &back_link_lightdom_service_definitions_health_checks, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_service_health_checks *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_service_definitions_logs[] = { 0 };
+static const uint16_t to_back_link_lightdom_service_definitions_logs[] = { 1 };
+static const pgw_link back_link_lightdom_service_definitions_logs = {
+    from_back_link_lightdom_service_definitions_logs, to_back_link_lightdom_service_definitions_logs, 1,
+};
+
+pgw_status lightdom_service_definitions_list_logs(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_definitions *row,
+                                const lightdom_service_logs_query *query,
+                                lightdom_service_logs_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_service_logs(query);
+    return page_of_lightdom_service_logs(
+        pgw_link_list(session, arena, &table_of_lightdom_service_definitions, &table_of_lightdom_service_logs,
+                      &back_link_lightdom_service_definitions_logs, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_service_definitions_load_logs(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_definitions *rows, size_t count,
+                                lightdom_service_logs_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_service_definitions,
+                                      &table_of_lightdom_service_logs, &back_link_lightdom_service_definitions_logs, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_service_logs *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_service_health_checks_service[] = { 1 };
+static const uint16_t to_link_lightdom_service_health_checks_service[] = { 0 };
+static const pgw_link link_lightdom_service_health_checks_service = { from_link_lightdom_service_health_checks_service, to_link_lightdom_service_health_checks_service, 1 };
+
+pgw_status lightdom_service_health_checks_fetch_service(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_health_checks *row, lightdom_service_definitions *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_service_health_checks, &table_of_lightdom_service_definitions,
+                        &link_lightdom_service_health_checks_service, row, found);
+}
+
+static const uint16_t from_link_lightdom_service_logs_service[] = { 1 };
+static const uint16_t to_link_lightdom_service_logs_service[] = { 0 };
+static const pgw_link link_lightdom_service_logs_service = { from_link_lightdom_service_logs_service, to_link_lightdom_service_logs_service, 1 };
+
+pgw_status lightdom_service_logs_fetch_service(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_logs *row, lightdom_service_definitions *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_service_logs, &table_of_lightdom_service_definitions,
+                        &link_lightdom_service_logs_service, row, found);
+}
+
+static const uint16_t from_link_lightdom_stream_attributes_stream[] = { 1 };
+static const uint16_t to_link_lightdom_stream_attributes_stream[] = { 0 };
+static const pgw_link link_lightdom_stream_attributes_stream = { from_link_lightdom_stream_attributes_stream, to_link_lightdom_stream_attributes_stream, 1 };
+
+pgw_status lightdom_stream_attributes_fetch_stream(pgw_session *session, pgw_arena *arena,
+                                const lightdom_stream_attributes *row, lightdom_campaign_data_streams *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_stream_attributes, &table_of_lightdom_campaign_data_streams,
+                        &link_lightdom_stream_attributes_stream, row, found);
+}
+
+static const uint16_t from_link_lightdom_stream_attributes_template_[] = { 2 };
+static const uint16_t to_link_lightdom_stream_attributes_template_[] = { 0 };
+static const pgw_link link_lightdom_stream_attributes_template_ = { from_link_lightdom_stream_attributes_template_, to_link_lightdom_stream_attributes_template_, 1 };
+
+pgw_status lightdom_stream_attributes_fetch_template_(pgw_session *session, pgw_arena *arena,
+                                const lightdom_stream_attributes *row, lightdom_attribute_templates *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_stream_attributes, &table_of_lightdom_attribute_templates,
+                        &link_lightdom_stream_attributes_template_, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_stream_attributes_extractions[] = { 0 };
+static const uint16_t to_back_link_lightdom_stream_attributes_extractions[] = { 1 };
+static const pgw_link back_link_lightdom_stream_attributes_extractions = {
+    from_back_link_lightdom_stream_attributes_extractions, to_back_link_lightdom_stream_attributes_extractions, 1,
+};
+
+pgw_status lightdom_stream_attributes_list_extractions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_stream_attributes *row,
+                                const lightdom_attribute_extraction_history_query *query,
+                                lightdom_attribute_extraction_history_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_attribute_extraction_history(query);
+    return page_of_lightdom_attribute_extraction_history(
+        pgw_link_list(session, arena, &table_of_lightdom_stream_attributes, &table_of_lightdom_attribute_extraction_history,
+                      &back_link_lightdom_stream_attributes_extractions, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_stream_attributes_load_extractions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_stream_attributes *rows, size_t count,
+                                lightdom_attribute_extraction_history_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_stream_attributes,
+                                      &table_of_lightdom_attribute_extraction_history, &back_link_lightdom_stream_attributes_extractions, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_attribute_extraction_history *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_training_datasets_training_sessions[] = { 0 };
+static const uint16_t to_back_link_lightdom_training_datasets_training_sessions[] = { 2 };
+static const pgw_link back_link_lightdom_training_datasets_training_sessions = {
+    from_back_link_lightdom_training_datasets_training_sessions, to_back_link_lightdom_training_datasets_training_sessions, 1,
+};
+
+pgw_status lightdom_training_datasets_list_training_sessions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets *row,
+                                const lightdom_neural_network_training_sessions_query *query,
+                                lightdom_neural_network_training_sessions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_neural_network_training_sessions(query);
+    return page_of_lightdom_neural_network_training_sessions(
+        pgw_link_list(session, arena, &table_of_lightdom_training_datasets, &table_of_lightdom_neural_network_training_sessions,
+                      &back_link_lightdom_training_datasets_training_sessions, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_training_datasets_load_training_sessions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets *rows, size_t count,
+                                lightdom_neural_network_training_sessions_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_training_datasets,
+                                      &table_of_lightdom_neural_network_training_sessions, &back_link_lightdom_training_datasets_training_sessions, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_neural_network_training_sessions *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_training_datasets_metrics[] = { 0 };
+static const uint16_t to_back_link_lightdom_training_datasets_metrics[] = { 2 };
+static const pgw_link back_link_lightdom_training_datasets_metrics = {
+    from_back_link_lightdom_training_datasets_metrics, to_back_link_lightdom_training_datasets_metrics, 1,
+};
+
+pgw_status lightdom_training_datasets_list_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets *row,
+                                const lightdom_training_metrics_query *query,
+                                lightdom_training_metrics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_training_metrics(query);
+    return page_of_lightdom_training_metrics(
+        pgw_link_list(session, arena, &table_of_lightdom_training_datasets, &table_of_lightdom_training_metrics,
+                      &back_link_lightdom_training_datasets_metrics, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_training_datasets_load_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets *rows, size_t count,
+                                lightdom_training_metrics_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_training_datasets,
+                                      &table_of_lightdom_training_metrics, &back_link_lightdom_training_datasets_metrics, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_training_metrics *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_training_datasets_records[] = { 0 };
+static const uint16_t to_back_link_lightdom_training_datasets_records[] = { 1 };
+static const pgw_link back_link_lightdom_training_datasets_records = {
+    from_back_link_lightdom_training_datasets_records, to_back_link_lightdom_training_datasets_records, 1,
+};
+
+pgw_status lightdom_training_datasets_list_records(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets *row,
+                                const lightdom_training_records_query *query,
+                                lightdom_training_records_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_training_records(query);
+    return page_of_lightdom_training_records(
+        pgw_link_list(session, arena, &table_of_lightdom_training_datasets, &table_of_lightdom_training_records,
+                      &back_link_lightdom_training_datasets_records, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_training_datasets_load_records(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets *rows, size_t count,
+                                lightdom_training_records_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_training_datasets,
+                                      &table_of_lightdom_training_records, &back_link_lightdom_training_datasets_records, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_training_records *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_training_metrics_dataset[] = { 2 };
+static const uint16_t to_link_lightdom_training_metrics_dataset[] = { 0 };
+static const pgw_link link_lightdom_training_metrics_dataset = { from_link_lightdom_training_metrics_dataset, to_link_lightdom_training_metrics_dataset, 1 };
+
+pgw_status lightdom_training_metrics_fetch_dataset(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_metrics *row, lightdom_training_datasets *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_training_metrics, &table_of_lightdom_training_datasets,
+                        &link_lightdom_training_metrics_dataset, row, found);
+}
+
+static const uint16_t from_link_lightdom_training_metrics_session[] = { 1 };
+static const uint16_t to_link_lightdom_training_metrics_session[] = { 0 };
+static const pgw_link link_lightdom_training_metrics_session = { from_link_lightdom_training_metrics_session, to_link_lightdom_training_metrics_session, 1 };
+
+pgw_status lightdom_training_metrics_fetch_session(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_metrics *row, lightdom_neural_network_training_sessions *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_training_metrics, &table_of_lightdom_neural_network_training_sessions,
+                        &link_lightdom_training_metrics_session, row, found);
+}
+
+static const uint16_t from_link_lightdom_training_records_dataset[] = { 1 };
+static const uint16_t to_link_lightdom_training_records_dataset[] = { 0 };
+static const pgw_link link_lightdom_training_records_dataset = { from_link_lightdom_training_records_dataset, to_link_lightdom_training_records_dataset, 1 };
+
+pgw_status lightdom_training_records_fetch_dataset(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_records *row, lightdom_training_datasets *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_training_records, &table_of_lightdom_training_datasets,
+                        &link_lightdom_training_records_dataset, row, found);
+}
+
+static const uint16_t from_link_lightdom_url_seeds_strategy[] = { 1 };
+static const uint16_t to_link_lightdom_url_seeds_strategy[] = { 0 };
+static const pgw_link link_lightdom_url_seeds_strategy = { from_link_lightdom_url_seeds_strategy, to_link_lightdom_url_seeds_strategy, 1 };
+
+pgw_status lightdom_url_seeds_fetch_strategy(pgw_session *session, pgw_arena *arena,
+                                const lightdom_url_seeds *row, lightdom_seeding_strategies *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_url_seeds, &table_of_lightdom_seeding_strategies,
+                        &link_lightdom_url_seeds_strategy, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_url_seeds_quality_metrics[] = { 0 };
+static const uint16_t to_back_link_lightdom_url_seeds_quality_metrics[] = { 1 };
+static const pgw_link back_link_lightdom_url_seeds_quality_metrics = {
+    from_back_link_lightdom_url_seeds_quality_metrics, to_back_link_lightdom_url_seeds_quality_metrics, 1,
+};
+
+pgw_status lightdom_url_seeds_list_quality_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_url_seeds *row,
+                                const lightdom_seed_quality_metrics_query *query,
+                                lightdom_seed_quality_metrics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_seed_quality_metrics(query);
+    return page_of_lightdom_seed_quality_metrics(
+        pgw_link_list(session, arena, &table_of_lightdom_url_seeds, &table_of_lightdom_seed_quality_metrics,
+                      &back_link_lightdom_url_seeds_quality_metrics, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_url_seeds_load_quality_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_url_seeds *rows, size_t count,
+                                lightdom_seed_quality_metrics_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_url_seeds,
+                                      &table_of_lightdom_seed_quality_metrics, &back_link_lightdom_url_seeds_quality_metrics, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_seed_quality_metrics *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+/* ---- The whole ---- */
+
+static const pgw_table *const tables_of_database[] = {
+    &table_of_lightdom_attribute_extraction_history,
+    &table_of_lightdom_attribute_templates,
+    &table_of_lightdom_campaign_analytics,
+    &table_of_lightdom_campaign_crawlers,
+    &table_of_lightdom_campaign_data_streams,
+    &table_of_lightdom_campaign_seeds,
+    &table_of_lightdom_campaign_services,
+    &table_of_lightdom_crawl_queue,
+    &table_of_lightdom_crawl_results,
+    &table_of_lightdom_crawl_targets,
+    &table_of_lightdom_crawled_attributes,
+    &table_of_lightdom_crawled_sites,
+    &table_of_lightdom_crawler_campaigns,
+    &table_of_lightdom_crawler_configurations,
+    &table_of_lightdom_crawler_instances,
+    &table_of_lightdom_crawler_schedules,
+    &table_of_lightdom_crawler_schemas,
+    &table_of_lightdom_data_mining_jobs,
+    &table_of_lightdom_data_mining_results,
+    &table_of_lightdom_data_mining_schedules,
+    &table_of_lightdom_neural_network_instances,
+    &table_of_lightdom_neural_network_predictions,
+    &table_of_lightdom_neural_network_training_sessions,
+    &table_of_lightdom_seed_quality_metrics,
+    &table_of_lightdom_seeding_strategies,
+    &table_of_lightdom_seo_campaigns,
+    &table_of_lightdom_seo_mining_results,
+    &table_of_lightdom_service_definitions,
+    &table_of_lightdom_service_health_checks,
+    &table_of_lightdom_service_logs,
+    &table_of_lightdom_stream_attributes,
+    &table_of_lightdom_training_datasets,
+    &table_of_lightdom_training_metrics,
+    &table_of_lightdom_training_records,
+    &table_of_lightdom_url_seeds,
+    &table_of_lightdom_workflow_pipelines,
+    &table_of_lightdom_v_active_neural_networks,
+    &table_of_lightdom_v_mining_job_summary,
+    &table_of_lightdom_v_service_health_dashboard,
+    &table_of_lightdom_v_training_dataset_overview,
+};
+static const pgw_type *const enums_of_database[] = {
+    &type_of_lightdom_health_status,
+    &type_of_lightdom_log_level,
+    &type_of_lightdom_training_phase,
+    &type_of_lightdom_dataset_split,
+};
+
+const pgw_database lightdom_database = {
+    "lightdom",
+    types_of_database, sizeof types_of_database / sizeof types_of_database[0],
+    tables_of_database, sizeof tables_of_database / sizeof tables_of_database[0],
+    enums_of_database, sizeof enums_of_database / sizeof enums_of_database[0],
+};
+
+pgw_status lightdom_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,
+                                pgw_differences *differences)
+{
+    return pgw_verify(session, mode, arena, differences);
+}
+
+static const pgw_constraint constraints_of_database[] = {
+    { "public", "attribute_extraction_history", "attribute_extraction_history_pkey" },
+    { "public", "attribute_extraction_history", "attribute_extraction_history_attribute_id_fkey" },
+    { "public", "attribute_extraction_history", "attribute_extraction_history_time" },
+    { "public", "attribute_templates", "attribute_templates_pkey" },
+    { "public", "attribute_templates", "attribute_templates_name_key" },
+    { "public", "attribute_templates", "attribute_templates_type" },
+    { "public", "attribute_templates", "attribute_templates_usage" },
+    { "public", "campaign_analytics", "campaign_analytics_pkey" },
+    { "public", "campaign_analytics", "campaign_analytics_period_key" },
+    { "public", "campaign_analytics", "campaign_analytics_campaign_id_fkey" },
+    { "public", "campaign_analytics", "campaign_analytics_period" },
+    { "public", "campaign_crawlers", "campaign_crawlers_pkey" },
+    { "public", "campaign_crawlers", "campaign_crawlers_name_key" },
+    { "public", "campaign_crawlers", "campaign_crawlers_campaign_id_fkey" },
+    { "public", "campaign_crawlers", "campaign_crawlers_concurrency" },
+    { "public", "campaign_crawlers", "campaign_crawlers_status" },
+    { "public", "campaign_data_streams", "campaign_data_streams_pkey" },
+    { "public", "campaign_data_streams", "campaign_data_streams_name_key" },
+    { "public", "campaign_data_streams", "campaign_data_streams_campaign_id_fkey" },
+    { "public", "campaign_data_streams", "campaign_data_streams_type" },
+    { "public", "campaign_seeds", "campaign_seeds_pkey" },
+    { "public", "campaign_seeds", "campaign_seeds_url_key" },
+    { "public", "campaign_seeds", "campaign_seeds_campaign_id_fkey" },
+    { "public", "campaign_seeds", "campaign_seeds_status" },
+    { "public", "campaign_seeds", "campaign_seeds_type" },
+    { "public", "campaign_seeds", "campaign_seeds_url" },
+    { "public", "campaign_services", "campaign_services_pkey" },
+    { "public", "campaign_services", "campaign_services_name_key" },
+    { "public", "campaign_services", "campaign_services_campaign_id_fkey" },
+    { "public", "crawl_queue", "crawl_queue_pkey" },
+    { "public", "crawl_queue", "crawl_queue_url_key" },
+    { "public", "crawl_queue", "crawl_queue_attempts" },
+    { "public", "crawl_queue", "crawl_queue_lock" },
+    { "public", "crawl_queue", "crawl_queue_status" },
+    { "public", "crawl_results", "crawl_results_pkey" },
+    { "public", "crawl_results", "crawl_results_site_id_fkey" },
+    { "public", "crawl_results", "crawl_results_target_id_fkey" },
+    { "public", "crawl_results", "crawl_results_counts" },
+    { "public", "crawl_results", "crawl_results_hash" },
+    { "public", "crawl_results", "crawl_results_http_status" },
+    { "public", "crawl_targets", "crawl_targets_pkey" },
+    { "public", "crawl_targets", "crawl_targets_campaign_url_key" },
+    { "public", "crawl_targets", "crawl_targets_campaign_id_fkey" },
+    { "public", "crawl_targets", "crawl_targets_counts" },
+    { "public", "crawl_targets", "crawl_targets_http_status" },
+    { "public", "crawl_targets", "crawl_targets_status" },
+    { "public", "crawl_targets", "crawl_targets_url" },
+    { "public", "crawled_attributes", "crawled_attributes_pkey" },
+    { "public", "crawled_attributes", "crawled_attributes_configuration_id_fkey" },
+    { "public", "crawled_attributes", "crawled_attributes_result_id_fkey" },
+    { "public", "crawled_sites", "crawled_sites_pkey" },
+    { "public", "crawled_sites", "crawled_sites_domain_key" },
+    { "public", "crawled_sites", "crawled_sites_counts" },
+    { "public", "crawled_sites", "crawled_sites_times" },
+    { "public", "crawler_campaigns", "crawler_campaigns_pkey" },
+    { "public", "crawler_campaigns", "crawler_campaigns_limits" },
+    { "public", "crawler_campaigns", "crawler_campaigns_priority" },
+    { "public", "crawler_campaigns", "crawler_campaigns_status" },
+    { "public", "crawler_campaigns", "crawler_campaigns_times" },
+    { "public", "crawler_configurations", "crawler_configurations_pkey" },
+    { "public", "crawler_configurations", "crawler_configurations_name_key" },
+    { "public", "crawler_configurations", "crawler_configurations_default_key" },
+    { "public", "crawler_instances", "crawler_instances_pkey" },
+    { "public", "crawler_instances", "crawler_instances_campaign_id_fkey" },
+    { "public", "crawler_instances", "crawler_instances_counts" },
+    { "public", "crawler_instances", "crawler_instances_status" },
+    { "public", "crawler_schedules", "crawler_schedules_pkey" },
+    { "public", "crawler_schedules", "crawler_schedules_campaign_id_fkey" },
+    { "public", "crawler_schedules", "crawler_schedules_runs" },
+    { "public", "crawler_schedules", "crawler_schedules_type" },
+    { "public", "crawler_schemas", "crawler_schemas_pkey" },
+    { "public", "crawler_schemas", "crawler_schemas_name_key" },
+    { "public", "data_mining_jobs", "data_mining_jobs_pkey" },
+    { "public", "data_mining_jobs", "data_mining_jobs_items" },
+    { "public", "data_mining_jobs", "data_mining_jobs_retries" },
+    { "public", "data_mining_jobs", "data_mining_jobs_status" },
+    { "public", "data_mining_jobs", "data_mining_jobs_times" },
+    { "public", "data_mining_jobs", "data_mining_jobs_type" },
+    { "public", "data_mining_results", "data_mining_results_pkey" },
+    { "public", "data_mining_results", "data_mining_results_job_id_fkey" },
+    { "public", "data_mining_schedules", "data_mining_schedules_pkey" },
+    { "public", "data_mining_schedules", "data_mining_schedules_job_template_id_fkey" },
+    { "public", "data_mining_schedules", "data_mining_schedules_counts" },
+    { "public", "data_mining_schedules", "data_mining_schedules_interval" },
+    { "public", "data_mining_schedules", "data_mining_schedules_type" },
+    { "public", "neural_network_instances", "neural_network_instances_pkey" },
+    { "public", "neural_network_instances", "neural_network_instances_status" },
+    { "public", "neural_network_instances", "neural_network_instances_type" },
+    { "public", "neural_network_predictions", "neural_network_predictions_pkey" },
+    { "public", "neural_network_predictions", "neural_network_predictions_instance_id_fkey" },
+    { "public", "neural_network_predictions", "neural_network_predictions_actual" },
+    { "public", "neural_network_predictions", "neural_network_predictions_feedback" },
+    { "public", "neural_network_training_sessions", "neural_network_training_sessions_pkey" },
+    { "public", "neural_network_training_sessions", "neural_network_training_sessions_dataset_id_fkey" },
+    { "public", "neural_network_training_sessions", "neural_network_training_sessions_instance_id_fkey" },
+    { "public", "neural_network_training_sessions", "neural_network_training_sessions_best" },
+    { "public", "neural_network_training_sessions", "neural_network_training_sessions_epochs" },
+    { "public", "neural_network_training_sessions", "neural_network_training_sessions_status" },
+    { "public", "neural_network_training_sessions", "neural_network_training_sessions_times" },
+    { "public", "seed_quality_metrics", "seed_quality_metrics_pkey" },
+    { "public", "seed_quality_metrics", "seed_quality_metrics_seed_id_fkey" },
+    { "public", "seed_quality_metrics", "seed_quality_metrics_crawls" },
+    { "public", "seed_quality_metrics", "seed_quality_metrics_yield" },
+    { "public", "seeding_strategies", "seeding_strategies_pkey" },
+    { "public", "seeding_strategies", "seeding_strategies_name_key" },
+    { "public", "seeding_strategies", "seeding_strategies_limits" },
+    { "public", "seeding_strategies", "seeding_strategies_type" },
+    { "public", "seo_campaigns", "seo_campaigns_pkey" },
+    { "public", "seo_campaigns", "seo_campaigns_budget" },
+    { "public", "seo_campaigns", "seo_campaigns_dates" },
+    { "public", "seo_campaigns", "seo_campaigns_status" },
+    { "public", "seo_mining_results", "seo_mining_results_pkey" },
+    { "public", "seo_mining_results", "seo_mining_results_campaign_id_fkey" },
+    { "public", "seo_mining_results", "seo_mining_results_seed_id_fkey" },
+    { "public", "service_definitions", "service_definitions_pkey" },
+    { "public", "service_definitions", "service_definitions_name_key" },
+    { "public", "service_definitions", "service_definitions_category" },
+    { "public", "service_definitions", "service_definitions_deployment" },
+    { "public", "service_definitions", "service_definitions_itself" },
+    { "public", "service_definitions", "service_definitions_status" },
+    { "public", "service_definitions", "service_definitions_type" },
+    { "public", "service_health_checks", "service_health_checks_pkey" },
+    { "public", "service_health_checks", "service_health_checks_service_id_fkey" },
+    { "public", "service_health_checks", "service_health_checks_measures" },
+    { "public", "service_logs", "service_logs_pkey" },
+    { "public", "service_logs", "service_logs_service_id_fkey" },
+    { "public", "service_logs", "service_logs_line" },
+    { "public", "stream_attributes", "stream_attributes_pkey" },
+    { "public", "stream_attributes", "stream_attributes_name_key" },
+    { "public", "stream_attributes", "stream_attributes_stream_id_fkey" },
+    { "public", "stream_attributes", "stream_attributes_template_id_fkey" },
+    { "public", "stream_attributes", "stream_attributes_type" },
+    { "public", "training_datasets", "training_datasets_pkey" },
+    { "public", "training_datasets", "training_datasets_version_key" },
+    { "public", "training_datasets", "training_datasets_records" },
+    { "public", "training_datasets", "training_datasets_status" },
+    { "public", "training_datasets", "training_datasets_type" },
+    { "public", "training_metrics", "training_metrics_pkey" },
+    { "public", "training_metrics", "training_metrics_step_key" },
+    { "public", "training_metrics", "training_metrics_dataset_id_fkey" },
+    { "public", "training_metrics", "training_metrics_session_id_fkey" },
+    { "public", "training_metrics", "training_metrics_place" },
+    { "public", "training_metrics", "training_metrics_type" },
+    { "public", "training_records", "training_records_pkey" },
+    { "public", "training_records", "training_records_dataset_id_fkey" },
+    { "public", "training_records", "training_records_weight" },
+    { "public", "url_seeds", "url_seeds_pkey" },
+    { "public", "url_seeds", "url_seeds_url_key" },
+    { "public", "url_seeds", "url_seeds_strategy_id_fkey" },
+    { "public", "url_seeds", "url_seeds_status" },
+    { "public", "url_seeds", "url_seeds_url" },
+    { "public", "workflow_pipelines", "workflow_pipelines_pkey" },
+};
+enum { CONSTRAINTS = sizeof constraints_of_database / sizeof constraints_of_database[0] };
+
+lightdom_constraint lightdom_constraint_of(const pgw_error *error)
+{
+    size_t found = pgw_constraint_find(error, constraints_of_database, CONSTRAINTS);
+    return found < CONSTRAINTS ? (lightdom_constraint)(found + 1) : LIGHTDOM_CONSTRAINT_NONE;
 }

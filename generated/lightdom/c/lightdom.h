@@ -4,23 +4,37 @@
  *
  * LightDom
  *
- * Start a session: pgw_session_init(&session, conn, &lightdom_database, NULL).
+ * Start a session: pgw_session_init(&session, conn, &lightdom_database, NULL); then
+ * lightdom_verify compares the database with what these bindings were made for.
+ *
  * For each table T there are:
  *
- *   T           a row. Columns that may be NULL have a pgw_opt_... type: {present, value}.
- *   T_columns   a choice of columns, one bool each; columns that only the server writes are not in it.
- *   T_insert    stores the chosen columns of *row, the others get their defaults.
- *   T_get, T_get_by_...  one row by its primary key, or by a unique constraint: PGW_NOT_FOUND.
- *   T_update    changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND.
- *   T_delete    deletes one row by its primary key: PGW_NOT_FOUND.
- *   T_list      at most `limit` rows in the order of the primary key, those behind `after`, or the
- *               first when it is NULL; page->more tells whether there are further ones. Go on with
- *               the T_key_of the page's last row.
+ *   T            a row. Columns that may be NULL have a pgw_opt_... type: {present, value}.
+ *   T_columns    a choice of columns, one bool each; columns that only the server writes are not in it.
+ *   T_insert     stores the chosen columns of *row, the others get their defaults.
+ *   T_upsert, T_upsert_by_...  the same, but a row that is there already, by the primary key or by a
+ *                unique constraint, is changed in the `updated` columns: NULL is all but the key. With
+ *                none of them it stays as it is, and PGW_NOT_FOUND tells that nothing was stored.
+ *   T_get, T_get_by_..., T_exists, T_exists_by_...  one row by its primary key, or by a unique constraint.
+ *   T_update     changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND. With a
+ *                version column only if that is as in *row, else PGW_CONFLICT; a whole number counts up.
+ *   T_delete     deletes one row by its primary key: PGW_NOT_FOUND.
+ *   T_insert_many, T_upsert_many, T_update_many, T_delete_many, T_get_many  on many rows at once, in one
+ *                transaction; on failure nothing is changed and error.item says which row is to blame.
+ *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end.
+ *   T_copy_out   all rows through a COPY, the fastest way to read a whole table.
+ *   T_query      what to list: conditions (T_where_C), an order of T_order, after which row, how many.
+ *   T_list       the rows of a query; page->more tells whether there are further ones: go on with
+ *                query.after = &page.rows[page.count - 1].
+ *   T_count, T_each   how many there are; each of them to a function, without keeping them.
+ *   T_fetch_R    the row that a foreign key points to.
+ *   T_list_R, T_load_R  the rows that point here: of one row; of many rows in one statement, where those
+ *                of row i are groups.rows[groups.starts[i]] up to groups.rows[groups.starts[i + 1]].
  *
- * Instead of a choice of columns NULL means all of them (in update: all but the primary key). Insert
- * and update fill *row with the row as it is stored, defaults and triggers included. Everything that
- * a row points to lives in the arena. When a call fails, *row and *page are as they were, and
- * session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
+ * Views have what reads. Instead of a choice of columns NULL means all of them (in update: all but the
+ * primary key). Insert, upsert and update fill *row with the row as it is stored, defaults and triggers
+ * included. Everything that a row points to lives in the arena. When a call fails, *row and *page are
+ * as they were, and session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
  */
 #ifndef LIGHTDOM_H
 #define LIGHTDOM_H
@@ -32,6 +46,173 @@ extern "C" {
 #endif
 
 extern const pgw_database lightdom_database;
+
+/* A number for the relations, columns and types that these bindings use (SHA-256). */
+#define LIGHTDOM_FINGERPRINT "1c102ea65e496f212b63048a32c1192abbc808ec82eeb130a55bbf285b36d49d"
+
+/* What differs in the database, in one query; texts live in the arena. Columns and labels that these
+ * bindings do not know are no difference, except labels of enums. */
+pgw_status lightdom_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,
+                                pgw_differences *differences) PGW_MUST_USE PGW_NONNULL((1, 3, 4));
+
+typedef enum {
+    LIGHTDOM_CONSTRAINT_NONE = 0, /* none, or one that these bindings do not know */
+    LIGHTDOM_CONSTRAINT_ATTRIBUTE_EXTRACTION_HISTORY_PKEY, /* of attribute_extraction_history */
+    LIGHTDOM_CONSTRAINT_ATTRIBUTE_EXTRACTION_HISTORY_ATTRIBUTE_ID_FKEY, /* of attribute_extraction_history */
+    LIGHTDOM_CONSTRAINT_ATTRIBUTE_EXTRACTION_HISTORY_TIME, /* of attribute_extraction_history */
+    LIGHTDOM_CONSTRAINT_ATTRIBUTE_TEMPLATES_PKEY, /* of attribute_templates */
+    LIGHTDOM_CONSTRAINT_ATTRIBUTE_TEMPLATES_NAME_KEY, /* of attribute_templates */
+    LIGHTDOM_CONSTRAINT_ATTRIBUTE_TEMPLATES_TYPE, /* of attribute_templates */
+    LIGHTDOM_CONSTRAINT_ATTRIBUTE_TEMPLATES_USAGE, /* of attribute_templates */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_ANALYTICS_PKEY, /* of campaign_analytics */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_ANALYTICS_PERIOD_KEY, /* of campaign_analytics */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_ANALYTICS_CAMPAIGN_ID_FKEY, /* of campaign_analytics */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_ANALYTICS_PERIOD, /* of campaign_analytics */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_CRAWLERS_PKEY, /* of campaign_crawlers */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_CRAWLERS_NAME_KEY, /* of campaign_crawlers */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_CRAWLERS_CAMPAIGN_ID_FKEY, /* of campaign_crawlers */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_CRAWLERS_CONCURRENCY, /* of campaign_crawlers */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_CRAWLERS_STATUS, /* of campaign_crawlers */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_DATA_STREAMS_PKEY, /* of campaign_data_streams */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_DATA_STREAMS_NAME_KEY, /* of campaign_data_streams */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_DATA_STREAMS_CAMPAIGN_ID_FKEY, /* of campaign_data_streams */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_DATA_STREAMS_TYPE, /* of campaign_data_streams */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_SEEDS_PKEY, /* of campaign_seeds */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_SEEDS_URL_KEY, /* of campaign_seeds */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_SEEDS_CAMPAIGN_ID_FKEY, /* of campaign_seeds */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_SEEDS_STATUS, /* of campaign_seeds */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_SEEDS_TYPE, /* of campaign_seeds */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_SEEDS_URL, /* of campaign_seeds */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_SERVICES_PKEY, /* of campaign_services */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_SERVICES_NAME_KEY, /* of campaign_services */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_SERVICES_CAMPAIGN_ID_FKEY, /* of campaign_services */
+    LIGHTDOM_CONSTRAINT_CRAWL_QUEUE_PKEY, /* of crawl_queue */
+    LIGHTDOM_CONSTRAINT_CRAWL_QUEUE_URL_KEY, /* of crawl_queue */
+    LIGHTDOM_CONSTRAINT_CRAWL_QUEUE_ATTEMPTS, /* of crawl_queue */
+    LIGHTDOM_CONSTRAINT_CRAWL_QUEUE_LOCK, /* of crawl_queue */
+    LIGHTDOM_CONSTRAINT_CRAWL_QUEUE_STATUS, /* of crawl_queue */
+    LIGHTDOM_CONSTRAINT_CRAWL_RESULTS_PKEY, /* of crawl_results */
+    LIGHTDOM_CONSTRAINT_CRAWL_RESULTS_SITE_ID_FKEY, /* of crawl_results */
+    LIGHTDOM_CONSTRAINT_CRAWL_RESULTS_TARGET_ID_FKEY, /* of crawl_results */
+    LIGHTDOM_CONSTRAINT_CRAWL_RESULTS_COUNTS, /* of crawl_results */
+    LIGHTDOM_CONSTRAINT_CRAWL_RESULTS_HASH, /* of crawl_results */
+    LIGHTDOM_CONSTRAINT_CRAWL_RESULTS_HTTP_STATUS, /* of crawl_results */
+    LIGHTDOM_CONSTRAINT_CRAWL_TARGETS_PKEY, /* of crawl_targets */
+    LIGHTDOM_CONSTRAINT_CRAWL_TARGETS_CAMPAIGN_URL_KEY, /* of crawl_targets */
+    LIGHTDOM_CONSTRAINT_CRAWL_TARGETS_CAMPAIGN_ID_FKEY, /* of crawl_targets */
+    LIGHTDOM_CONSTRAINT_CRAWL_TARGETS_COUNTS, /* of crawl_targets */
+    LIGHTDOM_CONSTRAINT_CRAWL_TARGETS_HTTP_STATUS, /* of crawl_targets */
+    LIGHTDOM_CONSTRAINT_CRAWL_TARGETS_STATUS, /* of crawl_targets */
+    LIGHTDOM_CONSTRAINT_CRAWL_TARGETS_URL, /* of crawl_targets */
+    LIGHTDOM_CONSTRAINT_CRAWLED_ATTRIBUTES_PKEY, /* of crawled_attributes */
+    LIGHTDOM_CONSTRAINT_CRAWLED_ATTRIBUTES_CONFIGURATION_ID_FKEY, /* of crawled_attributes */
+    LIGHTDOM_CONSTRAINT_CRAWLED_ATTRIBUTES_RESULT_ID_FKEY, /* of crawled_attributes */
+    LIGHTDOM_CONSTRAINT_CRAWLED_SITES_PKEY, /* of crawled_sites */
+    LIGHTDOM_CONSTRAINT_CRAWLED_SITES_DOMAIN_KEY, /* of crawled_sites */
+    LIGHTDOM_CONSTRAINT_CRAWLED_SITES_COUNTS, /* of crawled_sites */
+    LIGHTDOM_CONSTRAINT_CRAWLED_SITES_TIMES, /* of crawled_sites */
+    LIGHTDOM_CONSTRAINT_CRAWLER_CAMPAIGNS_PKEY, /* of crawler_campaigns */
+    LIGHTDOM_CONSTRAINT_CRAWLER_CAMPAIGNS_LIMITS, /* of crawler_campaigns */
+    LIGHTDOM_CONSTRAINT_CRAWLER_CAMPAIGNS_PRIORITY, /* of crawler_campaigns */
+    LIGHTDOM_CONSTRAINT_CRAWLER_CAMPAIGNS_STATUS, /* of crawler_campaigns */
+    LIGHTDOM_CONSTRAINT_CRAWLER_CAMPAIGNS_TIMES, /* of crawler_campaigns */
+    LIGHTDOM_CONSTRAINT_CRAWLER_CONFIGURATIONS_PKEY, /* of crawler_configurations */
+    LIGHTDOM_CONSTRAINT_CRAWLER_CONFIGURATIONS_NAME_KEY, /* of crawler_configurations */
+    LIGHTDOM_CONSTRAINT_CRAWLER_CONFIGURATIONS_DEFAULT_KEY, /* of crawler_configurations */
+    LIGHTDOM_CONSTRAINT_CRAWLER_INSTANCES_PKEY, /* of crawler_instances */
+    LIGHTDOM_CONSTRAINT_CRAWLER_INSTANCES_CAMPAIGN_ID_FKEY, /* of crawler_instances */
+    LIGHTDOM_CONSTRAINT_CRAWLER_INSTANCES_COUNTS, /* of crawler_instances */
+    LIGHTDOM_CONSTRAINT_CRAWLER_INSTANCES_STATUS, /* of crawler_instances */
+    LIGHTDOM_CONSTRAINT_CRAWLER_SCHEDULES_PKEY, /* of crawler_schedules */
+    LIGHTDOM_CONSTRAINT_CRAWLER_SCHEDULES_CAMPAIGN_ID_FKEY, /* of crawler_schedules */
+    LIGHTDOM_CONSTRAINT_CRAWLER_SCHEDULES_RUNS, /* of crawler_schedules */
+    LIGHTDOM_CONSTRAINT_CRAWLER_SCHEDULES_TYPE, /* of crawler_schedules */
+    LIGHTDOM_CONSTRAINT_CRAWLER_SCHEMAS_PKEY, /* of crawler_schemas */
+    LIGHTDOM_CONSTRAINT_CRAWLER_SCHEMAS_NAME_KEY, /* of crawler_schemas */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_JOBS_PKEY, /* of data_mining_jobs */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_JOBS_ITEMS, /* of data_mining_jobs */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_JOBS_RETRIES, /* of data_mining_jobs */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_JOBS_STATUS, /* of data_mining_jobs */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_JOBS_TIMES, /* of data_mining_jobs */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_JOBS_TYPE, /* of data_mining_jobs */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_RESULTS_PKEY, /* of data_mining_results */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_RESULTS_JOB_ID_FKEY, /* of data_mining_results */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_SCHEDULES_PKEY, /* of data_mining_schedules */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_SCHEDULES_JOB_TEMPLATE_ID_FKEY, /* of data_mining_schedules */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_SCHEDULES_COUNTS, /* of data_mining_schedules */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_SCHEDULES_INTERVAL, /* of data_mining_schedules */
+    LIGHTDOM_CONSTRAINT_DATA_MINING_SCHEDULES_TYPE, /* of data_mining_schedules */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_INSTANCES_PKEY, /* of neural_network_instances */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_INSTANCES_STATUS, /* of neural_network_instances */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_INSTANCES_TYPE, /* of neural_network_instances */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_PREDICTIONS_PKEY, /* of neural_network_predictions */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_PREDICTIONS_INSTANCE_ID_FKEY, /* of neural_network_predictions */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_PREDICTIONS_ACTUAL, /* of neural_network_predictions */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_PREDICTIONS_FEEDBACK, /* of neural_network_predictions */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_TRAINING_SESSIONS_PKEY, /* of neural_network_training_sessions */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_TRAINING_SESSIONS_DATASET_ID_FKEY, /* of neural_network_training_sessions */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_TRAINING_SESSIONS_INSTANCE_ID_FKEY, /* of neural_network_training_sessions */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_TRAINING_SESSIONS_BEST, /* of neural_network_training_sessions */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_TRAINING_SESSIONS_EPOCHS, /* of neural_network_training_sessions */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_TRAINING_SESSIONS_STATUS, /* of neural_network_training_sessions */
+    LIGHTDOM_CONSTRAINT_NEURAL_NETWORK_TRAINING_SESSIONS_TIMES, /* of neural_network_training_sessions */
+    LIGHTDOM_CONSTRAINT_SEED_QUALITY_METRICS_PKEY, /* of seed_quality_metrics */
+    LIGHTDOM_CONSTRAINT_SEED_QUALITY_METRICS_SEED_ID_FKEY, /* of seed_quality_metrics */
+    LIGHTDOM_CONSTRAINT_SEED_QUALITY_METRICS_CRAWLS, /* of seed_quality_metrics */
+    LIGHTDOM_CONSTRAINT_SEED_QUALITY_METRICS_YIELD, /* of seed_quality_metrics */
+    LIGHTDOM_CONSTRAINT_SEEDING_STRATEGIES_PKEY, /* of seeding_strategies */
+    LIGHTDOM_CONSTRAINT_SEEDING_STRATEGIES_NAME_KEY, /* of seeding_strategies */
+    LIGHTDOM_CONSTRAINT_SEEDING_STRATEGIES_LIMITS, /* of seeding_strategies */
+    LIGHTDOM_CONSTRAINT_SEEDING_STRATEGIES_TYPE, /* of seeding_strategies */
+    LIGHTDOM_CONSTRAINT_SEO_CAMPAIGNS_PKEY, /* of seo_campaigns */
+    LIGHTDOM_CONSTRAINT_SEO_CAMPAIGNS_BUDGET, /* of seo_campaigns */
+    LIGHTDOM_CONSTRAINT_SEO_CAMPAIGNS_DATES, /* of seo_campaigns */
+    LIGHTDOM_CONSTRAINT_SEO_CAMPAIGNS_STATUS, /* of seo_campaigns */
+    LIGHTDOM_CONSTRAINT_SEO_MINING_RESULTS_PKEY, /* of seo_mining_results */
+    LIGHTDOM_CONSTRAINT_SEO_MINING_RESULTS_CAMPAIGN_ID_FKEY, /* of seo_mining_results */
+    LIGHTDOM_CONSTRAINT_SEO_MINING_RESULTS_SEED_ID_FKEY, /* of seo_mining_results */
+    LIGHTDOM_CONSTRAINT_SERVICE_DEFINITIONS_PKEY, /* of service_definitions */
+    LIGHTDOM_CONSTRAINT_SERVICE_DEFINITIONS_NAME_KEY, /* of service_definitions */
+    LIGHTDOM_CONSTRAINT_SERVICE_DEFINITIONS_CATEGORY, /* of service_definitions */
+    LIGHTDOM_CONSTRAINT_SERVICE_DEFINITIONS_DEPLOYMENT, /* of service_definitions */
+    LIGHTDOM_CONSTRAINT_SERVICE_DEFINITIONS_ITSELF, /* of service_definitions */
+    LIGHTDOM_CONSTRAINT_SERVICE_DEFINITIONS_STATUS, /* of service_definitions */
+    LIGHTDOM_CONSTRAINT_SERVICE_DEFINITIONS_TYPE, /* of service_definitions */
+    LIGHTDOM_CONSTRAINT_SERVICE_HEALTH_CHECKS_PKEY, /* of service_health_checks */
+    LIGHTDOM_CONSTRAINT_SERVICE_HEALTH_CHECKS_SERVICE_ID_FKEY, /* of service_health_checks */
+    LIGHTDOM_CONSTRAINT_SERVICE_HEALTH_CHECKS_MEASURES, /* of service_health_checks */
+    LIGHTDOM_CONSTRAINT_SERVICE_LOGS_PKEY, /* of service_logs */
+    LIGHTDOM_CONSTRAINT_SERVICE_LOGS_SERVICE_ID_FKEY, /* of service_logs */
+    LIGHTDOM_CONSTRAINT_SERVICE_LOGS_LINE, /* of service_logs */
+    LIGHTDOM_CONSTRAINT_STREAM_ATTRIBUTES_PKEY, /* of stream_attributes */
+    LIGHTDOM_CONSTRAINT_STREAM_ATTRIBUTES_NAME_KEY, /* of stream_attributes */
+    LIGHTDOM_CONSTRAINT_STREAM_ATTRIBUTES_STREAM_ID_FKEY, /* of stream_attributes */
+    LIGHTDOM_CONSTRAINT_STREAM_ATTRIBUTES_TEMPLATE_ID_FKEY, /* of stream_attributes */
+    LIGHTDOM_CONSTRAINT_STREAM_ATTRIBUTES_TYPE, /* of stream_attributes */
+    LIGHTDOM_CONSTRAINT_TRAINING_DATASETS_PKEY, /* of training_datasets */
+    LIGHTDOM_CONSTRAINT_TRAINING_DATASETS_VERSION_KEY, /* of training_datasets */
+    LIGHTDOM_CONSTRAINT_TRAINING_DATASETS_RECORDS, /* of training_datasets */
+    LIGHTDOM_CONSTRAINT_TRAINING_DATASETS_STATUS, /* of training_datasets */
+    LIGHTDOM_CONSTRAINT_TRAINING_DATASETS_TYPE, /* of training_datasets */
+    LIGHTDOM_CONSTRAINT_TRAINING_METRICS_PKEY, /* of training_metrics */
+    LIGHTDOM_CONSTRAINT_TRAINING_METRICS_STEP_KEY, /* of training_metrics */
+    LIGHTDOM_CONSTRAINT_TRAINING_METRICS_DATASET_ID_FKEY, /* of training_metrics */
+    LIGHTDOM_CONSTRAINT_TRAINING_METRICS_SESSION_ID_FKEY, /* of training_metrics */
+    LIGHTDOM_CONSTRAINT_TRAINING_METRICS_PLACE, /* of training_metrics */
+    LIGHTDOM_CONSTRAINT_TRAINING_METRICS_TYPE, /* of training_metrics */
+    LIGHTDOM_CONSTRAINT_TRAINING_RECORDS_PKEY, /* of training_records */
+    LIGHTDOM_CONSTRAINT_TRAINING_RECORDS_DATASET_ID_FKEY, /* of training_records */
+    LIGHTDOM_CONSTRAINT_TRAINING_RECORDS_WEIGHT, /* of training_records */
+    LIGHTDOM_CONSTRAINT_URL_SEEDS_PKEY, /* of url_seeds */
+    LIGHTDOM_CONSTRAINT_URL_SEEDS_URL_KEY, /* of url_seeds */
+    LIGHTDOM_CONSTRAINT_URL_SEEDS_STRATEGY_ID_FKEY, /* of url_seeds */
+    LIGHTDOM_CONSTRAINT_URL_SEEDS_STATUS, /* of url_seeds */
+    LIGHTDOM_CONSTRAINT_URL_SEEDS_URL, /* of url_seeds */
+    LIGHTDOM_CONSTRAINT_WORKFLOW_PIPELINES_PKEY, /* of workflow_pipelines */
+} lightdom_constraint;
+
+/* Which constraint an error is about. */
+lightdom_constraint lightdom_constraint_of(const pgw_error *error) PGW_NONNULL((1));
 
 /* The enum public.dataset_split. What a record of a dataset is for */
 typedef enum {
@@ -119,6 +300,174 @@ typedef struct {
 } lightdom_attribute_extraction_history;
 
 typedef struct {
+    lightdom_attribute_extraction_history *rows;
+    size_t count;
+    bool more;
+} lightdom_attribute_extraction_history_page;
+
+typedef struct {
+    lightdom_attribute_extraction_history *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_attribute_extraction_history_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_attribute_extraction_history_function(void *context, const lightdom_attribute_extraction_history *row);
+
+typedef enum {
+    LIGHTDOM_ATTRIBUTE_EXTRACTION_HISTORY_BY_KEY, /* history_id */
+    LIGHTDOM_ATTRIBUTE_EXTRACTION_HISTORY_BY_IDX_ATTRIBUTE_EXTRACTION_HISTORY_ATTRIBUTE, /* attribute_id, extracted_at desc, history_id */
+} lightdom_attribute_extraction_history_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_attribute_extraction_history_order order;
+    bool backwards;
+    const lightdom_attribute_extraction_history *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_attribute_extraction_history_query;
+
+static inline void lightdom_attribute_extraction_history_where_history_id(lightdom_attribute_extraction_history_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_extraction_history_where_history_id_in(lightdom_attribute_extraction_history_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_attribute_extraction_history_where_attribute_id(lightdom_attribute_extraction_history_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_extraction_history_where_attribute_id_in(lightdom_attribute_extraction_history_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_attribute_extraction_history_where_source_url(lightdom_attribute_extraction_history_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_extraction_history_where_source_url_in(lightdom_attribute_extraction_history_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_attribute_extraction_history_where_extraction_method(lightdom_attribute_extraction_history_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_extraction_history_where_extraction_method_in(lightdom_attribute_extraction_history_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_attribute_extraction_history_where_extracted_value(lightdom_attribute_extraction_history_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_extraction_history_where_extracted_value_in(lightdom_attribute_extraction_history_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_attribute_extraction_history_where_extracted_value_null(lightdom_attribute_extraction_history_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_attribute_extraction_history_where_confidence_score(lightdom_attribute_extraction_history_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_extraction_history_where_confidence_score_in(lightdom_attribute_extraction_history_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_attribute_extraction_history_where_confidence_score_null(lightdom_attribute_extraction_history_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_attribute_extraction_history_where_validation_passed(lightdom_attribute_extraction_history_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_extraction_history_where_validation_passed_in(lightdom_attribute_extraction_history_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_attribute_extraction_history_where_validation_passed_null(lightdom_attribute_extraction_history_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_attribute_extraction_history_where_error_message(lightdom_attribute_extraction_history_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_extraction_history_where_error_message_in(lightdom_attribute_extraction_history_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_attribute_extraction_history_where_error_message_null(lightdom_attribute_extraction_history_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_attribute_extraction_history_where_extraction_time_ms(lightdom_attribute_extraction_history_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_extraction_history_where_extraction_time_ms_in(lightdom_attribute_extraction_history_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_attribute_extraction_history_where_extraction_time_ms_null(lightdom_attribute_extraction_history_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_attribute_extraction_history_where_extracted_at(lightdom_attribute_extraction_history_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_extraction_history_where_extracted_at_in(lightdom_attribute_extraction_history_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+pgw_status lightdom_attribute_extraction_history_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_attribute_extraction_history_query *query,
+                                lightdom_attribute_extraction_history_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_attribute_extraction_history_count(pgw_session *session, const lightdom_attribute_extraction_history_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_attribute_extraction_history_each(pgw_session *session, const lightdom_attribute_extraction_history_query *query,
+                                lightdom_attribute_extraction_history_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_attribute_extraction_history_copy_out(pgw_session *session,
+                                lightdom_attribute_extraction_history_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool attribute_id;
     bool source_url;
     bool extraction_method;
@@ -134,37 +483,49 @@ pgw_status lightdom_attribute_extraction_history_insert(pgw_session *session, pg
                                 lightdom_attribute_extraction_history *row,
                                 const lightdom_attribute_extraction_history_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_attribute_extraction_history_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_attribute_extraction_history *rows, size_t count,
+                                const lightdom_attribute_extraction_history_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_attribute_extraction_history_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_attribute_extraction_history_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (history_id). */
 pgw_status lightdom_attribute_extraction_history_get(pgw_session *session, pgw_arena *arena,
                                 int64_t history_id,
                                 lightdom_attribute_extraction_history *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_attribute_extraction_history_exists(pgw_session *session,
+                                int64_t history_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_attribute_extraction_history_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_attribute_extraction_history *row,
                                 const lightdom_attribute_extraction_history_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_attribute_extraction_history_update_many(pgw_session *session,
+                                const lightdom_attribute_extraction_history *rows, size_t count,
+                                const lightdom_attribute_extraction_history_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_attribute_extraction_history_delete(pgw_session *session,
                                 int64_t history_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t history_id;
-} lightdom_attribute_extraction_history_key;
-
-typedef struct {
-    lightdom_attribute_extraction_history *rows;
-    size_t count;
-    bool more;
-} lightdom_attribute_extraction_history_page;
-
-lightdom_attribute_extraction_history_key lightdom_attribute_extraction_history_key_of(const lightdom_attribute_extraction_history *row) PGW_NONNULL((1));
-pgw_status lightdom_attribute_extraction_history_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_attribute_extraction_history_key *after, size_t limit,
-                                lightdom_attribute_extraction_history_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_attribute_extraction_history_delete_many(pgw_session *session,
+                                const int64_t *history_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_attribute_extraction_history_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *history_id,
+                                size_t count, lightdom_attribute_extraction_history_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.attribute_templates ---- */
 
@@ -185,6 +546,179 @@ typedef struct {
 } lightdom_attribute_templates;
 
 typedef struct {
+    lightdom_attribute_templates *rows;
+    size_t count;
+    bool more;
+} lightdom_attribute_templates_page;
+
+typedef struct {
+    lightdom_attribute_templates *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_attribute_templates_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_attribute_templates_function(void *context, const lightdom_attribute_templates *row);
+
+typedef enum {
+    LIGHTDOM_ATTRIBUTE_TEMPLATES_BY_KEY, /* template_id */
+    LIGHTDOM_ATTRIBUTE_TEMPLATES_BY_IDX_ATTRIBUTE_TEMPLATES_TYPE, /* attribute_type, template_id */
+} lightdom_attribute_templates_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_attribute_templates_order order;
+    bool backwards;
+    const lightdom_attribute_templates *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_attribute_templates_query;
+
+static inline void lightdom_attribute_templates_where_template_id(lightdom_attribute_templates_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_templates_where_template_id_in(lightdom_attribute_templates_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_attribute_templates_where_name(lightdom_attribute_templates_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_templates_where_name_in(lightdom_attribute_templates_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_attribute_templates_where_description(lightdom_attribute_templates_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_templates_where_description_in(lightdom_attribute_templates_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_attribute_templates_where_description_null(lightdom_attribute_templates_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_attribute_templates_where_attribute_type(lightdom_attribute_templates_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_templates_where_attribute_type_in(lightdom_attribute_templates_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_attribute_templates_where_extraction_template(lightdom_attribute_templates_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_templates_where_extraction_template_in(lightdom_attribute_templates_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_attribute_templates_where_validation_template(lightdom_attribute_templates_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_templates_where_validation_template_in(lightdom_attribute_templates_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_attribute_templates_where_enrichment_template(lightdom_attribute_templates_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_templates_where_enrichment_template_in(lightdom_attribute_templates_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_attribute_templates_where_default_config(lightdom_attribute_templates_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_templates_where_default_config_in(lightdom_attribute_templates_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_attribute_templates_where_usage_count(lightdom_attribute_templates_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_templates_where_usage_count_in(lightdom_attribute_templates_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_attribute_templates_where_success_rate(lightdom_attribute_templates_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_templates_where_success_rate_in(lightdom_attribute_templates_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_attribute_templates_where_success_rate_null(lightdom_attribute_templates_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_attribute_templates_where_created_at(lightdom_attribute_templates_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_templates_where_created_at_in(lightdom_attribute_templates_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_attribute_templates_where_updated_at(lightdom_attribute_templates_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_attribute_templates_where_updated_at_in(lightdom_attribute_templates_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+pgw_status lightdom_attribute_templates_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_attribute_templates_query *query,
+                                lightdom_attribute_templates_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_attribute_templates_count(pgw_session *session, const lightdom_attribute_templates_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_attribute_templates_each(pgw_session *session, const lightdom_attribute_templates_query *query,
+                                lightdom_attribute_templates_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_attribute_templates_copy_out(pgw_session *session,
+                                lightdom_attribute_templates_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool template_id;
     bool name;
     bool description;
@@ -203,43 +737,79 @@ pgw_status lightdom_attribute_templates_insert(pgw_session *session, pgw_arena *
                                 lightdom_attribute_templates *row,
                                 const lightdom_attribute_templates_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_attribute_templates_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_attribute_templates *rows, size_t count,
+                                const lightdom_attribute_templates_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_attribute_templates_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_attribute_templates_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (template_id). */
 pgw_status lightdom_attribute_templates_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text template_id,
                                 lightdom_attribute_templates *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_attribute_templates_exists(pgw_session *session,
+                                pgw_text template_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_attribute_templates_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_attribute_templates *row,
+                                const lightdom_attribute_templates_columns *columns,
+                                const lightdom_attribute_templates_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_attribute_templates_upsert_many(pgw_session *session,
+                                const lightdom_attribute_templates *rows, size_t count,
+                                const lightdom_attribute_templates_columns *columns,
+                                const lightdom_attribute_templates_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By attribute_templates_name_key (name). */
 pgw_status lightdom_attribute_templates_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 lightdom_attribute_templates *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_attribute_templates_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_attribute_templates_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_attribute_templates *row,
+                                const lightdom_attribute_templates_columns *columns,
+                                const lightdom_attribute_templates_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_attribute_templates_upsert_many_by_name(pgw_session *session,
+                                const lightdom_attribute_templates *rows, size_t count,
+                                const lightdom_attribute_templates_columns *columns,
+                                const lightdom_attribute_templates_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_attribute_templates_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_attribute_templates *row,
                                 const lightdom_attribute_templates_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_attribute_templates_update_many(pgw_session *session,
+                                const lightdom_attribute_templates *rows, size_t count,
+                                const lightdom_attribute_templates_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_attribute_templates_delete(pgw_session *session,
                                 pgw_text template_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text template_id;
-} lightdom_attribute_templates_key;
-
-typedef struct {
-    lightdom_attribute_templates *rows;
-    size_t count;
-    bool more;
-} lightdom_attribute_templates_page;
-
-lightdom_attribute_templates_key lightdom_attribute_templates_key_of(const lightdom_attribute_templates *row) PGW_NONNULL((1));
-pgw_status lightdom_attribute_templates_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_attribute_templates_key *after, size_t limit,
-                                lightdom_attribute_templates_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_attribute_templates_delete_many(pgw_session *session,
+                                const pgw_text *template_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_attribute_templates_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *template_id,
+                                size_t count, lightdom_attribute_templates_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.campaign_analytics ---- */
 
@@ -256,6 +826,129 @@ typedef struct {
 } lightdom_campaign_analytics;
 
 typedef struct {
+    lightdom_campaign_analytics *rows;
+    size_t count;
+    bool more;
+} lightdom_campaign_analytics_page;
+
+typedef struct {
+    lightdom_campaign_analytics *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_campaign_analytics_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_campaign_analytics_function(void *context, const lightdom_campaign_analytics *row);
+
+typedef enum {
+    LIGHTDOM_CAMPAIGN_ANALYTICS_BY_KEY, /* id */
+    LIGHTDOM_CAMPAIGN_ANALYTICS_BY_IDX_CAMPAIGN_ANALYTICS_TIME, /* metric_name, period_start desc, id */
+} lightdom_campaign_analytics_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_campaign_analytics_order order;
+    bool backwards;
+    const lightdom_campaign_analytics *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_campaign_analytics_query;
+
+static inline void lightdom_campaign_analytics_where_id(lightdom_campaign_analytics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_analytics_where_id_in(lightdom_campaign_analytics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_campaign_analytics_where_campaign_id(lightdom_campaign_analytics_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_analytics_where_campaign_id_in(lightdom_campaign_analytics_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_campaign_analytics_where_metric_name(lightdom_campaign_analytics_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_analytics_where_metric_name_in(lightdom_campaign_analytics_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_campaign_analytics_where_metric_value(lightdom_campaign_analytics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_analytics_where_metric_value_in(lightdom_campaign_analytics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_campaign_analytics_where_dimensions(lightdom_campaign_analytics_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_analytics_where_dimensions_in(lightdom_campaign_analytics_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_campaign_analytics_where_period_start(lightdom_campaign_analytics_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_analytics_where_period_start_in(lightdom_campaign_analytics_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_campaign_analytics_where_period_end(lightdom_campaign_analytics_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_analytics_where_period_end_in(lightdom_campaign_analytics_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_campaign_analytics_where_created_at(lightdom_campaign_analytics_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_analytics_where_created_at_in(lightdom_campaign_analytics_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+pgw_status lightdom_campaign_analytics_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_analytics_query *query,
+                                lightdom_campaign_analytics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_analytics_count(pgw_session *session, const lightdom_campaign_analytics_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_analytics_each(pgw_session *session, const lightdom_campaign_analytics_query *query,
+                                lightdom_campaign_analytics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_analytics_copy_out(pgw_session *session,
+                                lightdom_campaign_analytics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool campaign_id;
     bool metric_name;
     bool metric_value;
@@ -269,12 +962,25 @@ pgw_status lightdom_campaign_analytics_insert(pgw_session *session, pgw_arena *a
                                 lightdom_campaign_analytics *row,
                                 const lightdom_campaign_analytics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_campaign_analytics_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_analytics *rows, size_t count,
+                                const lightdom_campaign_analytics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_campaign_analytics_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_analytics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_campaign_analytics_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_campaign_analytics *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_analytics_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 /* By campaign_analytics_period_key (campaign_id, metric_name, period_start, dimensions). */
 pgw_status lightdom_campaign_analytics_get_by_campaign_id_and_metric_name_and_period_start_and_dimensions(pgw_session *session, pgw_arena *arena,
@@ -284,31 +990,47 @@ pgw_status lightdom_campaign_analytics_get_by_campaign_id_and_metric_name_and_pe
                                 pgw_text dimensions,
                                 lightdom_campaign_analytics *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 7));
+pgw_status lightdom_campaign_analytics_exists_by_campaign_id_and_metric_name_and_period_start_and_dimensions(pgw_session *session,
+                                pgw_text campaign_id,
+                                pgw_text metric_name,
+                                pgw_timestamp period_start,
+                                pgw_text dimensions,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 6));
+pgw_status lightdom_campaign_analytics_upsert_by_campaign_id_and_metric_name_and_period_start_and_dimensions(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_analytics *row,
+                                const lightdom_campaign_analytics_columns *columns,
+                                const lightdom_campaign_analytics_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_campaign_analytics_upsert_many_by_campaign_id_and_metric_name_and_period_start_and_dimensions(pgw_session *session,
+                                const lightdom_campaign_analytics *rows, size_t count,
+                                const lightdom_campaign_analytics_columns *columns,
+                                const lightdom_campaign_analytics_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_campaign_analytics_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_analytics *row,
                                 const lightdom_campaign_analytics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_campaign_analytics_update_many(pgw_session *session,
+                                const lightdom_campaign_analytics *rows, size_t count,
+                                const lightdom_campaign_analytics_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_campaign_analytics_delete(pgw_session *session,
                                 int64_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t id;
-} lightdom_campaign_analytics_key;
-
-typedef struct {
-    lightdom_campaign_analytics *rows;
-    size_t count;
-    bool more;
-} lightdom_campaign_analytics_page;
-
-lightdom_campaign_analytics_key lightdom_campaign_analytics_key_of(const lightdom_campaign_analytics *row) PGW_NONNULL((1));
-pgw_status lightdom_campaign_analytics_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_campaign_analytics_key *after, size_t limit,
-                                lightdom_campaign_analytics_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_campaign_analytics_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_campaign_analytics_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_campaign_analytics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.campaign_crawlers ---- */
 
@@ -327,6 +1049,158 @@ typedef struct {
 } lightdom_campaign_crawlers;
 
 typedef struct {
+    lightdom_campaign_crawlers *rows;
+    size_t count;
+    bool more;
+} lightdom_campaign_crawlers_page;
+
+typedef struct {
+    lightdom_campaign_crawlers *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_campaign_crawlers_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_campaign_crawlers_function(void *context, const lightdom_campaign_crawlers *row);
+
+typedef enum {
+    LIGHTDOM_CAMPAIGN_CRAWLERS_BY_KEY, /* id */
+} lightdom_campaign_crawlers_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_campaign_crawlers_order order;
+    bool backwards;
+    const lightdom_campaign_crawlers *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_campaign_crawlers_query;
+
+static inline void lightdom_campaign_crawlers_where_id(lightdom_campaign_crawlers_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_crawlers_where_id_in(lightdom_campaign_crawlers_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_campaign_crawlers_where_campaign_id(lightdom_campaign_crawlers_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_crawlers_where_campaign_id_in(lightdom_campaign_crawlers_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_campaign_crawlers_where_crawler_name(lightdom_campaign_crawlers_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_crawlers_where_crawler_name_in(lightdom_campaign_crawlers_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_campaign_crawlers_where_user_agent(lightdom_campaign_crawlers_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_crawlers_where_user_agent_in(lightdom_campaign_crawlers_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_campaign_crawlers_where_user_agent_null(lightdom_campaign_crawlers_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_campaign_crawlers_where_configuration(lightdom_campaign_crawlers_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_crawlers_where_configuration_in(lightdom_campaign_crawlers_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_campaign_crawlers_where_concurrency(lightdom_campaign_crawlers_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_crawlers_where_concurrency_in(lightdom_campaign_crawlers_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_campaign_crawlers_where_status(lightdom_campaign_crawlers_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_crawlers_where_status_in(lightdom_campaign_crawlers_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_campaign_crawlers_where_last_run_at(lightdom_campaign_crawlers_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_crawlers_where_last_run_at_in(lightdom_campaign_crawlers_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_campaign_crawlers_where_last_run_at_null(lightdom_campaign_crawlers_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_campaign_crawlers_where_created_at(lightdom_campaign_crawlers_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_crawlers_where_created_at_in(lightdom_campaign_crawlers_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_campaign_crawlers_where_updated_at(lightdom_campaign_crawlers_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_crawlers_where_updated_at_in(lightdom_campaign_crawlers_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+pgw_status lightdom_campaign_crawlers_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_crawlers_query *query,
+                                lightdom_campaign_crawlers_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_crawlers_count(pgw_session *session, const lightdom_campaign_crawlers_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_crawlers_each(pgw_session *session, const lightdom_campaign_crawlers_query *query,
+                                lightdom_campaign_crawlers_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_crawlers_copy_out(pgw_session *session,
+                                lightdom_campaign_crawlers_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool campaign_id;
     bool crawler_name;
     bool user_agent;
@@ -342,12 +1216,25 @@ pgw_status lightdom_campaign_crawlers_insert(pgw_session *session, pgw_arena *ar
                                 lightdom_campaign_crawlers *row,
                                 const lightdom_campaign_crawlers_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_campaign_crawlers_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_crawlers *rows, size_t count,
+                                const lightdom_campaign_crawlers_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_campaign_crawlers_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_crawlers_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_campaign_crawlers_get(pgw_session *session, pgw_arena *arena,
                                 int32_t id,
                                 lightdom_campaign_crawlers *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_crawlers_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 /* By campaign_crawlers_name_key (campaign_id, crawler_name). */
 pgw_status lightdom_campaign_crawlers_get_by_campaign_id_and_crawler_name(pgw_session *session, pgw_arena *arena,
@@ -355,31 +1242,45 @@ pgw_status lightdom_campaign_crawlers_get_by_campaign_id_and_crawler_name(pgw_se
                                 pgw_text crawler_name,
                                 lightdom_campaign_crawlers *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status lightdom_campaign_crawlers_exists_by_campaign_id_and_crawler_name(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                pgw_text crawler_name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status lightdom_campaign_crawlers_upsert_by_campaign_id_and_crawler_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_crawlers *row,
+                                const lightdom_campaign_crawlers_columns *columns,
+                                const lightdom_campaign_crawlers_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_campaign_crawlers_upsert_many_by_campaign_id_and_crawler_name(pgw_session *session,
+                                const lightdom_campaign_crawlers *rows, size_t count,
+                                const lightdom_campaign_crawlers_columns *columns,
+                                const lightdom_campaign_crawlers_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_campaign_crawlers_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_crawlers *row,
                                 const lightdom_campaign_crawlers_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_campaign_crawlers_update_many(pgw_session *session,
+                                const lightdom_campaign_crawlers *rows, size_t count,
+                                const lightdom_campaign_crawlers_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_campaign_crawlers_delete(pgw_session *session,
                                 int32_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int32_t id;
-} lightdom_campaign_crawlers_key;
-
-typedef struct {
-    lightdom_campaign_crawlers *rows;
-    size_t count;
-    bool more;
-} lightdom_campaign_crawlers_page;
-
-lightdom_campaign_crawlers_key lightdom_campaign_crawlers_key_of(const lightdom_campaign_crawlers *row) PGW_NONNULL((1));
-pgw_status lightdom_campaign_crawlers_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_campaign_crawlers_key *after, size_t limit,
-                                lightdom_campaign_crawlers_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_campaign_crawlers_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_campaign_crawlers_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_campaign_crawlers_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.campaign_data_streams ---- */
 
@@ -397,6 +1298,138 @@ typedef struct {
 } lightdom_campaign_data_streams;
 
 typedef struct {
+    lightdom_campaign_data_streams *rows;
+    size_t count;
+    bool more;
+} lightdom_campaign_data_streams_page;
+
+typedef struct {
+    lightdom_campaign_data_streams *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_campaign_data_streams_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_campaign_data_streams_function(void *context, const lightdom_campaign_data_streams *row);
+
+typedef enum {
+    LIGHTDOM_CAMPAIGN_DATA_STREAMS_BY_KEY, /* id */
+} lightdom_campaign_data_streams_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_campaign_data_streams_order order;
+    bool backwards;
+    const lightdom_campaign_data_streams *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_campaign_data_streams_query;
+
+static inline void lightdom_campaign_data_streams_where_id(lightdom_campaign_data_streams_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_data_streams_where_id_in(lightdom_campaign_data_streams_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_campaign_data_streams_where_campaign_id(lightdom_campaign_data_streams_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_data_streams_where_campaign_id_in(lightdom_campaign_data_streams_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_campaign_data_streams_where_stream_name(lightdom_campaign_data_streams_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_data_streams_where_stream_name_in(lightdom_campaign_data_streams_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_campaign_data_streams_where_stream_type(lightdom_campaign_data_streams_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_data_streams_where_stream_type_in(lightdom_campaign_data_streams_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_campaign_data_streams_where_source(lightdom_campaign_data_streams_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_data_streams_where_source_in(lightdom_campaign_data_streams_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_campaign_data_streams_where_destination(lightdom_campaign_data_streams_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_data_streams_where_destination_in(lightdom_campaign_data_streams_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_campaign_data_streams_where_enabled(lightdom_campaign_data_streams_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_data_streams_where_enabled_in(lightdom_campaign_data_streams_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_campaign_data_streams_where_created_at(lightdom_campaign_data_streams_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_data_streams_where_created_at_in(lightdom_campaign_data_streams_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_campaign_data_streams_where_updated_at(lightdom_campaign_data_streams_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_data_streams_where_updated_at_in(lightdom_campaign_data_streams_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+pgw_status lightdom_campaign_data_streams_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_data_streams_query *query,
+                                lightdom_campaign_data_streams_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_data_streams_count(pgw_session *session, const lightdom_campaign_data_streams_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_data_streams_each(pgw_session *session, const lightdom_campaign_data_streams_query *query,
+                                lightdom_campaign_data_streams_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_data_streams_copy_out(pgw_session *session,
+                                lightdom_campaign_data_streams_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool campaign_id;
     bool stream_name;
     bool stream_type;
@@ -411,12 +1444,25 @@ pgw_status lightdom_campaign_data_streams_insert(pgw_session *session, pgw_arena
                                 lightdom_campaign_data_streams *row,
                                 const lightdom_campaign_data_streams_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_campaign_data_streams_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_data_streams *rows, size_t count,
+                                const lightdom_campaign_data_streams_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_campaign_data_streams_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_data_streams_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_campaign_data_streams_get(pgw_session *session, pgw_arena *arena,
                                 int32_t id,
                                 lightdom_campaign_data_streams *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_data_streams_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 /* By campaign_data_streams_name_key (campaign_id, stream_name). */
 pgw_status lightdom_campaign_data_streams_get_by_campaign_id_and_stream_name(pgw_session *session, pgw_arena *arena,
@@ -424,31 +1470,45 @@ pgw_status lightdom_campaign_data_streams_get_by_campaign_id_and_stream_name(pgw
                                 pgw_text stream_name,
                                 lightdom_campaign_data_streams *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status lightdom_campaign_data_streams_exists_by_campaign_id_and_stream_name(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                pgw_text stream_name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status lightdom_campaign_data_streams_upsert_by_campaign_id_and_stream_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_data_streams *row,
+                                const lightdom_campaign_data_streams_columns *columns,
+                                const lightdom_campaign_data_streams_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_campaign_data_streams_upsert_many_by_campaign_id_and_stream_name(pgw_session *session,
+                                const lightdom_campaign_data_streams *rows, size_t count,
+                                const lightdom_campaign_data_streams_columns *columns,
+                                const lightdom_campaign_data_streams_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_campaign_data_streams_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_data_streams *row,
                                 const lightdom_campaign_data_streams_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_campaign_data_streams_update_many(pgw_session *session,
+                                const lightdom_campaign_data_streams *rows, size_t count,
+                                const lightdom_campaign_data_streams_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_campaign_data_streams_delete(pgw_session *session,
                                 int32_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int32_t id;
-} lightdom_campaign_data_streams_key;
-
-typedef struct {
-    lightdom_campaign_data_streams *rows;
-    size_t count;
-    bool more;
-} lightdom_campaign_data_streams_page;
-
-lightdom_campaign_data_streams_key lightdom_campaign_data_streams_key_of(const lightdom_campaign_data_streams *row) PGW_NONNULL((1));
-pgw_status lightdom_campaign_data_streams_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_campaign_data_streams_key *after, size_t limit,
-                                lightdom_campaign_data_streams_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_campaign_data_streams_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_campaign_data_streams_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_campaign_data_streams_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.campaign_seeds ---- */
 
@@ -467,6 +1527,153 @@ typedef struct {
 } lightdom_campaign_seeds;
 
 typedef struct {
+    lightdom_campaign_seeds *rows;
+    size_t count;
+    bool more;
+} lightdom_campaign_seeds_page;
+
+typedef struct {
+    lightdom_campaign_seeds *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_campaign_seeds_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_campaign_seeds_function(void *context, const lightdom_campaign_seeds *row);
+
+typedef enum {
+    LIGHTDOM_CAMPAIGN_SEEDS_BY_KEY, /* id */
+} lightdom_campaign_seeds_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_campaign_seeds_order order;
+    bool backwards;
+    const lightdom_campaign_seeds *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_campaign_seeds_query;
+
+static inline void lightdom_campaign_seeds_where_id(lightdom_campaign_seeds_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_seeds_where_id_in(lightdom_campaign_seeds_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_campaign_seeds_where_campaign_id(lightdom_campaign_seeds_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_seeds_where_campaign_id_in(lightdom_campaign_seeds_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_campaign_seeds_where_url(lightdom_campaign_seeds_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_seeds_where_url_in(lightdom_campaign_seeds_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_campaign_seeds_where_seed_type(lightdom_campaign_seeds_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_seeds_where_seed_type_in(lightdom_campaign_seeds_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_campaign_seeds_where_priority(lightdom_campaign_seeds_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_seeds_where_priority_in(lightdom_campaign_seeds_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_campaign_seeds_where_status(lightdom_campaign_seeds_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_seeds_where_status_in(lightdom_campaign_seeds_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_campaign_seeds_where_metadata(lightdom_campaign_seeds_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_seeds_where_metadata_in(lightdom_campaign_seeds_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_campaign_seeds_where_last_crawled_at(lightdom_campaign_seeds_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_seeds_where_last_crawled_at_in(lightdom_campaign_seeds_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_campaign_seeds_where_last_crawled_at_null(lightdom_campaign_seeds_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_campaign_seeds_where_created_at(lightdom_campaign_seeds_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_seeds_where_created_at_in(lightdom_campaign_seeds_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_campaign_seeds_where_updated_at(lightdom_campaign_seeds_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_seeds_where_updated_at_in(lightdom_campaign_seeds_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+pgw_status lightdom_campaign_seeds_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_seeds_query *query,
+                                lightdom_campaign_seeds_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_seeds_count(pgw_session *session, const lightdom_campaign_seeds_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_seeds_each(pgw_session *session, const lightdom_campaign_seeds_query *query,
+                                lightdom_campaign_seeds_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_seeds_copy_out(pgw_session *session,
+                                lightdom_campaign_seeds_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool campaign_id;
     bool url;
     bool seed_type;
@@ -482,37 +1689,49 @@ pgw_status lightdom_campaign_seeds_insert(pgw_session *session, pgw_arena *arena
                                 lightdom_campaign_seeds *row,
                                 const lightdom_campaign_seeds_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_campaign_seeds_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_seeds *rows, size_t count,
+                                const lightdom_campaign_seeds_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_campaign_seeds_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_seeds_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_campaign_seeds_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_campaign_seeds *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_seeds_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_campaign_seeds_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_seeds *row,
                                 const lightdom_campaign_seeds_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_campaign_seeds_update_many(pgw_session *session,
+                                const lightdom_campaign_seeds *rows, size_t count,
+                                const lightdom_campaign_seeds_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_campaign_seeds_delete(pgw_session *session,
                                 int64_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t id;
-} lightdom_campaign_seeds_key;
-
-typedef struct {
-    lightdom_campaign_seeds *rows;
-    size_t count;
-    bool more;
-} lightdom_campaign_seeds_page;
-
-lightdom_campaign_seeds_key lightdom_campaign_seeds_key_of(const lightdom_campaign_seeds *row) PGW_NONNULL((1));
-pgw_status lightdom_campaign_seeds_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_campaign_seeds_key *after, size_t limit,
-                                lightdom_campaign_seeds_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_campaign_seeds_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_campaign_seeds_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_campaign_seeds_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.campaign_services ---- */
 
@@ -529,6 +1748,128 @@ typedef struct {
 } lightdom_campaign_services;
 
 typedef struct {
+    lightdom_campaign_services *rows;
+    size_t count;
+    bool more;
+} lightdom_campaign_services_page;
+
+typedef struct {
+    lightdom_campaign_services *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_campaign_services_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_campaign_services_function(void *context, const lightdom_campaign_services *row);
+
+typedef enum {
+    LIGHTDOM_CAMPAIGN_SERVICES_BY_KEY, /* id */
+} lightdom_campaign_services_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_campaign_services_order order;
+    bool backwards;
+    const lightdom_campaign_services *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_campaign_services_query;
+
+static inline void lightdom_campaign_services_where_id(lightdom_campaign_services_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_services_where_id_in(lightdom_campaign_services_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_campaign_services_where_campaign_id(lightdom_campaign_services_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_services_where_campaign_id_in(lightdom_campaign_services_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_campaign_services_where_service_name(lightdom_campaign_services_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_services_where_service_name_in(lightdom_campaign_services_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_campaign_services_where_service_type(lightdom_campaign_services_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_services_where_service_type_in(lightdom_campaign_services_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_campaign_services_where_configuration(lightdom_campaign_services_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_services_where_configuration_in(lightdom_campaign_services_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_campaign_services_where_enabled(lightdom_campaign_services_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_services_where_enabled_in(lightdom_campaign_services_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_campaign_services_where_created_at(lightdom_campaign_services_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_services_where_created_at_in(lightdom_campaign_services_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_campaign_services_where_updated_at(lightdom_campaign_services_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_services_where_updated_at_in(lightdom_campaign_services_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+pgw_status lightdom_campaign_services_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_services_query *query,
+                                lightdom_campaign_services_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_services_count(pgw_session *session, const lightdom_campaign_services_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_services_each(pgw_session *session, const lightdom_campaign_services_query *query,
+                                lightdom_campaign_services_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_services_copy_out(pgw_session *session,
+                                lightdom_campaign_services_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool campaign_id;
     bool service_name;
     bool service_type;
@@ -542,12 +1883,25 @@ pgw_status lightdom_campaign_services_insert(pgw_session *session, pgw_arena *ar
                                 lightdom_campaign_services *row,
                                 const lightdom_campaign_services_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_campaign_services_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_services *rows, size_t count,
+                                const lightdom_campaign_services_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_campaign_services_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_services_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_campaign_services_get(pgw_session *session, pgw_arena *arena,
                                 int32_t id,
                                 lightdom_campaign_services *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_services_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 /* By campaign_services_name_key (campaign_id, service_name). */
 pgw_status lightdom_campaign_services_get_by_campaign_id_and_service_name(pgw_session *session, pgw_arena *arena,
@@ -555,31 +1909,45 @@ pgw_status lightdom_campaign_services_get_by_campaign_id_and_service_name(pgw_se
                                 pgw_text service_name,
                                 lightdom_campaign_services *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status lightdom_campaign_services_exists_by_campaign_id_and_service_name(pgw_session *session,
+                                pgw_uuid campaign_id,
+                                pgw_text service_name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status lightdom_campaign_services_upsert_by_campaign_id_and_service_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_services *row,
+                                const lightdom_campaign_services_columns *columns,
+                                const lightdom_campaign_services_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_campaign_services_upsert_many_by_campaign_id_and_service_name(pgw_session *session,
+                                const lightdom_campaign_services *rows, size_t count,
+                                const lightdom_campaign_services_columns *columns,
+                                const lightdom_campaign_services_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_campaign_services_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_services *row,
                                 const lightdom_campaign_services_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_campaign_services_update_many(pgw_session *session,
+                                const lightdom_campaign_services *rows, size_t count,
+                                const lightdom_campaign_services_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_campaign_services_delete(pgw_session *session,
                                 int32_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int32_t id;
-} lightdom_campaign_services_key;
-
-typedef struct {
-    lightdom_campaign_services *rows;
-    size_t count;
-    bool more;
-} lightdom_campaign_services_page;
-
-lightdom_campaign_services_key lightdom_campaign_services_key_of(const lightdom_campaign_services *row) PGW_NONNULL((1));
-pgw_status lightdom_campaign_services_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_campaign_services_key *after, size_t limit,
-                                lightdom_campaign_services_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_campaign_services_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_campaign_services_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_campaign_services_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.crawl_queue ---- */
 
@@ -602,6 +1970,188 @@ typedef struct {
 } lightdom_crawl_queue;
 
 typedef struct {
+    lightdom_crawl_queue *rows;
+    size_t count;
+    bool more;
+} lightdom_crawl_queue_page;
+
+typedef struct {
+    lightdom_crawl_queue *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_crawl_queue_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_crawl_queue_function(void *context, const lightdom_crawl_queue *row);
+
+typedef enum {
+    LIGHTDOM_CRAWL_QUEUE_BY_KEY, /* id */
+} lightdom_crawl_queue_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_crawl_queue_order order;
+    bool backwards;
+    const lightdom_crawl_queue *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_crawl_queue_query;
+
+static inline void lightdom_crawl_queue_where_id(lightdom_crawl_queue_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_queue_where_id_in(lightdom_crawl_queue_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_crawl_queue_where_url(lightdom_crawl_queue_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_queue_where_url_in(lightdom_crawl_queue_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_crawl_queue_where_source(lightdom_crawl_queue_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_queue_where_source_in(lightdom_crawl_queue_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_crawl_queue_where_source_null(lightdom_crawl_queue_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_crawl_queue_where_priority(lightdom_crawl_queue_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_queue_where_priority_in(lightdom_crawl_queue_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_crawl_queue_where_status(lightdom_crawl_queue_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_queue_where_status_in(lightdom_crawl_queue_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_crawl_queue_where_attempts(lightdom_crawl_queue_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_queue_where_attempts_in(lightdom_crawl_queue_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_crawl_queue_where_max_attempts(lightdom_crawl_queue_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_queue_where_max_attempts_in(lightdom_crawl_queue_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_crawl_queue_where_locked_by(lightdom_crawl_queue_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_queue_where_locked_by_in(lightdom_crawl_queue_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_crawl_queue_where_locked_by_null(lightdom_crawl_queue_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_crawl_queue_where_locked_at(lightdom_crawl_queue_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_queue_where_locked_at_in(lightdom_crawl_queue_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_crawl_queue_where_locked_at_null(lightdom_crawl_queue_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_crawl_queue_where_scheduled_at(lightdom_crawl_queue_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_queue_where_scheduled_at_in(lightdom_crawl_queue_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_crawl_queue_where_last_error(lightdom_crawl_queue_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_queue_where_last_error_in(lightdom_crawl_queue_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_crawl_queue_where_last_error_null(lightdom_crawl_queue_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_crawl_queue_where_created_at(lightdom_crawl_queue_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_queue_where_created_at_in(lightdom_crawl_queue_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+pgw_status lightdom_crawl_queue_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_queue_query *query,
+                                lightdom_crawl_queue_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawl_queue_count(pgw_session *session, const lightdom_crawl_queue_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawl_queue_each(pgw_session *session, const lightdom_crawl_queue_query *query,
+                                lightdom_crawl_queue_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawl_queue_copy_out(pgw_session *session,
+                                lightdom_crawl_queue_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool url;
     bool source;
     bool priority;
@@ -619,37 +2169,49 @@ pgw_status lightdom_crawl_queue_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_queue *row,
                                 const lightdom_crawl_queue_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_crawl_queue_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawl_queue *rows, size_t count,
+                                const lightdom_crawl_queue_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_crawl_queue_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawl_queue_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_crawl_queue_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_crawl_queue *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawl_queue_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_crawl_queue_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_queue *row,
                                 const lightdom_crawl_queue_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_crawl_queue_update_many(pgw_session *session,
+                                const lightdom_crawl_queue *rows, size_t count,
+                                const lightdom_crawl_queue_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawl_queue_delete(pgw_session *session,
                                 int64_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t id;
-} lightdom_crawl_queue_key;
-
-typedef struct {
-    lightdom_crawl_queue *rows;
-    size_t count;
-    bool more;
-} lightdom_crawl_queue_page;
-
-lightdom_crawl_queue_key lightdom_crawl_queue_key_of(const lightdom_crawl_queue *row) PGW_NONNULL((1));
-pgw_status lightdom_crawl_queue_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawl_queue_key *after, size_t limit,
-                                lightdom_crawl_queue_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_crawl_queue_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_crawl_queue_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_crawl_queue_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.crawl_results ---- */
 
@@ -676,6 +2238,265 @@ typedef struct {
 } lightdom_crawl_results;
 
 typedef struct {
+    lightdom_crawl_results *rows;
+    size_t count;
+    bool more;
+} lightdom_crawl_results_page;
+
+typedef struct {
+    lightdom_crawl_results *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_crawl_results_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_crawl_results_function(void *context, const lightdom_crawl_results *row);
+
+typedef enum {
+    LIGHTDOM_CRAWL_RESULTS_BY_KEY, /* id */
+    LIGHTDOM_CRAWL_RESULTS_BY_IDX_CRAWL_RESULTS_SITE, /* site_id, crawled_at desc, id */
+    LIGHTDOM_CRAWL_RESULTS_BY_IDX_CRAWL_RESULTS_TARGET, /* target_id, id */
+} lightdom_crawl_results_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_crawl_results_order order;
+    bool backwards;
+    const lightdom_crawl_results *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_crawl_results_query;
+
+static inline void lightdom_crawl_results_where_id(lightdom_crawl_results_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_id_in(lightdom_crawl_results_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_crawl_results_where_target_id(lightdom_crawl_results_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_target_id_in(lightdom_crawl_results_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_crawl_results_where_target_id_null(lightdom_crawl_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void lightdom_crawl_results_where_site_id(lightdom_crawl_results_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_site_id_in(lightdom_crawl_results_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_crawl_results_where_site_id_null(lightdom_crawl_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_crawl_results_where_url(lightdom_crawl_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_url_in(lightdom_crawl_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_crawl_results_where_http_status(lightdom_crawl_results_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_http_status_in(lightdom_crawl_results_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_crawl_results_where_content_type(lightdom_crawl_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_content_type_in(lightdom_crawl_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_crawl_results_where_content_type_null(lightdom_crawl_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_crawl_results_where_content_hash(lightdom_crawl_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_content_hash_in(lightdom_crawl_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_crawl_results_where_content_hash_null(lightdom_crawl_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_crawl_results_where_title(lightdom_crawl_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_title_in(lightdom_crawl_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_crawl_results_where_title_null(lightdom_crawl_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_crawl_results_where_meta_description(lightdom_crawl_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_meta_description_in(lightdom_crawl_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_crawl_results_where_meta_description_null(lightdom_crawl_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_crawl_results_where_word_count(lightdom_crawl_results_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_word_count_in(lightdom_crawl_results_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_crawl_results_where_word_count_null(lightdom_crawl_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_crawl_results_where_internal_links(lightdom_crawl_results_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_internal_links_in(lightdom_crawl_results_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_crawl_results_where_external_links(lightdom_crawl_results_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_external_links_in(lightdom_crawl_results_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_crawl_results_where_load_time_ms(lightdom_crawl_results_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_load_time_ms_in(lightdom_crawl_results_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_crawl_results_where_load_time_ms_null(lightdom_crawl_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_crawl_results_where_seo_score(lightdom_crawl_results_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_seo_score_in(lightdom_crawl_results_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_crawl_results_where_seo_score_null(lightdom_crawl_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void lightdom_crawl_results_where_data(lightdom_crawl_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_data_in(lightdom_crawl_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_crawl_results_where_crawled_at(lightdom_crawl_results_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_crawled_at_in(lightdom_crawl_results_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+static inline void lightdom_crawl_results_where_created_at(lightdom_crawl_results_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 16, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_results_where_created_at_in(lightdom_crawl_results_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 16, values, count);
+}
+
+pgw_status lightdom_crawl_results_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_results_query *query,
+                                lightdom_crawl_results_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawl_results_count(pgw_session *session, const lightdom_crawl_results_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawl_results_each(pgw_session *session, const lightdom_crawl_results_query *query,
+                                lightdom_crawl_results_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawl_results_copy_out(pgw_session *session,
+                                lightdom_crawl_results_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool target_id;
     bool site_id;
     bool url;
@@ -698,37 +2519,49 @@ pgw_status lightdom_crawl_results_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_results *row,
                                 const lightdom_crawl_results_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_crawl_results_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawl_results *rows, size_t count,
+                                const lightdom_crawl_results_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_crawl_results_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawl_results_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_crawl_results_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_crawl_results *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawl_results_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_crawl_results_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_results *row,
                                 const lightdom_crawl_results_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_crawl_results_update_many(pgw_session *session,
+                                const lightdom_crawl_results *rows, size_t count,
+                                const lightdom_crawl_results_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawl_results_delete(pgw_session *session,
                                 int64_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t id;
-} lightdom_crawl_results_key;
-
-typedef struct {
-    lightdom_crawl_results *rows;
-    size_t count;
-    bool more;
-} lightdom_crawl_results_page;
-
-lightdom_crawl_results_key lightdom_crawl_results_key_of(const lightdom_crawl_results *row) PGW_NONNULL((1));
-pgw_status lightdom_crawl_results_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawl_results_key *after, size_t limit,
-                                lightdom_crawl_results_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_crawl_results_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_crawl_results_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_crawl_results_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.crawl_targets ---- */
 
@@ -751,6 +2584,214 @@ typedef struct {
 } lightdom_crawl_targets;
 
 typedef struct {
+    lightdom_crawl_targets *rows;
+    size_t count;
+    bool more;
+} lightdom_crawl_targets_page;
+
+typedef struct {
+    lightdom_crawl_targets *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_crawl_targets_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_crawl_targets_function(void *context, const lightdom_crawl_targets *row);
+
+typedef enum {
+    LIGHTDOM_CRAWL_TARGETS_BY_KEY, /* id */
+    LIGHTDOM_CRAWL_TARGETS_BY_IDX_CRAWL_TARGETS_STATUS, /* campaign_id, status, id */
+} lightdom_crawl_targets_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_crawl_targets_order order;
+    bool backwards;
+    const lightdom_crawl_targets *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_crawl_targets_query;
+
+static inline void lightdom_crawl_targets_where_id(lightdom_crawl_targets_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_id_in(lightdom_crawl_targets_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_campaign_id(lightdom_crawl_targets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_campaign_id_in(lightdom_crawl_targets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_url(lightdom_crawl_targets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_url_in(lightdom_crawl_targets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_status(lightdom_crawl_targets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_status_in(lightdom_crawl_targets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_priority(lightdom_crawl_targets_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_priority_in(lightdom_crawl_targets_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_depth(lightdom_crawl_targets_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_depth_in(lightdom_crawl_targets_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_attempts(lightdom_crawl_targets_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_attempts_in(lightdom_crawl_targets_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_http_status(lightdom_crawl_targets_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_http_status_in(lightdom_crawl_targets_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_http_status_null(lightdom_crawl_targets_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_crawl_targets_where_error_message(lightdom_crawl_targets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_error_message_in(lightdom_crawl_targets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_error_message_null(lightdom_crawl_targets_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_crawl_targets_where_result(lightdom_crawl_targets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_result_in(lightdom_crawl_targets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_result_null(lightdom_crawl_targets_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_crawl_targets_where_last_crawled_at(lightdom_crawl_targets_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_last_crawled_at_in(lightdom_crawl_targets_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_last_crawled_at_null(lightdom_crawl_targets_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_crawl_targets_where_next_crawl_at(lightdom_crawl_targets_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_next_crawl_at_in(lightdom_crawl_targets_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_next_crawl_at_null(lightdom_crawl_targets_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_crawl_targets_where_created_at(lightdom_crawl_targets_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_created_at_in(lightdom_crawl_targets_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_crawl_targets_where_updated_at(lightdom_crawl_targets_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawl_targets_where_updated_at_in(lightdom_crawl_targets_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+pgw_status lightdom_crawl_targets_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_targets_query *query,
+                                lightdom_crawl_targets_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawl_targets_count(pgw_session *session, const lightdom_crawl_targets_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawl_targets_each(pgw_session *session, const lightdom_crawl_targets_query *query,
+                                lightdom_crawl_targets_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawl_targets_copy_out(pgw_session *session,
+                                lightdom_crawl_targets_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool campaign_id;
     bool url;
     bool status;
@@ -770,37 +2811,49 @@ pgw_status lightdom_crawl_targets_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_targets *row,
                                 const lightdom_crawl_targets_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_crawl_targets_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawl_targets *rows, size_t count,
+                                const lightdom_crawl_targets_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_crawl_targets_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawl_targets_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_crawl_targets_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_crawl_targets *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawl_targets_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_crawl_targets_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_targets *row,
                                 const lightdom_crawl_targets_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_crawl_targets_update_many(pgw_session *session,
+                                const lightdom_crawl_targets *rows, size_t count,
+                                const lightdom_crawl_targets_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawl_targets_delete(pgw_session *session,
                                 int64_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t id;
-} lightdom_crawl_targets_key;
-
-typedef struct {
-    lightdom_crawl_targets *rows;
-    size_t count;
-    bool more;
-} lightdom_crawl_targets_page;
-
-lightdom_crawl_targets_key lightdom_crawl_targets_key_of(const lightdom_crawl_targets *row) PGW_NONNULL((1));
-pgw_status lightdom_crawl_targets_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawl_targets_key *after, size_t limit,
-                                lightdom_crawl_targets_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_crawl_targets_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_crawl_targets_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_crawl_targets_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.crawled_attributes ---- */
 
@@ -818,6 +2871,151 @@ typedef struct {
 } lightdom_crawled_attributes;
 
 typedef struct {
+    lightdom_crawled_attributes *rows;
+    size_t count;
+    bool more;
+} lightdom_crawled_attributes_page;
+
+typedef struct {
+    lightdom_crawled_attributes *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_crawled_attributes_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_crawled_attributes_function(void *context, const lightdom_crawled_attributes *row);
+
+typedef enum {
+    LIGHTDOM_CRAWLED_ATTRIBUTES_BY_KEY, /* id */
+    LIGHTDOM_CRAWLED_ATTRIBUTES_BY_IDX_CRAWLED_ATTRIBUTES_CONFIGURATION, /* configuration_id, id */
+    LIGHTDOM_CRAWLED_ATTRIBUTES_BY_IDX_CRAWLED_ATTRIBUTES_NAME, /* attribute_name, confidence desc, id */
+    LIGHTDOM_CRAWLED_ATTRIBUTES_BY_IDX_CRAWLED_ATTRIBUTES_RESULT, /* result_id, id */
+} lightdom_crawled_attributes_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_crawled_attributes_order order;
+    bool backwards;
+    const lightdom_crawled_attributes *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_crawled_attributes_query;
+
+static inline void lightdom_crawled_attributes_where_id(lightdom_crawled_attributes_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_attributes_where_id_in(lightdom_crawled_attributes_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_crawled_attributes_where_result_id(lightdom_crawled_attributes_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_attributes_where_result_id_in(lightdom_crawled_attributes_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_crawled_attributes_where_configuration_id(lightdom_crawled_attributes_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_attributes_where_configuration_id_in(lightdom_crawled_attributes_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_crawled_attributes_where_configuration_id_null(lightdom_crawled_attributes_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_crawled_attributes_where_attribute_name(lightdom_crawled_attributes_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_attributes_where_attribute_name_in(lightdom_crawled_attributes_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_crawled_attributes_where_attribute_value(lightdom_crawled_attributes_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_attributes_where_attribute_value_in(lightdom_crawled_attributes_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_crawled_attributes_where_attribute_value_null(lightdom_crawled_attributes_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_crawled_attributes_where_selector(lightdom_crawled_attributes_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_attributes_where_selector_in(lightdom_crawled_attributes_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_crawled_attributes_where_selector_null(lightdom_crawled_attributes_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_crawled_attributes_where_confidence(lightdom_crawled_attributes_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_attributes_where_confidence_in(lightdom_crawled_attributes_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_crawled_attributes_where_confidence_null(lightdom_crawled_attributes_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_crawled_attributes_where_created_at(lightdom_crawled_attributes_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_attributes_where_created_at_in(lightdom_crawled_attributes_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+pgw_status lightdom_crawled_attributes_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawled_attributes_query *query,
+                                lightdom_crawled_attributes_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawled_attributes_count(pgw_session *session, const lightdom_crawled_attributes_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawled_attributes_each(pgw_session *session, const lightdom_crawled_attributes_query *query,
+                                lightdom_crawled_attributes_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawled_attributes_copy_out(pgw_session *session,
+                                lightdom_crawled_attributes_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool result_id;
     bool configuration_id;
     bool attribute_name;
@@ -831,37 +3029,49 @@ pgw_status lightdom_crawled_attributes_insert(pgw_session *session, pgw_arena *a
                                 lightdom_crawled_attributes *row,
                                 const lightdom_crawled_attributes_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_crawled_attributes_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawled_attributes *rows, size_t count,
+                                const lightdom_crawled_attributes_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_crawled_attributes_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawled_attributes_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_crawled_attributes_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_crawled_attributes *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawled_attributes_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_crawled_attributes_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawled_attributes *row,
                                 const lightdom_crawled_attributes_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_crawled_attributes_update_many(pgw_session *session,
+                                const lightdom_crawled_attributes *rows, size_t count,
+                                const lightdom_crawled_attributes_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawled_attributes_delete(pgw_session *session,
                                 int64_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t id;
-} lightdom_crawled_attributes_key;
-
-typedef struct {
-    lightdom_crawled_attributes *rows;
-    size_t count;
-    bool more;
-} lightdom_crawled_attributes_page;
-
-lightdom_crawled_attributes_key lightdom_crawled_attributes_key_of(const lightdom_crawled_attributes *row) PGW_NONNULL((1));
-pgw_status lightdom_crawled_attributes_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawled_attributes_key *after, size_t limit,
-                                lightdom_crawled_attributes_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_crawled_attributes_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_crawled_attributes_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_crawled_attributes_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.crawled_sites ---- */
 
@@ -882,6 +3092,179 @@ typedef struct {
 } lightdom_crawled_sites;
 
 typedef struct {
+    lightdom_crawled_sites *rows;
+    size_t count;
+    bool more;
+} lightdom_crawled_sites_page;
+
+typedef struct {
+    lightdom_crawled_sites *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_crawled_sites_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_crawled_sites_function(void *context, const lightdom_crawled_sites *row);
+
+typedef enum {
+    LIGHTDOM_CRAWLED_SITES_BY_KEY, /* id */
+    LIGHTDOM_CRAWLED_SITES_BY_IDX_CRAWLED_SITES_LAST, /* last_crawled_at desc, id */
+} lightdom_crawled_sites_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_crawled_sites_order order;
+    bool backwards;
+    const lightdom_crawled_sites *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_crawled_sites_query;
+
+static inline void lightdom_crawled_sites_where_id(lightdom_crawled_sites_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_sites_where_id_in(lightdom_crawled_sites_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_crawled_sites_where_domain(lightdom_crawled_sites_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_sites_where_domain_in(lightdom_crawled_sites_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_crawled_sites_where_title(lightdom_crawled_sites_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_sites_where_title_in(lightdom_crawled_sites_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_crawled_sites_where_title_null(lightdom_crawled_sites_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_crawled_sites_where_first_crawled_at(lightdom_crawled_sites_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_sites_where_first_crawled_at_in(lightdom_crawled_sites_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_crawled_sites_where_last_crawled_at(lightdom_crawled_sites_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_sites_where_last_crawled_at_in(lightdom_crawled_sites_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_crawled_sites_where_crawl_count(lightdom_crawled_sites_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_sites_where_crawl_count_in(lightdom_crawled_sites_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_crawled_sites_where_pages_count(lightdom_crawled_sites_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_sites_where_pages_count_in(lightdom_crawled_sites_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_crawled_sites_where_bytes_total(lightdom_crawled_sites_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_sites_where_bytes_total_in(lightdom_crawled_sites_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_crawled_sites_where_robots_txt(lightdom_crawled_sites_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_sites_where_robots_txt_in(lightdom_crawled_sites_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_crawled_sites_where_robots_txt_null(lightdom_crawled_sites_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_crawled_sites_where_metadata(lightdom_crawled_sites_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_sites_where_metadata_in(lightdom_crawled_sites_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_crawled_sites_where_created_at(lightdom_crawled_sites_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_sites_where_created_at_in(lightdom_crawled_sites_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_crawled_sites_where_updated_at(lightdom_crawled_sites_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawled_sites_where_updated_at_in(lightdom_crawled_sites_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+pgw_status lightdom_crawled_sites_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawled_sites_query *query,
+                                lightdom_crawled_sites_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawled_sites_count(pgw_session *session, const lightdom_crawled_sites_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawled_sites_each(pgw_session *session, const lightdom_crawled_sites_query *query,
+                                lightdom_crawled_sites_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawled_sites_copy_out(pgw_session *session,
+                                lightdom_crawled_sites_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool domain;
     bool title;
     bool first_crawled_at;
@@ -899,43 +3282,69 @@ pgw_status lightdom_crawled_sites_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawled_sites *row,
                                 const lightdom_crawled_sites_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_crawled_sites_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawled_sites *rows, size_t count,
+                                const lightdom_crawled_sites_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_crawled_sites_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawled_sites_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_crawled_sites_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_crawled_sites *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawled_sites_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 /* By crawled_sites_domain_key (domain). */
 pgw_status lightdom_crawled_sites_get_by_domain(pgw_session *session, pgw_arena *arena,
                                 pgw_text domain,
                                 lightdom_crawled_sites *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawled_sites_exists_by_domain(pgw_session *session,
+                                pgw_text domain,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawled_sites_upsert_by_domain(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawled_sites *row,
+                                const lightdom_crawled_sites_columns *columns,
+                                const lightdom_crawled_sites_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_crawled_sites_upsert_many_by_domain(pgw_session *session,
+                                const lightdom_crawled_sites *rows, size_t count,
+                                const lightdom_crawled_sites_columns *columns,
+                                const lightdom_crawled_sites_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawled_sites_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawled_sites *row,
                                 const lightdom_crawled_sites_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_crawled_sites_update_many(pgw_session *session,
+                                const lightdom_crawled_sites *rows, size_t count,
+                                const lightdom_crawled_sites_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawled_sites_delete(pgw_session *session,
                                 int64_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t id;
-} lightdom_crawled_sites_key;
-
-typedef struct {
-    lightdom_crawled_sites *rows;
-    size_t count;
-    bool more;
-} lightdom_crawled_sites_page;
-
-lightdom_crawled_sites_key lightdom_crawled_sites_key_of(const lightdom_crawled_sites *row) PGW_NONNULL((1));
-pgw_status lightdom_crawled_sites_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawled_sites_key *after, size_t limit,
-                                lightdom_crawled_sites_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_crawled_sites_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_crawled_sites_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_crawled_sites_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.crawler_campaigns ---- */
 
@@ -964,6 +3373,230 @@ typedef struct {
 } lightdom_crawler_campaigns;
 
 typedef struct {
+    lightdom_crawler_campaigns *rows;
+    size_t count;
+    bool more;
+} lightdom_crawler_campaigns_page;
+
+typedef struct {
+    lightdom_crawler_campaigns *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_crawler_campaigns_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_crawler_campaigns_function(void *context, const lightdom_crawler_campaigns *row);
+
+typedef enum {
+    LIGHTDOM_CRAWLER_CAMPAIGNS_BY_KEY, /* id */
+    LIGHTDOM_CRAWLER_CAMPAIGNS_BY_IDX_CRAWLER_CAMPAIGNS_CLIENT, /* client_id, id */
+    LIGHTDOM_CRAWLER_CAMPAIGNS_BY_IDX_CRAWLER_CAMPAIGNS_CREATED, /* created_at desc, id */
+} lightdom_crawler_campaigns_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_crawler_campaigns_order order;
+    bool backwards;
+    const lightdom_crawler_campaigns *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_crawler_campaigns_query;
+
+static inline void lightdom_crawler_campaigns_where_id(lightdom_crawler_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_id_in(lightdom_crawler_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_name(lightdom_crawler_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_name_in(lightdom_crawler_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_description(lightdom_crawler_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_description_in(lightdom_crawler_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_description_null(lightdom_crawler_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_crawler_campaigns_where_client_id(lightdom_crawler_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_client_id_in(lightdom_crawler_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_client_id_null(lightdom_crawler_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_crawler_campaigns_where_status(lightdom_crawler_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_status_in(lightdom_crawler_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_priority(lightdom_crawler_campaigns_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_priority_in(lightdom_crawler_campaigns_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_configuration(lightdom_crawler_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_configuration_in(lightdom_crawler_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_max_pages(lightdom_crawler_campaigns_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_max_pages_in(lightdom_crawler_campaigns_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_max_pages_null(lightdom_crawler_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_crawler_campaigns_where_max_depth(lightdom_crawler_campaigns_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_max_depth_in(lightdom_crawler_campaigns_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_respect_robots(lightdom_crawler_campaigns_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_respect_robots_in(lightdom_crawler_campaigns_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_created_by(lightdom_crawler_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_created_by_in(lightdom_crawler_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_created_by_null(lightdom_crawler_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_crawler_campaigns_where_started_at(lightdom_crawler_campaigns_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_started_at_in(lightdom_crawler_campaigns_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_started_at_null(lightdom_crawler_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_crawler_campaigns_where_completed_at(lightdom_crawler_campaigns_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_completed_at_in(lightdom_crawler_campaigns_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_completed_at_null(lightdom_crawler_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_crawler_campaigns_where_created_at(lightdom_crawler_campaigns_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_created_at_in(lightdom_crawler_campaigns_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_crawler_campaigns_where_updated_at(lightdom_crawler_campaigns_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_campaigns_where_updated_at_in(lightdom_crawler_campaigns_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+pgw_status lightdom_crawler_campaigns_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns_query *query,
+                                lightdom_crawler_campaigns_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_campaigns_count(pgw_session *session, const lightdom_crawler_campaigns_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_campaigns_each(pgw_session *session, const lightdom_crawler_campaigns_query *query,
+                                lightdom_crawler_campaigns_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_campaigns_copy_out(pgw_session *session,
+                                lightdom_crawler_campaigns_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool name;
     bool description;
@@ -985,37 +3618,59 @@ pgw_status lightdom_crawler_campaigns_insert(pgw_session *session, pgw_arena *ar
                                 lightdom_crawler_campaigns *row,
                                 const lightdom_crawler_campaigns_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_crawler_campaigns_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_campaigns *rows, size_t count,
+                                const lightdom_crawler_campaigns_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_crawler_campaigns_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_campaigns_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_crawler_campaigns_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text id,
                                 lightdom_crawler_campaigns *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_campaigns_exists(pgw_session *session,
+                                pgw_text id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_campaigns_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_campaigns *row,
+                                const lightdom_crawler_campaigns_columns *columns,
+                                const lightdom_crawler_campaigns_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_crawler_campaigns_upsert_many(pgw_session *session,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                const lightdom_crawler_campaigns_columns *columns,
+                                const lightdom_crawler_campaigns_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawler_campaigns_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_campaigns *row,
                                 const lightdom_crawler_campaigns_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_crawler_campaigns_update_many(pgw_session *session,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                const lightdom_crawler_campaigns_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawler_campaigns_delete(pgw_session *session,
                                 pgw_text id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text id;
-} lightdom_crawler_campaigns_key;
-
-typedef struct {
-    lightdom_crawler_campaigns *rows;
-    size_t count;
-    bool more;
-} lightdom_crawler_campaigns_page;
-
-lightdom_crawler_campaigns_key lightdom_crawler_campaigns_key_of(const lightdom_crawler_campaigns *row) PGW_NONNULL((1));
-pgw_status lightdom_crawler_campaigns_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawler_campaigns_key *after, size_t limit,
-                                lightdom_crawler_campaigns_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_crawler_campaigns_delete_many(pgw_session *session,
+                                const pgw_text *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_crawler_campaigns_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *id,
+                                size_t count, lightdom_crawler_campaigns_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.crawler_configurations ---- */
 
@@ -1033,6 +3688,143 @@ typedef struct {
 } lightdom_crawler_configurations;
 
 typedef struct {
+    lightdom_crawler_configurations *rows;
+    size_t count;
+    bool more;
+} lightdom_crawler_configurations_page;
+
+typedef struct {
+    lightdom_crawler_configurations *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_crawler_configurations_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_crawler_configurations_function(void *context, const lightdom_crawler_configurations *row);
+
+typedef enum {
+    LIGHTDOM_CRAWLER_CONFIGURATIONS_BY_KEY, /* id */
+} lightdom_crawler_configurations_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_crawler_configurations_order order;
+    bool backwards;
+    const lightdom_crawler_configurations *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_crawler_configurations_query;
+
+static inline void lightdom_crawler_configurations_where_id(lightdom_crawler_configurations_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_configurations_where_id_in(lightdom_crawler_configurations_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_crawler_configurations_where_name(lightdom_crawler_configurations_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_configurations_where_name_in(lightdom_crawler_configurations_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_crawler_configurations_where_description(lightdom_crawler_configurations_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_configurations_where_description_in(lightdom_crawler_configurations_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_crawler_configurations_where_description_null(lightdom_crawler_configurations_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_crawler_configurations_where_crawler_type(lightdom_crawler_configurations_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_configurations_where_crawler_type_in(lightdom_crawler_configurations_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_crawler_configurations_where_configuration(lightdom_crawler_configurations_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_configurations_where_configuration_in(lightdom_crawler_configurations_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_crawler_configurations_where_is_default(lightdom_crawler_configurations_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_configurations_where_is_default_in(lightdom_crawler_configurations_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_crawler_configurations_where_is_active(lightdom_crawler_configurations_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_configurations_where_is_active_in(lightdom_crawler_configurations_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_crawler_configurations_where_created_at(lightdom_crawler_configurations_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_configurations_where_created_at_in(lightdom_crawler_configurations_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_crawler_configurations_where_updated_at(lightdom_crawler_configurations_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_configurations_where_updated_at_in(lightdom_crawler_configurations_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+pgw_status lightdom_crawler_configurations_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_configurations_query *query,
+                                lightdom_crawler_configurations_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_configurations_count(pgw_session *session, const lightdom_crawler_configurations_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_configurations_each(pgw_session *session, const lightdom_crawler_configurations_query *query,
+                                lightdom_crawler_configurations_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_configurations_copy_out(pgw_session *session,
+                                lightdom_crawler_configurations_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool name;
     bool description;
     bool crawler_type;
@@ -1047,43 +3839,69 @@ pgw_status lightdom_crawler_configurations_insert(pgw_session *session, pgw_aren
                                 lightdom_crawler_configurations *row,
                                 const lightdom_crawler_configurations_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_crawler_configurations_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_configurations *rows, size_t count,
+                                const lightdom_crawler_configurations_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_crawler_configurations_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_configurations_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_crawler_configurations_get(pgw_session *session, pgw_arena *arena,
                                 int32_t id,
                                 lightdom_crawler_configurations *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_configurations_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 /* By crawler_configurations_name_key (name). */
 pgw_status lightdom_crawler_configurations_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 lightdom_crawler_configurations *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_configurations_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_configurations_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_configurations *row,
+                                const lightdom_crawler_configurations_columns *columns,
+                                const lightdom_crawler_configurations_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_crawler_configurations_upsert_many_by_name(pgw_session *session,
+                                const lightdom_crawler_configurations *rows, size_t count,
+                                const lightdom_crawler_configurations_columns *columns,
+                                const lightdom_crawler_configurations_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawler_configurations_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_configurations *row,
                                 const lightdom_crawler_configurations_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_crawler_configurations_update_many(pgw_session *session,
+                                const lightdom_crawler_configurations *rows, size_t count,
+                                const lightdom_crawler_configurations_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawler_configurations_delete(pgw_session *session,
                                 int32_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int32_t id;
-} lightdom_crawler_configurations_key;
-
-typedef struct {
-    lightdom_crawler_configurations *rows;
-    size_t count;
-    bool more;
-} lightdom_crawler_configurations_page;
-
-lightdom_crawler_configurations_key lightdom_crawler_configurations_key_of(const lightdom_crawler_configurations *row) PGW_NONNULL((1));
-pgw_status lightdom_crawler_configurations_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawler_configurations_key *after, size_t limit,
-                                lightdom_crawler_configurations_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_crawler_configurations_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_crawler_configurations_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_crawler_configurations_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.crawler_instances ---- */
 
@@ -1108,6 +3926,219 @@ typedef struct {
 } lightdom_crawler_instances;
 
 typedef struct {
+    lightdom_crawler_instances *rows;
+    size_t count;
+    bool more;
+} lightdom_crawler_instances_page;
+
+typedef struct {
+    lightdom_crawler_instances *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_crawler_instances_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_crawler_instances_function(void *context, const lightdom_crawler_instances *row);
+
+typedef enum {
+    LIGHTDOM_CRAWLER_INSTANCES_BY_KEY, /* id */
+    LIGHTDOM_CRAWLER_INSTANCES_BY_IDX_CRAWLER_INSTANCES_CAMPAIGN, /* campaign_id, id */
+} lightdom_crawler_instances_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_crawler_instances_order order;
+    bool backwards;
+    const lightdom_crawler_instances *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_crawler_instances_query;
+
+static inline void lightdom_crawler_instances_where_id(lightdom_crawler_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_id_in(lightdom_crawler_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_campaign_id(lightdom_crawler_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_campaign_id_in(lightdom_crawler_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_name(lightdom_crawler_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_name_in(lightdom_crawler_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_name_null(lightdom_crawler_instances_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_crawler_instances_where_status(lightdom_crawler_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_status_in(lightdom_crawler_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_host(lightdom_crawler_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_host_in(lightdom_crawler_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_host_null(lightdom_crawler_instances_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_crawler_instances_where_configuration(lightdom_crawler_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_configuration_in(lightdom_crawler_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_current_url(lightdom_crawler_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_current_url_in(lightdom_crawler_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_current_url_null(lightdom_crawler_instances_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_crawler_instances_where_pages_crawled(lightdom_crawler_instances_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_pages_crawled_in(lightdom_crawler_instances_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_errors_count(lightdom_crawler_instances_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_errors_count_in(lightdom_crawler_instances_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_started_at(lightdom_crawler_instances_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_started_at_in(lightdom_crawler_instances_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_started_at_null(lightdom_crawler_instances_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_crawler_instances_where_stopped_at(lightdom_crawler_instances_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_stopped_at_in(lightdom_crawler_instances_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_stopped_at_null(lightdom_crawler_instances_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_crawler_instances_where_last_heartbeat_at(lightdom_crawler_instances_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_last_heartbeat_at_in(lightdom_crawler_instances_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_last_heartbeat_at_null(lightdom_crawler_instances_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_crawler_instances_where_created_at(lightdom_crawler_instances_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_created_at_in(lightdom_crawler_instances_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_crawler_instances_where_updated_at(lightdom_crawler_instances_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_instances_where_updated_at_in(lightdom_crawler_instances_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+pgw_status lightdom_crawler_instances_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_instances_query *query,
+                                lightdom_crawler_instances_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_instances_count(pgw_session *session, const lightdom_crawler_instances_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_instances_each(pgw_session *session, const lightdom_crawler_instances_query *query,
+                                lightdom_crawler_instances_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_instances_copy_out(pgw_session *session,
+                                lightdom_crawler_instances_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool campaign_id;
     bool name;
@@ -1128,37 +4159,59 @@ pgw_status lightdom_crawler_instances_insert(pgw_session *session, pgw_arena *ar
                                 lightdom_crawler_instances *row,
                                 const lightdom_crawler_instances_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_crawler_instances_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_instances *rows, size_t count,
+                                const lightdom_crawler_instances_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_crawler_instances_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_instances_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_crawler_instances_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text id,
                                 lightdom_crawler_instances *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_instances_exists(pgw_session *session,
+                                pgw_text id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_instances_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_instances *row,
+                                const lightdom_crawler_instances_columns *columns,
+                                const lightdom_crawler_instances_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_crawler_instances_upsert_many(pgw_session *session,
+                                const lightdom_crawler_instances *rows, size_t count,
+                                const lightdom_crawler_instances_columns *columns,
+                                const lightdom_crawler_instances_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawler_instances_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_instances *row,
                                 const lightdom_crawler_instances_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_crawler_instances_update_many(pgw_session *session,
+                                const lightdom_crawler_instances *rows, size_t count,
+                                const lightdom_crawler_instances_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawler_instances_delete(pgw_session *session,
                                 pgw_text id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text id;
-} lightdom_crawler_instances_key;
-
-typedef struct {
-    lightdom_crawler_instances *rows;
-    size_t count;
-    bool more;
-} lightdom_crawler_instances_page;
-
-lightdom_crawler_instances_key lightdom_crawler_instances_key_of(const lightdom_crawler_instances *row) PGW_NONNULL((1));
-pgw_status lightdom_crawler_instances_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawler_instances_key *after, size_t limit,
-                                lightdom_crawler_instances_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_crawler_instances_delete_many(pgw_session *session,
+                                const pgw_text *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_crawler_instances_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *id,
+                                size_t count, lightdom_crawler_instances_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.crawler_schedules ---- */
 
@@ -1179,6 +4232,189 @@ typedef struct {
 } lightdom_crawler_schedules;
 
 typedef struct {
+    lightdom_crawler_schedules *rows;
+    size_t count;
+    bool more;
+} lightdom_crawler_schedules_page;
+
+typedef struct {
+    lightdom_crawler_schedules *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_crawler_schedules_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_crawler_schedules_function(void *context, const lightdom_crawler_schedules *row);
+
+typedef enum {
+    LIGHTDOM_CRAWLER_SCHEDULES_BY_KEY, /* id */
+    LIGHTDOM_CRAWLER_SCHEDULES_BY_IDX_CRAWLER_SCHEDULES_CAMPAIGN, /* campaign_id, id */
+} lightdom_crawler_schedules_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_crawler_schedules_order order;
+    bool backwards;
+    const lightdom_crawler_schedules *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_crawler_schedules_query;
+
+static inline void lightdom_crawler_schedules_where_id(lightdom_crawler_schedules_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schedules_where_id_in(lightdom_crawler_schedules_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_crawler_schedules_where_campaign_id(lightdom_crawler_schedules_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schedules_where_campaign_id_in(lightdom_crawler_schedules_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_crawler_schedules_where_schedule_type(lightdom_crawler_schedules_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schedules_where_schedule_type_in(lightdom_crawler_schedules_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_crawler_schedules_where_cron_expression(lightdom_crawler_schedules_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schedules_where_cron_expression_in(lightdom_crawler_schedules_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_crawler_schedules_where_cron_expression_null(lightdom_crawler_schedules_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_crawler_schedules_where_interval_minutes(lightdom_crawler_schedules_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schedules_where_interval_minutes_in(lightdom_crawler_schedules_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_crawler_schedules_where_interval_minutes_null(lightdom_crawler_schedules_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_crawler_schedules_where_timezone(lightdom_crawler_schedules_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schedules_where_timezone_in(lightdom_crawler_schedules_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_crawler_schedules_where_enabled(lightdom_crawler_schedules_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schedules_where_enabled_in(lightdom_crawler_schedules_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_crawler_schedules_where_last_run_at(lightdom_crawler_schedules_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schedules_where_last_run_at_in(lightdom_crawler_schedules_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_crawler_schedules_where_last_run_at_null(lightdom_crawler_schedules_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_crawler_schedules_where_next_run_at(lightdom_crawler_schedules_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schedules_where_next_run_at_in(lightdom_crawler_schedules_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_crawler_schedules_where_next_run_at_null(lightdom_crawler_schedules_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_crawler_schedules_where_run_count(lightdom_crawler_schedules_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schedules_where_run_count_in(lightdom_crawler_schedules_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_crawler_schedules_where_created_at(lightdom_crawler_schedules_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schedules_where_created_at_in(lightdom_crawler_schedules_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_crawler_schedules_where_updated_at(lightdom_crawler_schedules_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schedules_where_updated_at_in(lightdom_crawler_schedules_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+pgw_status lightdom_crawler_schedules_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schedules_query *query,
+                                lightdom_crawler_schedules_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_schedules_count(pgw_session *session, const lightdom_crawler_schedules_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_schedules_each(pgw_session *session, const lightdom_crawler_schedules_query *query,
+                                lightdom_crawler_schedules_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_schedules_copy_out(pgw_session *session,
+                                lightdom_crawler_schedules_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool campaign_id;
     bool schedule_type;
     bool cron_expression;
@@ -1196,37 +4432,49 @@ pgw_status lightdom_crawler_schedules_insert(pgw_session *session, pgw_arena *ar
                                 lightdom_crawler_schedules *row,
                                 const lightdom_crawler_schedules_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_crawler_schedules_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schedules *rows, size_t count,
+                                const lightdom_crawler_schedules_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_crawler_schedules_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_schedules_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_crawler_schedules_get(pgw_session *session, pgw_arena *arena,
                                 int32_t id,
                                 lightdom_crawler_schedules *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_schedules_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_crawler_schedules_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_schedules *row,
                                 const lightdom_crawler_schedules_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_crawler_schedules_update_many(pgw_session *session,
+                                const lightdom_crawler_schedules *rows, size_t count,
+                                const lightdom_crawler_schedules_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawler_schedules_delete(pgw_session *session,
                                 int32_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int32_t id;
-} lightdom_crawler_schedules_key;
-
-typedef struct {
-    lightdom_crawler_schedules *rows;
-    size_t count;
-    bool more;
-} lightdom_crawler_schedules_page;
-
-lightdom_crawler_schedules_key lightdom_crawler_schedules_key_of(const lightdom_crawler_schedules *row) PGW_NONNULL((1));
-pgw_status lightdom_crawler_schedules_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawler_schedules_key *after, size_t limit,
-                                lightdom_crawler_schedules_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_crawler_schedules_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_crawler_schedules_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_crawler_schedules_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.crawler_schemas ---- */
 
@@ -1247,6 +4495,158 @@ typedef struct {
 } lightdom_crawler_schemas;
 
 typedef struct {
+    lightdom_crawler_schemas *rows;
+    size_t count;
+    bool more;
+} lightdom_crawler_schemas_page;
+
+typedef struct {
+    lightdom_crawler_schemas *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_crawler_schemas_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_crawler_schemas_function(void *context, const lightdom_crawler_schemas *row);
+
+typedef enum {
+    LIGHTDOM_CRAWLER_SCHEMAS_BY_KEY, /* id */
+} lightdom_crawler_schemas_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_crawler_schemas_order order;
+    bool backwards;
+    const lightdom_crawler_schemas *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_crawler_schemas_query;
+
+static inline void lightdom_crawler_schemas_where_id(lightdom_crawler_schemas_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schemas_where_id_in(lightdom_crawler_schemas_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_crawler_schemas_where_name(lightdom_crawler_schemas_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schemas_where_name_in(lightdom_crawler_schemas_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_crawler_schemas_where_description(lightdom_crawler_schemas_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schemas_where_description_in(lightdom_crawler_schemas_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_crawler_schemas_where_description_null(lightdom_crawler_schemas_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_crawler_schemas_where_version(lightdom_crawler_schemas_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schemas_where_version_in(lightdom_crawler_schemas_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_crawler_schemas_where_attributes(lightdom_crawler_schemas_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schemas_where_attributes_in(lightdom_crawler_schemas_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_crawler_schemas_where_linked_schemas(lightdom_crawler_schemas_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schemas_where_linked_schemas_in(lightdom_crawler_schemas_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_crawler_schemas_where_is_active(lightdom_crawler_schemas_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schemas_where_is_active_in(lightdom_crawler_schemas_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_crawler_schemas_where_created_by(lightdom_crawler_schemas_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schemas_where_created_by_in(lightdom_crawler_schemas_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_crawler_schemas_where_created_by_null(lightdom_crawler_schemas_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_crawler_schemas_where_created_at(lightdom_crawler_schemas_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schemas_where_created_at_in(lightdom_crawler_schemas_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_crawler_schemas_where_updated_at(lightdom_crawler_schemas_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schemas_where_updated_at_in(lightdom_crawler_schemas_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+pgw_status lightdom_crawler_schemas_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schemas_query *query,
+                                lightdom_crawler_schemas_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_schemas_count(pgw_session *session, const lightdom_crawler_schemas_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_schemas_each(pgw_session *session, const lightdom_crawler_schemas_query *query,
+                                lightdom_crawler_schemas_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_schemas_copy_out(pgw_session *session,
+                                lightdom_crawler_schemas_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool name;
     bool description;
@@ -1263,43 +4663,79 @@ pgw_status lightdom_crawler_schemas_insert(pgw_session *session, pgw_arena *aren
                                 lightdom_crawler_schemas *row,
                                 const lightdom_crawler_schemas_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_crawler_schemas_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schemas *rows, size_t count,
+                                const lightdom_crawler_schemas_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_crawler_schemas_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_schemas_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_crawler_schemas_get(pgw_session *session, pgw_arena *arena,
                                 int32_t id,
                                 lightdom_crawler_schemas *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_schemas_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_schemas_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schemas *row,
+                                const lightdom_crawler_schemas_columns *columns,
+                                const lightdom_crawler_schemas_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_crawler_schemas_upsert_many(pgw_session *session,
+                                const lightdom_crawler_schemas *rows, size_t count,
+                                const lightdom_crawler_schemas_columns *columns,
+                                const lightdom_crawler_schemas_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By crawler_schemas_name_key (name). */
 pgw_status lightdom_crawler_schemas_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 lightdom_crawler_schemas *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_schemas_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_schemas_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schemas *row,
+                                const lightdom_crawler_schemas_columns *columns,
+                                const lightdom_crawler_schemas_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_crawler_schemas_upsert_many_by_name(pgw_session *session,
+                                const lightdom_crawler_schemas *rows, size_t count,
+                                const lightdom_crawler_schemas_columns *columns,
+                                const lightdom_crawler_schemas_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawler_schemas_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_schemas *row,
                                 const lightdom_crawler_schemas_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_crawler_schemas_update_many(pgw_session *session,
+                                const lightdom_crawler_schemas *rows, size_t count,
+                                const lightdom_crawler_schemas_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_crawler_schemas_delete(pgw_session *session,
                                 int32_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int32_t id;
-} lightdom_crawler_schemas_key;
-
-typedef struct {
-    lightdom_crawler_schemas *rows;
-    size_t count;
-    bool more;
-} lightdom_crawler_schemas_page;
-
-lightdom_crawler_schemas_key lightdom_crawler_schemas_key_of(const lightdom_crawler_schemas *row) PGW_NONNULL((1));
-pgw_status lightdom_crawler_schemas_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_crawler_schemas_key *after, size_t limit,
-                                lightdom_crawler_schemas_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_crawler_schemas_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_crawler_schemas_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_crawler_schemas_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.data_mining_jobs ---- */
 
@@ -1340,6 +4776,321 @@ typedef struct {
 } lightdom_data_mining_jobs;
 
 typedef struct {
+    lightdom_data_mining_jobs *rows;
+    size_t count;
+    bool more;
+} lightdom_data_mining_jobs_page;
+
+typedef struct {
+    lightdom_data_mining_jobs *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_data_mining_jobs_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_data_mining_jobs_function(void *context, const lightdom_data_mining_jobs *row);
+
+typedef enum {
+    LIGHTDOM_DATA_MINING_JOBS_BY_KEY, /* job_id */
+    LIGHTDOM_DATA_MINING_JOBS_BY_IDX_DATA_MINING_JOBS_CREATED, /* created_at desc, job_id */
+    LIGHTDOM_DATA_MINING_JOBS_BY_IDX_DATA_MINING_JOBS_STATUS, /* status, priority, job_id */
+    LIGHTDOM_DATA_MINING_JOBS_BY_IDX_DATA_MINING_JOBS_TYPE, /* job_type, job_id */
+} lightdom_data_mining_jobs_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_data_mining_jobs_order order;
+    bool backwards;
+    const lightdom_data_mining_jobs *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_data_mining_jobs_query;
+
+static inline void lightdom_data_mining_jobs_where_job_id(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_job_id_in(lightdom_data_mining_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_name(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_name_in(lightdom_data_mining_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_description(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_description_in(lightdom_data_mining_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_description_null(lightdom_data_mining_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_data_mining_jobs_where_job_type(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_job_type_in(lightdom_data_mining_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_status(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_status_in(lightdom_data_mining_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_priority(lightdom_data_mining_jobs_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_priority_in(lightdom_data_mining_jobs_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_source_config(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_source_config_in(lightdom_data_mining_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_extraction_config(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_extraction_config_in(lightdom_data_mining_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_processing_config(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_processing_config_in(lightdom_data_mining_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_output_config(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_output_config_in(lightdom_data_mining_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_schedule_config(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_schedule_config_in(lightdom_data_mining_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_total_items(lightdom_data_mining_jobs_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_total_items_in(lightdom_data_mining_jobs_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_processed_items(lightdom_data_mining_jobs_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_processed_items_in(lightdom_data_mining_jobs_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_successful_items(lightdom_data_mining_jobs_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_successful_items_in(lightdom_data_mining_jobs_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_failed_items(lightdom_data_mining_jobs_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_failed_items_in(lightdom_data_mining_jobs_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_retry_count(lightdom_data_mining_jobs_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_retry_count_in(lightdom_data_mining_jobs_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_max_retries(lightdom_data_mining_jobs_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 16, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_max_retries_in(lightdom_data_mining_jobs_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 16, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_error_message(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 17, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_error_message_in(lightdom_data_mining_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 17, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_error_message_null(lightdom_data_mining_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 17, is_null);
+}
+
+static inline void lightdom_data_mining_jobs_where_started_at(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 18, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_started_at_in(lightdom_data_mining_jobs_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 18, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_started_at_null(lightdom_data_mining_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 18, is_null);
+}
+
+static inline void lightdom_data_mining_jobs_where_completed_at(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 19, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_completed_at_in(lightdom_data_mining_jobs_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 19, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_completed_at_null(lightdom_data_mining_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 19, is_null);
+}
+
+static inline void lightdom_data_mining_jobs_where_duration_seconds(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 20, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_duration_seconds_in(lightdom_data_mining_jobs_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 20, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_duration_seconds_null(lightdom_data_mining_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 20, is_null);
+}
+
+static inline void lightdom_data_mining_jobs_where_items_per_second(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 21, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_items_per_second_in(lightdom_data_mining_jobs_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 21, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_items_per_second_null(lightdom_data_mining_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 21, is_null);
+}
+
+static inline void lightdom_data_mining_jobs_where_created_at(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 22, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_created_at_in(lightdom_data_mining_jobs_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 22, values, count);
+}
+
+static inline void lightdom_data_mining_jobs_where_updated_at(lightdom_data_mining_jobs_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 23, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_jobs_where_updated_at_in(lightdom_data_mining_jobs_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 23, values, count);
+}
+
+pgw_status lightdom_data_mining_jobs_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_jobs_query *query,
+                                lightdom_data_mining_jobs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_data_mining_jobs_count(pgw_session *session, const lightdom_data_mining_jobs_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_data_mining_jobs_each(pgw_session *session, const lightdom_data_mining_jobs_query *query,
+                                lightdom_data_mining_jobs_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_data_mining_jobs_copy_out(pgw_session *session,
+                                lightdom_data_mining_jobs_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool job_id;
     bool name;
     bool description;
@@ -1368,37 +5119,59 @@ pgw_status lightdom_data_mining_jobs_insert(pgw_session *session, pgw_arena *are
                                 lightdom_data_mining_jobs *row,
                                 const lightdom_data_mining_jobs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_data_mining_jobs_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_data_mining_jobs *rows, size_t count,
+                                const lightdom_data_mining_jobs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_data_mining_jobs_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_data_mining_jobs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (job_id). */
 pgw_status lightdom_data_mining_jobs_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text job_id,
                                 lightdom_data_mining_jobs *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_data_mining_jobs_exists(pgw_session *session,
+                                pgw_text job_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_data_mining_jobs_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_data_mining_jobs *row,
+                                const lightdom_data_mining_jobs_columns *columns,
+                                const lightdom_data_mining_jobs_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_data_mining_jobs_upsert_many(pgw_session *session,
+                                const lightdom_data_mining_jobs *rows, size_t count,
+                                const lightdom_data_mining_jobs_columns *columns,
+                                const lightdom_data_mining_jobs_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_data_mining_jobs_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_data_mining_jobs *row,
                                 const lightdom_data_mining_jobs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_data_mining_jobs_update_many(pgw_session *session,
+                                const lightdom_data_mining_jobs *rows, size_t count,
+                                const lightdom_data_mining_jobs_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_data_mining_jobs_delete(pgw_session *session,
                                 pgw_text job_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text job_id;
-} lightdom_data_mining_jobs_key;
-
-typedef struct {
-    lightdom_data_mining_jobs *rows;
-    size_t count;
-    bool more;
-} lightdom_data_mining_jobs_page;
-
-lightdom_data_mining_jobs_key lightdom_data_mining_jobs_key_of(const lightdom_data_mining_jobs *row) PGW_NONNULL((1));
-pgw_status lightdom_data_mining_jobs_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_data_mining_jobs_key *after, size_t limit,
-                                lightdom_data_mining_jobs_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_data_mining_jobs_delete_many(pgw_session *session,
+                                const pgw_text *job_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_data_mining_jobs_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *job_id,
+                                size_t count, lightdom_data_mining_jobs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.data_mining_results ---- */
 
@@ -1422,6 +5195,220 @@ typedef struct {
 } lightdom_data_mining_results;
 
 typedef struct {
+    lightdom_data_mining_results *rows;
+    size_t count;
+    bool more;
+} lightdom_data_mining_results_page;
+
+typedef struct {
+    lightdom_data_mining_results *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_data_mining_results_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_data_mining_results_function(void *context, const lightdom_data_mining_results *row);
+
+typedef enum {
+    LIGHTDOM_DATA_MINING_RESULTS_BY_KEY, /* result_id */
+    LIGHTDOM_DATA_MINING_RESULTS_BY_IDX_DATA_MINING_RESULTS_CATEGORY, /* category, result_id */
+    LIGHTDOM_DATA_MINING_RESULTS_BY_IDX_DATA_MINING_RESULTS_JOB, /* job_id, extracted_at desc, result_id */
+} lightdom_data_mining_results_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_data_mining_results_order order;
+    bool backwards;
+    const lightdom_data_mining_results *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_data_mining_results_query;
+
+static inline void lightdom_data_mining_results_where_result_id(lightdom_data_mining_results_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_result_id_in(lightdom_data_mining_results_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_data_mining_results_where_job_id(lightdom_data_mining_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_job_id_in(lightdom_data_mining_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_data_mining_results_where_source_url(lightdom_data_mining_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_source_url_in(lightdom_data_mining_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_data_mining_results_where_source_url_null(lightdom_data_mining_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_data_mining_results_where_raw_data(lightdom_data_mining_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_raw_data_in(lightdom_data_mining_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_data_mining_results_where_raw_data_null(lightdom_data_mining_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_data_mining_results_where_processed_data(lightdom_data_mining_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_processed_data_in(lightdom_data_mining_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_data_mining_results_where_processed_data_null(lightdom_data_mining_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_data_mining_results_where_extraction_quality(lightdom_data_mining_results_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_extraction_quality_in(lightdom_data_mining_results_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_data_mining_results_where_extraction_quality_null(lightdom_data_mining_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_data_mining_results_where_data_completeness(lightdom_data_mining_results_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_data_completeness_in(lightdom_data_mining_results_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_data_mining_results_where_data_completeness_null(lightdom_data_mining_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_data_mining_results_where_validation_passed(lightdom_data_mining_results_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_validation_passed_in(lightdom_data_mining_results_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_data_mining_results_where_validation_passed_null(lightdom_data_mining_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_data_mining_results_where_validation_errors(lightdom_data_mining_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_validation_errors_in(lightdom_data_mining_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_data_mining_results_where_category(lightdom_data_mining_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_category_in(lightdom_data_mining_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_data_mining_results_where_category_null(lightdom_data_mining_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_data_mining_results_where_tags(lightdom_data_mining_results_query *query, pgw_op op, pgw_text_array value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_extracted_at(lightdom_data_mining_results_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_extracted_at_in(lightdom_data_mining_results_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_data_mining_results_where_created_at(lightdom_data_mining_results_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_created_at_in(lightdom_data_mining_results_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_data_mining_results_where_updated_at(lightdom_data_mining_results_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_results_where_updated_at_in(lightdom_data_mining_results_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+pgw_status lightdom_data_mining_results_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_results_query *query,
+                                lightdom_data_mining_results_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_data_mining_results_count(pgw_session *session, const lightdom_data_mining_results_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_data_mining_results_each(pgw_session *session, const lightdom_data_mining_results_query *query,
+                                lightdom_data_mining_results_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_data_mining_results_copy_out(pgw_session *session,
+                                lightdom_data_mining_results_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool job_id;
     bool source_url;
     bool raw_data;
@@ -1441,37 +5428,49 @@ pgw_status lightdom_data_mining_results_insert(pgw_session *session, pgw_arena *
                                 lightdom_data_mining_results *row,
                                 const lightdom_data_mining_results_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_data_mining_results_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_data_mining_results *rows, size_t count,
+                                const lightdom_data_mining_results_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_data_mining_results_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_data_mining_results_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (result_id). */
 pgw_status lightdom_data_mining_results_get(pgw_session *session, pgw_arena *arena,
                                 int64_t result_id,
                                 lightdom_data_mining_results *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_data_mining_results_exists(pgw_session *session,
+                                int64_t result_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_data_mining_results_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_data_mining_results *row,
                                 const lightdom_data_mining_results_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_data_mining_results_update_many(pgw_session *session,
+                                const lightdom_data_mining_results *rows, size_t count,
+                                const lightdom_data_mining_results_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_data_mining_results_delete(pgw_session *session,
                                 int64_t result_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t result_id;
-} lightdom_data_mining_results_key;
-
-typedef struct {
-    lightdom_data_mining_results *rows;
-    size_t count;
-    bool more;
-} lightdom_data_mining_results_page;
-
-lightdom_data_mining_results_key lightdom_data_mining_results_key_of(const lightdom_data_mining_results *row) PGW_NONNULL((1));
-pgw_status lightdom_data_mining_results_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_data_mining_results_key *after, size_t limit,
-                                lightdom_data_mining_results_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_data_mining_results_delete_many(pgw_session *session,
+                                const int64_t *result_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_data_mining_results_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *result_id,
+                                size_t count, lightdom_data_mining_results_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.data_mining_schedules ---- */
 
@@ -1502,6 +5501,274 @@ typedef struct {
 } lightdom_data_mining_schedules;
 
 typedef struct {
+    lightdom_data_mining_schedules *rows;
+    size_t count;
+    bool more;
+} lightdom_data_mining_schedules_page;
+
+typedef struct {
+    lightdom_data_mining_schedules *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_data_mining_schedules_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_data_mining_schedules_function(void *context, const lightdom_data_mining_schedules *row);
+
+typedef enum {
+    LIGHTDOM_DATA_MINING_SCHEDULES_BY_KEY, /* schedule_id */
+    LIGHTDOM_DATA_MINING_SCHEDULES_BY_IDX_DATA_MINING_SCHEDULES_JOB, /* job_template_id, schedule_id */
+} lightdom_data_mining_schedules_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_data_mining_schedules_order order;
+    bool backwards;
+    const lightdom_data_mining_schedules *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_data_mining_schedules_query;
+
+static inline void lightdom_data_mining_schedules_where_schedule_id(lightdom_data_mining_schedules_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_schedule_id_in(lightdom_data_mining_schedules_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_job_template_id(lightdom_data_mining_schedules_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_job_template_id_in(lightdom_data_mining_schedules_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_name(lightdom_data_mining_schedules_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_name_in(lightdom_data_mining_schedules_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_schedule_type(lightdom_data_mining_schedules_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_schedule_type_in(lightdom_data_mining_schedules_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_cron_expression(lightdom_data_mining_schedules_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_cron_expression_in(lightdom_data_mining_schedules_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_cron_expression_null(lightdom_data_mining_schedules_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_data_mining_schedules_where_interval_minutes(lightdom_data_mining_schedules_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_interval_minutes_in(lightdom_data_mining_schedules_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_interval_minutes_null(lightdom_data_mining_schedules_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_data_mining_schedules_where_interval_hours(lightdom_data_mining_schedules_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_interval_hours_in(lightdom_data_mining_schedules_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_interval_hours_null(lightdom_data_mining_schedules_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_data_mining_schedules_where_interval_days(lightdom_data_mining_schedules_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_interval_days_in(lightdom_data_mining_schedules_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_interval_days_null(lightdom_data_mining_schedules_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_data_mining_schedules_where_event_trigger(lightdom_data_mining_schedules_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_event_trigger_in(lightdom_data_mining_schedules_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_event_trigger_null(lightdom_data_mining_schedules_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_data_mining_schedules_where_timezone(lightdom_data_mining_schedules_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_timezone_in(lightdom_data_mining_schedules_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_enabled(lightdom_data_mining_schedules_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_enabled_in(lightdom_data_mining_schedules_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_last_run_at(lightdom_data_mining_schedules_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_last_run_at_in(lightdom_data_mining_schedules_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_last_run_at_null(lightdom_data_mining_schedules_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_data_mining_schedules_where_next_run_at(lightdom_data_mining_schedules_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_next_run_at_in(lightdom_data_mining_schedules_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_next_run_at_null(lightdom_data_mining_schedules_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_data_mining_schedules_where_run_count(lightdom_data_mining_schedules_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_run_count_in(lightdom_data_mining_schedules_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_consecutive_failures(lightdom_data_mining_schedules_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_consecutive_failures_in(lightdom_data_mining_schedules_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_pause_on_failure(lightdom_data_mining_schedules_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_pause_on_failure_in(lightdom_data_mining_schedules_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_max_failures(lightdom_data_mining_schedules_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 16, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_max_failures_in(lightdom_data_mining_schedules_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 16, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_created_at(lightdom_data_mining_schedules_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 17, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_created_at_in(lightdom_data_mining_schedules_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 17, values, count);
+}
+
+static inline void lightdom_data_mining_schedules_where_updated_at(lightdom_data_mining_schedules_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 18, op, &value, sizeof value);
+}
+
+static inline void lightdom_data_mining_schedules_where_updated_at_in(lightdom_data_mining_schedules_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 18, values, count);
+}
+
+pgw_status lightdom_data_mining_schedules_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_schedules_query *query,
+                                lightdom_data_mining_schedules_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_data_mining_schedules_count(pgw_session *session, const lightdom_data_mining_schedules_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_data_mining_schedules_each(pgw_session *session, const lightdom_data_mining_schedules_query *query,
+                                lightdom_data_mining_schedules_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_data_mining_schedules_copy_out(pgw_session *session,
+                                lightdom_data_mining_schedules_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool schedule_id;
     bool job_template_id;
     bool name;
@@ -1527,37 +5794,59 @@ pgw_status lightdom_data_mining_schedules_insert(pgw_session *session, pgw_arena
                                 lightdom_data_mining_schedules *row,
                                 const lightdom_data_mining_schedules_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_data_mining_schedules_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_data_mining_schedules *rows, size_t count,
+                                const lightdom_data_mining_schedules_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_data_mining_schedules_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_data_mining_schedules_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (schedule_id). */
 pgw_status lightdom_data_mining_schedules_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text schedule_id,
                                 lightdom_data_mining_schedules *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_data_mining_schedules_exists(pgw_session *session,
+                                pgw_text schedule_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_data_mining_schedules_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_data_mining_schedules *row,
+                                const lightdom_data_mining_schedules_columns *columns,
+                                const lightdom_data_mining_schedules_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_data_mining_schedules_upsert_many(pgw_session *session,
+                                const lightdom_data_mining_schedules *rows, size_t count,
+                                const lightdom_data_mining_schedules_columns *columns,
+                                const lightdom_data_mining_schedules_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_data_mining_schedules_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_data_mining_schedules *row,
                                 const lightdom_data_mining_schedules_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_data_mining_schedules_update_many(pgw_session *session,
+                                const lightdom_data_mining_schedules *rows, size_t count,
+                                const lightdom_data_mining_schedules_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_data_mining_schedules_delete(pgw_session *session,
                                 pgw_text schedule_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text schedule_id;
-} lightdom_data_mining_schedules_key;
-
-typedef struct {
-    lightdom_data_mining_schedules *rows;
-    size_t count;
-    bool more;
-} lightdom_data_mining_schedules_page;
-
-lightdom_data_mining_schedules_key lightdom_data_mining_schedules_key_of(const lightdom_data_mining_schedules *row) PGW_NONNULL((1));
-pgw_status lightdom_data_mining_schedules_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_data_mining_schedules_key *after, size_t limit,
-                                lightdom_data_mining_schedules_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_data_mining_schedules_delete_many(pgw_session *session,
+                                const pgw_text *schedule_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_data_mining_schedules_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *schedule_id,
+                                size_t count, lightdom_data_mining_schedules_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.neural_network_instances ---- */
 
@@ -1585,6 +5874,215 @@ typedef struct {
 } lightdom_neural_network_instances;
 
 typedef struct {
+    lightdom_neural_network_instances *rows;
+    size_t count;
+    bool more;
+} lightdom_neural_network_instances_page;
+
+typedef struct {
+    lightdom_neural_network_instances *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_neural_network_instances_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_neural_network_instances_function(void *context, const lightdom_neural_network_instances *row);
+
+typedef enum {
+    LIGHTDOM_NEURAL_NETWORK_INSTANCES_BY_KEY, /* instance_id */
+    LIGHTDOM_NEURAL_NETWORK_INSTANCES_BY_IDX_NEURAL_NETWORK_INSTANCES_CLIENT, /* client_id, status, instance_id */
+    LIGHTDOM_NEURAL_NETWORK_INSTANCES_BY_IDX_NEURAL_NETWORK_INSTANCES_TYPE, /* model_type, instance_id */
+} lightdom_neural_network_instances_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_neural_network_instances_order order;
+    bool backwards;
+    const lightdom_neural_network_instances *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_neural_network_instances_query;
+
+static inline void lightdom_neural_network_instances_where_instance_id(lightdom_neural_network_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_instance_id_in(lightdom_neural_network_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_client_id(lightdom_neural_network_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_client_id_in(lightdom_neural_network_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_name(lightdom_neural_network_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_name_in(lightdom_neural_network_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_description(lightdom_neural_network_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_description_in(lightdom_neural_network_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_description_null(lightdom_neural_network_instances_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_neural_network_instances_where_model_type(lightdom_neural_network_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_model_type_in(lightdom_neural_network_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_status(lightdom_neural_network_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_status_in(lightdom_neural_network_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_version(lightdom_neural_network_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_version_in(lightdom_neural_network_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_training_config(lightdom_neural_network_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_training_config_in(lightdom_neural_network_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_data_config(lightdom_neural_network_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_data_config_in(lightdom_neural_network_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_architecture(lightdom_neural_network_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_architecture_in(lightdom_neural_network_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_performance(lightdom_neural_network_instances_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_performance_in(lightdom_neural_network_instances_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_last_trained_at(lightdom_neural_network_instances_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_last_trained_at_in(lightdom_neural_network_instances_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_last_trained_at_null(lightdom_neural_network_instances_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_neural_network_instances_where_last_used_at(lightdom_neural_network_instances_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_last_used_at_in(lightdom_neural_network_instances_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_last_used_at_null(lightdom_neural_network_instances_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_neural_network_instances_where_created_at(lightdom_neural_network_instances_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_created_at_in(lightdom_neural_network_instances_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_neural_network_instances_where_updated_at(lightdom_neural_network_instances_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_instances_where_updated_at_in(lightdom_neural_network_instances_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+pgw_status lightdom_neural_network_instances_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_instances_query *query,
+                                lightdom_neural_network_instances_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_neural_network_instances_count(pgw_session *session, const lightdom_neural_network_instances_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_neural_network_instances_each(pgw_session *session, const lightdom_neural_network_instances_query *query,
+                                lightdom_neural_network_instances_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_neural_network_instances_copy_out(pgw_session *session,
+                                lightdom_neural_network_instances_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool instance_id;
     bool client_id;
     bool name;
@@ -1606,37 +6104,59 @@ pgw_status lightdom_neural_network_instances_insert(pgw_session *session, pgw_ar
                                 lightdom_neural_network_instances *row,
                                 const lightdom_neural_network_instances_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_neural_network_instances_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_neural_network_instances *rows, size_t count,
+                                const lightdom_neural_network_instances_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_neural_network_instances_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_neural_network_instances_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (instance_id). */
 pgw_status lightdom_neural_network_instances_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text instance_id,
                                 lightdom_neural_network_instances *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_neural_network_instances_exists(pgw_session *session,
+                                pgw_text instance_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_neural_network_instances_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_neural_network_instances *row,
+                                const lightdom_neural_network_instances_columns *columns,
+                                const lightdom_neural_network_instances_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_neural_network_instances_upsert_many(pgw_session *session,
+                                const lightdom_neural_network_instances *rows, size_t count,
+                                const lightdom_neural_network_instances_columns *columns,
+                                const lightdom_neural_network_instances_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_neural_network_instances_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_neural_network_instances *row,
                                 const lightdom_neural_network_instances_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_neural_network_instances_update_many(pgw_session *session,
+                                const lightdom_neural_network_instances *rows, size_t count,
+                                const lightdom_neural_network_instances_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_neural_network_instances_delete(pgw_session *session,
                                 pgw_text instance_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text instance_id;
-} lightdom_neural_network_instances_key;
-
-typedef struct {
-    lightdom_neural_network_instances *rows;
-    size_t count;
-    bool more;
-} lightdom_neural_network_instances_page;
-
-lightdom_neural_network_instances_key lightdom_neural_network_instances_key_of(const lightdom_neural_network_instances *row) PGW_NONNULL((1));
-pgw_status lightdom_neural_network_instances_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_neural_network_instances_key *after, size_t limit,
-                                lightdom_neural_network_instances_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_neural_network_instances_delete_many(pgw_session *session,
+                                const pgw_text *instance_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_neural_network_instances_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *instance_id,
+                                size_t count, lightdom_neural_network_instances_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.neural_network_predictions ---- */
 
@@ -1660,6 +6180,195 @@ typedef struct {
 } lightdom_neural_network_predictions;
 
 typedef struct {
+    lightdom_neural_network_predictions *rows;
+    size_t count;
+    bool more;
+} lightdom_neural_network_predictions_page;
+
+typedef struct {
+    lightdom_neural_network_predictions *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_neural_network_predictions_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_neural_network_predictions_function(void *context, const lightdom_neural_network_predictions *row);
+
+typedef enum {
+    LIGHTDOM_NEURAL_NETWORK_PREDICTIONS_BY_KEY, /* prediction_id */
+    LIGHTDOM_NEURAL_NETWORK_PREDICTIONS_BY_IDX_NEURAL_NETWORK_PREDICTIONS_INPUT, /* instance_id, input_hash, prediction_id */
+    LIGHTDOM_NEURAL_NETWORK_PREDICTIONS_BY_IDX_NEURAL_NETWORK_PREDICTIONS_INSTANCE, /* instance_id, predicted_at desc, prediction_id */
+} lightdom_neural_network_predictions_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_neural_network_predictions_order order;
+    bool backwards;
+    const lightdom_neural_network_predictions *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_neural_network_predictions_query;
+
+static inline void lightdom_neural_network_predictions_where_prediction_id(lightdom_neural_network_predictions_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_predictions_where_prediction_id_in(lightdom_neural_network_predictions_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_neural_network_predictions_where_instance_id(lightdom_neural_network_predictions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_predictions_where_instance_id_in(lightdom_neural_network_predictions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_neural_network_predictions_where_input_features(lightdom_neural_network_predictions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_predictions_where_input_features_in(lightdom_neural_network_predictions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_neural_network_predictions_where_input_hash(lightdom_neural_network_predictions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_predictions_where_input_hash_in(lightdom_neural_network_predictions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_neural_network_predictions_where_input_hash_null(lightdom_neural_network_predictions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_neural_network_predictions_where_prediction_result(lightdom_neural_network_predictions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_predictions_where_prediction_result_in(lightdom_neural_network_predictions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_neural_network_predictions_where_confidence(lightdom_neural_network_predictions_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_predictions_where_confidence_in(lightdom_neural_network_predictions_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_neural_network_predictions_where_confidence_null(lightdom_neural_network_predictions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_neural_network_predictions_where_actual_result(lightdom_neural_network_predictions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_predictions_where_actual_result_in(lightdom_neural_network_predictions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_neural_network_predictions_where_actual_result_null(lightdom_neural_network_predictions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_neural_network_predictions_where_is_correct(lightdom_neural_network_predictions_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_predictions_where_is_correct_in(lightdom_neural_network_predictions_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_neural_network_predictions_where_is_correct_null(lightdom_neural_network_predictions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_neural_network_predictions_where_feedback_score(lightdom_neural_network_predictions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_predictions_where_feedback_score_in(lightdom_neural_network_predictions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_neural_network_predictions_where_feedback_score_null(lightdom_neural_network_predictions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_neural_network_predictions_where_predicted_at(lightdom_neural_network_predictions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_predictions_where_predicted_at_in(lightdom_neural_network_predictions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_neural_network_predictions_where_created_at(lightdom_neural_network_predictions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_predictions_where_created_at_in(lightdom_neural_network_predictions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_neural_network_predictions_where_updated_at(lightdom_neural_network_predictions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_predictions_where_updated_at_in(lightdom_neural_network_predictions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+pgw_status lightdom_neural_network_predictions_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_predictions_query *query,
+                                lightdom_neural_network_predictions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_neural_network_predictions_count(pgw_session *session, const lightdom_neural_network_predictions_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_neural_network_predictions_each(pgw_session *session, const lightdom_neural_network_predictions_query *query,
+                                lightdom_neural_network_predictions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_neural_network_predictions_copy_out(pgw_session *session,
+                                lightdom_neural_network_predictions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool instance_id;
     bool input_features;
     bool prediction_result;
@@ -1676,37 +6385,49 @@ pgw_status lightdom_neural_network_predictions_insert(pgw_session *session, pgw_
                                 lightdom_neural_network_predictions *row,
                                 const lightdom_neural_network_predictions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_neural_network_predictions_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_neural_network_predictions *rows, size_t count,
+                                const lightdom_neural_network_predictions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_neural_network_predictions_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_neural_network_predictions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (prediction_id). */
 pgw_status lightdom_neural_network_predictions_get(pgw_session *session, pgw_arena *arena,
                                 int64_t prediction_id,
                                 lightdom_neural_network_predictions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_neural_network_predictions_exists(pgw_session *session,
+                                int64_t prediction_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_neural_network_predictions_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_neural_network_predictions *row,
                                 const lightdom_neural_network_predictions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_neural_network_predictions_update_many(pgw_session *session,
+                                const lightdom_neural_network_predictions *rows, size_t count,
+                                const lightdom_neural_network_predictions_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_neural_network_predictions_delete(pgw_session *session,
                                 int64_t prediction_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t prediction_id;
-} lightdom_neural_network_predictions_key;
-
-typedef struct {
-    lightdom_neural_network_predictions *rows;
-    size_t count;
-    bool more;
-} lightdom_neural_network_predictions_page;
-
-lightdom_neural_network_predictions_key lightdom_neural_network_predictions_key_of(const lightdom_neural_network_predictions *row) PGW_NONNULL((1));
-pgw_status lightdom_neural_network_predictions_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_neural_network_predictions_key *after, size_t limit,
-                                lightdom_neural_network_predictions_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_neural_network_predictions_delete_many(pgw_session *session,
+                                const int64_t *prediction_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_neural_network_predictions_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *prediction_id,
+                                size_t count, lightdom_neural_network_predictions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.neural_network_training_sessions ---- */
 
@@ -1733,6 +6454,260 @@ typedef struct {
 } lightdom_neural_network_training_sessions;
 
 typedef struct {
+    lightdom_neural_network_training_sessions *rows;
+    size_t count;
+    bool more;
+} lightdom_neural_network_training_sessions_page;
+
+typedef struct {
+    lightdom_neural_network_training_sessions *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_neural_network_training_sessions_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_neural_network_training_sessions_function(void *context, const lightdom_neural_network_training_sessions *row);
+
+typedef enum {
+    LIGHTDOM_NEURAL_NETWORK_TRAINING_SESSIONS_BY_KEY, /* session_id */
+    LIGHTDOM_NEURAL_NETWORK_TRAINING_SESSIONS_BY_IDX_NEURAL_NETWORK_TRAINING_SESSIONS_DATASET, /* dataset_id, session_id */
+    LIGHTDOM_NEURAL_NETWORK_TRAINING_SESSIONS_BY_IDX_NEURAL_NETWORK_TRAINING_SESSIONS_INSTANCE, /* instance_id, started_at desc, session_id */
+} lightdom_neural_network_training_sessions_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_neural_network_training_sessions_order order;
+    bool backwards;
+    const lightdom_neural_network_training_sessions *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_neural_network_training_sessions_query;
+
+static inline void lightdom_neural_network_training_sessions_where_session_id(lightdom_neural_network_training_sessions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_session_id_in(lightdom_neural_network_training_sessions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_instance_id(lightdom_neural_network_training_sessions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_instance_id_in(lightdom_neural_network_training_sessions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_dataset_id(lightdom_neural_network_training_sessions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_dataset_id_in(lightdom_neural_network_training_sessions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_dataset_id_null(lightdom_neural_network_training_sessions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_status(lightdom_neural_network_training_sessions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_status_in(lightdom_neural_network_training_sessions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_epochs_planned(lightdom_neural_network_training_sessions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_epochs_planned_in(lightdom_neural_network_training_sessions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_epochs_completed(lightdom_neural_network_training_sessions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_epochs_completed_in(lightdom_neural_network_training_sessions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_training_metrics(lightdom_neural_network_training_sessions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_training_metrics_in(lightdom_neural_network_training_sessions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_best_epoch(lightdom_neural_network_training_sessions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_best_epoch_in(lightdom_neural_network_training_sessions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_best_epoch_null(lightdom_neural_network_training_sessions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_best_loss(lightdom_neural_network_training_sessions_query *query, pgw_op op, double value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_best_loss_in(lightdom_neural_network_training_sessions_query *query, const double *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_best_loss_null(lightdom_neural_network_training_sessions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_best_accuracy(lightdom_neural_network_training_sessions_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_best_accuracy_in(lightdom_neural_network_training_sessions_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_best_accuracy_null(lightdom_neural_network_training_sessions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_training_time_seconds(lightdom_neural_network_training_sessions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_training_time_seconds_in(lightdom_neural_network_training_sessions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_training_time_seconds_null(lightdom_neural_network_training_sessions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_gpu_utilized(lightdom_neural_network_training_sessions_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_gpu_utilized_in(lightdom_neural_network_training_sessions_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_error_message(lightdom_neural_network_training_sessions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_error_message_in(lightdom_neural_network_training_sessions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_error_message_null(lightdom_neural_network_training_sessions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_started_at(lightdom_neural_network_training_sessions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_started_at_in(lightdom_neural_network_training_sessions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_started_at_null(lightdom_neural_network_training_sessions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_completed_at(lightdom_neural_network_training_sessions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_completed_at_in(lightdom_neural_network_training_sessions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_completed_at_null(lightdom_neural_network_training_sessions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 14, is_null);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_created_at(lightdom_neural_network_training_sessions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_created_at_in(lightdom_neural_network_training_sessions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_updated_at(lightdom_neural_network_training_sessions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 16, op, &value, sizeof value);
+}
+
+static inline void lightdom_neural_network_training_sessions_where_updated_at_in(lightdom_neural_network_training_sessions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 16, values, count);
+}
+
+pgw_status lightdom_neural_network_training_sessions_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_training_sessions_query *query,
+                                lightdom_neural_network_training_sessions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_neural_network_training_sessions_count(pgw_session *session, const lightdom_neural_network_training_sessions_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_neural_network_training_sessions_each(pgw_session *session, const lightdom_neural_network_training_sessions_query *query,
+                                lightdom_neural_network_training_sessions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_neural_network_training_sessions_copy_out(pgw_session *session,
+                                lightdom_neural_network_training_sessions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool session_id;
     bool instance_id;
     bool dataset_id;
@@ -1756,37 +6731,59 @@ pgw_status lightdom_neural_network_training_sessions_insert(pgw_session *session
                                 lightdom_neural_network_training_sessions *row,
                                 const lightdom_neural_network_training_sessions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_neural_network_training_sessions_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_neural_network_training_sessions *rows, size_t count,
+                                const lightdom_neural_network_training_sessions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_neural_network_training_sessions_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_neural_network_training_sessions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (session_id). */
 pgw_status lightdom_neural_network_training_sessions_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text session_id,
                                 lightdom_neural_network_training_sessions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_neural_network_training_sessions_exists(pgw_session *session,
+                                pgw_text session_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_neural_network_training_sessions_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_neural_network_training_sessions *row,
+                                const lightdom_neural_network_training_sessions_columns *columns,
+                                const lightdom_neural_network_training_sessions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_neural_network_training_sessions_upsert_many(pgw_session *session,
+                                const lightdom_neural_network_training_sessions *rows, size_t count,
+                                const lightdom_neural_network_training_sessions_columns *columns,
+                                const lightdom_neural_network_training_sessions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_neural_network_training_sessions_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_neural_network_training_sessions *row,
                                 const lightdom_neural_network_training_sessions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_neural_network_training_sessions_update_many(pgw_session *session,
+                                const lightdom_neural_network_training_sessions *rows, size_t count,
+                                const lightdom_neural_network_training_sessions_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_neural_network_training_sessions_delete(pgw_session *session,
                                 pgw_text session_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text session_id;
-} lightdom_neural_network_training_sessions_key;
-
-typedef struct {
-    lightdom_neural_network_training_sessions *rows;
-    size_t count;
-    bool more;
-} lightdom_neural_network_training_sessions_page;
-
-lightdom_neural_network_training_sessions_key lightdom_neural_network_training_sessions_key_of(const lightdom_neural_network_training_sessions *row) PGW_NONNULL((1));
-pgw_status lightdom_neural_network_training_sessions_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_neural_network_training_sessions_key *after, size_t limit,
-                                lightdom_neural_network_training_sessions_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_neural_network_training_sessions_delete_many(pgw_session *session,
+                                const pgw_text *session_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_neural_network_training_sessions_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *session_id,
+                                size_t count, lightdom_neural_network_training_sessions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.seed_quality_metrics ---- */
 
@@ -1812,6 +6809,260 @@ typedef struct {
 } lightdom_seed_quality_metrics;
 
 typedef struct {
+    lightdom_seed_quality_metrics *rows;
+    size_t count;
+    bool more;
+} lightdom_seed_quality_metrics_page;
+
+typedef struct {
+    lightdom_seed_quality_metrics *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_seed_quality_metrics_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_seed_quality_metrics_function(void *context, const lightdom_seed_quality_metrics *row);
+
+typedef enum {
+    LIGHTDOM_SEED_QUALITY_METRICS_BY_KEY, /* metric_id */
+    LIGHTDOM_SEED_QUALITY_METRICS_BY_IDX_SEED_QUALITY_METRICS_BEST, /* overall_quality desc, metric_id */
+    LIGHTDOM_SEED_QUALITY_METRICS_BY_IDX_SEED_QUALITY_METRICS_SEED, /* seed_id, measured_at desc, metric_id */
+} lightdom_seed_quality_metrics_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_seed_quality_metrics_order order;
+    bool backwards;
+    const lightdom_seed_quality_metrics *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_seed_quality_metrics_query;
+
+static inline void lightdom_seed_quality_metrics_where_metric_id(lightdom_seed_quality_metrics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_metric_id_in(lightdom_seed_quality_metrics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_seed_id(lightdom_seed_quality_metrics_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_seed_id_in(lightdom_seed_quality_metrics_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_overall_quality(lightdom_seed_quality_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_overall_quality_in(lightdom_seed_quality_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_overall_quality_null(lightdom_seed_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_seed_quality_metrics_where_content_quality(lightdom_seed_quality_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_content_quality_in(lightdom_seed_quality_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_content_quality_null(lightdom_seed_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_seed_quality_metrics_where_relevance_score(lightdom_seed_quality_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_relevance_score_in(lightdom_seed_quality_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_relevance_score_null(lightdom_seed_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_seed_quality_metrics_where_freshness_score(lightdom_seed_quality_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_freshness_score_in(lightdom_seed_quality_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_freshness_score_null(lightdom_seed_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_seed_quality_metrics_where_authority_score(lightdom_seed_quality_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_authority_score_in(lightdom_seed_quality_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_authority_score_null(lightdom_seed_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_seed_quality_metrics_where_avg_response_time_ms(lightdom_seed_quality_metrics_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_avg_response_time_ms_in(lightdom_seed_quality_metrics_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_avg_response_time_ms_null(lightdom_seed_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_seed_quality_metrics_where_success_rate(lightdom_seed_quality_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_success_rate_in(lightdom_seed_quality_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_success_rate_null(lightdom_seed_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_seed_quality_metrics_where_error_rate(lightdom_seed_quality_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_error_rate_in(lightdom_seed_quality_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_error_rate_null(lightdom_seed_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_seed_quality_metrics_where_total_crawls(lightdom_seed_quality_metrics_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_total_crawls_in(lightdom_seed_quality_metrics_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_successful_crawls(lightdom_seed_quality_metrics_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_successful_crawls_in(lightdom_seed_quality_metrics_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_data_points_extracted(lightdom_seed_quality_metrics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_data_points_extracted_in(lightdom_seed_quality_metrics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_conversion_rate(lightdom_seed_quality_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_conversion_rate_in(lightdom_seed_quality_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_conversion_rate_null(lightdom_seed_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void lightdom_seed_quality_metrics_where_roi_score(lightdom_seed_quality_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_roi_score_in(lightdom_seed_quality_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_seed_quality_metrics_where_roi_score_null(lightdom_seed_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 14, is_null);
+}
+
+static inline void lightdom_seed_quality_metrics_where_measured_at(lightdom_seed_quality_metrics_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void lightdom_seed_quality_metrics_where_measured_at_in(lightdom_seed_quality_metrics_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+pgw_status lightdom_seed_quality_metrics_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seed_quality_metrics_query *query,
+                                lightdom_seed_quality_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_seed_quality_metrics_count(pgw_session *session, const lightdom_seed_quality_metrics_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_seed_quality_metrics_each(pgw_session *session, const lightdom_seed_quality_metrics_query *query,
+                                lightdom_seed_quality_metrics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_seed_quality_metrics_copy_out(pgw_session *session,
+                                lightdom_seed_quality_metrics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool seed_id;
     bool overall_quality;
     bool content_quality;
@@ -1833,37 +7084,49 @@ pgw_status lightdom_seed_quality_metrics_insert(pgw_session *session, pgw_arena 
                                 lightdom_seed_quality_metrics *row,
                                 const lightdom_seed_quality_metrics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_seed_quality_metrics_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_seed_quality_metrics *rows, size_t count,
+                                const lightdom_seed_quality_metrics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_seed_quality_metrics_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_seed_quality_metrics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (metric_id). */
 pgw_status lightdom_seed_quality_metrics_get(pgw_session *session, pgw_arena *arena,
                                 int64_t metric_id,
                                 lightdom_seed_quality_metrics *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_seed_quality_metrics_exists(pgw_session *session,
+                                int64_t metric_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_seed_quality_metrics_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_seed_quality_metrics *row,
                                 const lightdom_seed_quality_metrics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_seed_quality_metrics_update_many(pgw_session *session,
+                                const lightdom_seed_quality_metrics *rows, size_t count,
+                                const lightdom_seed_quality_metrics_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_seed_quality_metrics_delete(pgw_session *session,
                                 int64_t metric_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t metric_id;
-} lightdom_seed_quality_metrics_key;
-
-typedef struct {
-    lightdom_seed_quality_metrics *rows;
-    size_t count;
-    bool more;
-} lightdom_seed_quality_metrics_page;
-
-lightdom_seed_quality_metrics_key lightdom_seed_quality_metrics_key_of(const lightdom_seed_quality_metrics *row) PGW_NONNULL((1));
-pgw_status lightdom_seed_quality_metrics_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_seed_quality_metrics_key *after, size_t limit,
-                                lightdom_seed_quality_metrics_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_seed_quality_metrics_delete_many(pgw_session *session,
+                                const int64_t *metric_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_seed_quality_metrics_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *metric_id,
+                                size_t count, lightdom_seed_quality_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.seeding_strategies ---- */
 
@@ -1890,6 +7153,233 @@ typedef struct {
 } lightdom_seeding_strategies;
 
 typedef struct {
+    lightdom_seeding_strategies *rows;
+    size_t count;
+    bool more;
+} lightdom_seeding_strategies_page;
+
+typedef struct {
+    lightdom_seeding_strategies *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_seeding_strategies_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_seeding_strategies_function(void *context, const lightdom_seeding_strategies *row);
+
+typedef enum {
+    LIGHTDOM_SEEDING_STRATEGIES_BY_KEY, /* strategy_id */
+} lightdom_seeding_strategies_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_seeding_strategies_order order;
+    bool backwards;
+    const lightdom_seeding_strategies *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_seeding_strategies_query;
+
+static inline void lightdom_seeding_strategies_where_strategy_id(lightdom_seeding_strategies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_strategy_id_in(lightdom_seeding_strategies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_name(lightdom_seeding_strategies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_name_in(lightdom_seeding_strategies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_description(lightdom_seeding_strategies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_description_in(lightdom_seeding_strategies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_description_null(lightdom_seeding_strategies_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_seeding_strategies_where_strategy_type(lightdom_seeding_strategies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_strategy_type_in(lightdom_seeding_strategies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_algorithm_config(lightdom_seeding_strategies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_algorithm_config_in(lightdom_seeding_strategies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_url_scoring_rules(lightdom_seeding_strategies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_url_scoring_rules_in(lightdom_seeding_strategies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_priority_rules(lightdom_seeding_strategies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_priority_rules_in(lightdom_seeding_strategies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_max_depth(lightdom_seeding_strategies_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_max_depth_in(lightdom_seeding_strategies_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_max_urls_per_domain(lightdom_seeding_strategies_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_max_urls_per_domain_in(lightdom_seeding_strategies_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_rate_limit_ms(lightdom_seeding_strategies_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_rate_limit_ms_in(lightdom_seeding_strategies_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_url_filters(lightdom_seeding_strategies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_url_filters_in(lightdom_seeding_strategies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_domain_filters(lightdom_seeding_strategies_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_domain_filters_in(lightdom_seeding_strategies_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_enabled(lightdom_seeding_strategies_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_enabled_in(lightdom_seeding_strategies_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_avg_quality_score(lightdom_seeding_strategies_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_avg_quality_score_in(lightdom_seeding_strategies_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_avg_quality_score_null(lightdom_seeding_strategies_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void lightdom_seeding_strategies_where_success_rate(lightdom_seeding_strategies_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_success_rate_in(lightdom_seeding_strategies_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_success_rate_null(lightdom_seeding_strategies_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 14, is_null);
+}
+
+static inline void lightdom_seeding_strategies_where_created_at(lightdom_seeding_strategies_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_created_at_in(lightdom_seeding_strategies_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+static inline void lightdom_seeding_strategies_where_updated_at(lightdom_seeding_strategies_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 16, op, &value, sizeof value);
+}
+
+static inline void lightdom_seeding_strategies_where_updated_at_in(lightdom_seeding_strategies_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 16, values, count);
+}
+
+pgw_status lightdom_seeding_strategies_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seeding_strategies_query *query,
+                                lightdom_seeding_strategies_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_seeding_strategies_count(pgw_session *session, const lightdom_seeding_strategies_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_seeding_strategies_each(pgw_session *session, const lightdom_seeding_strategies_query *query,
+                                lightdom_seeding_strategies_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_seeding_strategies_copy_out(pgw_session *session,
+                                lightdom_seeding_strategies_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool strategy_id;
     bool name;
     bool description;
@@ -1913,43 +7403,79 @@ pgw_status lightdom_seeding_strategies_insert(pgw_session *session, pgw_arena *a
                                 lightdom_seeding_strategies *row,
                                 const lightdom_seeding_strategies_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_seeding_strategies_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_seeding_strategies *rows, size_t count,
+                                const lightdom_seeding_strategies_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_seeding_strategies_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_seeding_strategies_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (strategy_id). */
 pgw_status lightdom_seeding_strategies_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text strategy_id,
                                 lightdom_seeding_strategies *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_seeding_strategies_exists(pgw_session *session,
+                                pgw_text strategy_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_seeding_strategies_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_seeding_strategies *row,
+                                const lightdom_seeding_strategies_columns *columns,
+                                const lightdom_seeding_strategies_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_seeding_strategies_upsert_many(pgw_session *session,
+                                const lightdom_seeding_strategies *rows, size_t count,
+                                const lightdom_seeding_strategies_columns *columns,
+                                const lightdom_seeding_strategies_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By seeding_strategies_name_key (name). */
 pgw_status lightdom_seeding_strategies_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 lightdom_seeding_strategies *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_seeding_strategies_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_seeding_strategies_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_seeding_strategies *row,
+                                const lightdom_seeding_strategies_columns *columns,
+                                const lightdom_seeding_strategies_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_seeding_strategies_upsert_many_by_name(pgw_session *session,
+                                const lightdom_seeding_strategies *rows, size_t count,
+                                const lightdom_seeding_strategies_columns *columns,
+                                const lightdom_seeding_strategies_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_seeding_strategies_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_seeding_strategies *row,
                                 const lightdom_seeding_strategies_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_seeding_strategies_update_many(pgw_session *session,
+                                const lightdom_seeding_strategies *rows, size_t count,
+                                const lightdom_seeding_strategies_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_seeding_strategies_delete(pgw_session *session,
                                 pgw_text strategy_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text strategy_id;
-} lightdom_seeding_strategies_key;
-
-typedef struct {
-    lightdom_seeding_strategies *rows;
-    size_t count;
-    bool more;
-} lightdom_seeding_strategies_page;
-
-lightdom_seeding_strategies_key lightdom_seeding_strategies_key_of(const lightdom_seeding_strategies *row) PGW_NONNULL((1));
-pgw_status lightdom_seeding_strategies_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_seeding_strategies_key *after, size_t limit,
-                                lightdom_seeding_strategies_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_seeding_strategies_delete_many(pgw_session *session,
+                                const pgw_text *strategy_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_seeding_strategies_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *strategy_id,
+                                size_t count, lightdom_seeding_strategies_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.seo_campaigns ---- */
 
@@ -1971,6 +7497,194 @@ typedef struct {
 } lightdom_seo_campaigns;
 
 typedef struct {
+    lightdom_seo_campaigns *rows;
+    size_t count;
+    bool more;
+} lightdom_seo_campaigns_page;
+
+typedef struct {
+    lightdom_seo_campaigns *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_seo_campaigns_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_seo_campaigns_function(void *context, const lightdom_seo_campaigns *row);
+
+typedef enum {
+    LIGHTDOM_SEO_CAMPAIGNS_BY_KEY, /* id */
+    LIGHTDOM_SEO_CAMPAIGNS_BY_IDX_SEO_CAMPAIGNS_CLIENT, /* client_id, status, id */
+} lightdom_seo_campaigns_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_seo_campaigns_order order;
+    bool backwards;
+    const lightdom_seo_campaigns *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_seo_campaigns_query;
+
+static inline void lightdom_seo_campaigns_where_id(lightdom_seo_campaigns_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_id_in(lightdom_seo_campaigns_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_seo_campaigns_where_name(lightdom_seo_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_name_in(lightdom_seo_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_seo_campaigns_where_description(lightdom_seo_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_description_in(lightdom_seo_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_seo_campaigns_where_description_null(lightdom_seo_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_seo_campaigns_where_client_id(lightdom_seo_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_client_id_in(lightdom_seo_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_seo_campaigns_where_target_domain(lightdom_seo_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_target_domain_in(lightdom_seo_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_seo_campaigns_where_target_keywords(lightdom_seo_campaigns_query *query, pgw_op op, pgw_text_array value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_status(lightdom_seo_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_status_in(lightdom_seo_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_seo_campaigns_where_goals(lightdom_seo_campaigns_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_goals_in(lightdom_seo_campaigns_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_seo_campaigns_where_budget(lightdom_seo_campaigns_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_budget_in(lightdom_seo_campaigns_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_seo_campaigns_where_budget_null(lightdom_seo_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_seo_campaigns_where_start_date(lightdom_seo_campaigns_query *query, pgw_op op, pgw_date value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_start_date_in(lightdom_seo_campaigns_query *query, const pgw_date *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_seo_campaigns_where_start_date_null(lightdom_seo_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_seo_campaigns_where_end_date(lightdom_seo_campaigns_query *query, pgw_op op, pgw_date value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_end_date_in(lightdom_seo_campaigns_query *query, const pgw_date *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_seo_campaigns_where_end_date_null(lightdom_seo_campaigns_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_seo_campaigns_where_created_at(lightdom_seo_campaigns_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_created_at_in(lightdom_seo_campaigns_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_seo_campaigns_where_updated_at(lightdom_seo_campaigns_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_campaigns_where_updated_at_in(lightdom_seo_campaigns_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+pgw_status lightdom_seo_campaigns_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns_query *query,
+                                lightdom_seo_campaigns_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_seo_campaigns_count(pgw_session *session, const lightdom_seo_campaigns_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_seo_campaigns_each(pgw_session *session, const lightdom_seo_campaigns_query *query,
+                                lightdom_seo_campaigns_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_seo_campaigns_copy_out(pgw_session *session,
+                                lightdom_seo_campaigns_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool name;
     bool description;
@@ -1990,37 +7704,59 @@ pgw_status lightdom_seo_campaigns_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_seo_campaigns *row,
                                 const lightdom_seo_campaigns_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_seo_campaigns_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_seo_campaigns *rows, size_t count,
+                                const lightdom_seo_campaigns_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_seo_campaigns_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_seo_campaigns_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_seo_campaigns_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 lightdom_seo_campaigns *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_seo_campaigns_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_seo_campaigns_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_seo_campaigns *row,
+                                const lightdom_seo_campaigns_columns *columns,
+                                const lightdom_seo_campaigns_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_seo_campaigns_upsert_many(pgw_session *session,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                const lightdom_seo_campaigns_columns *columns,
+                                const lightdom_seo_campaigns_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_seo_campaigns_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_seo_campaigns *row,
                                 const lightdom_seo_campaigns_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_seo_campaigns_update_many(pgw_session *session,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                const lightdom_seo_campaigns_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_seo_campaigns_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} lightdom_seo_campaigns_key;
-
-typedef struct {
-    lightdom_seo_campaigns *rows;
-    size_t count;
-    bool more;
-} lightdom_seo_campaigns_page;
-
-lightdom_seo_campaigns_key lightdom_seo_campaigns_key_of(const lightdom_seo_campaigns *row) PGW_NONNULL((1));
-pgw_status lightdom_seo_campaigns_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_seo_campaigns_key *after, size_t limit,
-                                lightdom_seo_campaigns_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_seo_campaigns_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_seo_campaigns_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, lightdom_seo_campaigns_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.seo_mining_results ---- */
 
@@ -2041,6 +7777,180 @@ typedef struct {
 } lightdom_seo_mining_results;
 
 typedef struct {
+    lightdom_seo_mining_results *rows;
+    size_t count;
+    bool more;
+} lightdom_seo_mining_results_page;
+
+typedef struct {
+    lightdom_seo_mining_results *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_seo_mining_results_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_seo_mining_results_function(void *context, const lightdom_seo_mining_results *row);
+
+typedef enum {
+    LIGHTDOM_SEO_MINING_RESULTS_BY_KEY, /* id */
+    LIGHTDOM_SEO_MINING_RESULTS_BY_IDX_SEO_MINING_RESULTS_CAMPAIGN, /* campaign_id, extracted_at desc, id */
+    LIGHTDOM_SEO_MINING_RESULTS_BY_IDX_SEO_MINING_RESULTS_SEED, /* seed_id, id */
+} lightdom_seo_mining_results_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_seo_mining_results_order order;
+    bool backwards;
+    const lightdom_seo_mining_results *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_seo_mining_results_query;
+
+static inline void lightdom_seo_mining_results_where_id(lightdom_seo_mining_results_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_mining_results_where_id_in(lightdom_seo_mining_results_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_seo_mining_results_where_campaign_id(lightdom_seo_mining_results_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_mining_results_where_campaign_id_in(lightdom_seo_mining_results_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_seo_mining_results_where_seed_id(lightdom_seo_mining_results_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_mining_results_where_seed_id_in(lightdom_seo_mining_results_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_seo_mining_results_where_seed_id_null(lightdom_seo_mining_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_seo_mining_results_where_url(lightdom_seo_mining_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_mining_results_where_url_in(lightdom_seo_mining_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_seo_mining_results_where_title(lightdom_seo_mining_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_mining_results_where_title_in(lightdom_seo_mining_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_seo_mining_results_where_title_null(lightdom_seo_mining_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_seo_mining_results_where_meta_description(lightdom_seo_mining_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_mining_results_where_meta_description_in(lightdom_seo_mining_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_seo_mining_results_where_meta_description_null(lightdom_seo_mining_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_seo_mining_results_where_headings(lightdom_seo_mining_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_mining_results_where_headings_in(lightdom_seo_mining_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_seo_mining_results_where_keywords(lightdom_seo_mining_results_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_mining_results_where_keywords_in(lightdom_seo_mining_results_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_seo_mining_results_where_seo_score(lightdom_seo_mining_results_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_mining_results_where_seo_score_in(lightdom_seo_mining_results_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_seo_mining_results_where_seo_score_null(lightdom_seo_mining_results_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_seo_mining_results_where_extracted_at(lightdom_seo_mining_results_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_mining_results_where_extracted_at_in(lightdom_seo_mining_results_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_seo_mining_results_where_created_at(lightdom_seo_mining_results_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_seo_mining_results_where_created_at_in(lightdom_seo_mining_results_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+pgw_status lightdom_seo_mining_results_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_mining_results_query *query,
+                                lightdom_seo_mining_results_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_seo_mining_results_count(pgw_session *session, const lightdom_seo_mining_results_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_seo_mining_results_each(pgw_session *session, const lightdom_seo_mining_results_query *query,
+                                lightdom_seo_mining_results_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_seo_mining_results_copy_out(pgw_session *session,
+                                lightdom_seo_mining_results_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool campaign_id;
     bool seed_id;
     bool url;
@@ -2057,37 +7967,49 @@ pgw_status lightdom_seo_mining_results_insert(pgw_session *session, pgw_arena *a
                                 lightdom_seo_mining_results *row,
                                 const lightdom_seo_mining_results_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_seo_mining_results_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_seo_mining_results *rows, size_t count,
+                                const lightdom_seo_mining_results_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_seo_mining_results_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_seo_mining_results_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_seo_mining_results_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_seo_mining_results *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_seo_mining_results_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_seo_mining_results_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_seo_mining_results *row,
                                 const lightdom_seo_mining_results_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_seo_mining_results_update_many(pgw_session *session,
+                                const lightdom_seo_mining_results *rows, size_t count,
+                                const lightdom_seo_mining_results_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_seo_mining_results_delete(pgw_session *session,
                                 int64_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t id;
-} lightdom_seo_mining_results_key;
-
-typedef struct {
-    lightdom_seo_mining_results *rows;
-    size_t count;
-    bool more;
-} lightdom_seo_mining_results_page;
-
-lightdom_seo_mining_results_key lightdom_seo_mining_results_key_of(const lightdom_seo_mining_results *row) PGW_NONNULL((1));
-pgw_status lightdom_seo_mining_results_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_seo_mining_results_key *after, size_t limit,
-                                lightdom_seo_mining_results_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_seo_mining_results_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_seo_mining_results_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, lightdom_seo_mining_results_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.service_definitions ---- */
 
@@ -2117,6 +8039,229 @@ typedef struct {
 } lightdom_service_definitions;
 
 typedef struct {
+    lightdom_service_definitions *rows;
+    size_t count;
+    bool more;
+} lightdom_service_definitions_page;
+
+typedef struct {
+    lightdom_service_definitions *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_service_definitions_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_service_definitions_function(void *context, const lightdom_service_definitions *row);
+
+typedef enum {
+    LIGHTDOM_SERVICE_DEFINITIONS_BY_KEY, /* service_id */
+    LIGHTDOM_SERVICE_DEFINITIONS_BY_IDX_SERVICE_DEFINITIONS_TYPE, /* service_type, category, service_id */
+} lightdom_service_definitions_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_service_definitions_order order;
+    bool backwards;
+    const lightdom_service_definitions *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_service_definitions_query;
+
+static inline void lightdom_service_definitions_where_service_id(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_service_id_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_service_definitions_where_name(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_name_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_service_definitions_where_description(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_description_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_service_definitions_where_description_null(lightdom_service_definitions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_service_definitions_where_service_type(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_service_type_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_service_definitions_where_category(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_category_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_service_definitions_where_version(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_version_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_service_definitions_where_status(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_status_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_service_definitions_where_configuration(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_configuration_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_service_definitions_where_default_config(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_default_config_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_service_definitions_where_deployment_type(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_deployment_type_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_service_definitions_where_endpoint_url(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_endpoint_url_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_service_definitions_where_endpoint_url_null(lightdom_service_definitions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_service_definitions_where_health_check_url(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_health_check_url_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_service_definitions_where_health_check_url_null(lightdom_service_definitions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_service_definitions_where_capabilities(lightdom_service_definitions_query *query, pgw_op op, pgw_text_array value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_supported_operations(lightdom_service_definitions_query *query, pgw_op op, pgw_text_array value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_dependencies(lightdom_service_definitions_query *query, pgw_op op, pgw_text_array value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_resource_requirements(lightdom_service_definitions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_resource_requirements_in(lightdom_service_definitions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+static inline void lightdom_service_definitions_where_created_at(lightdom_service_definitions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 16, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_created_at_in(lightdom_service_definitions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 16, values, count);
+}
+
+static inline void lightdom_service_definitions_where_updated_at(lightdom_service_definitions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 17, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_definitions_where_updated_at_in(lightdom_service_definitions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 17, values, count);
+}
+
+pgw_status lightdom_service_definitions_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_definitions_query *query,
+                                lightdom_service_definitions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_service_definitions_count(pgw_session *session, const lightdom_service_definitions_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_service_definitions_each(pgw_session *session, const lightdom_service_definitions_query *query,
+                                lightdom_service_definitions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_service_definitions_copy_out(pgw_session *session,
+                                lightdom_service_definitions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool service_id;
     bool name;
     bool description;
@@ -2141,43 +8286,79 @@ pgw_status lightdom_service_definitions_insert(pgw_session *session, pgw_arena *
                                 lightdom_service_definitions *row,
                                 const lightdom_service_definitions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_service_definitions_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_service_definitions *rows, size_t count,
+                                const lightdom_service_definitions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_service_definitions_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_service_definitions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (service_id). */
 pgw_status lightdom_service_definitions_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text service_id,
                                 lightdom_service_definitions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_service_definitions_exists(pgw_session *session,
+                                pgw_text service_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_service_definitions_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_service_definitions *row,
+                                const lightdom_service_definitions_columns *columns,
+                                const lightdom_service_definitions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_service_definitions_upsert_many(pgw_session *session,
+                                const lightdom_service_definitions *rows, size_t count,
+                                const lightdom_service_definitions_columns *columns,
+                                const lightdom_service_definitions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By service_definitions_name_key (name). */
 pgw_status lightdom_service_definitions_get_by_name(pgw_session *session, pgw_arena *arena,
                                 pgw_text name,
                                 lightdom_service_definitions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_service_definitions_exists_by_name(pgw_session *session,
+                                pgw_text name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_service_definitions_upsert_by_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_service_definitions *row,
+                                const lightdom_service_definitions_columns *columns,
+                                const lightdom_service_definitions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_service_definitions_upsert_many_by_name(pgw_session *session,
+                                const lightdom_service_definitions *rows, size_t count,
+                                const lightdom_service_definitions_columns *columns,
+                                const lightdom_service_definitions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_service_definitions_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_service_definitions *row,
                                 const lightdom_service_definitions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_service_definitions_update_many(pgw_session *session,
+                                const lightdom_service_definitions *rows, size_t count,
+                                const lightdom_service_definitions_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_service_definitions_delete(pgw_session *session,
                                 pgw_text service_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text service_id;
-} lightdom_service_definitions_key;
-
-typedef struct {
-    lightdom_service_definitions *rows;
-    size_t count;
-    bool more;
-} lightdom_service_definitions_page;
-
-lightdom_service_definitions_key lightdom_service_definitions_key_of(const lightdom_service_definitions *row) PGW_NONNULL((1));
-pgw_status lightdom_service_definitions_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_service_definitions_key *after, size_t limit,
-                                lightdom_service_definitions_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_service_definitions_delete_many(pgw_session *session,
+                                const pgw_text *service_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_service_definitions_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *service_id,
+                                size_t count, lightdom_service_definitions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.service_health_checks ---- */
 
@@ -2199,6 +8380,219 @@ typedef struct {
 } lightdom_service_health_checks;
 
 typedef struct {
+    lightdom_service_health_checks *rows;
+    size_t count;
+    bool more;
+} lightdom_service_health_checks_page;
+
+typedef struct {
+    lightdom_service_health_checks *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_service_health_checks_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_service_health_checks_function(void *context, const lightdom_service_health_checks *row);
+
+typedef enum {
+    LIGHTDOM_SERVICE_HEALTH_CHECKS_BY_KEY, /* check_id */
+    LIGHTDOM_SERVICE_HEALTH_CHECKS_BY_IDX_SERVICE_HEALTH_CHECKS_LATEST, /* service_id, checked_at desc, check_id desc */
+} lightdom_service_health_checks_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_service_health_checks_order order;
+    bool backwards;
+    const lightdom_service_health_checks *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_service_health_checks_query;
+
+static inline void lightdom_service_health_checks_where_check_id(lightdom_service_health_checks_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_check_id_in(lightdom_service_health_checks_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_service_health_checks_where_service_id(lightdom_service_health_checks_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_service_id_in(lightdom_service_health_checks_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_service_health_checks_where_status(lightdom_service_health_checks_query *query, pgw_op op, lightdom_health_status value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_status_in(lightdom_service_health_checks_query *query, const lightdom_health_status *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_service_health_checks_where_response_time_ms(lightdom_service_health_checks_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_response_time_ms_in(lightdom_service_health_checks_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_service_health_checks_where_response_time_ms_null(lightdom_service_health_checks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_service_health_checks_where_cpu_usage_percent(lightdom_service_health_checks_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_cpu_usage_percent_in(lightdom_service_health_checks_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_service_health_checks_where_cpu_usage_percent_null(lightdom_service_health_checks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_service_health_checks_where_memory_usage_mb(lightdom_service_health_checks_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_memory_usage_mb_in(lightdom_service_health_checks_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_service_health_checks_where_memory_usage_mb_null(lightdom_service_health_checks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_service_health_checks_where_disk_usage_percent(lightdom_service_health_checks_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_disk_usage_percent_in(lightdom_service_health_checks_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_service_health_checks_where_disk_usage_percent_null(lightdom_service_health_checks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_service_health_checks_where_active_connections(lightdom_service_health_checks_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_active_connections_in(lightdom_service_health_checks_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_service_health_checks_where_active_connections_null(lightdom_service_health_checks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_service_health_checks_where_error_rate(lightdom_service_health_checks_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_error_rate_in(lightdom_service_health_checks_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_service_health_checks_where_error_rate_null(lightdom_service_health_checks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_service_health_checks_where_throughput_rps(lightdom_service_health_checks_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_throughput_rps_in(lightdom_service_health_checks_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_service_health_checks_where_throughput_rps_null(lightdom_service_health_checks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_service_health_checks_where_error_message(lightdom_service_health_checks_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_error_message_in(lightdom_service_health_checks_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_service_health_checks_where_error_message_null(lightdom_service_health_checks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_service_health_checks_where_warnings(lightdom_service_health_checks_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_warnings_in(lightdom_service_health_checks_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_service_health_checks_where_checked_at(lightdom_service_health_checks_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_health_checks_where_checked_at_in(lightdom_service_health_checks_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+pgw_status lightdom_service_health_checks_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_health_checks_query *query,
+                                lightdom_service_health_checks_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_service_health_checks_count(pgw_session *session, const lightdom_service_health_checks_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_service_health_checks_each(pgw_session *session, const lightdom_service_health_checks_query *query,
+                                lightdom_service_health_checks_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_service_health_checks_copy_out(pgw_session *session,
+                                lightdom_service_health_checks_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool service_id;
     bool status;
     bool response_time_ms;
@@ -2217,37 +8611,49 @@ pgw_status lightdom_service_health_checks_insert(pgw_session *session, pgw_arena
                                 lightdom_service_health_checks *row,
                                 const lightdom_service_health_checks_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_service_health_checks_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_service_health_checks *rows, size_t count,
+                                const lightdom_service_health_checks_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_service_health_checks_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_service_health_checks_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (check_id). */
 pgw_status lightdom_service_health_checks_get(pgw_session *session, pgw_arena *arena,
                                 int64_t check_id,
                                 lightdom_service_health_checks *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_service_health_checks_exists(pgw_session *session,
+                                int64_t check_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_service_health_checks_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_service_health_checks *row,
                                 const lightdom_service_health_checks_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_service_health_checks_update_many(pgw_session *session,
+                                const lightdom_service_health_checks *rows, size_t count,
+                                const lightdom_service_health_checks_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_service_health_checks_delete(pgw_session *session,
                                 int64_t check_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t check_id;
-} lightdom_service_health_checks_key;
-
-typedef struct {
-    lightdom_service_health_checks *rows;
-    size_t count;
-    bool more;
-} lightdom_service_health_checks_page;
-
-lightdom_service_health_checks_key lightdom_service_health_checks_key_of(const lightdom_service_health_checks *row) PGW_NONNULL((1));
-pgw_status lightdom_service_health_checks_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_service_health_checks_key *after, size_t limit,
-                                lightdom_service_health_checks_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_service_health_checks_delete_many(pgw_session *session,
+                                const int64_t *check_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_service_health_checks_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *check_id,
+                                size_t count, lightdom_service_health_checks_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.service_logs ---- */
 
@@ -2270,6 +8676,234 @@ typedef struct {
 } lightdom_service_logs;
 
 typedef struct {
+    lightdom_service_logs *rows;
+    size_t count;
+    bool more;
+} lightdom_service_logs_page;
+
+typedef struct {
+    lightdom_service_logs *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_service_logs_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_service_logs_function(void *context, const lightdom_service_logs *row);
+
+typedef enum {
+    LIGHTDOM_SERVICE_LOGS_BY_KEY, /* log_id */
+    LIGHTDOM_SERVICE_LOGS_BY_IDX_SERVICE_LOGS_SERVICE, /* service_id, logged_at desc, log_id */
+} lightdom_service_logs_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_service_logs_order order;
+    bool backwards;
+    const lightdom_service_logs *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_service_logs_query;
+
+static inline void lightdom_service_logs_where_log_id(lightdom_service_logs_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_log_id_in(lightdom_service_logs_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_service_logs_where_service_id(lightdom_service_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_service_id_in(lightdom_service_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_service_logs_where_level(lightdom_service_logs_query *query, pgw_op op, lightdom_log_level value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_level_in(lightdom_service_logs_query *query, const lightdom_log_level *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_service_logs_where_message(lightdom_service_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_message_in(lightdom_service_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_service_logs_where_details(lightdom_service_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_details_in(lightdom_service_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_service_logs_where_details_null(lightdom_service_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_service_logs_where_request_id(lightdom_service_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_request_id_in(lightdom_service_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_service_logs_where_request_id_null(lightdom_service_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_service_logs_where_user_id(lightdom_service_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_user_id_in(lightdom_service_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_service_logs_where_user_id_null(lightdom_service_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_service_logs_where_session_id(lightdom_service_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_session_id_in(lightdom_service_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_service_logs_where_session_id_null(lightdom_service_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_service_logs_where_error_code(lightdom_service_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_error_code_in(lightdom_service_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_service_logs_where_error_code_null(lightdom_service_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_service_logs_where_error_stack(lightdom_service_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_error_stack_in(lightdom_service_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_service_logs_where_error_stack_null(lightdom_service_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_service_logs_where_source_file(lightdom_service_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_source_file_in(lightdom_service_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_service_logs_where_source_file_null(lightdom_service_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_service_logs_where_source_line(lightdom_service_logs_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_source_line_in(lightdom_service_logs_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_service_logs_where_source_line_null(lightdom_service_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_service_logs_where_source_function(lightdom_service_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_source_function_in(lightdom_service_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_service_logs_where_source_function_null(lightdom_service_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_service_logs_where_logged_at(lightdom_service_logs_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_service_logs_where_logged_at_in(lightdom_service_logs_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+pgw_status lightdom_service_logs_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_logs_query *query,
+                                lightdom_service_logs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_service_logs_count(pgw_session *session, const lightdom_service_logs_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_service_logs_each(pgw_session *session, const lightdom_service_logs_query *query,
+                                lightdom_service_logs_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_service_logs_copy_out(pgw_session *session,
+                                lightdom_service_logs_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool service_id;
     bool level;
     bool message;
@@ -2289,37 +8923,49 @@ pgw_status lightdom_service_logs_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_service_logs *row,
                                 const lightdom_service_logs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_service_logs_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_service_logs *rows, size_t count,
+                                const lightdom_service_logs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_service_logs_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_service_logs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (log_id). */
 pgw_status lightdom_service_logs_get(pgw_session *session, pgw_arena *arena,
                                 int64_t log_id,
                                 lightdom_service_logs *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_service_logs_exists(pgw_session *session,
+                                int64_t log_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_service_logs_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_service_logs *row,
                                 const lightdom_service_logs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_service_logs_update_many(pgw_session *session,
+                                const lightdom_service_logs *rows, size_t count,
+                                const lightdom_service_logs_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_service_logs_delete(pgw_session *session,
                                 int64_t log_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t log_id;
-} lightdom_service_logs_key;
-
-typedef struct {
-    lightdom_service_logs *rows;
-    size_t count;
-    bool more;
-} lightdom_service_logs_page;
-
-lightdom_service_logs_key lightdom_service_logs_key_of(const lightdom_service_logs *row) PGW_NONNULL((1));
-pgw_status lightdom_service_logs_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_service_logs_key *after, size_t limit,
-                                lightdom_service_logs_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_service_logs_delete_many(pgw_session *session,
+                                const int64_t *log_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_service_logs_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *log_id,
+                                size_t count, lightdom_service_logs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.stream_attributes ---- */
 
@@ -2337,6 +8983,144 @@ typedef struct {
 } lightdom_stream_attributes;
 
 typedef struct {
+    lightdom_stream_attributes *rows;
+    size_t count;
+    bool more;
+} lightdom_stream_attributes_page;
+
+typedef struct {
+    lightdom_stream_attributes *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_stream_attributes_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_stream_attributes_function(void *context, const lightdom_stream_attributes *row);
+
+typedef enum {
+    LIGHTDOM_STREAM_ATTRIBUTES_BY_KEY, /* attribute_id */
+    LIGHTDOM_STREAM_ATTRIBUTES_BY_IDX_STREAM_ATTRIBUTES_TEMPLATE, /* template_id, attribute_id */
+} lightdom_stream_attributes_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_stream_attributes_order order;
+    bool backwards;
+    const lightdom_stream_attributes *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_stream_attributes_query;
+
+static inline void lightdom_stream_attributes_where_attribute_id(lightdom_stream_attributes_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_stream_attributes_where_attribute_id_in(lightdom_stream_attributes_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_stream_attributes_where_stream_id(lightdom_stream_attributes_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_stream_attributes_where_stream_id_in(lightdom_stream_attributes_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_stream_attributes_where_template_id(lightdom_stream_attributes_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_stream_attributes_where_template_id_in(lightdom_stream_attributes_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_stream_attributes_where_template_id_null(lightdom_stream_attributes_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_stream_attributes_where_name(lightdom_stream_attributes_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_stream_attributes_where_name_in(lightdom_stream_attributes_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_stream_attributes_where_data_type(lightdom_stream_attributes_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_stream_attributes_where_data_type_in(lightdom_stream_attributes_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_stream_attributes_where_required(lightdom_stream_attributes_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_stream_attributes_where_required_in(lightdom_stream_attributes_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_stream_attributes_where_configuration(lightdom_stream_attributes_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_stream_attributes_where_configuration_in(lightdom_stream_attributes_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_stream_attributes_where_created_at(lightdom_stream_attributes_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_stream_attributes_where_created_at_in(lightdom_stream_attributes_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_stream_attributes_where_updated_at(lightdom_stream_attributes_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_stream_attributes_where_updated_at_in(lightdom_stream_attributes_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+pgw_status lightdom_stream_attributes_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_stream_attributes_query *query,
+                                lightdom_stream_attributes_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_stream_attributes_count(pgw_session *session, const lightdom_stream_attributes_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_stream_attributes_each(pgw_session *session, const lightdom_stream_attributes_query *query,
+                                lightdom_stream_attributes_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_stream_attributes_copy_out(pgw_session *session,
+                                lightdom_stream_attributes_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool attribute_id;
     bool stream_id;
     bool template_id;
@@ -2352,12 +9136,35 @@ pgw_status lightdom_stream_attributes_insert(pgw_session *session, pgw_arena *ar
                                 lightdom_stream_attributes *row,
                                 const lightdom_stream_attributes_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_stream_attributes_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_stream_attributes *rows, size_t count,
+                                const lightdom_stream_attributes_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_stream_attributes_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_stream_attributes_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (attribute_id). */
 pgw_status lightdom_stream_attributes_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text attribute_id,
                                 lightdom_stream_attributes *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_stream_attributes_exists(pgw_session *session,
+                                pgw_text attribute_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_stream_attributes_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_stream_attributes *row,
+                                const lightdom_stream_attributes_columns *columns,
+                                const lightdom_stream_attributes_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_stream_attributes_upsert_many(pgw_session *session,
+                                const lightdom_stream_attributes *rows, size_t count,
+                                const lightdom_stream_attributes_columns *columns,
+                                const lightdom_stream_attributes_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By stream_attributes_name_key (stream_id, name). */
 pgw_status lightdom_stream_attributes_get_by_stream_id_and_name(pgw_session *session, pgw_arena *arena,
@@ -2365,31 +9172,45 @@ pgw_status lightdom_stream_attributes_get_by_stream_id_and_name(pgw_session *ses
                                 pgw_text name,
                                 lightdom_stream_attributes *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status lightdom_stream_attributes_exists_by_stream_id_and_name(pgw_session *session,
+                                int32_t stream_id,
+                                pgw_text name,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status lightdom_stream_attributes_upsert_by_stream_id_and_name(pgw_session *session, pgw_arena *arena,
+                                lightdom_stream_attributes *row,
+                                const lightdom_stream_attributes_columns *columns,
+                                const lightdom_stream_attributes_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_stream_attributes_upsert_many_by_stream_id_and_name(pgw_session *session,
+                                const lightdom_stream_attributes *rows, size_t count,
+                                const lightdom_stream_attributes_columns *columns,
+                                const lightdom_stream_attributes_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_stream_attributes_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_stream_attributes *row,
                                 const lightdom_stream_attributes_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_stream_attributes_update_many(pgw_session *session,
+                                const lightdom_stream_attributes *rows, size_t count,
+                                const lightdom_stream_attributes_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_stream_attributes_delete(pgw_session *session,
                                 pgw_text attribute_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text attribute_id;
-} lightdom_stream_attributes_key;
-
-typedef struct {
-    lightdom_stream_attributes *rows;
-    size_t count;
-    bool more;
-} lightdom_stream_attributes_page;
-
-lightdom_stream_attributes_key lightdom_stream_attributes_key_of(const lightdom_stream_attributes *row) PGW_NONNULL((1));
-pgw_status lightdom_stream_attributes_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_stream_attributes_key *after, size_t limit,
-                                lightdom_stream_attributes_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_stream_attributes_delete_many(pgw_session *session,
+                                const pgw_text *attribute_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_stream_attributes_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *attribute_id,
+                                size_t count, lightdom_stream_attributes_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.training_datasets ---- */
 
@@ -2424,6 +9245,274 @@ typedef struct {
 } lightdom_training_datasets;
 
 typedef struct {
+    lightdom_training_datasets *rows;
+    size_t count;
+    bool more;
+} lightdom_training_datasets_page;
+
+typedef struct {
+    lightdom_training_datasets *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_training_datasets_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_training_datasets_function(void *context, const lightdom_training_datasets *row);
+
+typedef enum {
+    LIGHTDOM_TRAINING_DATASETS_BY_KEY, /* dataset_id */
+    LIGHTDOM_TRAINING_DATASETS_BY_IDX_TRAINING_DATASETS_DOMAIN, /* domain, task, dataset_id */
+} lightdom_training_datasets_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_training_datasets_order order;
+    bool backwards;
+    const lightdom_training_datasets *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_training_datasets_query;
+
+static inline void lightdom_training_datasets_where_dataset_id(lightdom_training_datasets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_dataset_id_in(lightdom_training_datasets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_training_datasets_where_name(lightdom_training_datasets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_name_in(lightdom_training_datasets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_training_datasets_where_description(lightdom_training_datasets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_description_in(lightdom_training_datasets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_training_datasets_where_description_null(lightdom_training_datasets_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_training_datasets_where_dataset_type(lightdom_training_datasets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_dataset_type_in(lightdom_training_datasets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_training_datasets_where_domain(lightdom_training_datasets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_domain_in(lightdom_training_datasets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_training_datasets_where_task(lightdom_training_datasets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_task_in(lightdom_training_datasets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_training_datasets_where_task_null(lightdom_training_datasets_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_training_datasets_where_version(lightdom_training_datasets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_version_in(lightdom_training_datasets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_training_datasets_where_status(lightdom_training_datasets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_status_in(lightdom_training_datasets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_training_datasets_where_features_schema(lightdom_training_datasets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_features_schema_in(lightdom_training_datasets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_training_datasets_where_labels_schema(lightdom_training_datasets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_labels_schema_in(lightdom_training_datasets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_training_datasets_where_split_config(lightdom_training_datasets_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_split_config_in(lightdom_training_datasets_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_training_datasets_where_total_records(lightdom_training_datasets_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_total_records_in(lightdom_training_datasets_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_training_datasets_where_training_records(lightdom_training_datasets_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_training_records_in(lightdom_training_datasets_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_training_datasets_where_validation_records(lightdom_training_datasets_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_validation_records_in(lightdom_training_datasets_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_training_datasets_where_test_records(lightdom_training_datasets_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_test_records_in(lightdom_training_datasets_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_training_datasets_where_quality_score(lightdom_training_datasets_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_quality_score_in(lightdom_training_datasets_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+static inline void lightdom_training_datasets_where_quality_score_null(lightdom_training_datasets_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 15, is_null);
+}
+
+static inline void lightdom_training_datasets_where_completeness(lightdom_training_datasets_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 16, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_completeness_in(lightdom_training_datasets_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 16, values, count);
+}
+
+static inline void lightdom_training_datasets_where_completeness_null(lightdom_training_datasets_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 16, is_null);
+}
+
+static inline void lightdom_training_datasets_where_balance_score(lightdom_training_datasets_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 17, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_balance_score_in(lightdom_training_datasets_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 17, values, count);
+}
+
+static inline void lightdom_training_datasets_where_balance_score_null(lightdom_training_datasets_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 17, is_null);
+}
+
+static inline void lightdom_training_datasets_where_created_at(lightdom_training_datasets_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 18, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_created_at_in(lightdom_training_datasets_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 18, values, count);
+}
+
+static inline void lightdom_training_datasets_where_updated_at(lightdom_training_datasets_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 19, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_datasets_where_updated_at_in(lightdom_training_datasets_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 19, values, count);
+}
+
+pgw_status lightdom_training_datasets_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets_query *query,
+                                lightdom_training_datasets_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_training_datasets_count(pgw_session *session, const lightdom_training_datasets_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_training_datasets_each(pgw_session *session, const lightdom_training_datasets_query *query,
+                                lightdom_training_datasets_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_training_datasets_copy_out(pgw_session *session,
+                                lightdom_training_datasets_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool dataset_id;
     bool name;
     bool description;
@@ -2450,12 +9539,35 @@ pgw_status lightdom_training_datasets_insert(pgw_session *session, pgw_arena *ar
                                 lightdom_training_datasets *row,
                                 const lightdom_training_datasets_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_training_datasets_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_training_datasets *rows, size_t count,
+                                const lightdom_training_datasets_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_training_datasets_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_training_datasets_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (dataset_id). */
 pgw_status lightdom_training_datasets_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text dataset_id,
                                 lightdom_training_datasets *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_training_datasets_exists(pgw_session *session,
+                                pgw_text dataset_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_training_datasets_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_training_datasets *row,
+                                const lightdom_training_datasets_columns *columns,
+                                const lightdom_training_datasets_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_training_datasets_upsert_many(pgw_session *session,
+                                const lightdom_training_datasets *rows, size_t count,
+                                const lightdom_training_datasets_columns *columns,
+                                const lightdom_training_datasets_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By training_datasets_version_key (name, version). */
 pgw_status lightdom_training_datasets_get_by_name_and_version(pgw_session *session, pgw_arena *arena,
@@ -2463,31 +9575,45 @@ pgw_status lightdom_training_datasets_get_by_name_and_version(pgw_session *sessi
                                 pgw_text version,
                                 lightdom_training_datasets *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status lightdom_training_datasets_exists_by_name_and_version(pgw_session *session,
+                                pgw_text name,
+                                pgw_text version,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status lightdom_training_datasets_upsert_by_name_and_version(pgw_session *session, pgw_arena *arena,
+                                lightdom_training_datasets *row,
+                                const lightdom_training_datasets_columns *columns,
+                                const lightdom_training_datasets_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_training_datasets_upsert_many_by_name_and_version(pgw_session *session,
+                                const lightdom_training_datasets *rows, size_t count,
+                                const lightdom_training_datasets_columns *columns,
+                                const lightdom_training_datasets_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_training_datasets_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_training_datasets *row,
                                 const lightdom_training_datasets_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_training_datasets_update_many(pgw_session *session,
+                                const lightdom_training_datasets *rows, size_t count,
+                                const lightdom_training_datasets_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_training_datasets_delete(pgw_session *session,
                                 pgw_text dataset_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text dataset_id;
-} lightdom_training_datasets_key;
-
-typedef struct {
-    lightdom_training_datasets *rows;
-    size_t count;
-    bool more;
-} lightdom_training_datasets_page;
-
-lightdom_training_datasets_key lightdom_training_datasets_key_of(const lightdom_training_datasets *row) PGW_NONNULL((1));
-pgw_status lightdom_training_datasets_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_training_datasets_key *after, size_t limit,
-                                lightdom_training_datasets_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_training_datasets_delete_many(pgw_session *session,
+                                const pgw_text *dataset_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_training_datasets_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *dataset_id,
+                                size_t count, lightdom_training_datasets_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.training_metrics ---- */
 
@@ -2506,6 +9632,154 @@ typedef struct {
 } lightdom_training_metrics;
 
 typedef struct {
+    lightdom_training_metrics *rows;
+    size_t count;
+    bool more;
+} lightdom_training_metrics_page;
+
+typedef struct {
+    lightdom_training_metrics *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_training_metrics_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_training_metrics_function(void *context, const lightdom_training_metrics *row);
+
+typedef enum {
+    LIGHTDOM_TRAINING_METRICS_BY_KEY, /* metric_id */
+    LIGHTDOM_TRAINING_METRICS_BY_IDX_TRAINING_METRICS_DATASET, /* dataset_id, metric_type, metric_id */
+} lightdom_training_metrics_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_training_metrics_order order;
+    bool backwards;
+    const lightdom_training_metrics *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_training_metrics_query;
+
+static inline void lightdom_training_metrics_where_metric_id(lightdom_training_metrics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_metrics_where_metric_id_in(lightdom_training_metrics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_training_metrics_where_session_id(lightdom_training_metrics_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_metrics_where_session_id_in(lightdom_training_metrics_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_training_metrics_where_dataset_id(lightdom_training_metrics_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_metrics_where_dataset_id_in(lightdom_training_metrics_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_training_metrics_where_dataset_id_null(lightdom_training_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_training_metrics_where_metric_type(lightdom_training_metrics_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_metrics_where_metric_type_in(lightdom_training_metrics_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_training_metrics_where_epoch(lightdom_training_metrics_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_metrics_where_epoch_in(lightdom_training_metrics_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_training_metrics_where_step(lightdom_training_metrics_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_metrics_where_step_in(lightdom_training_metrics_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_training_metrics_where_value(lightdom_training_metrics_query *query, pgw_op op, double value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_metrics_where_value_in(lightdom_training_metrics_query *query, const double *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_training_metrics_where_phase(lightdom_training_metrics_query *query, pgw_op op, lightdom_training_phase value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_metrics_where_phase_in(lightdom_training_metrics_query *query, const lightdom_training_phase *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_training_metrics_where_recorded_at(lightdom_training_metrics_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_metrics_where_recorded_at_in(lightdom_training_metrics_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_training_metrics_where_created_at(lightdom_training_metrics_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_metrics_where_created_at_in(lightdom_training_metrics_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+pgw_status lightdom_training_metrics_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_metrics_query *query,
+                                lightdom_training_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_training_metrics_count(pgw_session *session, const lightdom_training_metrics_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_training_metrics_each(pgw_session *session, const lightdom_training_metrics_query *query,
+                                lightdom_training_metrics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_training_metrics_copy_out(pgw_session *session,
+                                lightdom_training_metrics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool session_id;
     bool dataset_id;
     bool metric_type;
@@ -2521,12 +9795,25 @@ pgw_status lightdom_training_metrics_insert(pgw_session *session, pgw_arena *are
                                 lightdom_training_metrics *row,
                                 const lightdom_training_metrics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_training_metrics_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_training_metrics *rows, size_t count,
+                                const lightdom_training_metrics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_training_metrics_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_training_metrics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (metric_id). */
 pgw_status lightdom_training_metrics_get(pgw_session *session, pgw_arena *arena,
                                 int64_t metric_id,
                                 lightdom_training_metrics *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_training_metrics_exists(pgw_session *session,
+                                int64_t metric_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 /* By training_metrics_step_key (session_id, phase, metric_type, epoch, step). */
 pgw_status lightdom_training_metrics_get_by_session_id_and_phase_and_metric_type_and_epoch_and_step(pgw_session *session, pgw_arena *arena,
@@ -2537,31 +9824,48 @@ pgw_status lightdom_training_metrics_get_by_session_id_and_phase_and_metric_type
                                 int32_t step,
                                 lightdom_training_metrics *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 8));
+pgw_status lightdom_training_metrics_exists_by_session_id_and_phase_and_metric_type_and_epoch_and_step(pgw_session *session,
+                                pgw_text session_id,
+                                lightdom_training_phase phase,
+                                pgw_text metric_type,
+                                int32_t epoch,
+                                int32_t step,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 7));
+pgw_status lightdom_training_metrics_upsert_by_session_id_and_phase_and_metric_type_and_epoch_and_step(pgw_session *session, pgw_arena *arena,
+                                lightdom_training_metrics *row,
+                                const lightdom_training_metrics_columns *columns,
+                                const lightdom_training_metrics_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_training_metrics_upsert_many_by_session_id_and_phase_and_metric_type_and_epoch_and_step(pgw_session *session,
+                                const lightdom_training_metrics *rows, size_t count,
+                                const lightdom_training_metrics_columns *columns,
+                                const lightdom_training_metrics_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_training_metrics_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_training_metrics *row,
                                 const lightdom_training_metrics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_training_metrics_update_many(pgw_session *session,
+                                const lightdom_training_metrics *rows, size_t count,
+                                const lightdom_training_metrics_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_training_metrics_delete(pgw_session *session,
                                 int64_t metric_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t metric_id;
-} lightdom_training_metrics_key;
-
-typedef struct {
-    lightdom_training_metrics *rows;
-    size_t count;
-    bool more;
-} lightdom_training_metrics_page;
-
-lightdom_training_metrics_key lightdom_training_metrics_key_of(const lightdom_training_metrics *row) PGW_NONNULL((1));
-pgw_status lightdom_training_metrics_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_training_metrics_key *after, size_t limit,
-                                lightdom_training_metrics_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_training_metrics_delete_many(pgw_session *session,
+                                const int64_t *metric_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_training_metrics_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *metric_id,
+                                size_t count, lightdom_training_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.training_records ---- */
 
@@ -2588,6 +9892,224 @@ typedef struct {
 } lightdom_training_records;
 
 typedef struct {
+    lightdom_training_records *rows;
+    size_t count;
+    bool more;
+} lightdom_training_records_page;
+
+typedef struct {
+    lightdom_training_records *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_training_records_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_training_records_function(void *context, const lightdom_training_records *row);
+
+typedef enum {
+    LIGHTDOM_TRAINING_RECORDS_BY_KEY, /* record_id */
+    LIGHTDOM_TRAINING_RECORDS_BY_IDX_TRAINING_RECORDS_DATASET, /* dataset_id, split_type, record_id */
+} lightdom_training_records_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_training_records_order order;
+    bool backwards;
+    const lightdom_training_records *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_training_records_query;
+
+static inline void lightdom_training_records_where_record_id(lightdom_training_records_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_record_id_in(lightdom_training_records_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_training_records_where_dataset_id(lightdom_training_records_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_dataset_id_in(lightdom_training_records_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_training_records_where_split_type(lightdom_training_records_query *query, pgw_op op, lightdom_dataset_split value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_split_type_in(lightdom_training_records_query *query, const lightdom_dataset_split *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_training_records_where_features(lightdom_training_records_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_features_in(lightdom_training_records_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_training_records_where_labels(lightdom_training_records_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_labels_in(lightdom_training_records_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_training_records_where_labels_null(lightdom_training_records_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_training_records_where_raw_features(lightdom_training_records_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_raw_features_in(lightdom_training_records_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_training_records_where_raw_features_null(lightdom_training_records_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_training_records_where_engineered_features(lightdom_training_records_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_engineered_features_in(lightdom_training_records_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_training_records_where_engineered_features_null(lightdom_training_records_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_training_records_where_feature_vector(lightdom_training_records_query *query, pgw_op op, pgw_float4_array value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_feature_vector_null(lightdom_training_records_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_training_records_where_quality_score(lightdom_training_records_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_quality_score_in(lightdom_training_records_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_training_records_where_quality_score_null(lightdom_training_records_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_training_records_where_is_outlier(lightdom_training_records_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_is_outlier_in(lightdom_training_records_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_training_records_where_is_synthetic(lightdom_training_records_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_is_synthetic_in(lightdom_training_records_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_training_records_where_sample_weight(lightdom_training_records_query *query, pgw_op op, double value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_sample_weight_in(lightdom_training_records_query *query, const double *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_training_records_where_source_url(lightdom_training_records_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_source_url_in(lightdom_training_records_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_training_records_where_source_url_null(lightdom_training_records_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_training_records_where_created_at(lightdom_training_records_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_created_at_in(lightdom_training_records_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_training_records_where_updated_at(lightdom_training_records_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_training_records_where_updated_at_in(lightdom_training_records_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+pgw_status lightdom_training_records_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_records_query *query,
+                                lightdom_training_records_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_training_records_count(pgw_session *session, const lightdom_training_records_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_training_records_each(pgw_session *session, const lightdom_training_records_query *query,
+                                lightdom_training_records_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_training_records_copy_out(pgw_session *session,
+                                lightdom_training_records_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool dataset_id;
     bool split_type;
     bool features;
@@ -2608,37 +10130,49 @@ pgw_status lightdom_training_records_insert(pgw_session *session, pgw_arena *are
                                 lightdom_training_records *row,
                                 const lightdom_training_records_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_training_records_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_training_records *rows, size_t count,
+                                const lightdom_training_records_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_training_records_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_training_records_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (record_id). */
 pgw_status lightdom_training_records_get(pgw_session *session, pgw_arena *arena,
                                 int64_t record_id,
                                 lightdom_training_records *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_training_records_exists(pgw_session *session,
+                                int64_t record_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status lightdom_training_records_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_training_records *row,
                                 const lightdom_training_records_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_training_records_update_many(pgw_session *session,
+                                const lightdom_training_records *rows, size_t count,
+                                const lightdom_training_records_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_training_records_delete(pgw_session *session,
                                 int64_t record_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t record_id;
-} lightdom_training_records_key;
-
-typedef struct {
-    lightdom_training_records *rows;
-    size_t count;
-    bool more;
-} lightdom_training_records_page;
-
-lightdom_training_records_key lightdom_training_records_key_of(const lightdom_training_records *row) PGW_NONNULL((1));
-pgw_status lightdom_training_records_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_training_records_key *after, size_t limit,
-                                lightdom_training_records_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_training_records_delete_many(pgw_session *session,
+                                const int64_t *record_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_training_records_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *record_id,
+                                size_t count, lightdom_training_records_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.url_seeds ---- */
 
@@ -2657,6 +10191,160 @@ typedef struct {
 } lightdom_url_seeds;
 
 typedef struct {
+    lightdom_url_seeds *rows;
+    size_t count;
+    bool more;
+} lightdom_url_seeds_page;
+
+typedef struct {
+    lightdom_url_seeds *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_url_seeds_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_url_seeds_function(void *context, const lightdom_url_seeds *row);
+
+typedef enum {
+    LIGHTDOM_URL_SEEDS_BY_KEY, /* seed_id */
+    LIGHTDOM_URL_SEEDS_BY_IDX_URL_SEEDS_DOMAIN, /* domain, seed_id */
+    LIGHTDOM_URL_SEEDS_BY_IDX_URL_SEEDS_STRATEGY, /* strategy_id, seed_id */
+} lightdom_url_seeds_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_url_seeds_order order;
+    bool backwards;
+    const lightdom_url_seeds *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_url_seeds_query;
+
+static inline void lightdom_url_seeds_where_seed_id(lightdom_url_seeds_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_seeds_where_seed_id_in(lightdom_url_seeds_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_url_seeds_where_strategy_id(lightdom_url_seeds_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_seeds_where_strategy_id_in(lightdom_url_seeds_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_url_seeds_where_strategy_id_null(lightdom_url_seeds_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void lightdom_url_seeds_where_url(lightdom_url_seeds_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_seeds_where_url_in(lightdom_url_seeds_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_url_seeds_where_domain(lightdom_url_seeds_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_seeds_where_domain_in(lightdom_url_seeds_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_url_seeds_where_status(lightdom_url_seeds_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_seeds_where_status_in(lightdom_url_seeds_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_url_seeds_where_priority(lightdom_url_seeds_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_seeds_where_priority_in(lightdom_url_seeds_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_url_seeds_where_metadata(lightdom_url_seeds_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_seeds_where_metadata_in(lightdom_url_seeds_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_url_seeds_where_last_crawled_at(lightdom_url_seeds_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_seeds_where_last_crawled_at_in(lightdom_url_seeds_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_url_seeds_where_last_crawled_at_null(lightdom_url_seeds_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_url_seeds_where_created_at(lightdom_url_seeds_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_seeds_where_created_at_in(lightdom_url_seeds_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_url_seeds_where_updated_at(lightdom_url_seeds_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_seeds_where_updated_at_in(lightdom_url_seeds_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+pgw_status lightdom_url_seeds_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_url_seeds_query *query,
+                                lightdom_url_seeds_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_url_seeds_count(pgw_session *session, const lightdom_url_seeds_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_url_seeds_each(pgw_session *session, const lightdom_url_seeds_query *query,
+                                lightdom_url_seeds_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_url_seeds_copy_out(pgw_session *session,
+                                lightdom_url_seeds_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool seed_id;
     bool strategy_id;
     bool url;
@@ -2673,37 +10361,59 @@ pgw_status lightdom_url_seeds_insert(pgw_session *session, pgw_arena *arena,
                                 lightdom_url_seeds *row,
                                 const lightdom_url_seeds_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_url_seeds_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_seeds *rows, size_t count,
+                                const lightdom_url_seeds_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_url_seeds_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_url_seeds_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (seed_id). */
 pgw_status lightdom_url_seeds_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text seed_id,
                                 lightdom_url_seeds *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_url_seeds_exists(pgw_session *session,
+                                pgw_text seed_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_url_seeds_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_seeds *row,
+                                const lightdom_url_seeds_columns *columns,
+                                const lightdom_url_seeds_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_url_seeds_upsert_many(pgw_session *session,
+                                const lightdom_url_seeds *rows, size_t count,
+                                const lightdom_url_seeds_columns *columns,
+                                const lightdom_url_seeds_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_url_seeds_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_url_seeds *row,
                                 const lightdom_url_seeds_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_url_seeds_update_many(pgw_session *session,
+                                const lightdom_url_seeds *rows, size_t count,
+                                const lightdom_url_seeds_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_url_seeds_delete(pgw_session *session,
                                 pgw_text seed_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text seed_id;
-} lightdom_url_seeds_key;
-
-typedef struct {
-    lightdom_url_seeds *rows;
-    size_t count;
-    bool more;
-} lightdom_url_seeds_page;
-
-lightdom_url_seeds_key lightdom_url_seeds_key_of(const lightdom_url_seeds *row) PGW_NONNULL((1));
-pgw_status lightdom_url_seeds_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_url_seeds_key *after, size_t limit,
-                                lightdom_url_seeds_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_url_seeds_delete_many(pgw_session *session,
+                                const pgw_text *seed_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_url_seeds_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *seed_id,
+                                size_t count, lightdom_url_seeds_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.workflow_pipelines ---- */
 
@@ -2721,6 +10431,148 @@ typedef struct {
 } lightdom_workflow_pipelines;
 
 typedef struct {
+    lightdom_workflow_pipelines *rows;
+    size_t count;
+    bool more;
+} lightdom_workflow_pipelines_page;
+
+typedef struct {
+    lightdom_workflow_pipelines *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_workflow_pipelines_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_workflow_pipelines_function(void *context, const lightdom_workflow_pipelines *row);
+
+typedef enum {
+    LIGHTDOM_WORKFLOW_PIPELINES_BY_KEY, /* id */
+} lightdom_workflow_pipelines_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_workflow_pipelines_order order;
+    bool backwards;
+    const lightdom_workflow_pipelines *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_workflow_pipelines_query;
+
+static inline void lightdom_workflow_pipelines_where_id(lightdom_workflow_pipelines_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_workflow_pipelines_where_id_in(lightdom_workflow_pipelines_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_workflow_pipelines_where_name(lightdom_workflow_pipelines_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_workflow_pipelines_where_name_in(lightdom_workflow_pipelines_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_workflow_pipelines_where_description(lightdom_workflow_pipelines_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_workflow_pipelines_where_description_in(lightdom_workflow_pipelines_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_workflow_pipelines_where_description_null(lightdom_workflow_pipelines_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_workflow_pipelines_where_stages(lightdom_workflow_pipelines_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_workflow_pipelines_where_stages_in(lightdom_workflow_pipelines_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_workflow_pipelines_where_configuration(lightdom_workflow_pipelines_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_workflow_pipelines_where_configuration_in(lightdom_workflow_pipelines_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_workflow_pipelines_where_enabled(lightdom_workflow_pipelines_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_workflow_pipelines_where_enabled_in(lightdom_workflow_pipelines_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_workflow_pipelines_where_last_run_at(lightdom_workflow_pipelines_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_workflow_pipelines_where_last_run_at_in(lightdom_workflow_pipelines_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_workflow_pipelines_where_last_run_at_null(lightdom_workflow_pipelines_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_workflow_pipelines_where_created_at(lightdom_workflow_pipelines_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_workflow_pipelines_where_created_at_in(lightdom_workflow_pipelines_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_workflow_pipelines_where_updated_at(lightdom_workflow_pipelines_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_workflow_pipelines_where_updated_at_in(lightdom_workflow_pipelines_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+pgw_status lightdom_workflow_pipelines_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_workflow_pipelines_query *query,
+                                lightdom_workflow_pipelines_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_workflow_pipelines_count(pgw_session *session, const lightdom_workflow_pipelines_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_workflow_pipelines_each(pgw_session *session, const lightdom_workflow_pipelines_query *query,
+                                lightdom_workflow_pipelines_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_workflow_pipelines_copy_out(pgw_session *session,
+                                lightdom_workflow_pipelines_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool name;
     bool description;
@@ -2736,36 +10588,1802 @@ pgw_status lightdom_workflow_pipelines_insert(pgw_session *session, pgw_arena *a
                                 lightdom_workflow_pipelines *row,
                                 const lightdom_workflow_pipelines_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_workflow_pipelines_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_workflow_pipelines *rows, size_t count,
+                                const lightdom_workflow_pipelines_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_workflow_pipelines_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_workflow_pipelines_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status lightdom_workflow_pipelines_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text id,
                                 lightdom_workflow_pipelines *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_workflow_pipelines_exists(pgw_session *session,
+                                pgw_text id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_workflow_pipelines_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_workflow_pipelines *row,
+                                const lightdom_workflow_pipelines_columns *columns,
+                                const lightdom_workflow_pipelines_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_workflow_pipelines_upsert_many(pgw_session *session,
+                                const lightdom_workflow_pipelines *rows, size_t count,
+                                const lightdom_workflow_pipelines_columns *columns,
+                                const lightdom_workflow_pipelines_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_workflow_pipelines_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_workflow_pipelines *row,
                                 const lightdom_workflow_pipelines_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_workflow_pipelines_update_many(pgw_session *session,
+                                const lightdom_workflow_pipelines *rows, size_t count,
+                                const lightdom_workflow_pipelines_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status lightdom_workflow_pipelines_delete(pgw_session *session,
                                 pgw_text id)
     PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_workflow_pipelines_delete_many(pgw_session *session,
+                                const pgw_text *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_workflow_pipelines_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *id,
+                                size_t count, lightdom_workflow_pipelines_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.v_active_neural_networks ---- */
+
+/* Neural networks at work, with how often they were trained and asked. */
+typedef struct {
+    pgw_opt_text instance_id; /* character varying(255), read-only */
+    pgw_opt_text client_id; /* character varying(255), read-only */
+    pgw_opt_text name; /* character varying(255), read-only */
+    pgw_opt_text model_type; /* character varying(50), read-only */
+    pgw_opt_text status; /* character varying(50), read-only */
+    pgw_opt_text version; /* character varying(20), read-only */
+    pgw_opt_int8 training_sessions; /* bigint, read-only */
+    pgw_opt_int8 completed_sessions; /* bigint, read-only */
+    pgw_opt_numeric best_accuracy; /* numeric, read-only */
+    pgw_opt_int8 predictions; /* bigint, read-only */
+    pgw_opt_numeric avg_confidence; /* numeric, read-only */
+    pgw_opt_int8 correct_predictions; /* bigint, read-only */
+    pgw_opt_timestamp last_trained_at; /* timestamp with time zone, read-only */
+    pgw_opt_timestamp last_used_at; /* timestamp with time zone, read-only */
+    pgw_opt_timestamp created_at; /* timestamp with time zone, read-only */
+} lightdom_v_active_neural_networks;
 
 typedef struct {
-    pgw_text id;
-} lightdom_workflow_pipelines_key;
-
-typedef struct {
-    lightdom_workflow_pipelines *rows;
+    lightdom_v_active_neural_networks *rows;
     size_t count;
     bool more;
-} lightdom_workflow_pipelines_page;
+} lightdom_v_active_neural_networks_page;
 
-lightdom_workflow_pipelines_key lightdom_workflow_pipelines_key_of(const lightdom_workflow_pipelines *row) PGW_NONNULL((1));
-pgw_status lightdom_workflow_pipelines_list(pgw_session *session, pgw_arena *arena,
-                                const lightdom_workflow_pipelines_key *after, size_t limit,
-                                lightdom_workflow_pipelines_page *page)
+typedef struct {
+    lightdom_v_active_neural_networks *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_v_active_neural_networks_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_v_active_neural_networks_function(void *context, const lightdom_v_active_neural_networks *row);
+
+typedef enum {
+    LIGHTDOM_V_ACTIVE_NEURAL_NETWORKS_UNORDERED
+} lightdom_v_active_neural_networks_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_v_active_neural_networks_order order;
+    bool backwards;
+    const lightdom_v_active_neural_networks *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_v_active_neural_networks_query;
+
+static inline void lightdom_v_active_neural_networks_where_instance_id(lightdom_v_active_neural_networks_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_instance_id_in(lightdom_v_active_neural_networks_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_instance_id_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 0, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_client_id(lightdom_v_active_neural_networks_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_client_id_in(lightdom_v_active_neural_networks_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_client_id_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_name(lightdom_v_active_neural_networks_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_name_in(lightdom_v_active_neural_networks_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_name_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_model_type(lightdom_v_active_neural_networks_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_model_type_in(lightdom_v_active_neural_networks_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_model_type_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_status(lightdom_v_active_neural_networks_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_status_in(lightdom_v_active_neural_networks_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_status_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_version(lightdom_v_active_neural_networks_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_version_in(lightdom_v_active_neural_networks_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_version_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_training_sessions(lightdom_v_active_neural_networks_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_training_sessions_in(lightdom_v_active_neural_networks_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_training_sessions_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_completed_sessions(lightdom_v_active_neural_networks_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_completed_sessions_in(lightdom_v_active_neural_networks_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_completed_sessions_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_best_accuracy(lightdom_v_active_neural_networks_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_best_accuracy_in(lightdom_v_active_neural_networks_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_best_accuracy_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_predictions(lightdom_v_active_neural_networks_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_predictions_in(lightdom_v_active_neural_networks_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_predictions_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_avg_confidence(lightdom_v_active_neural_networks_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_avg_confidence_in(lightdom_v_active_neural_networks_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_avg_confidence_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_correct_predictions(lightdom_v_active_neural_networks_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_correct_predictions_in(lightdom_v_active_neural_networks_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_correct_predictions_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_last_trained_at(lightdom_v_active_neural_networks_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_last_trained_at_in(lightdom_v_active_neural_networks_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_last_trained_at_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_last_used_at(lightdom_v_active_neural_networks_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_last_used_at_in(lightdom_v_active_neural_networks_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_last_used_at_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void lightdom_v_active_neural_networks_where_created_at(lightdom_v_active_neural_networks_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_active_neural_networks_where_created_at_in(lightdom_v_active_neural_networks_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_v_active_neural_networks_where_created_at_null(lightdom_v_active_neural_networks_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 14, is_null);
+}
+
+pgw_status lightdom_v_active_neural_networks_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_v_active_neural_networks_query *query,
+                                lightdom_v_active_neural_networks_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_v_active_neural_networks_count(pgw_session *session, const lightdom_v_active_neural_networks_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_v_active_neural_networks_each(pgw_session *session, const lightdom_v_active_neural_networks_query *query,
+                                lightdom_v_active_neural_networks_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_v_active_neural_networks_copy_out(pgw_session *session,
+                                lightdom_v_active_neural_networks_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.v_mining_job_summary ---- */
+
+/* Data mining jobs, how far they are and how fast. */
+typedef struct {
+    pgw_opt_text job_id; /* character varying(255), read-only */
+    pgw_opt_text name; /* character varying(255), read-only */
+    pgw_opt_text job_type; /* character varying(50), read-only */
+    pgw_opt_text status; /* character varying(50), read-only */
+    pgw_opt_int4 total_items; /* integer, read-only */
+    pgw_opt_int4 processed_items; /* integer, read-only */
+    pgw_opt_int4 successful_items; /* integer, read-only */
+    pgw_opt_int4 failed_items; /* integer, read-only */
+    pgw_opt_numeric progress_percentage; /* numeric, read-only */
+    pgw_opt_numeric success_percentage; /* numeric, read-only */
+    pgw_opt_numeric avg_quality; /* numeric, read-only */
+    pgw_opt_numeric avg_completeness; /* numeric, read-only */
+    pgw_opt_numeric duration_seconds; /* numeric(12,3), read-only */
+    pgw_opt_numeric items_per_second; /* numeric(14,4), read-only */
+    pgw_opt_timestamp started_at; /* timestamp with time zone, read-only */
+    pgw_opt_timestamp completed_at; /* timestamp with time zone, read-only */
+    pgw_opt_timestamp created_at; /* timestamp with time zone, read-only */
+} lightdom_v_mining_job_summary;
+
+typedef struct {
+    lightdom_v_mining_job_summary *rows;
+    size_t count;
+    bool more;
+} lightdom_v_mining_job_summary_page;
+
+typedef struct {
+    lightdom_v_mining_job_summary *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_v_mining_job_summary_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_v_mining_job_summary_function(void *context, const lightdom_v_mining_job_summary *row);
+
+typedef enum {
+    LIGHTDOM_V_MINING_JOB_SUMMARY_UNORDERED
+} lightdom_v_mining_job_summary_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_v_mining_job_summary_order order;
+    bool backwards;
+    const lightdom_v_mining_job_summary *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_v_mining_job_summary_query;
+
+static inline void lightdom_v_mining_job_summary_where_job_id(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_job_id_in(lightdom_v_mining_job_summary_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_job_id_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 0, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_name(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_name_in(lightdom_v_mining_job_summary_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_name_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_job_type(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_job_type_in(lightdom_v_mining_job_summary_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_job_type_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_status(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_status_in(lightdom_v_mining_job_summary_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_status_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_total_items(lightdom_v_mining_job_summary_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_total_items_in(lightdom_v_mining_job_summary_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_total_items_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_processed_items(lightdom_v_mining_job_summary_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_processed_items_in(lightdom_v_mining_job_summary_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_processed_items_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_successful_items(lightdom_v_mining_job_summary_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_successful_items_in(lightdom_v_mining_job_summary_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_successful_items_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_failed_items(lightdom_v_mining_job_summary_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_failed_items_in(lightdom_v_mining_job_summary_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_failed_items_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_progress_percentage(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_progress_percentage_in(lightdom_v_mining_job_summary_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_progress_percentage_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_success_percentage(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_success_percentage_in(lightdom_v_mining_job_summary_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_success_percentage_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_avg_quality(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_avg_quality_in(lightdom_v_mining_job_summary_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_avg_quality_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_avg_completeness(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_avg_completeness_in(lightdom_v_mining_job_summary_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_avg_completeness_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_duration_seconds(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_duration_seconds_in(lightdom_v_mining_job_summary_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_duration_seconds_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_items_per_second(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_items_per_second_in(lightdom_v_mining_job_summary_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_items_per_second_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_started_at(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_started_at_in(lightdom_v_mining_job_summary_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_started_at_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 14, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_completed_at(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_completed_at_in(lightdom_v_mining_job_summary_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_completed_at_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 15, is_null);
+}
+
+static inline void lightdom_v_mining_job_summary_where_created_at(lightdom_v_mining_job_summary_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 16, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_mining_job_summary_where_created_at_in(lightdom_v_mining_job_summary_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 16, values, count);
+}
+
+static inline void lightdom_v_mining_job_summary_where_created_at_null(lightdom_v_mining_job_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 16, is_null);
+}
+
+pgw_status lightdom_v_mining_job_summary_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_v_mining_job_summary_query *query,
+                                lightdom_v_mining_job_summary_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_v_mining_job_summary_count(pgw_session *session, const lightdom_v_mining_job_summary_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_v_mining_job_summary_each(pgw_session *session, const lightdom_v_mining_job_summary_query *query,
+                                lightdom_v_mining_job_summary_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_v_mining_job_summary_copy_out(pgw_session *session,
+                                lightdom_v_mining_job_summary_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.v_service_health_dashboard ---- */
+
+/* Every service with its latest check; one that was never checked is unknown. */
+typedef struct {
+    pgw_opt_text service_id; /* character varying(255), read-only */
+    pgw_opt_text name; /* character varying(255), read-only */
+    pgw_opt_text service_type; /* character varying(50), read-only */
+    pgw_opt_text category; /* character varying(50), read-only */
+    pgw_opt_text service_status; /* character varying(50), read-only */
+    lightdom_opt_health_status health_status; /* public.health_status, read-only */
+    pgw_opt_int4 response_time_ms; /* integer, read-only */
+    pgw_opt_numeric cpu_usage_percent; /* public.percent, read-only */
+    pgw_opt_int4 memory_usage_mb; /* integer, read-only */
+    pgw_opt_numeric disk_usage_percent; /* public.percent, read-only */
+    pgw_opt_int4 active_connections; /* integer, read-only */
+    pgw_opt_numeric error_rate; /* public.score, read-only */
+    pgw_opt_numeric throughput_rps; /* numeric(12,2), read-only */
+    pgw_opt_text error_message; /* text, read-only */
+    pgw_opt_timestamp last_checked_at; /* timestamp with time zone, read-only */
+} lightdom_v_service_health_dashboard;
+
+typedef struct {
+    lightdom_v_service_health_dashboard *rows;
+    size_t count;
+    bool more;
+} lightdom_v_service_health_dashboard_page;
+
+typedef struct {
+    lightdom_v_service_health_dashboard *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_v_service_health_dashboard_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_v_service_health_dashboard_function(void *context, const lightdom_v_service_health_dashboard *row);
+
+typedef enum {
+    LIGHTDOM_V_SERVICE_HEALTH_DASHBOARD_UNORDERED
+} lightdom_v_service_health_dashboard_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_v_service_health_dashboard_order order;
+    bool backwards;
+    const lightdom_v_service_health_dashboard *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_v_service_health_dashboard_query;
+
+static inline void lightdom_v_service_health_dashboard_where_service_id(lightdom_v_service_health_dashboard_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_service_id_in(lightdom_v_service_health_dashboard_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_service_id_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 0, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_name(lightdom_v_service_health_dashboard_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_name_in(lightdom_v_service_health_dashboard_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_name_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_service_type(lightdom_v_service_health_dashboard_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_service_type_in(lightdom_v_service_health_dashboard_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_service_type_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_category(lightdom_v_service_health_dashboard_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_category_in(lightdom_v_service_health_dashboard_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_category_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_service_status(lightdom_v_service_health_dashboard_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_service_status_in(lightdom_v_service_health_dashboard_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_service_status_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_health_status(lightdom_v_service_health_dashboard_query *query, pgw_op op, lightdom_health_status value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_health_status_in(lightdom_v_service_health_dashboard_query *query, const lightdom_health_status *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_health_status_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_response_time_ms(lightdom_v_service_health_dashboard_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_response_time_ms_in(lightdom_v_service_health_dashboard_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_response_time_ms_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_cpu_usage_percent(lightdom_v_service_health_dashboard_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_cpu_usage_percent_in(lightdom_v_service_health_dashboard_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_cpu_usage_percent_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_memory_usage_mb(lightdom_v_service_health_dashboard_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_memory_usage_mb_in(lightdom_v_service_health_dashboard_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_memory_usage_mb_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_disk_usage_percent(lightdom_v_service_health_dashboard_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_disk_usage_percent_in(lightdom_v_service_health_dashboard_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_disk_usage_percent_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_active_connections(lightdom_v_service_health_dashboard_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_active_connections_in(lightdom_v_service_health_dashboard_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_active_connections_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_error_rate(lightdom_v_service_health_dashboard_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_error_rate_in(lightdom_v_service_health_dashboard_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_error_rate_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_throughput_rps(lightdom_v_service_health_dashboard_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_throughput_rps_in(lightdom_v_service_health_dashboard_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_throughput_rps_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_error_message(lightdom_v_service_health_dashboard_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_error_message_in(lightdom_v_service_health_dashboard_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_error_message_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_last_checked_at(lightdom_v_service_health_dashboard_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_last_checked_at_in(lightdom_v_service_health_dashboard_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_v_service_health_dashboard_where_last_checked_at_null(lightdom_v_service_health_dashboard_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 14, is_null);
+}
+
+pgw_status lightdom_v_service_health_dashboard_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_v_service_health_dashboard_query *query,
+                                lightdom_v_service_health_dashboard_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_v_service_health_dashboard_count(pgw_session *session, const lightdom_v_service_health_dashboard_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_v_service_health_dashboard_each(pgw_session *session, const lightdom_v_service_health_dashboard_query *query,
+                                lightdom_v_service_health_dashboard_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_v_service_health_dashboard_copy_out(pgw_session *session,
+                                lightdom_v_service_health_dashboard_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.v_training_dataset_overview ---- */
+
+/* Datasets with the records that are there, beside those the statistics know of. */
+typedef struct {
+    pgw_opt_text dataset_id; /* character varying(255), read-only */
+    pgw_opt_text name; /* character varying(255), read-only */
+    pgw_opt_text dataset_type; /* character varying(50), read-only */
+    pgw_opt_text domain; /* character varying(50), read-only */
+    pgw_opt_text task; /* character varying(100), read-only */
+    pgw_opt_text version; /* character varying(20), read-only */
+    pgw_opt_text status; /* character varying(50), read-only */
+    pgw_opt_int8 total_records; /* bigint, read-only */
+    pgw_opt_int8 actual_records; /* bigint, read-only */
+    pgw_opt_int8 actual_training_records; /* bigint, read-only */
+    pgw_opt_int8 actual_validation_records; /* bigint, read-only */
+    pgw_opt_int8 actual_test_records; /* bigint, read-only */
+    pgw_opt_int8 actual_holdout_records; /* bigint, read-only */
+    pgw_opt_int8 outlier_records; /* bigint, read-only */
+    pgw_opt_int8 synthetic_records; /* bigint, read-only */
+    pgw_opt_numeric avg_quality; /* numeric, read-only */
+    pgw_opt_numeric quality_score; /* public.score, read-only */
+    pgw_opt_numeric completeness; /* public.score, read-only */
+    pgw_opt_numeric balance_score; /* public.score, read-only */
+    pgw_opt_timestamp created_at; /* timestamp with time zone, read-only */
+    pgw_opt_timestamp updated_at; /* timestamp with time zone, read-only */
+} lightdom_v_training_dataset_overview;
+
+typedef struct {
+    lightdom_v_training_dataset_overview *rows;
+    size_t count;
+    bool more;
+} lightdom_v_training_dataset_overview_page;
+
+typedef struct {
+    lightdom_v_training_dataset_overview *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_v_training_dataset_overview_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_v_training_dataset_overview_function(void *context, const lightdom_v_training_dataset_overview *row);
+
+typedef enum {
+    LIGHTDOM_V_TRAINING_DATASET_OVERVIEW_UNORDERED
+} lightdom_v_training_dataset_overview_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_v_training_dataset_overview_order order;
+    bool backwards;
+    const lightdom_v_training_dataset_overview *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_v_training_dataset_overview_query;
+
+static inline void lightdom_v_training_dataset_overview_where_dataset_id(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_dataset_id_in(lightdom_v_training_dataset_overview_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_dataset_id_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 0, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_name(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_name_in(lightdom_v_training_dataset_overview_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_name_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_dataset_type(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_dataset_type_in(lightdom_v_training_dataset_overview_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_dataset_type_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_domain(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_domain_in(lightdom_v_training_dataset_overview_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_domain_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_task(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_task_in(lightdom_v_training_dataset_overview_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_task_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_version(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_version_in(lightdom_v_training_dataset_overview_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_version_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_status(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_status_in(lightdom_v_training_dataset_overview_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_status_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_total_records(lightdom_v_training_dataset_overview_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_total_records_in(lightdom_v_training_dataset_overview_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_total_records_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_records(lightdom_v_training_dataset_overview_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_records_in(lightdom_v_training_dataset_overview_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_records_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_training_records(lightdom_v_training_dataset_overview_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_training_records_in(lightdom_v_training_dataset_overview_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_training_records_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_validation_records(lightdom_v_training_dataset_overview_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_validation_records_in(lightdom_v_training_dataset_overview_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_validation_records_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_test_records(lightdom_v_training_dataset_overview_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_test_records_in(lightdom_v_training_dataset_overview_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_test_records_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_holdout_records(lightdom_v_training_dataset_overview_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_holdout_records_in(lightdom_v_training_dataset_overview_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_actual_holdout_records_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_outlier_records(lightdom_v_training_dataset_overview_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_outlier_records_in(lightdom_v_training_dataset_overview_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_outlier_records_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_synthetic_records(lightdom_v_training_dataset_overview_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_synthetic_records_in(lightdom_v_training_dataset_overview_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_synthetic_records_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 14, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_avg_quality(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_avg_quality_in(lightdom_v_training_dataset_overview_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_avg_quality_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 15, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_quality_score(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 16, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_quality_score_in(lightdom_v_training_dataset_overview_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 16, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_quality_score_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 16, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_completeness(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 17, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_completeness_in(lightdom_v_training_dataset_overview_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 17, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_completeness_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 17, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_balance_score(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 18, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_balance_score_in(lightdom_v_training_dataset_overview_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 18, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_balance_score_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 18, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_created_at(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 19, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_created_at_in(lightdom_v_training_dataset_overview_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 19, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_created_at_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 19, is_null);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_updated_at(lightdom_v_training_dataset_overview_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 20, op, &value, sizeof value);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_updated_at_in(lightdom_v_training_dataset_overview_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 20, values, count);
+}
+
+static inline void lightdom_v_training_dataset_overview_where_updated_at_null(lightdom_v_training_dataset_overview_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 20, is_null);
+}
+
+pgw_status lightdom_v_training_dataset_overview_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_v_training_dataset_overview_query *query,
+                                lightdom_v_training_dataset_overview_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_v_training_dataset_overview_count(pgw_session *session, const lightdom_v_training_dataset_overview_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_v_training_dataset_overview_each(pgw_session *session, const lightdom_v_training_dataset_overview_query *query,
+                                lightdom_v_training_dataset_overview_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_v_training_dataset_overview_copy_out(pgw_session *session,
+                                lightdom_v_training_dataset_overview_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* public.attribute_extraction_history: attribute_extraction_history_attribute_id_fkey */
+pgw_status lightdom_attribute_extraction_history_fetch_attribute(pgw_session *session, pgw_arena *arena,
+                                const lightdom_attribute_extraction_history *row, lightdom_stream_attributes *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.stream_attributes: stream_attributes_template_id_fkey */
+pgw_status lightdom_attribute_templates_list_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_attribute_templates *row,
+                                const lightdom_stream_attributes_query *query,
+                                lightdom_stream_attributes_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_attribute_templates_load_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_attribute_templates *rows, size_t count,
+                                lightdom_stream_attributes_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.campaign_analytics: campaign_analytics_campaign_id_fkey */
+pgw_status lightdom_campaign_analytics_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_analytics *row, lightdom_crawler_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.campaign_crawlers: campaign_crawlers_campaign_id_fkey */
+pgw_status lightdom_campaign_crawlers_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_crawlers *row, lightdom_seo_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.campaign_data_streams: campaign_data_streams_campaign_id_fkey */
+pgw_status lightdom_campaign_data_streams_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_data_streams *row, lightdom_seo_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.stream_attributes: stream_attributes_stream_id_fkey */
+pgw_status lightdom_campaign_data_streams_list_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_data_streams *row,
+                                const lightdom_stream_attributes_query *query,
+                                lightdom_stream_attributes_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_campaign_data_streams_load_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_data_streams *rows, size_t count,
+                                lightdom_stream_attributes_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.campaign_seeds: campaign_seeds_campaign_id_fkey */
+pgw_status lightdom_campaign_seeds_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_seeds *row, lightdom_seo_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.seo_mining_results: seo_mining_results_seed_id_fkey */
+pgw_status lightdom_campaign_seeds_list_mining_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_seeds *row,
+                                const lightdom_seo_mining_results_query *query,
+                                lightdom_seo_mining_results_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_campaign_seeds_load_mining_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_seeds *rows, size_t count,
+                                lightdom_seo_mining_results_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.campaign_services: campaign_services_campaign_id_fkey */
+pgw_status lightdom_campaign_services_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_services *row, lightdom_seo_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.crawl_results: crawl_results_site_id_fkey */
+pgw_status lightdom_crawl_results_fetch_site(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_results *row, lightdom_crawled_sites *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.crawl_results: crawl_results_target_id_fkey */
+pgw_status lightdom_crawl_results_fetch_target(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_results *row, lightdom_crawl_targets *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.crawled_attributes: crawled_attributes_result_id_fkey */
+pgw_status lightdom_crawl_results_list_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_results *row,
+                                const lightdom_crawled_attributes_query *query,
+                                lightdom_crawled_attributes_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawl_results_load_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_results *rows, size_t count,
+                                lightdom_crawled_attributes_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.crawl_targets: crawl_targets_campaign_id_fkey */
+pgw_status lightdom_crawl_targets_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_targets *row, lightdom_crawler_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.crawl_results: crawl_results_target_id_fkey */
+pgw_status lightdom_crawl_targets_list_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_targets *row,
+                                const lightdom_crawl_results_query *query,
+                                lightdom_crawl_results_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawl_targets_load_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawl_targets *rows, size_t count,
+                                lightdom_crawl_results_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.crawled_attributes: crawled_attributes_configuration_id_fkey */
+pgw_status lightdom_crawled_attributes_fetch_configuration(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawled_attributes *row, lightdom_crawler_configurations *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.crawled_attributes: crawled_attributes_result_id_fkey */
+pgw_status lightdom_crawled_attributes_fetch_result(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawled_attributes *row, lightdom_crawl_results *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.crawl_results: crawl_results_site_id_fkey */
+pgw_status lightdom_crawled_sites_list_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawled_sites *row,
+                                const lightdom_crawl_results_query *query,
+                                lightdom_crawl_results_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawled_sites_load_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawled_sites *rows, size_t count,
+                                lightdom_crawl_results_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.campaign_analytics: campaign_analytics_campaign_id_fkey */
+pgw_status lightdom_crawler_campaigns_list_analytics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_campaign_analytics_query *query,
+                                lightdom_campaign_analytics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawler_campaigns_load_analytics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_campaign_analytics_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.crawl_targets: crawl_targets_campaign_id_fkey */
+pgw_status lightdom_crawler_campaigns_list_targets(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_crawl_targets_query *query,
+                                lightdom_crawl_targets_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawler_campaigns_load_targets(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_crawl_targets_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.crawler_instances: crawler_instances_campaign_id_fkey */
+pgw_status lightdom_crawler_campaigns_list_instances(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_crawler_instances_query *query,
+                                lightdom_crawler_instances_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawler_campaigns_load_instances(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_crawler_instances_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.crawler_schedules: crawler_schedules_campaign_id_fkey */
+pgw_status lightdom_crawler_campaigns_list_schedules(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_crawler_schedules_query *query,
+                                lightdom_crawler_schedules_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawler_campaigns_load_schedules(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_crawler_schedules_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.crawled_attributes: crawled_attributes_configuration_id_fkey */
+pgw_status lightdom_crawler_configurations_list_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_configurations *row,
+                                const lightdom_crawled_attributes_query *query,
+                                lightdom_crawled_attributes_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawler_configurations_load_attributes(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_configurations *rows, size_t count,
+                                lightdom_crawled_attributes_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.crawler_instances: crawler_instances_campaign_id_fkey */
+pgw_status lightdom_crawler_instances_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_instances *row, lightdom_crawler_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.crawler_schedules: crawler_schedules_campaign_id_fkey */
+pgw_status lightdom_crawler_schedules_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schedules *row, lightdom_crawler_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.data_mining_results: data_mining_results_job_id_fkey */
+pgw_status lightdom_data_mining_jobs_list_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_jobs *row,
+                                const lightdom_data_mining_results_query *query,
+                                lightdom_data_mining_results_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_data_mining_jobs_load_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_jobs *rows, size_t count,
+                                lightdom_data_mining_results_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.data_mining_schedules: data_mining_schedules_job_template_id_fkey */
+pgw_status lightdom_data_mining_jobs_list_schedules(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_jobs *row,
+                                const lightdom_data_mining_schedules_query *query,
+                                lightdom_data_mining_schedules_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_data_mining_jobs_load_schedules(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_jobs *rows, size_t count,
+                                lightdom_data_mining_schedules_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.data_mining_results: data_mining_results_job_id_fkey */
+pgw_status lightdom_data_mining_results_fetch_job(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_results *row, lightdom_data_mining_jobs *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.data_mining_schedules: data_mining_schedules_job_template_id_fkey */
+pgw_status lightdom_data_mining_schedules_fetch_job_template(pgw_session *session, pgw_arena *arena,
+                                const lightdom_data_mining_schedules *row, lightdom_data_mining_jobs *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.neural_network_predictions: neural_network_predictions_instance_id_fkey */
+pgw_status lightdom_neural_network_instances_list_predictions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_instances *row,
+                                const lightdom_neural_network_predictions_query *query,
+                                lightdom_neural_network_predictions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_neural_network_instances_load_predictions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_instances *rows, size_t count,
+                                lightdom_neural_network_predictions_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.neural_network_training_sessions: neural_network_training_sessions_instance_id_fkey */
+pgw_status lightdom_neural_network_instances_list_training_sessions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_instances *row,
+                                const lightdom_neural_network_training_sessions_query *query,
+                                lightdom_neural_network_training_sessions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_neural_network_instances_load_training_sessions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_instances *rows, size_t count,
+                                lightdom_neural_network_training_sessions_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.neural_network_predictions: neural_network_predictions_instance_id_fkey */
+pgw_status lightdom_neural_network_predictions_fetch_instance(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_predictions *row, lightdom_neural_network_instances *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.neural_network_training_sessions: neural_network_training_sessions_dataset_id_fkey */
+pgw_status lightdom_neural_network_training_sessions_fetch_dataset(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_training_sessions *row, lightdom_training_datasets *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.neural_network_training_sessions: neural_network_training_sessions_instance_id_fkey */
+pgw_status lightdom_neural_network_training_sessions_fetch_instance(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_training_sessions *row, lightdom_neural_network_instances *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.training_metrics: training_metrics_session_id_fkey */
+pgw_status lightdom_neural_network_training_sessions_list_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_training_sessions *row,
+                                const lightdom_training_metrics_query *query,
+                                lightdom_training_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_neural_network_training_sessions_load_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_neural_network_training_sessions *rows, size_t count,
+                                lightdom_training_metrics_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.seed_quality_metrics: seed_quality_metrics_seed_id_fkey */
+pgw_status lightdom_seed_quality_metrics_fetch_seed(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seed_quality_metrics *row, lightdom_url_seeds *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.url_seeds: url_seeds_strategy_id_fkey */
+pgw_status lightdom_seeding_strategies_list_seeds(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seeding_strategies *row,
+                                const lightdom_url_seeds_query *query,
+                                lightdom_url_seeds_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_seeding_strategies_load_seeds(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seeding_strategies *rows, size_t count,
+                                lightdom_url_seeds_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.campaign_crawlers: campaign_crawlers_campaign_id_fkey */
+pgw_status lightdom_seo_campaigns_list_crawlers(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *row,
+                                const lightdom_campaign_crawlers_query *query,
+                                lightdom_campaign_crawlers_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_seo_campaigns_load_crawlers(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                lightdom_campaign_crawlers_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.campaign_data_streams: campaign_data_streams_campaign_id_fkey */
+pgw_status lightdom_seo_campaigns_list_data_streams(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *row,
+                                const lightdom_campaign_data_streams_query *query,
+                                lightdom_campaign_data_streams_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_seo_campaigns_load_data_streams(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                lightdom_campaign_data_streams_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.campaign_seeds: campaign_seeds_campaign_id_fkey */
+pgw_status lightdom_seo_campaigns_list_seeds(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *row,
+                                const lightdom_campaign_seeds_query *query,
+                                lightdom_campaign_seeds_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_seo_campaigns_load_seeds(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                lightdom_campaign_seeds_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.campaign_services: campaign_services_campaign_id_fkey */
+pgw_status lightdom_seo_campaigns_list_services(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *row,
+                                const lightdom_campaign_services_query *query,
+                                lightdom_campaign_services_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_seo_campaigns_load_services(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                lightdom_campaign_services_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.seo_mining_results: seo_mining_results_campaign_id_fkey */
+pgw_status lightdom_seo_campaigns_list_mining_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *row,
+                                const lightdom_seo_mining_results_query *query,
+                                lightdom_seo_mining_results_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_seo_campaigns_load_mining_results(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_campaigns *rows, size_t count,
+                                lightdom_seo_mining_results_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.seo_mining_results: seo_mining_results_campaign_id_fkey */
+pgw_status lightdom_seo_mining_results_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_mining_results *row, lightdom_seo_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.seo_mining_results: seo_mining_results_seed_id_fkey */
+pgw_status lightdom_seo_mining_results_fetch_seed(pgw_session *session, pgw_arena *arena,
+                                const lightdom_seo_mining_results *row, lightdom_campaign_seeds *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.service_health_checks: service_health_checks_service_id_fkey */
+pgw_status lightdom_service_definitions_list_health_checks(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_definitions *row,
+                                const lightdom_service_health_checks_query *query,
+                                lightdom_service_health_checks_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_service_definitions_load_health_checks(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_definitions *rows, size_t count,
+                                lightdom_service_health_checks_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.service_logs: service_logs_service_id_fkey */
+pgw_status lightdom_service_definitions_list_logs(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_definitions *row,
+                                const lightdom_service_logs_query *query,
+                                lightdom_service_logs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_service_definitions_load_logs(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_definitions *rows, size_t count,
+                                lightdom_service_logs_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.service_health_checks: service_health_checks_service_id_fkey */
+pgw_status lightdom_service_health_checks_fetch_service(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_health_checks *row, lightdom_service_definitions *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.service_logs: service_logs_service_id_fkey */
+pgw_status lightdom_service_logs_fetch_service(pgw_session *session, pgw_arena *arena,
+                                const lightdom_service_logs *row, lightdom_service_definitions *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.stream_attributes: stream_attributes_stream_id_fkey */
+pgw_status lightdom_stream_attributes_fetch_stream(pgw_session *session, pgw_arena *arena,
+                                const lightdom_stream_attributes *row, lightdom_campaign_data_streams *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.stream_attributes: stream_attributes_template_id_fkey */
+pgw_status lightdom_stream_attributes_fetch_template_(pgw_session *session, pgw_arena *arena,
+                                const lightdom_stream_attributes *row, lightdom_attribute_templates *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.attribute_extraction_history: attribute_extraction_history_attribute_id_fkey */
+pgw_status lightdom_stream_attributes_list_extractions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_stream_attributes *row,
+                                const lightdom_attribute_extraction_history_query *query,
+                                lightdom_attribute_extraction_history_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_stream_attributes_load_extractions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_stream_attributes *rows, size_t count,
+                                lightdom_attribute_extraction_history_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.neural_network_training_sessions: neural_network_training_sessions_dataset_id_fkey */
+pgw_status lightdom_training_datasets_list_training_sessions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets *row,
+                                const lightdom_neural_network_training_sessions_query *query,
+                                lightdom_neural_network_training_sessions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_training_datasets_load_training_sessions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets *rows, size_t count,
+                                lightdom_neural_network_training_sessions_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.training_metrics: training_metrics_dataset_id_fkey */
+pgw_status lightdom_training_datasets_list_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets *row,
+                                const lightdom_training_metrics_query *query,
+                                lightdom_training_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_training_datasets_load_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets *rows, size_t count,
+                                lightdom_training_metrics_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.training_records: training_records_dataset_id_fkey */
+pgw_status lightdom_training_datasets_list_records(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets *row,
+                                const lightdom_training_records_query *query,
+                                lightdom_training_records_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_training_datasets_load_records(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_datasets *rows, size_t count,
+                                lightdom_training_records_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.training_metrics: training_metrics_dataset_id_fkey */
+pgw_status lightdom_training_metrics_fetch_dataset(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_metrics *row, lightdom_training_datasets *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.training_metrics: training_metrics_session_id_fkey */
+pgw_status lightdom_training_metrics_fetch_session(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_metrics *row, lightdom_neural_network_training_sessions *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.training_records: training_records_dataset_id_fkey */
+pgw_status lightdom_training_records_fetch_dataset(pgw_session *session, pgw_arena *arena,
+                                const lightdom_training_records *row, lightdom_training_datasets *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.url_seeds: url_seeds_strategy_id_fkey */
+pgw_status lightdom_url_seeds_fetch_strategy(pgw_session *session, pgw_arena *arena,
+                                const lightdom_url_seeds *row, lightdom_seeding_strategies *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.seed_quality_metrics: seed_quality_metrics_seed_id_fkey */
+pgw_status lightdom_url_seeds_list_quality_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_url_seeds *row,
+                                const lightdom_seed_quality_metrics_query *query,
+                                lightdom_seed_quality_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_url_seeds_load_quality_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_url_seeds *rows, size_t count,
+                                lightdom_seed_quality_metrics_groups *groups)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
 
 #ifdef __cplusplus

@@ -7,10 +7,16 @@
  * libpq hands over is ours, one byte longer than it says, and is written to. Compiles as C11 and as
  * C++17.
  */
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L /* clock_gettime, poll */
+#endif
 #include "pgw_runtime.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <limits.h>
+#include <poll.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -316,6 +322,9 @@ static const char *const status_names[] = {
     "PGW_RETRY",
     "PGW_CONNECTION",
     "PGW_SERVER_ERROR",
+    "PGW_CONFLICT",
+    "PGW_NOT_RUN",
+    "PGW_TIMEOUT",
     "PGW_MISMATCH",
     "PGW_DECODE",
     "PGW_INVALID",
@@ -439,6 +448,15 @@ static pgw_status fail_result(pgw_session *session, const PGresult *result, bool
     if (secret && status == PGW_DATA_ERROR)
         return fail_text(session, status, "a value is not valid for its column (text withheld)");
     return fail_text(session, status, report_field(session, result, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+size_t pgw_constraint_find(const pgw_error *error, const pgw_constraint *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i].name, error->constraint) == 0 &&
+            strcmp(list[i].table, error->table) == 0 && strcmp(list[i].schema, error->schema) == 0)
+            return i;
+    return count;
 }
 
 /* ---- Codecs ---------------------------------------------------------------------------------- */
@@ -1715,6 +1733,8 @@ static pgw_status statement_stale(statement *st, pgw_prepared *place, PGresult *
  * `expected`. */
 static pgw_status statement_run(statement *st, ExecStatusType expected, PGresult **out)
 {
+    if (st->session->pipeline)
+        return fail_text(st->session, PGW_INVALID, "this cannot be done inside a pipeline");
     if (!statement_finish(st))
         return fail_memory(st->session);
     pgw_prepared *place = statement_place(st);
@@ -1729,6 +1749,8 @@ static pgw_status statement_run(statement *st, ExecStatusType expected, PGresult
     *out = result;
     return PGW_OK;
 }
+
+static pgw_status pipeline_add(statement *st, pgw_arena *arena, void *row);
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
@@ -1752,14 +1774,6 @@ static void sql_columns(buffer *sql, const pgw_table *table)
 static const pgw_column *key_column(const pgw_table *table, const pgw_key *key, size_t i)
 {
     return &table->columns[key->columns[i]];
-}
-
-static bool key_has_other(const pgw_table *table, const pgw_key *key)
-{
-    for (size_t i = 0; i < key->column_count; i++)
-        if (is_other(key_column(table, key, i)))
-            return true;
-    return false;
 }
 
 /* a = $1 AND b = $2. Operators of built-in types are named in full, so that search_path cannot give
@@ -1800,7 +1814,7 @@ static pgw_status bind_values(statement *st, const pgw_key *key, const void *con
 /* Verifies that a result has the columns and types that the descriptors say. */
 static pgw_status result_check(pgw_session *session, const pgw_table *table, const PGresult *result)
 {
-    if ((size_t)PQnfields(result) != table->column_count)
+    if ((size_t)PQnfields(result) < table->column_count)
         return fail_text(session, PGW_MISMATCH, "a result with another number of columns");
     for (size_t i = 0; i < table->column_count; i++) {
         const pgw_column *column = &table->columns[i];
@@ -1870,23 +1884,50 @@ static pgw_status decode_row(pgw_session *session, pgw_arena *arena, const pgw_t
     return PGW_OK;
 }
 
-/* Runs a statement that gives at most one row. The caller's struct is written when all went well.
- */
+/* Takes a row out of a result. The caller's struct is written when all went well. */
+static pgw_status take_row(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                           const PGresult *result, void *row)
+{
+    char *made = (char *)pgw_arena_alloc(&session->scratch, table->row_size, BLOCK_ALIGN);
+    pgw_status status = made ? result_check(session, table, result) : fail_memory(session);
+    if (status == PGW_OK && PQntuples(result) == 0)
+        status = fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
+    if (status == PGW_OK)
+        status = decode_row(session, arena, table, KEEP_IN_ARENA, result, 0, made);
+    if (status == PGW_OK)
+        memcpy(row, made, table->row_size);
+    return status;
+}
+
+static pgw_status take_count(pgw_session *session, const pgw_table *table, PGresult *result)
+{
+    if (strcmp(PQcmdTuples(result), "0") == 0)
+        return fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
+    return PGW_OK;
+}
+
+/* Runs a statement that gives at most one row, or puts it into the session's pipeline. */
 static pgw_status run_for_row(statement *st, pgw_arena *arena, void *row)
 {
     PGresult *result = NULL;
-    const pgw_table *table = st->table;
+    if (st->session->pipeline)
+        return pipeline_add(st, arena, row);
     pgw_status status = statement_run(st, PGRES_TUPLES_OK, &result);
-    if (status != PGW_OK)
-        return status;
-    char *made = (char *)pgw_arena_alloc(&st->session->scratch, table->row_size, BLOCK_ALIGN);
-    status = made ? result_check(st->session, table, result) : fail_memory(st->session);
-    if (status == PGW_OK && PQntuples(result) == 0)
-        status = fail(st->session, PGW_NOT_FOUND, "no such row in %s", table->name);
     if (status == PGW_OK)
-        status = decode_row(st->session, arena, table, KEEP_IN_ARENA, result, 0, made);
+        status = take_row(st->session, arena, st->table, result, row);
+    PQclear(result);
+    return status;
+}
+
+/* The same for one that changes one row and gives none. */
+static pgw_status run_for_count(statement *st)
+{
+    PGresult *result = NULL;
+    if (st->session->pipeline)
+        return pipeline_add(st, NULL, NULL);
+    pgw_status status = statement_run(st, PGRES_COMMAND_OK, &result);
     if (status == PGW_OK)
-        memcpy(row, made, table->row_size);
+        status = take_count(st->session, st->table, result);
     PQclear(result);
     return status;
 }
@@ -1907,30 +1948,89 @@ static void sql_returning(buffer *sql, const pgw_table *table)
     sql_columns(sql, table);
 }
 
+/* INSERT INTO t (a, b) VALUES ($1, $2) */
+static pgw_status sql_insert(statement *st, const void *row, const void *chosen)
+{
+    const pgw_table *table = st->table;
+    pgw_status status = PGW_OK;
+    buffer_string(&st->sql, "INSERT INTO ");
+    buffer_string(&st->sql, table->quoted);
+    for (size_t i = 0; i < table->column_count && status == PGW_OK; i++) {
+        if (!is_chosen(&table->columns[i], chosen))
+            continue;
+        buffer_string(&st->sql, st->count ? ", " : " (");
+        buffer_string(&st->sql, table->columns[i].quoted);
+        status = statement_bind_column(st, &table->columns[i], row);
+    }
+    buffer_string(&st->sql, st->count ? ") VALUES (" : " DEFAULT VALUES");
+    for (size_t i = 0; i < st->count; i++)
+        buffer_format(&st->sql, i ? ", $%lu" : "$%lu", (unsigned long)(i + 1));
+    buffer_string(&st->sql, st->count ? ")" : "");
+    return status;
+}
+
 pgw_status pgw_row_insert(pgw_session *session, pgw_arena *arena, const pgw_table *table, void *row,
                           const void *chosen)
 {
     statement st;
     pgw_status status = statement_begin(&st, session, table, table->column_count);
+    if (status == PGW_OK)
+        status = sql_insert(&st, row, chosen);
     if (status != PGW_OK)
         return status;
-    buffer_string(&st.sql, "INSERT INTO ");
-    buffer_string(&st.sql, table->quoted);
-    for (size_t i = 0; i < table->column_count && status == PGW_OK; i++) {
-        if (!is_chosen(&table->columns[i], chosen))
-            continue;
-        buffer_string(&st.sql, st.count ? ", " : " (");
-        buffer_string(&st.sql, table->columns[i].quoted);
-        status = statement_bind_column(&st, &table->columns[i], row);
-    }
-    if (status != PGW_OK)
-        return status;
-    buffer_string(&st.sql, st.count ? ") VALUES (" : " DEFAULT VALUES");
-    for (size_t i = 0; i < st.count; i++)
-        buffer_format(&st.sql, i ? ", $%lu" : "$%lu", (unsigned long)(i + 1));
-    buffer_string(&st.sql, st.count ? ")" : "");
     sql_returning(&st.sql, table);
     return run_for_row(&st, arena, row);
+}
+
+static bool key_has(const pgw_key *key, size_t column)
+{
+    for (size_t i = 0; i < key->column_count; i++)
+        if (key->columns[i] == column)
+            return true;
+    return false;
+}
+
+/* ON CONFLICT (a) DO UPDATE SET b = EXCLUDED.b: of the chosen columns, those that are `updated`;
+ * NULL: all but the key. With none of them the stored row stays, and is not returned. */
+static void sql_on_conflict(buffer *sql, const pgw_table *table, const pgw_key *key,
+                            const void *chosen, const void *updated)
+{
+    size_t count = 0;
+    buffer_string(sql, " ON CONFLICT (");
+    sql_key_list(sql, table, key, 0);
+    buffer_string(sql, ") DO ");
+    for (size_t i = 0; i < table->column_count; i++) {
+        const pgw_column *column = &table->columns[i];
+        if (!is_chosen(column, chosen) || !is_chosen(column, updated) ||
+            (!updated && (key_has(key, i) || column->in_primary_key)))
+            continue;
+        buffer_string(sql, count++ ? ", " : "UPDATE SET ");
+        buffer_string(sql, column->quoted);
+        buffer_string(sql, " = EXCLUDED.");
+        buffer_string(sql, column->quoted);
+    }
+    buffer_string(sql, count ? "" : "NOTHING");
+}
+
+pgw_status pgw_row_upsert(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                          const pgw_key *key, void *row, const void *chosen, const void *updated)
+{
+    statement st;
+    pgw_status status = statement_begin(&st, session, table, table->column_count);
+    if (status == PGW_OK)
+        status = sql_insert(&st, row, chosen);
+    if (status != PGW_OK)
+        return status;
+    sql_on_conflict(&st.sql, table, key, chosen, updated);
+    sql_returning(&st.sql, table);
+    return run_for_row(&st, arena, row);
+}
+
+/* Whole numbers count up with every update; other versions, such as times, are a trigger's work. */
+static bool counts_up(const pgw_table *table)
+{
+    const pgw_type *type = table->version ? type_plain(table->version->type) : NULL;
+    return type == &pgw_type_int2 || type == &pgw_type_int4 || type == &pgw_type_int8;
 }
 
 /* SET a = $1, b = $2 */
@@ -1939,7 +2039,8 @@ static pgw_status sql_set(statement *st, const void *row, const void *chosen)
     const pgw_table *table = st->table;
     for (size_t i = 0; i < table->column_count; i++) {
         const pgw_column *column = &table->columns[i];
-        if (!is_chosen(column, chosen) || (column->in_primary_key && !chosen))
+        if (!is_chosen(column, chosen) || (column->in_primary_key && !chosen) ||
+            column == table->version)
             continue;
         if (column->in_primary_key)
             return fail(st->session, PGW_INVALID,
@@ -1954,7 +2055,25 @@ static pgw_status sql_set(statement *st, const void *row, const void *chosen)
     }
     if (st->count == 0)
         return fail(st->session, PGW_INVALID, "no column of %s is chosen", table->name);
+    if (counts_up(table)) {
+        buffer_string(&st->sql, ", ");
+        buffer_string(&st->sql, table->version->quoted);
+        buffer_string(&st->sql, " = ");
+        buffer_string(&st->sql, table->version->quoted);
+        buffer_string(&st->sql, " OPERATOR(pg_catalog.+) 1");
+    }
     return PGW_OK;
+}
+
+/* AND version = $3: only the row that was read is changed. */
+static pgw_status sql_version(statement *st, const void *row)
+{
+    const pgw_column *version = st->table->version;
+    buffer_string(&st->sql, " AND ");
+    buffer_string(&st->sql, version->quoted);
+    buffer_string(&st->sql, " OPERATOR(pg_catalog.=) ");
+    buffer_format(&st->sql, "$%lu", (unsigned long)st->count + 1);
+    return statement_bind_column(st, version, row);
 }
 
 pgw_status pgw_row_update(pgw_session *session, pgw_arena *arena, const pgw_table *table, void *row,
@@ -1962,7 +2081,7 @@ pgw_status pgw_row_update(pgw_session *session, pgw_arena *arena, const pgw_tabl
 {
     statement st;
     const pgw_key *key = table->primary_key;
-    pgw_status status = statement_begin(&st, session, table, table->column_count);
+    pgw_status status = statement_begin(&st, session, table, table->column_count + 1);
     if (status != PGW_OK)
         return status;
     buffer_string(&st.sql, "UPDATE ");
@@ -1971,8 +2090,14 @@ pgw_status pgw_row_update(pgw_session *session, pgw_arena *arena, const pgw_tabl
     sql_where_key(&st.sql, table, key, st.count + 1);
     for (size_t i = 0; i < key->column_count && status == PGW_OK; i++)
         status = statement_bind_column(&st, key_column(table, key, i), row);
+    if (status == PGW_OK && table->version)
+        status = sql_version(&st, row);
     sql_returning(&st.sql, table);
-    return status == PGW_OK ? run_for_row(&st, arena, row) : status;
+    if (status == PGW_OK)
+        status = run_for_row(&st, arena, row);
+    if (status == PGW_NOT_FOUND && table->version && !session->pipeline)
+        return fail(session, PGW_CONFLICT, "no row of that version in %s", table->name);
+    return status;
 }
 
 static void sql_select(buffer *sql, const pgw_table *table)
@@ -1997,10 +2122,29 @@ pgw_status pgw_row_get(pgw_session *session, pgw_arena *arena, const pgw_table *
     return run_for_row(&st, arena, row);
 }
 
-pgw_status pgw_row_delete(pgw_session *session, const pgw_table *table, const void *const *values)
+pgw_status pgw_row_exists(pgw_session *session, const pgw_table *table, const pgw_key *key,
+                          const void *const *values, bool *exists)
 {
     statement st;
     PGresult *result = NULL;
+    pgw_status status = statement_begin(&st, session, table, key->column_count);
+    if (status == PGW_OK)
+        status = bind_values(&st, key, values);
+    if (status != PGW_OK)
+        return status;
+    buffer_string(&st.sql, "SELECT FROM ");
+    buffer_string(&st.sql, table->quoted);
+    sql_where_key(&st.sql, table, key, 1);
+    status = statement_run(&st, PGRES_TUPLES_OK, &result);
+    if (status == PGW_OK)
+        *exists = PQntuples(result) > 0;
+    PQclear(result);
+    return status;
+}
+
+pgw_status pgw_row_delete(pgw_session *session, const pgw_table *table, const void *const *values)
+{
+    statement st;
     const pgw_key *key = table->primary_key;
     pgw_status status = statement_begin(&st, session, table, key->column_count);
     if (status == PGW_OK)
@@ -2010,11 +2154,7 @@ pgw_status pgw_row_delete(pgw_session *session, const pgw_table *table, const vo
     buffer_string(&st.sql, "DELETE FROM ");
     buffer_string(&st.sql, table->quoted);
     sql_where_key(&st.sql, table, key, 1);
-    status = statement_run(&st, PGRES_COMMAND_OK, &result);
-    if (status == PGW_OK && strcmp(PQcmdTuples(result), "0") == 0)
-        status = fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
-    PQclear(result);
-    return status;
+    return run_for_count(&st);
 }
 
 /* The rows of a result, at most `limit` of them, as an array in the arena, which takes the result.
@@ -2044,36 +2184,1734 @@ static pgw_status decode_page(statement *st, pgw_arena *arena, PGresult *result,
     return status;
 }
 
-/* One row more than asked for is fetched: it tells whether there are more. */
-pgw_status pgw_row_list(pgw_session *session, pgw_arena *arena, const pgw_table *table,
-                        const void *const *after, size_t limit, pgw_page *page)
+/* ---- Filters --------------------------------------------------------------------------------- */
+
+static pgw_condition *filter_next(pgw_filter *filter, uint16_t column, pgw_op op)
+{
+    if (filter->count == PGW_MAX_CONDITIONS) {
+        filter->full = true;
+        return NULL;
+    }
+    pgw_condition *condition = &filter->at[filter->count++];
+    memset(condition, 0, sizeof *condition);
+    condition->column = column;
+    condition->op = op;
+    return condition;
+}
+
+void pgw_filter_value(pgw_filter *filter, uint16_t column, pgw_op op, const void *value,
+                      size_t size)
+{
+    pgw_condition *condition = filter_next(filter, column, op);
+    if (condition && size <= PGW_MAX_VALUE)
+        memcpy(condition->value.bytes, value, size);
+    else
+        filter->full = true;
+}
+
+void pgw_filter_list(pgw_filter *filter, uint16_t column, const void *values, size_t count)
+{
+    pgw_condition *condition = filter_next(filter, column, PGW_IN);
+    if (condition) {
+        condition->list = values;
+        condition->count = count;
+    }
+}
+
+void pgw_filter_null(pgw_filter *filter, uint16_t column, bool is_null)
+{
+    (void)filter_next(filter, column, is_null ? PGW_NULL : PGW_NOT_NULL);
+}
+
+/* What a type can be asked, beside whether it is NULL. */
+enum { ASK_EQUAL = 1, ASK_ORDER = 2, ASK_TEXT = 4, ASK_CONTAINS = 8, ASK_OVERLAPS = 16 };
+
+static unsigned type_asks(const pgw_type *type)
+{
+    switch (type->codec) {
+    case PGW_CODEC_TEXT:
+        return type->oid == pgw_type_json.oid ? 0 : ASK_EQUAL | ASK_ORDER | ASK_TEXT;
+    case PGW_CODEC_JSONB:
+        return ASK_EQUAL | ASK_ORDER | ASK_CONTAINS;
+    case PGW_CODEC_INET:
+    case PGW_CODEC_CIDR:
+    case PGW_CODEC_RANGE:
+    case PGW_CODEC_MULTIRANGE:
+    case PGW_CODEC_ARRAY:
+        return ASK_EQUAL | ASK_ORDER | ASK_CONTAINS | ASK_OVERLAPS;
+    case PGW_CODEC_PATH:
+    case PGW_CODEC_POLYGON:
+        return 0;
+    case PGW_CODEC_NUMBERS: /* the geometric ones have other ideas of what is equal */
+        return type->layout[1] == '8' ? 0 : ASK_EQUAL | ASK_ORDER;
+    case PGW_CODEC_OTHER:
+        return ASK_EQUAL | ASK_ORDER | ASK_TEXT | ASK_CONTAINS | ASK_OVERLAPS;
+    default:
+        return ASK_EQUAL | ASK_ORDER;
+    }
+}
+
+/* In the order of pgw_op. */
+static const struct {
+    const char *sql, *for_networks;
+    unsigned asks;
+} operators[] = {
+    {"=", "=", ASK_EQUAL},       {"<>", "<>", ASK_EQUAL},    {"<", "<", ASK_ORDER},
+    {"<=", "<=", ASK_ORDER},     {">", ">", ASK_ORDER},      {">=", ">=", ASK_ORDER},
+    {"~~", "~~", ASK_TEXT},      {"~~*", "~~*", ASK_TEXT},   {"@>", ">>=", ASK_CONTAINS},
+    {"<@", "<<=", ASK_CONTAINS}, {"&&", "&&", ASK_OVERLAPS}, {"=", "=", ASK_EQUAL},
+};
+
+/* column OPERATOR(pg_catalog.=) */
+static void sql_operator(buffer *sql, const pgw_column *column, pgw_op op)
+{
+    pgw_codec kind = type_plain(column->type)->codec;
+    bool network = kind == PGW_CODEC_INET || kind == PGW_CODEC_CIDR;
+    const char *name = network ? operators[op].for_networks : operators[op].sql;
+    buffer_string(sql, column->quoted);
+    buffer_string(sql, is_other(column) ? " " : " OPERATOR(pg_catalog.");
+    buffer_string(sql, name);
+    buffer_string(sql, is_other(column) ? " " : ") ");
+}
+
+/* ---- Lists of values as parameters ----------------------------------------------------------- */
+
+/* Values of one type, one every `stride` bytes: plain ones, or nullable. */
+typedef struct {
+    const pgw_type *type;
+    const void *values;
+    size_t stride, count;
+    bool nullable;
+} value_list;
+
+static const char *encode_list(const encoding *e, const value_list *list)
+{
+    const char *reason = NULL;
+    if (list->type->codec == PGW_CODEC_ARRAY)
+        return "a list of arrays";
+    if (!list->values && list->count)
+        return "a list with a count but without values";
+    if (list->count > VALUE_LIMIT)
+        return too_large;
+    buffer_32(e->out, list->count ? 1 : 0);
+    buffer_32(e->out, 0);
+    buffer_32(e->out,
+              list->type->codec == PGW_CODEC_OTHER ? oid_text : type_oid(e->oids, list->type));
+    if (list->count) {
+        buffer_32(e->out, (uint32_t)list->count);
+        buffer_32(e->out, 1);
+    }
+    for (size_t i = 0; i < list->count && !reason && !e->out->no_memory; i++) {
+        const void *value = (const char *)list->values + i * list->stride;
+        if (list->nullable)
+            value = nullable_value(list->type, value);
+        reason = encode_part(e, list->type, value);
+    }
+    return reason;
+}
+
+/* Binds the list as an array. */
+static pgw_status statement_bind_list(statement *st, const char *name, value_list list)
+{
+    list.type = type_plain(list.type);
+    const pgw_type *type = list.type;
+    Oid oid = type->codec == PGW_CODEC_OTHER ? pgw_type_text.array_oid
+              : type->user                   ? st->session->oids[2 * type->user->index + 1]
+                                             : type->array_oid;
+    size_t start = st->wire.len;
+    encoding e = statement_encoding(st);
+    return statement_add(st, name, oid, false, start, encode_list(&e, &list));
+}
+
+/* ---- Queries --------------------------------------------------------------------------------- */
+
+/* One condition behind WHERE or AND. */
+static pgw_status sql_condition(statement *st, const pgw_condition *condition)
+{
+    const pgw_table *table = st->table;
+    const pgw_column *column = &table->columns[condition->column];
+    const pgw_type *type = type_plain(column->type);
+    if (condition->op == PGW_NULL || condition->op == PGW_NOT_NULL) {
+        buffer_string(&st->sql, column->quoted);
+        buffer_string(&st->sql, condition->op == PGW_NULL ? " IS NULL" : " IS NOT NULL");
+        return PGW_OK;
+    }
+    if ((unsigned)condition->op > PGW_IN || !(type_asks(type) & operators[condition->op].asks) ||
+        type->size > PGW_MAX_VALUE)
+        return fail(st->session, PGW_INVALID, "%s.%s has no such operator", table->name,
+                    column->name);
+    sql_operator(&st->sql, column, condition->op);
+    buffer_format(&st->sql, condition->op == PGW_IN ? "ANY ($%lu" : "$%lu",
+                  (unsigned long)st->count + 1);
+    if (condition->op != PGW_IN)
+        return statement_bind(st, column->name, type, condition->value.bytes);
+    buffer_string(&st->sql, ")");
+    const value_list list = {type, condition->list, type->size, condition->count, false};
+    return statement_bind_list(st, column->name, list);
+}
+
+/* WHERE or AND, as it comes. */
+static void sql_and(statement *st, bool *first)
+{
+    buffer_string(&st->sql, *first ? " WHERE " : " AND ");
+    *first = false;
+}
+
+static pgw_status sql_filter(statement *st, const pgw_query *query, bool *first)
+{
+    const pgw_filter *filter = query->filter;
+    pgw_status status = PGW_OK;
+    if (filter && filter->full)
+        return fail_text(st->session, PGW_INVALID,
+                         "a filter with too many conditions, or with too large a value");
+    for (size_t i = 0; filter && i < filter->count && status == PGW_OK; i++) {
+        if (filter->at[i].column >= st->table->column_count)
+            return fail_text(st->session, PGW_INVALID, "a filter of another table");
+        sql_and(st, first);
+        status = sql_condition(st, &filter->at[i]);
+    }
+    if (status != PGW_OK || !query->search)
+        return status;
+    if (!st->table->search)
+        return fail(st->session, PGW_INVALID, "%s has no search", st->table->name);
+    sql_and(st, first);
+    buffer_string(&st->sql, st->table->search);
+    buffer_string(&st->sql, " OPERATOR(pg_catalog.@@) pg_catalog.websearch_to_tsquery("
+                            "'pg_catalog.simple', ");
+    buffer_format(&st->sql, "$%lu)", (unsigned long)st->count + 1);
+    pgw_text text = pgw_text_of(query->search);
+    return statement_bind(st, "search", &pgw_type_text, &text);
+}
+
+/* A part of an order as it is gone through: backwards everything is the other way round. */
+static bool part_descends(const pgw_order_part *part, bool backwards)
+{
+    return part->descending != backwards;
+}
+
+static bool part_nulls_first(const pgw_order_part *part, bool backwards)
+{
+    return part->nulls_first != backwards;
+}
+
+/* Whether (a, b) > ($1, $2) says it all: no NULLs, one direction. */
+static bool order_is_plain(const pgw_table *table, const pgw_order *order)
+{
+    for (size_t i = 0; i < order->count; i++)
+        if (table->columns[order->parts[i].column].nullable ||
+            order->parts[i].descending != order->parts[0].descending)
+            return false;
+    return true;
+}
+
+static void sql_plain_after(statement *st, const pgw_order *order, bool backwards, size_t base)
+{
+    const pgw_table *table = st->table;
+    bool other = false;
+    buffer_string(&st->sql, "(");
+    for (size_t i = 0; i < order->count; i++) {
+        const pgw_column *column = &table->columns[order->parts[i].column];
+        other |= is_other(column);
+        buffer_string(&st->sql, i ? ", " : "");
+        buffer_string(&st->sql, column->quoted);
+    }
+    const char *sign = part_descends(&order->parts[0], backwards) ? "<" : ">";
+    buffer_string(&st->sql, other ? ") " : ") OPERATOR(pg_catalog.");
+    buffer_string(&st->sql, sign);
+    buffer_string(&st->sql, other ? " (" : ") (");
+    for (size_t i = 0; i < order->count; i++)
+        buffer_format(&st->sql, i ? ", $%lu" : "$%lu", (unsigned long)(base + i));
+    buffer_string(&st->sql, ")");
+}
+
+/* This part stands behind the value: false when nothing can. */
+static void sql_part_after(statement *st, const pgw_order_part *part, bool backwards,
+                           const void *value, size_t parameter)
+{
+    const pgw_column *column = &st->table->columns[part->column];
+    bool nulls_first = part_nulls_first(part, backwards);
+    if (!value) {
+        buffer_string(&st->sql, nulls_first ? column->quoted : "false");
+        buffer_string(&st->sql, nulls_first ? " IS NOT NULL" : "");
+        return;
+    }
+    bool or_null = column->nullable && !nulls_first;
+    buffer_string(&st->sql, or_null ? "(" : "");
+    sql_operator(&st->sql, column, part_descends(part, backwards) ? PGW_LT : PGW_GT);
+    buffer_format(&st->sql, "$%lu", (unsigned long)parameter);
+    if (or_null) {
+        buffer_string(&st->sql, " OR ");
+        buffer_string(&st->sql, column->quoted);
+        buffer_string(&st->sql, " IS NULL)");
+    }
+}
+
+static void sql_part_equal(statement *st, const pgw_order_part *part, const void *value,
+                           size_t parameter)
+{
+    const pgw_column *column = &st->table->columns[part->column];
+    if (!value) {
+        buffer_string(&st->sql, column->quoted);
+        buffer_string(&st->sql, " IS NULL");
+        return;
+    }
+    sql_operator(&st->sql, column, PGW_EQ);
+    buffer_format(&st->sql, "$%lu", (unsigned long)parameter);
+}
+
+/* (a > $1 OR a = $1 AND b > $2 OR …) */
+static void sql_mixed_after(statement *st, const pgw_order *order, const pgw_query *query,
+                            const size_t *parameters)
+{
+    const pgw_table *table = st->table;
+    buffer_string(&st->sql, "(");
+    for (size_t i = 0; i < order->count; i++) {
+        buffer_string(&st->sql, i ? " OR " : "");
+        for (size_t k = 0; k <= i; k++) {
+            const pgw_order_part *part = &order->parts[k];
+            const void *value = column_value(&table->columns[part->column], query->after);
+            buffer_string(&st->sql, k ? " AND " : "");
+            if (k < i)
+                sql_part_equal(st, part, value, parameters[k]);
+            else
+                sql_part_after(st, part, query->backwards, value, parameters[k]);
+        }
+    }
+    buffer_string(&st->sql, ")");
+}
+
+static pgw_status sql_after(statement *st, const pgw_order *order, const pgw_query *query,
+                            bool *first)
+{
+    size_t *parameters =
+        (size_t *)arena_alloc_array(&st->session->scratch, order->count, sizeof *parameters);
+    size_t base = st->count + 1;
+    pgw_status status = parameters ? PGW_OK : fail_memory(st->session);
+    for (size_t i = 0; i < order->count && status == PGW_OK; i++) {
+        const pgw_column *column = &st->table->columns[order->parts[i].column];
+        const void *value = column_value(column, query->after);
+        parameters[i] = value ? st->count + 1 : 0;
+        if (value)
+            status = statement_bind(st, column->name, column->type, value);
+    }
+    if (status != PGW_OK)
+        return status;
+    sql_and(st, first);
+    if (order_is_plain(st->table, order))
+        sql_plain_after(st, order, query->backwards, base);
+    else
+        sql_mixed_after(st, order, query, parameters);
+    return PGW_OK;
+}
+
+static void sql_order(statement *st, const pgw_order *order, bool backwards)
+{
+    for (size_t i = 0; i < order->count; i++) {
+        const pgw_order_part *part = &order->parts[i];
+        const pgw_column *column = &st->table->columns[part->column];
+        bool descends = part_descends(part, backwards);
+        buffer_string(&st->sql, i ? ", " : " ORDER BY ");
+        buffer_string(&st->sql, column->quoted);
+        buffer_string(&st->sql, descends ? " DESC" : "");
+        if (column->nullable && part_nulls_first(part, backwards) != descends)
+            buffer_string(&st->sql, descends ? " NULLS LAST" : " NULLS FIRST");
+    }
+}
+
+static const pgw_query no_query = {NULL, 0, false, NULL, 0, NULL};
+
+/* SELECT … WHERE … ORDER BY … LIMIT …, with `extra` rows beyond the limit. */
+static pgw_status sql_query(statement *st, const pgw_query *query, int extra)
+{
+    const pgw_table *table = st->table;
+    bool first = true;
+    if (query->limit >= INT_MAX)
+        return fail_text(st->session, PGW_INVALID, "a limit that is not below 2147483647");
+    if (query->order >= table->order_count && (query->order || query->after))
+        return fail(st->session, PGW_INVALID, "%s has no such order", table->name);
+    sql_select(&st->sql, table);
+    pgw_status status = sql_filter(st, query, &first);
+    if (status == PGW_OK && query->after)
+        status = sql_after(st, &table->orders[query->order], query, &first);
+    if (status != PGW_OK)
+        return status;
+    if (table->order_count)
+        sql_order(st, &table->orders[query->order], query->backwards);
+    if (!query->limit)
+        return PGW_OK;
+    int64_t rows = (int64_t)query->limit + extra;
+    buffer_format(&st->sql, " LIMIT $%lu", (unsigned long)st->count + 1);
+    return statement_bind(st, "limit", &pgw_type_int8, &rows);
+}
+
+/* Parameters that a query can have at most. */
+static size_t query_capacity(const pgw_table *table)
+{
+    return PGW_MAX_CONDITIONS + table->column_count + 2;
+}
+
+pgw_status pgw_query_list(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                          const pgw_query *query, pgw_page *page)
+{
+    statement st;
+    PGresult *result = NULL;
+    query = query ? query : &no_query;
+    pgw_status status = statement_begin(&st, session, table, query_capacity(table));
+    if (status == PGW_OK)
+        status = sql_query(&st, query, 1); /* one more tells whether there are more */
+    if (status == PGW_OK)
+        status = statement_run(&st, PGRES_TUPLES_OK, &result);
+    size_t limit = query->limit ? query->limit : SIZE_MAX;
+    return status == PGW_OK ? decode_page(&st, arena, result, limit, page) : status;
+}
+
+pgw_status pgw_query_count(pgw_session *session, const pgw_table *table, const pgw_query *query,
+                           int64_t *count)
+{
+    statement st;
+    PGresult *result = NULL;
+    bool first = true;
+    pgw_status status = statement_begin(&st, session, table, query_capacity(table));
+    if (status != PGW_OK)
+        return status;
+    buffer_string(&st.sql, "SELECT pg_catalog.count(*) FROM ");
+    buffer_string(&st.sql, table->quoted);
+    status = sql_filter(&st, query ? query : &no_query, &first);
+    if (status == PGW_OK)
+        status = statement_run(&st, PGRES_TUPLES_OK, &result);
+    if (status == PGW_OK && (PQntuples(result) != 1 || PQgetlength(result, 0, 0) != 8))
+        status = fail_text(session, PGW_DECODE, "an unexpected answer to count(*)");
+    if (status == PGW_OK)
+        *count = (int64_t)get64((const unsigned char *)PQgetvalue(result, 0, 0));
+    PQclear(result);
+    return status;
+}
+
+/* ---- Rows one by one ------------------------------------------------------------------------- */
+
+/* Sends the statement without waiting for its result. */
+static pgw_status statement_send(statement *st)
+{
+    PGconn *conn = st->session->conn;
+    if (st->session->pipeline)
+        return fail_text(st->session, PGW_INVALID, "this cannot be done inside a pipeline");
+    if (!statement_finish(st))
+        return fail_memory(st->session);
+    if (!PQsendQueryParams(conn, st->sql.data, (int)st->count, st->types, st->values, st->lengths,
+                           st->formats, 1))
+        return fail_connection(st->session);
+    return PGW_OK;
+}
+
+/* Asks the server to stop. */
+static void cancel_query(PGconn *conn)
+{
+    char reason[256];
+    PGcancel *request = PQgetCancel(conn);
+    if (request)
+        (void)PQcancel(request, reason, (int)sizeof reason);
+    PQfreeCancel(request);
+}
+
+/* What is still to come is thrown away. */
+static void drain(PGconn *conn)
+{
+    PGresult *result;
+    while ((result = PQgetResult(conn)) != NULL)
+        PQclear(result);
+}
+
+/* Gives the rows to the function as they come. */
+static pgw_status each_row(statement *st, pgw_row_function *function, void *context, char *row)
+{
+    pgw_session *session = st->session;
+    const pgw_table *table = st->table;
+    pgw_arena arena;
+    PGresult *result;
+    pgw_status status = PGW_OK;
+    bool more = true, checked = false;
+    pgw_arena_init(&arena, &session->scratch.allocator);
+    while (status == PGW_OK && more && (result = PQgetResult(session->conn)) != NULL) {
+        ExecStatusType kind = PQresultStatus(result);
+        if (kind != PGRES_SINGLE_TUPLE && kind != PGRES_TUPLES_OK) {
+            status = statement_fail(st, result);
+            break;
+        }
+        if (!checked)
+            status = result_check(session, table, result);
+        checked = true;
+        if (status == PGW_OK && kind == PGRES_SINGLE_TUPLE) {
+            pgw_arena_reset(&arena);
+            status = decode_row(session, &arena, table, KEEP_IN_PLACE, result, 0, row);
+            more = status == PGW_OK && function(context, row);
+        }
+        PQclear(result);
+    }
+    if (status != PGW_OK || !more)
+        cancel_query(session->conn);
+    drain(session->conn);
+    pgw_arena_free(&arena);
+    return status;
+}
+
+pgw_status pgw_query_each(pgw_session *session, const pgw_table *table, const pgw_query *query,
+                          pgw_row_function *function, void *context)
+{
+    statement st;
+    query = query ? query : &no_query;
+    pgw_status status = statement_begin(&st, session, table, query_capacity(table));
+    if (status != PGW_OK)
+        return status;
+    char *row = (char *)pgw_arena_alloc(&session->scratch, table->row_size, BLOCK_ALIGN);
+    status = row ? sql_query(&st, query, 0) : fail_memory(session);
+    if (status == PGW_OK)
+        status = statement_send(&st);
+    if (status == PGW_OK) {
+        (void)PQsetSingleRowMode(session->conn);
+        status = each_row(&st, function, context, row);
+    }
+    return status;
+}
+
+/* ---- Relations ------------------------------------------------------------------------------- */
+
+/* The one row of `to` that belongs to a row of `from`. */
+pgw_status pgw_link_get(pgw_session *session, pgw_arena *arena, const pgw_table *from,
+                        const pgw_table *to, const pgw_link *link, const void *row, void *out)
+{
+    statement st;
+    const pgw_key key = {"", link->to, link->column_count};
+    pgw_status status = statement_begin(&st, session, to, link->column_count);
+    for (size_t i = 0; i < link->column_count && status == PGW_OK; i++) {
+        const pgw_column *column = &from->columns[link->from[i]];
+        const void *value = column_value(column, row);
+        status = value ? statement_bind(&st, column->name, column->type, value)
+                       : fail(session, PGW_NOT_FOUND, "%s.%s is NULL", from->name, column->name);
+    }
+    if (status != PGW_OK)
+        return status;
+    sql_select(&st.sql, to);
+    sql_where_key(&st.sql, to, &key, 1);
+    return run_for_row(&st, arena, out);
+}
+
+/* The rows of `to` that belong to a row of `from`, with the query's own conditions beside. */
+pgw_status pgw_link_list(pgw_session *session, pgw_arena *arena, const pgw_table *from,
+                         const pgw_table *to, const pgw_link *link, const void *row,
+                         const pgw_query *query, pgw_page *page)
+{
+    pgw_query all = query ? *query : no_query;
+    pgw_filter filter;
+    memset(&filter, 0, sizeof filter);
+    if (all.filter)
+        filter = *all.filter;
+    for (size_t i = 0; i < link->column_count; i++) {
+        const pgw_column *column = &from->columns[link->from[i]];
+        const void *value = column_value(column, row);
+        if (value)
+            pgw_filter_value(&filter, link->to[i], PGW_EQ, value, type_plain(column->type)->size);
+        else /* nothing equals NULL */
+            pgw_filter_list(&filter, link->to[i], NULL, 0);
+    }
+    all.filter = &filter;
+    return pgw_query_list(session, arena, to, &all, page);
+}
+
+/* The column of `from` that is linked, from all rows. */
+static pgw_status bind_link(statement *st, const pgw_table *from, uint16_t index, const void *rows,
+                            size_t count)
+{
+    const pgw_column *column = &from->columns[index];
+    const value_list list = {column->type, (const char *)rows + column->offset, from->row_size,
+                             count, column->nullable};
+    return statement_bind_list(st, column->name, list);
+}
+
+/* SELECT p.n, t.a, t.b FROM unnest($1) WITH ORDINALITY p (c1, n) JOIN t ON t.a = p.c1 */
+static pgw_status sql_load(statement *st, const pgw_table *from, const pgw_link *link,
+                           const void *rows, size_t count)
+{
+    const pgw_table *to = st->table;
+    pgw_status status = PGW_OK;
+    buffer_string(&st->sql, "SELECT ");
+    sql_columns(&st->sql, to);
+    buffer_string(&st->sql, ", p.pgw_n FROM ROWS FROM (");
+    for (size_t i = 0; i < link->column_count && status == PGW_OK; i++) {
+        buffer_format(&st->sql, i ? ", pg_catalog.unnest($%lu)" : "pg_catalog.unnest($%lu)",
+                      (unsigned long)i + 1);
+        status = bind_link(st, from, link->from[i], rows, count);
+    }
+    buffer_string(&st->sql, ") WITH ORDINALITY AS p (");
+    for (size_t i = 0; i < link->column_count; i++)
+        buffer_format(&st->sql, "pgw_c%lu, ", (unsigned long)i);
+    buffer_string(&st->sql, "pgw_n) JOIN ");
+    buffer_string(&st->sql, to->quoted);
+    for (size_t i = 0; i < link->column_count; i++) {
+        buffer_string(&st->sql, i ? " AND " : " ON ");
+        sql_operator(&st->sql, &to->columns[link->to[i]], PGW_EQ);
+        buffer_format(&st->sql, "pgw_c%lu", (unsigned long)i);
+    }
+    buffer_string(&st->sql, " ORDER BY p.pgw_n");
+    for (size_t i = 0; to->primary_key && i < to->primary_key->column_count; i++) {
+        buffer_string(&st->sql, ", ");
+        buffer_string(&st->sql, key_column(to, to->primary_key, i)->quoted);
+    }
+    return status;
+}
+
+/* Where each parent's rows start, from the number behind the columns of each row. */
+static pgw_status group_starts(statement *st, const PGresult *result, size_t count, size_t *starts)
+{
+    size_t rows = (size_t)PQntuples(result), next = 0;
+    int field = (int)st->table->column_count;
+    for (size_t i = 0; i < rows; i++) {
+        if (PQgetlength(result, (int)i, field) != 8)
+            return fail_text(st->session, PGW_DECODE, "an unexpected row number");
+        uint64_t parent = get64((const unsigned char *)PQgetvalue(result, (int)i, field));
+        if (parent < 1 || parent > count || parent < next)
+            return fail_text(st->session, PGW_DECODE, "an unexpected row number");
+        while (next < parent)
+            starts[next++] = i;
+    }
+    while (next <= count)
+        starts[next++] = rows;
+    return PGW_OK;
+}
+
+pgw_status pgw_link_load(pgw_session *session, pgw_arena *arena, const pgw_table *from,
+                         const pgw_table *to, const pgw_link *link, const void *rows, size_t count,
+                         pgw_groups *groups)
+{
+    statement st;
+    PGresult *result = NULL;
+    pgw_page page;
+    pgw_status status = statement_begin(&st, session, to, link->column_count);
+    size_t *starts = (size_t *)arena_alloc_array(arena, count + 1, sizeof *starts);
+    if (status == PGW_OK && !starts)
+        status = fail_memory(session);
+    if (status == PGW_OK)
+        status = sql_load(&st, from, link, rows, count);
+    if (status == PGW_OK)
+        status = statement_run(&st, PGRES_TUPLES_OK, &result);
+    if (status == PGW_OK && (size_t)PQnfields(result) != to->column_count + 1)
+        status = fail_text(session, PGW_MISMATCH, "a result with another number of columns");
+    if (status == PGW_OK)
+        status = group_starts(&st, result, count, starts);
+    if (status != PGW_OK) {
+        PQclear(result);
+        return status;
+    }
+    status = decode_page(&st, arena, result, SIZE_MAX, &page);
+    if (status == PGW_OK) {
+        groups->rows = page.rows;
+        groups->count = page.count;
+        groups->starts = starts;
+    }
+    return status;
+}
+
+pgw_status pgw_refresh(pgw_session *session, const pgw_table *table, bool concurrently)
+{
+    statement st;
+    PGresult *result = NULL;
+    pgw_status status = statement_begin(&st, session, table, 0);
+    if (status != PGW_OK)
+        return status;
+    buffer_string(&st.sql, "REFRESH MATERIALIZED VIEW ");
+    buffer_string(&st.sql, concurrently ? "CONCURRENTLY " : "");
+    buffer_string(&st.sql, table->quoted);
+    status = statement_run(&st, PGRES_COMMAND_OK, &result);
+    PQclear(result);
+    return status;
+}
+
+/* ---- Pipelines ------------------------------------------------------------------------------- */
+
+/* What has been sent and not yet answered. */
+typedef enum { FLIGHT_PREPARE, FLIGHT_ITEM, FLIGHT_SYNC } flight_kind;
+typedef struct {
+    flight_kind kind;
+    pgw_prepared *place; /* FLIGHT_PREPARE */
+    const pgw_table *table;
+    pgw_arena *arena;
+    void *row; /* NULL: only the count is wanted */
+} flight;
+
+/* The ring holds `in_flight` entries from `first` on. */
+struct pgw_pipeline {
+    pgw_pipeline_kind kind;
+    pgw_pipeline_done *done;
+    void *context;
+    pgw_arena arena; /* of the ring and of the first error */
+    flight *ring;
+    size_t size, first, in_flight;
+    size_t items, depth; /* of them, items in flight; at most */
+    size_t next;         /* the number of the item whose result comes next */
+    pgw_error failed;    /* the first failure; its status is PGW_OK while there is none */
+};
+typedef struct pgw_pipeline pgw_pipeline;
+
+static void pipeline_push(pgw_pipeline *p, flight entry)
+{
+    p->ring[(p->first + p->in_flight++) % p->size] = entry;
+    p->items += entry.kind == FLIGHT_ITEM;
+}
+
+/* Sends what waits and reads what has come, until a result can be taken without waiting. */
+static bool pipeline_wait(pgw_session *session)
+{
+    PGconn *conn = session->conn;
+    for (;;) {
+        int unsent = PQflush(conn);
+        if (unsent < 0)
+            return false;
+        if (!PQisBusy(conn))
+            return true;
+        struct pollfd wait = {PQsocket(conn), (short)(unsent ? POLLIN | POLLOUT : POLLIN), 0};
+        if (poll(&wait, 1, -1) < 0 && errno != EINTR)
+            return false;
+        if (wait.revents & ~POLLOUT && !PQconsumeInput(conn))
+            return false;
+    }
+}
+
+static const char *keep_text(pgw_arena *arena, const char *text)
+{
+    const char *copy = arena_text(arena, text, strlen(text));
+    return copy ? copy : "";
+}
+
+static void error_copy(pgw_arena *arena, pgw_error *to, const pgw_error *from)
+{
+    *to = *from;
+    to->message = keep_text(arena, from->message);
+    to->detail = keep_text(arena, from->detail);
+    to->hint = keep_text(arena, from->hint);
+    to->schema = keep_text(arena, from->schema);
+    to->table = keep_text(arena, from->table);
+    to->column = keep_text(arena, from->column);
+    to->constraint = keep_text(arena, from->constraint);
+}
+
+static void item_done(pgw_session *session, pgw_status status)
+{
+    pgw_pipeline *p = session->pipeline;
+    session->error.item = p->next++;
+    p->items--;
+    if (status != PGW_OK && p->failed.status == PGW_OK)
+        error_copy(&p->arena, &p->failed, &session->error);
+    if (p->done)
+        p->done(p->context, session->error.item, status, &session->error);
+    error_clear(&session->error);
+}
+
+static pgw_status item_take(pgw_session *session, const flight *entry, PGresult *result)
+{
+    ExecStatusType kind = PQresultStatus(result);
+    if (kind == PGRES_PIPELINE_ABORTED)
+        return fail_text(session, PGW_NOT_RUN, "an item before it failed");
+    if (kind == PGRES_TUPLES_OK && entry->row)
+        return take_row(session, entry->arena, entry->table, result, entry->row);
+    if (kind == PGRES_COMMAND_OK && !entry->row)
+        return take_count(session, entry->table, result);
+    return fail_result(session, result, entry->table->sensitive);
+}
+
+/* Takes the result of the oldest entry; false when the connection is lost. */
+static bool pipeline_take(pgw_session *session)
+{
+    pgw_pipeline *p = session->pipeline;
+    const flight entry = p->ring[p->first];
+    if (!pipeline_wait(session))
+        return false;
+    PGresult *result = PQgetResult(session->conn);
+    if (!result)
+        return false;
+    p->first = (p->first + 1) % p->size;
+    p->in_flight--;
+    if (entry.kind == FLIGHT_ITEM)
+        item_done(session, item_take(session, &entry, result));
+    else if (entry.kind == FLIGHT_PREPARE && PQresultStatus(result) != PGRES_COMMAND_OK)
+        entry.place->text = NULL;
+    PQclear(result);
+    if (entry.kind != FLIGHT_SYNC) { /* a NULL ends the results of each statement */
+        if (!pipeline_wait(session))
+            return false;
+        PQclear(PQgetResult(session->conn));
+    }
+    return true;
+}
+
+static pgw_status pipeline_lost(pgw_session *session)
+{
+    return fail_connection(session);
+}
+
+/* Makes room for one more item. Without a sync the server is asked to hand over what it has. */
+static pgw_status pipeline_room(pgw_session *session)
+{
+    pgw_pipeline *p = session->pipeline;
+    if (p->items < p->depth && p->in_flight + 3 <= p->size)
+        return PGW_OK;
+    if (p->kind == PGW_TOGETHER && !PQsendFlushRequest(session->conn))
+        return pipeline_lost(session);
+    size_t down_to = p->depth / 2; /* half of it at once, so that packets are full */
+    while (p->items > down_to || p->in_flight + 3 > p->size)
+        if (!pipeline_take(session))
+            return pipeline_lost(session);
+    return PGW_OK;
+}
+
+static bool pipeline_sync(pgw_session *session)
+{
+    if (!PQpipelineSync(session->conn))
+        return false;
+    flight entry = {FLIGHT_SYNC, NULL, NULL, NULL, NULL};
+    pipeline_push(session->pipeline, entry);
+    return true;
+}
+
+static bool pipeline_prepare(statement *st, pgw_prepared *place)
+{
+    if (place->text)
+        return true;
+    flight entry = {FLIGHT_PREPARE, place, NULL, NULL, NULL};
+    if (!cache_name(st->session, place, st->sql.data) ||
+        !PQsendPrepare(st->session->conn, place->name, st->sql.data, (int)st->count, st->types))
+        return false;
+    pipeline_push(st->session->pipeline, entry);
+    return true;
+}
+
+static bool pipeline_send(statement *st)
+{
+    PGconn *conn = st->session->conn;
+    pgw_prepared *place = statement_place(st);
+    if (!place)
+        return PQsendQueryParams(conn, st->sql.data, (int)st->count, st->types, st->values,
+                                 st->lengths, st->formats, 1);
+    return pipeline_prepare(st, place) &&
+           PQsendQueryPrepared(conn, place->name, (int)st->count, st->values, st->lengths,
+                               st->formats, 1);
+}
+
+static pgw_status pipeline_add(statement *st, pgw_arena *arena, void *row)
+{
+    pgw_session *session = st->session;
+    pgw_pipeline *p = session->pipeline;
+    if (!statement_finish(st))
+        return fail_memory(session);
+    pgw_status status = pipeline_room(session);
+    if (status != PGW_OK)
+        return status;
+    if (!pipeline_send(st))
+        return pipeline_lost(session);
+    flight entry = {FLIGHT_ITEM, NULL, st->table, arena, row};
+    pipeline_push(p, entry);
+    if ((p->kind == PGW_INDEPENDENT && !pipeline_sync(session)) || PQflush(session->conn) < 0)
+        return pipeline_lost(session);
+    return PGW_OK;
+}
+
+pgw_status pgw_pipeline_begin(pgw_session *session, pgw_pipeline_kind kind, size_t depth,
+                              pgw_pipeline_done *done, void *context)
+{
+    pgw_status status = session_begin(session);
+    if (status != PGW_OK)
+        return status;
+    if (session->pipeline || depth == 0 || depth > 1000000)
+        return fail_text(session, PGW_INVALID, "a pipeline inside another, or without depth");
+    pgw_arena arena;
+    pgw_arena_init(&arena, &session->types.allocator);
+    pgw_pipeline *p = (pgw_pipeline *)pgw_arena_alloc(&arena, sizeof *p, BLOCK_ALIGN);
+    size_t size = 3 * depth + 3; /* an item may bring a prepare and a sync */
+    flight *ring = (flight *)arena_alloc_array(&arena, size, sizeof *ring);
+    if (!p || !ring || !PQenterPipelineMode(session->conn)) {
+        pgw_arena_free(&arena);
+        return fail_memory(session);
+    }
+    memset(p, 0, sizeof *p);
+    p->kind = kind;
+    p->done = done;
+    p->context = context;
+    p->arena = arena;
+    p->ring = ring;
+    p->size = size;
+    p->depth = depth;
+    (void)PQsetnonblocking(session->conn, 1);
+    session->pipeline = p;
+    return PGW_OK;
+}
+
+pgw_status pgw_pipeline_end(pgw_session *session)
+{
+    pgw_pipeline *p = session->pipeline;
+    if (!p)
+        return fail_text(session, PGW_INVALID, "there is no pipeline");
+    bool alive = p->kind == PGW_INDEPENDENT || pipeline_sync(session);
+    while (alive && p->in_flight)
+        alive = pipeline_take(session);
+    session->pipeline = NULL;
+    (void)PQsetnonblocking(session->conn, 0);
+    alive = PQexitPipelineMode(session->conn) && alive;
+    error_clear(&session->error);
+    pgw_status status = p->failed.status;
+    if (status != PGW_OK)
+        error_copy(&session->scratch, &session->error, &p->failed);
+    else if (!alive)
+        status = fail_connection(session);
+    pgw_arena arena = p->arena; /* p itself lives there */
+    pgw_arena_free(&arena);
+    return status;
+}
+
+/* ---- Transactions ---------------------------------------------------------------------------- */
+
+/* Runs a command that gives nothing. */
+static pgw_status run_command(pgw_session *session, const char *command)
+{
+    PGresult *result = PQexec(session->conn, command);
+    pgw_status status = PGW_OK;
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        status = result ? fail_result(session, result, false) : fail_connection(session);
+    PQclear(result);
+    return status;
+}
+
+/* Nobody asks how it ended: it is said after an error, which must stay what it is. */
+static void run_quietly(pgw_session *session, const char *command)
+{
+    PQclear(PQexec(session->conn, command));
+}
+
+static bool in_transaction(const pgw_session *session)
+{
+    return PQtransactionStatus(session->conn) != PQTRANS_IDLE;
+}
+
+pgw_status pgw_begin(pgw_session *session, pgw_isolation isolation)
+{
+    static const char *const commands[] = {
+        "BEGIN ISOLATION LEVEL READ COMMITTED",
+        "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        "BEGIN ISOLATION LEVEL SERIALIZABLE",
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    };
+    pgw_status status = session_begin(session);
+    if (status != PGW_OK)
+        return status;
+    if ((unsigned)isolation > PGW_READ_ONLY_SNAPSHOT || session->pipeline)
+        return fail_text(session, PGW_INVALID, "an unknown isolation, or inside a pipeline");
+    if (in_transaction(session))
+        return fail_text(session, PGW_INVALID, "a transaction is open already");
+    return run_command(session, commands[isolation]);
+}
+
+pgw_status pgw_commit(pgw_session *session)
+{
+    pgw_status status = session_begin(session);
+    if (status != PGW_OK)
+        return status;
+    if (session->pipeline || !in_transaction(session))
+        return fail_text(session, PGW_INVALID, "no transaction is open, or inside a pipeline");
+    bool failed = PQtransactionStatus(session->conn) == PQTRANS_INERROR;
+    status = run_command(session, "COMMIT");
+    if (status == PGW_OK && failed)
+        return fail_text(session, PGW_SERVER_ERROR,
+                         "the transaction had failed and was rolled back");
+    return status;
+}
+
+pgw_status pgw_rollback(pgw_session *session)
+{
+    pgw_status status = session_begin(session);
+    if (status != PGW_OK || session->pipeline)
+        return status;
+    return in_transaction(session) ? run_command(session, "ROLLBACK") : PGW_OK;
+}
+
+/* Between attempts others get the time to end: 1, 2, 4 … ms and a bit. */
+static void wait_before(unsigned attempt, const void *seed)
+{
+    unsigned milliseconds = 1U << (attempt < 9 ? attempt : 9);
+    milliseconds += (unsigned)((uintptr_t)seed >> 6) % milliseconds;
+    (void)poll(NULL, 0, (int)milliseconds);
+}
+
+pgw_status pgw_transaction(pgw_session *session, pgw_isolation isolation, unsigned attempts,
+                           pgw_body *body, void *context)
+{
+    pgw_status status = PGW_OK;
+    for (unsigned attempt = 0; attempt == 0 || attempt < attempts; attempt++) {
+        if (attempt)
+            wait_before(attempt - 1, session);
+        status = pgw_begin(session, isolation);
+        if (status != PGW_OK)
+            return status;
+        status = body(session, context);
+        if (status == PGW_OK)
+            status = pgw_commit(session);
+        if (in_transaction(session))
+            run_quietly(session, "ROLLBACK");
+        if (status != PGW_RETRY)
+            return status;
+    }
+    return status;
+}
+
+/* ---- Many rows in one statement -------------------------------------------------------------- */
+
+/* Rows travel as an array of the table's row type in one binary parameter, unnested by the server:
+ * that is several times faster than a statement for each. Where it cannot be, since the row type is
+ * not the one that these bindings know, or since a chosen column travels as text, they go through a
+ * pipeline. */
+
+/* A function on many rows while it works. */
+typedef struct many many;
+struct many {
+    pgw_session *session;
+    const pgw_table *table;
+    char *rows;
+    size_t count;
+    const void *chosen, *updated;
+    const pgw_key *key; /* upsert: on conflict with it */
+    pgw_arena *arena;   /* insert: rows are filled as stored; or NULL */
+    bool by_key;        /* the primary key is sent too: it says which rows are meant */
+    size_t affected;
+    void (*sql)(statement *st, const many *job, bool returning);
+    pgw_status (*one)(const many *job, pgw_arena *arena, void *row); /* the same for one row */
+};
+
+/* Rows in one statement at most, and bytes after which it is sent. */
+enum { MANY_ROWS = 8192, MANY_BYTES = 4 << 20, MANY_DEPTH = 256 };
+
+static bool is_sent(const many *job, size_t column)
+{
+    const pgw_column *c = &job->table->columns[column];
+    return is_chosen(c, job->chosen) || (job->by_key && c->in_primary_key);
+}
+
+static bool travels_as_rows(const many *job)
+{
+    const pgw_table *table = job->table;
+    if (!table->row || !job->session->oids[2 * table->row->index + 1])
+        return false;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (is_sent(job, i) && is_other(&table->columns[i]))
+            return false;
+    return true;
+}
+
+/* What is not sent is NULL, which nobody reads. */
+static pgw_status encode_row(statement *st, const many *job, const encoding *e, const char *row)
+{
+    const pgw_table *table = job->table;
+    const uint32_t *oids = job->session->row_oids[table->row->index];
+    size_t start = e->out->len;
+    buffer_32(e->out, 0);
+    buffer_32(e->out, (uint32_t)table->column_count);
+    for (size_t i = 0; i < table->column_count; i++) {
+        const pgw_column *column = &table->columns[i];
+        buffer_32(e->out, oids[i]);
+        const char *reason =
+            encode_part(e, column->type, is_sent(job, i) ? column_value(column, row) : NULL);
+        if (reason)
+            return fail_value(st, column->name, reason);
+    }
+    if (e->out->no_memory)
+        return fail_memory(st->session);
+    put32((unsigned char *)e->out->data + start, (uint32_t)(e->out->len - start - 4));
+    return PGW_OK;
+}
+
+/* Binds rows from `from` on as an array; *taken tells how many, of at most `count`. */
+static pgw_status bind_rows(statement *st, const many *job, size_t from, size_t count,
+                            size_t *taken)
+{
+    const uint32_t *oids = st->session->oids + 2 * job->table->row->index;
+    const encoding e = statement_encoding(st);
+    size_t start = st->wire.len, n = 0;
+    buffer_32(&st->wire, 1);
+    buffer_32(&st->wire, 0);
+    buffer_32(&st->wire, oids[0]);
+    size_t count_at = st->wire.len;
+    buffer_32(&st->wire, 0);
+    buffer_32(&st->wire, 1);
+    for (; n < count && n < MANY_ROWS && st->wire.len - start < MANY_BYTES; n++) {
+        const char *row = job->rows + (from + n) * job->table->row_size;
+        pgw_status status = encode_row(st, job, &e, row);
+        if (status != PGW_OK) {
+            st->session->error.item = from + n;
+            return status;
+        }
+    }
+    if (!st->wire.no_memory)
+        put32((unsigned char *)st->wire.data + count_at, (uint32_t)n);
+    *taken = n;
+    return statement_add(st, "rows", oids[1], false, start, NULL);
+}
+
+/* The chosen columns, each behind `before`. */
+static size_t sql_chosen(buffer *sql, const many *job, const char *before)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < job->table->column_count; i++) {
+        if (!is_chosen(&job->table->columns[i], job->chosen))
+            continue;
+        buffer_string(sql, count++ ? ", " : "");
+        buffer_string(sql, before);
+        buffer_string(sql, job->table->columns[i].quoted);
+    }
+    return count;
+}
+
+static void sql_many_insert(statement *st, const many *job, bool returning)
+{
+    buffer_string(&st->sql, "INSERT INTO ");
+    buffer_string(&st->sql, job->table->quoted);
+    buffer_string(&st->sql, " (");
+    (void)sql_chosen(&st->sql, job, "");
+    buffer_string(&st->sql, ") SELECT ");
+    (void)sql_chosen(&st->sql, job, "r.");
+    buffer_string(&st->sql, " FROM pg_catalog.unnest($1) AS r");
+    if (job->key)
+        sql_on_conflict(&st->sql, job->table, job->key, job->chosen, job->updated);
+    if (returning)
+        sql_returning(&st->sql, job->table);
+}
+
+/* UPDATE t AS t SET a = r.a FROM unnest($1) AS r WHERE t.id = r.id */
+static void sql_many_update(statement *st, const many *job, bool returning)
+{
+    const pgw_table *table = job->table;
+    size_t count = 0;
+    (void)returning;
+    buffer_string(&st->sql, "UPDATE ");
+    buffer_string(&st->sql, table->quoted);
+    buffer_string(&st->sql, " AS t SET ");
+    for (size_t i = 0; i < table->column_count; i++) {
+        const pgw_column *column = &table->columns[i];
+        if (!is_chosen(column, job->chosen) || column->in_primary_key)
+            continue;
+        buffer_string(&st->sql, count++ ? ", " : "");
+        buffer_string(&st->sql, column->quoted);
+        buffer_string(&st->sql, " = r.");
+        buffer_string(&st->sql, column->quoted);
+    }
+    buffer_string(&st->sql, " FROM pg_catalog.unnest($1) AS r");
+    for (size_t i = 0; i < table->primary_key->column_count; i++) {
+        const pgw_column *column = key_column(table, table->primary_key, i);
+        buffer_string(&st->sql, i ? " AND t." : " WHERE t.");
+        sql_operator(&st->sql, column, PGW_EQ);
+        buffer_string(&st->sql, "r.");
+        buffer_string(&st->sql, column->quoted);
+    }
+}
+
+/* Rows as stored, into the structs that they came from. When a trigger has kept some away, nobody
+ * can tell which. */
+static pgw_status take_returned(const many *job, size_t from, size_t count, PGresult *result)
+{
+    const pgw_table *table = job->table;
+    pgw_status status = result_check(job->session, table, result);
+    if (status == PGW_OK && (size_t)PQntuples(result) != count)
+        status = fail(job->session, PGW_NOT_FOUND, "%s: not every row was stored", table->name);
+    if (status == PGW_OK && !arena_keep(job->arena, result))
+        status = fail_memory(job->session);
+    if (status != PGW_OK) {
+        PQclear(result);
+        return status;
+    }
+    for (size_t i = 0; i < count && status == PGW_OK; i++)
+        status = decode_row(job->session, job->arena, table, KEEP_IN_PLACE, result, (int)i,
+                            job->rows + (from + i) * table->row_size);
+    return status;
+}
+
+/* One statement with as many rows as fit, of at most `count`. A trial only shows whether it can be
+ * done. */
+static pgw_status many_step(many *job, size_t from, size_t count, bool trial, size_t *taken)
+{
+    statement st;
+    PGresult *result = NULL;
+    bool returning = job->arena && !trial;
+    pgw_status status = statement_begin(&st, job->session, job->table, 1);
+    if (status == PGW_OK)
+        status = bind_rows(&st, job, from, count, taken);
+    if (status != PGW_OK)
+        return status;
+    job->sql(&st, job, returning);
+    status = statement_run(&st, returning ? PGRES_TUPLES_OK : PGRES_COMMAND_OK, &result);
+    if (status != PGW_OK)
+        return status;
+    if (!trial)
+        job->affected += (size_t)strtoull(PQcmdTuples(result), NULL, 10);
+    if (returning)
+        return take_returned(job, from, *taken, result);
+    PQclear(result);
+    return PGW_OK;
+}
+
+/* Errors that some row is to blame for. */
+static bool is_of_a_row(pgw_status status)
+{
+    return (status >= PGW_UNIQUE_VIOLATION && status <= PGW_DATA_ERROR) ||
+           status == PGW_SERVER_ERROR;
+}
+
+/* Which of the rows it is: by halves. A first half that succeeds stays, since a later row may fail
+ * for its sake. What is done here is undone by the caller. */
+static pgw_status many_blame(many *job, size_t from, size_t count)
+{
+    pgw_session *session = job->session;
+    size_t taken;
+    while (count > 1) {
+        size_t half = count / 2;
+        run_quietly(session, "SAVEPOINT pgw_half");
+        if (many_step(job, from, half, true, &taken) == PGW_OK) {
+            from += half;
+            count -= half;
+        } else {
+            run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_half");
+            count = half;
+        }
+    }
+    pgw_status status = many_step(job, from, 1, true, &taken);
+    session->error.item = from;
+    return status;
+}
+
+static pgw_status many_steps(many *job)
+{
+    pgw_session *session = job->session;
+    pgw_status status = PGW_OK;
+    size_t taken = 0;
+    for (size_t done = 0; done < job->count && status == PGW_OK; done += taken) {
+        status = run_command(session, done ? "RELEASE SAVEPOINT pgw_many; SAVEPOINT pgw_many"
+                                           : "SAVEPOINT pgw_many");
+        if (status == PGW_OK)
+            status = many_step(job, done, job->count - done, false, &taken);
+        if (!is_of_a_row(status))
+            continue;
+        run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_many");
+        pgw_status blamed = many_blame(job, done, taken);
+        run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_many");
+        if (blamed == PGW_OK)
+            return fail_text(session, status, "the rows fail only together");
+        return blamed;
+    }
+    return status;
+}
+
+/* Of the items of a pipeline: how many were done, and whether one failed for more than that its row
+ * was not there. */
+typedef struct {
+    size_t done;
+    bool failed;
+} many_items;
+
+static void many_item(void *context, size_t item, pgw_status status, const pgw_error *error)
+{
+    many_items *items = (many_items *)context;
+    (void)item, (void)error;
+    items->done += status == PGW_OK;
+    items->failed |= status != PGW_OK && status != PGW_NOT_FOUND;
+}
+
+static pgw_status many_in_pipeline(many *job, pgw_arena *arena, char *rows)
+{
+    pgw_session *session = job->session;
+    many_items items = {0, false};
+    pgw_status sent = PGW_OK;
+    size_t i = 0;
+    pgw_status status = pgw_pipeline_begin(session, PGW_TOGETHER, MANY_DEPTH, many_item, &items);
+    if (status != PGW_OK)
+        return status;
+    for (; i < job->count && sent == PGW_OK; i++)
+        sent = job->one(job, arena, rows + i * job->table->row_size);
+    if (sent != PGW_OK) {
+        pgw_error unsent;
+        error_copy(&session->pipeline->arena, &unsent, &session->error);
+        unsent.item = i - 1;
+        session->pipeline->failed = unsent;
+    }
+    status = pgw_pipeline_end(session);
+    job->affected = items.done;
+    return status == PGW_NOT_FOUND && !items.failed && !job->arena ? PGW_OK : status;
+}
+
+/* What the items return goes into the rows only when that is asked for. */
+static pgw_status many_one_by_one(many *job)
+{
+    pgw_arena arena;
+    if (job->arena)
+        return many_in_pipeline(job, job->arena, job->rows);
+    pgw_arena_init(&arena, &job->session->scratch.allocator);
+    char *rows = (char *)arena_alloc_array(&arena, job->count, job->table->row_size);
+    if (!rows)
+        return fail_memory(job->session);
+    memcpy(rows, job->rows, job->count * job->table->row_size);
+    pgw_status status = many_in_pipeline(job, &arena, rows);
+    pgw_arena_free(&arena);
+    return status;
+}
+
+/* All rows in one transaction, which is the caller's where one is open. */
+static pgw_status many_run(many *job)
+{
+    pgw_session *session = job->session;
+    pgw_status status = session_begin(session);
+    if (status != PGW_OK || job->count == 0)
+        return status;
+    if (session->pipeline)
+        return fail_text(session, PGW_INVALID, "this cannot be done inside a pipeline");
+    if (job->table->database != session->database)
+        return fail(session, PGW_INVALID, "%s is not a table of the session's database",
+                    job->table->name);
+    bool own = !in_transaction(session);
+    status = run_command(session, own ? "BEGIN" : "SAVEPOINT pgw_all");
+    if (status != PGW_OK)
+        return status;
+    status = travels_as_rows(job) ? many_steps(job) : many_one_by_one(job);
+    if (status == PGW_OK)
+        return run_command(session, own ? "COMMIT" : "RELEASE SAVEPOINT pgw_all");
+    run_quietly(session, own ? "ROLLBACK" : "ROLLBACK TO SAVEPOINT pgw_all");
+    return status;
+}
+
+static pgw_status one_insert(const many *job, pgw_arena *arena, void *row)
+{
+    if (job->key)
+        return pgw_row_upsert(job->session, arena, job->table, job->key, row, job->chosen,
+                              job->updated);
+    return pgw_row_insert(job->session, arena, job->table, row, job->chosen);
+}
+
+static pgw_status one_update(const many *job, pgw_arena *arena, void *row)
+{
+    return pgw_row_update(job->session, arena, job->table, row, job->chosen);
+}
+
+static many many_of(pgw_session *session, const pgw_table *table, const void *rows, size_t count,
+                    const void *chosen)
+{
+    many job;
+    memset(&job, 0, sizeof job);
+    job.session = session;
+    job.table = table;
+    job.rows = (char *)(uintptr_t)rows; /* written to only where the caller gave it so */
+    job.count = count;
+    job.chosen = chosen;
+    return job;
+}
+
+pgw_status pgw_rows_insert(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                           void *rows, size_t count, const void *chosen)
+{
+    many job = many_of(session, table, rows, count, chosen);
+    job.arena = arena;
+    job.sql = sql_many_insert;
+    job.one = one_insert;
+    return many_run(&job);
+}
+
+pgw_status pgw_rows_upsert(pgw_session *session, const pgw_table *table, const pgw_key *key,
+                           const void *rows, size_t count, const void *chosen, const void *updated)
+{
+    many job = many_of(session, table, rows, count, chosen);
+    job.key = key;
+    job.updated = updated;
+    job.sql = sql_many_insert;
+    job.one = one_insert;
+    return many_run(&job);
+}
+
+pgw_status pgw_rows_update(pgw_session *session, const pgw_table *table, const void *rows,
+                           size_t count, const void *chosen, size_t *updated)
+{
+    many job = many_of(session, table, rows, count, chosen);
+    job.by_key = true;
+    job.sql = sql_many_update;
+    job.one = one_update;
+    pgw_status status = many_run(&job);
+    if (status == PGW_OK && updated)
+        *updated = job.affected;
+    return status;
+}
+
+/* Binds a list of values for each column of the key. */
+static pgw_status bind_key_lists(statement *st, const pgw_key *key, const void *const *values,
+                                 size_t count)
+{
+    pgw_status status = PGW_OK;
+    for (size_t i = 0; i < key->column_count && status == PGW_OK; i++) {
+        const pgw_column *column = key_column(st->table, key, i);
+        const value_list list = {column->type, values[i], type_plain(column->type)->size, count,
+                                 false};
+        status = statement_bind_list(st, column->name, list);
+    }
+    return status;
+}
+
+/* WHERE id = ANY ($1), or for several columns WHERE (a, b) = ANY (SELECT … unnest($1, $2)). */
+static void sql_any_key(buffer *sql, const pgw_table *table, const pgw_key *key)
+{
+    if (key->column_count == 1) {
+        buffer_string(sql, " WHERE ");
+        sql_operator(sql, key_column(table, key, 0), PGW_EQ);
+        buffer_string(sql, "ANY ($1)");
+        return;
+    }
+    buffer_string(sql, " WHERE (");
+    sql_key_list(sql, table, key, 0);
+    buffer_string(sql, ") OPERATOR(pg_catalog.=) ANY (SELECT * FROM ROWS FROM (");
+    for (size_t i = 0; i < key->column_count; i++)
+        buffer_format(sql, i ? ", pg_catalog.unnest($%lu)" : "pg_catalog.unnest($%lu)",
+                      (unsigned long)i + 1);
+    buffer_string(sql, ") AS k)");
+}
+
+pgw_status pgw_rows_delete(pgw_session *session, const pgw_table *table, const void *const *values,
+                           size_t count, size_t *deleted)
 {
     statement st;
     PGresult *result = NULL;
     const pgw_key *key = table->primary_key;
-    pgw_status status = statement_begin(&st, session, table, key->column_count + 1);
-    if (status == PGW_OK && (limit == 0 || limit >= INT_MAX))
-        status = fail_text(session, PGW_INVALID, "a limit that is not from 1 to 2147483646");
-    if (status == PGW_OK && after)
-        status = bind_values(&st, key, after);
-    int64_t rows = (int64_t)limit + 1;
+    pgw_status status = statement_begin(&st, session, table, key->column_count);
     if (status == PGW_OK)
-        status = statement_bind(&st, "limit", &pgw_type_int8, &rows);
+        status = bind_key_lists(&st, key, values, count);
+    if (status != PGW_OK)
+        return status;
+    buffer_string(&st.sql, "DELETE FROM ");
+    buffer_string(&st.sql, table->quoted);
+    sql_any_key(&st.sql, table, key);
+    status = statement_run(&st, PGRES_COMMAND_OK, &result);
+    if (status == PGW_OK && deleted)
+        *deleted = (size_t)strtoull(PQcmdTuples(result), NULL, 10);
+    PQclear(result);
+    return status;
+}
+
+/* The rows that are there, in no order. */
+pgw_status pgw_rows_get(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                        const void *const *values, size_t count, pgw_page *page)
+{
+    statement st;
+    PGresult *result = NULL;
+    const pgw_key *key = table->primary_key;
+    pgw_status status = statement_begin(&st, session, table, key->column_count);
+    if (status == PGW_OK)
+        status = bind_key_lists(&st, key, values, count);
     if (status != PGW_OK)
         return status;
     sql_select(&st.sql, table);
-    if (after) {
-        buffer_string(&st.sql, " WHERE (");
-        sql_key_list(&st.sql, table, key, 0);
-        buffer_string(&st.sql, key_has_other(table, key) ? ") > (" : ") OPERATOR(pg_catalog.>) (");
-        sql_key_list(&st.sql, table, key, 1);
-        buffer_string(&st.sql, ")");
-    }
-    buffer_string(&st.sql, " ORDER BY ");
-    sql_key_list(&st.sql, table, key, 0);
-    buffer_format(&st.sql, " LIMIT $%lu", (unsigned long)st.count);
+    sql_any_key(&st.sql, table, key);
     status = statement_run(&st, PGRES_TUPLES_OK, &result);
-    return status == PGW_OK ? decode_page(&st, arena, result, limit, page) : status;
+    return status == PGW_OK ? decode_page(&st, arena, result, SIZE_MAX, page) : status;
+}
+
+/* ---- COPY ------------------------------------------------------------------------------------ */
+
+static const char copy_signature[] = "PGCOPY\n\377\r\n"; /* and its NUL, 11 bytes */
+enum { COPY_SIGNATURE = 11, COPY_HEADER = 19, COPY_BUFFER = 64 * 1024 };
+
+static pgw_status copy_sql(statement *st, const void *chosen, size_t *columns)
+{
+    const pgw_table *table = st->table;
+    buffer_string(&st->sql, "COPY ");
+    buffer_string(&st->sql, table->quoted);
+    *columns = 0;
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (!is_chosen(&table->columns[i], chosen))
+            continue;
+        if (is_other(&table->columns[i]))
+            return fail(st->session, PGW_INVALID, "%s.%s travels as text, which COPY cannot",
+                        table->name, table->columns[i].name);
+        buffer_string(&st->sql, (*columns)++ ? ", " : " (");
+        buffer_string(&st->sql, table->columns[i].quoted);
+    }
+    buffer_string(&st->sql, ") FROM STDIN (FORMAT binary)");
+    return *columns ? PGW_OK
+                    : fail(st->session, PGW_INVALID, "no column of %s is chosen", table->name);
+}
+
+static pgw_status copy_start(statement *st, ExecStatusType expected)
+{
+    pgw_session *session = st->session;
+    if (session->pipeline)
+        return fail_text(session, PGW_INVALID, "this cannot be done inside a pipeline");
+    if (!statement_finish(st))
+        return fail_memory(session);
+    PGresult *result = PQexec(session->conn, st->sql.data);
+    if (PQresultStatus(result) != expected)
+        return statement_fail(st, result);
+    PQclear(result);
+    return PGW_OK;
+}
+
+pgw_status pgw_copy_begin(pgw_copy *copy, pgw_session *session, const pgw_table *table,
+                          const void *chosen)
+{
+    statement st;
+    size_t columns;
+    memset(copy, 0, sizeof *copy);
+    pgw_status status = statement_begin(&st, session, table, 0);
+    if (status == PGW_OK)
+        status = copy_sql(&st, chosen, &columns);
+    if (status != PGW_OK)
+        return status;
+    pgw_arena_init(&copy->arena, &session->scratch.allocator);
+    copy->buffer = (char *)pgw_arena_alloc(&copy->arena, COPY_BUFFER, BLOCK_ALIGN);
+    if (!copy->buffer)
+        return fail_memory(session);
+    status = copy_start(&st, PGRES_COPY_IN);
+    if (status != PGW_OK) {
+        pgw_arena_free(&copy->arena);
+        return status;
+    }
+    copy->session = session;
+    copy->table = table;
+    copy->chosen = chosen;
+    memset(copy->buffer, 0, COPY_HEADER);
+    memcpy(copy->buffer, copy_signature, COPY_SIGNATURE);
+    copy->used = COPY_HEADER;
+    return PGW_OK;
+}
+
+static pgw_status copy_flush(pgw_copy *copy, const char *bytes, size_t size)
+{
+    if (PQputCopyData(copy->session->conn, bytes, (int)size) == 1)
+        return PGW_OK;
+    return fail_connection(copy->session);
+}
+
+/* The row behind what waits in the buffer. */
+static const char *copy_encode(pgw_copy *copy, buffer *out, const void *row,
+                               const pgw_column **where)
+{
+    const encoding e = {out, copy->session->oids};
+    const pgw_table *table = copy->table;
+    uint16_t count = 0;
+    size_t count_at = out->len;
+    buffer_16(out, 0);
+    for (size_t i = 0; i < table->column_count; i++) {
+        *where = &table->columns[i];
+        if (!is_chosen(*where, copy->chosen))
+            continue;
+        count++;
+        const char *reason = encode_part(&e, (*where)->type, column_value(*where, row));
+        if (reason)
+            return reason;
+    }
+    if (!out->no_memory)
+        put16((unsigned char *)out->data + count_at, count);
+    return out->no_memory ? no_memory : NULL;
+}
+
+/* A value that cannot be sent leaves the rows before it as they are: the COPY may go on. */
+pgw_status pgw_copy_row(pgw_copy *copy, const void *row)
+{
+    pgw_session *session = copy->session;
+    const pgw_column *where = NULL;
+    if (!session)
+        return PGW_INVALID; /* it has not begun, or has ended */
+    buffer out = {&copy->arena, copy->buffer, copy->used, COPY_BUFFER, false};
+    const char *reason = copy_encode(copy, &out, row, &where);
+    if (reason) {
+        error_clear(&session->error);
+        session->error.item = copy->rows;
+        return reason == no_memory ? fail_memory(session)
+                                   : fail(session, PGW_INVALID, "%s.%s: %s", copy->table->name,
+                                          where->name, reason);
+    }
+    copy->rows++;
+    copy->used = out.len;
+    if (out.data == copy->buffer && out.len < COPY_BUFFER * 3 / 4)
+        return PGW_OK;
+    pgw_status status = copy_flush(copy, out.data, out.len);
+    copy->used = 0;
+    if (out.data != copy->buffer) { /* a row that was larger than the buffer */
+        pgw_arena_free(&copy->arena);
+        copy->buffer = (char *)pgw_arena_alloc(&copy->arena, COPY_BUFFER, BLOCK_ALIGN);
+        if (!copy->buffer)
+            return fail_memory(session);
+    }
+    return status;
+}
+
+/* Ends the COPY with what the server has to say about it. */
+static pgw_status copy_finish(pgw_copy *copy, const char *give_up, size_t *rows)
+{
+    pgw_session *session = copy->session;
+    error_clear(&session->error);
+    pgw_status status =
+        PQputCopyEnd(session->conn, give_up) == 1 ? PGW_OK : fail_connection(session);
+    PGresult *result = PQgetResult(session->conn);
+    if (status == PGW_OK && PQresultStatus(result) != PGRES_COMMAND_OK)
+        status = result ? fail_result(session, result, copy->table->sensitive)
+                        : fail_connection(session);
+    if (status == PGW_OK && rows)
+        *rows = (size_t)strtoull(PQcmdTuples(result), NULL, 10);
+    PQclear(result);
+    drain(session->conn);
+    pgw_arena_free(&copy->arena);
+    copy->session = NULL;
+    return status;
+}
+
+pgw_status pgw_copy_end(pgw_copy *copy, size_t *rows)
+{
+    if (!copy->session)
+        return PGW_INVALID;
+    char end[2] = {(char)-1, (char)-1};
+    pgw_status status = copy_flush(copy, copy->buffer, copy->used);
+    if (status == PGW_OK)
+        status = copy_flush(copy, end, sizeof end);
+    pgw_status finished = copy_finish(copy, status == PGW_OK ? NULL : "cannot go on", rows);
+    return status == PGW_OK ? finished : status;
+}
+
+void pgw_copy_cancel(pgw_copy *copy)
+{
+    if (copy->session)
+        (void)copy_finish(copy, "cancelled", NULL);
+}
+
+/* The head of the stream: *skip bytes come before the first row. */
+static const char *copy_head(remaining *r)
+{
+    if (r->left < COPY_HEADER || memcmp(r->at, copy_signature, COPY_SIGNATURE) != 0)
+        return "not a binary COPY";
+    uint32_t extension = get32(r->at + 15);
+    if (get32(r->at + 11) >> 16 || extension > r->left - COPY_HEADER)
+        return "a COPY with an unknown head";
+    r->at += COPY_HEADER + extension;
+    r->left -= COPY_HEADER + extension;
+    return NULL;
+}
+
+/* One row of the stream; *end at its last word. */
+static const char *copy_decode(const decoding *d, const pgw_table *table, remaining *r, char *row,
+                               const pgw_column **where, bool *end)
+{
+    unsigned char *bytes;
+    size_t size;
+    if (r->left < 2)
+        return wrong_size;
+    uint16_t count = get16(r->at);
+    r->at += 2;
+    r->left -= 2;
+    *end = count == 0xffff;
+    if (*end)
+        return r->left ? wrong_size : NULL;
+    if (count != table->column_count)
+        return "a row with another number of columns";
+    memset(row, 0, table->row_size);
+    for (size_t i = 0; i < table->column_count; i++) {
+        *where = &table->columns[i];
+        const char *reason = take_part(r, &bytes, &size);
+        if (!reason)
+            reason = decode_column(d, *where, KEEP_IN_PLACE, bytes, size, row);
+        if (reason)
+            return reason;
+    }
+    return r->left ? wrong_size : NULL;
+}
+
+/* What a COPY to the client is read with. */
+typedef struct {
+    pgw_session *session;
+    const pgw_table *table;
+    pgw_arena arena;
+    char *row;
+    bool started, end;
+} copy_reader;
+
+static pgw_status copy_message(copy_reader *reader, char *bytes, size_t size)
+{
+    const decoding d = {&reader->arena, reader->session->oids};
+    const pgw_column *where = NULL;
+    remaining r = {(unsigned char *)bytes, size};
+    const char *reason = reader->started ? NULL : copy_head(&r);
+    if (!reason && !reader->started && r.left == 0)
+        return PGW_NOT_FOUND; /* the head alone */
+    reader->started = true;
+    if (!reason)
+        reason = copy_decode(&d, reader->table, &r, reader->row, &where, &reader->end);
+    if (!reason)
+        return PGW_OK;
+    return fail_column(reader->session, reader->table, where ? where : reader->table->columns,
+                       reason);
+}
+
+/* Rows are decoded in the memory that libpq hands over for each. */
+static pgw_status copy_rows(copy_reader *reader, pgw_row_function *function, void *context,
+                            bool *stopped)
+{
+    char *bytes;
+    int size;
+    pgw_status status = PGW_OK;
+    *stopped = false;
+    while (status == PGW_OK && !*stopped &&
+           (size = PQgetCopyData(reader->session->conn, &bytes, 0)) > 0) {
+        if (reader->arena.blocks)
+            pgw_arena_reset(&reader->arena);
+        bool head = !reader->started;
+        status = copy_message(reader, bytes, (size_t)size);
+        if (status == PGW_OK && !reader->end)
+            *stopped = !function(context, reader->row);
+        if (status == PGW_NOT_FOUND && head) {
+            reader->started = true;
+            status = PGW_OK;
+        }
+        PQfreemem(bytes);
+    }
+    return status;
+}
+
+static void copy_stop(PGconn *conn)
+{
+    char *bytes;
+    cancel_query(conn);
+    while (PQgetCopyData(conn, &bytes, 0) > 0)
+        PQfreemem(bytes);
+    drain(conn);
+}
+
+pgw_status pgw_copy_out(pgw_session *session, const pgw_table *table, pgw_row_function *function,
+                        void *context)
+{
+    statement st;
+    bool stopped = false;
+    pgw_status status = statement_begin(&st, session, table, 0);
+    if (status != PGW_OK)
+        return status;
+    copy_reader reader = {session, table, {NULL, NULL, session->scratch.allocator},
+                          NULL,    false, false};
+    reader.row = (char *)pgw_arena_alloc(&session->scratch, table->row_size, BLOCK_ALIGN);
+    if (!reader.row)
+        return fail_memory(session);
+    buffer_string(&st.sql, "COPY (");
+    sql_select(&st.sql, table);
+    buffer_string(&st.sql, ") TO STDOUT (FORMAT binary)");
+    status = copy_start(&st, PGRES_COPY_OUT);
+    if (status != PGW_OK)
+        return status;
+    status = copy_rows(&reader, function, context, &stopped);
+    pgw_arena_free(&reader.arena);
+    if (status != PGW_OK || stopped) {
+        copy_stop(session->conn);
+        return status;
+    }
+    PGresult *result = PQgetResult(session->conn);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        status = statement_fail(&st, result);
+    else if (!reader.end)
+        status = fail_text(session, PGW_DECODE, "a COPY without its end");
+    if (status == PGW_OK)
+        PQclear(result);
+    drain(session->conn);
+    return status;
 }
 
 /* ---- Sessions -------------------------------------------------------------------------------- */
@@ -2097,16 +3935,17 @@ static pgw_status session_settings(pgw_session *session)
 /* Names in; oids of each type and of its array out, NULL where there is no such type, and the
  * columns of a row or composite type. */
 static const char types_query[] =
-    "SELECT t.oid, t.typarray, (SELECT pg_catalog.string_agg(a.attname, ','"
-    " ORDER BY a.attnum) FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) "
-    "t.typrelid"
-    " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped)"
+    "SELECT t.oid, t.typarray, a.names, a.types"
     " FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) WITH ORDINALITY"
     " AS w (schema, name, n)"
     " LEFT JOIN pg_catalog.pg_namespace s"
     " ON s.nspname OPERATOR(pg_catalog.=) w.schema::pg_catalog.name"
     " LEFT JOIN pg_catalog.pg_type t ON t.typnamespace OPERATOR(pg_catalog.=) s.oid"
-    " AND t.typname OPERATOR(pg_catalog.=) w.name::pg_catalog.name ORDER BY w.n";
+    " AND t.typname OPERATOR(pg_catalog.=) w.name::pg_catalog.name"
+    " LEFT JOIN LATERAL (SELECT pg_catalog.string_agg(a.attname, ',' ORDER BY a.attnum) AS names,"
+    " pg_catalog.array_agg(a.atttypid ORDER BY a.attnum) AS types"
+    " FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) t.typrelid"
+    " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped) a ON true ORDER BY w.n";
 
 static pgw_status bind_type_names(statement *st, const pgw_database *database)
 {
@@ -2126,6 +3965,30 @@ static pgw_status bind_type_names(statement *st, const pgw_database *database)
     return status;
 }
 
+static bool is_oid(const PGresult *result, int row, int field)
+{
+    return PQgetlength(result, row, field) == 4 && PQftype(result, field) == pgw_type_oid.oid;
+}
+
+/* The types of a row's columns, from an array of oids. */
+static pgw_status keep_row_oids(pgw_session *session, size_t index, const PGresult *result)
+{
+    pgw_oid_array array;
+    const decoding d = {&session->scratch, session->oids};
+    const char *reason =
+        decode_array(&d, &pgw_type_oid_array, (unsigned char *)PQgetvalue(result, (int)index, 3),
+                     (size_t)PQgetlength(result, (int)index, 3), &array);
+    if (reason)
+        return fail_text(session, PGW_DECODE, reason);
+    uint32_t *oids = (uint32_t *)arena_alloc_array(&session->types, array.count, sizeof *oids);
+    if (!oids)
+        return fail_memory(session);
+    for (size_t i = 0; i < array.count; i++)
+        oids[i] = array.items[i].value;
+    session->row_oids[index] = oids;
+    return PGW_OK;
+}
+
 /* Row types serve to send many rows at once: where one is missing, or has other columns than these
  * bindings know, rows are sent one by one, and it is not an error here. */
 static pgw_status keep_type(pgw_session *session, const pgw_user_type *type, const PGresult *result)
@@ -2133,15 +3996,14 @@ static pgw_status keep_type(pgw_session *session, const pgw_user_type *type, con
     int row = (int)type->index;
     const char *columns = PQgetvalue(result, row, 2);
     uint32_t *oids = session->oids + 2 * type->index;
-    oids[0] = oids[1] = 0;
-    bool fits = !type->columns || strcmp(type->columns, columns) == 0;
     bool found = !PQgetisnull(result, row, 0);
-    if (found && (PQgetlength(result, row, 0) != 4 || PQgetlength(result, row, 1) != 4))
+    bool fits = !type->columns || strcmp(type->columns, columns) == 0;
+    if (found && (!is_oid(result, row, 0) || !is_oid(result, row, 1)))
         return fail_text(session, PGW_DECODE, "an unexpected answer about types");
     if (found && fits) {
         oids[0] = get32((const unsigned char *)PQgetvalue(result, row, 0));
         oids[1] = get32((const unsigned char *)PQgetvalue(result, row, 1));
-        return PGW_OK;
+        return type->is_row ? keep_row_oids(session, type->index, result) : PGW_OK;
     }
     if (type->is_row)
         return PGW_OK;
@@ -2155,7 +4017,7 @@ static pgw_status keep_type(pgw_session *session, const pgw_user_type *type, con
 static pgw_status keep_types(pgw_session *session, const pgw_database *database,
                              const PGresult *result)
 {
-    if ((size_t)PQntuples(result) != database->type_count || PQnfields(result) != 3)
+    if ((size_t)PQntuples(result) != database->type_count || PQnfields(result) != 4)
         return fail_text(session, PGW_DECODE, "an unexpected answer about types");
     pgw_status status = PGW_OK;
     for (size_t i = 0; i < database->type_count && status == PGW_OK; i++)
@@ -2169,10 +4031,15 @@ static pgw_status session_find_types(pgw_session *session)
     PGresult *result = NULL;
     const pgw_database *database = session->database;
     pgw_status status = statement_begin(&st, session, NULL, 2);
-    session->oids = (uint32_t *)arena_alloc_array(&session->types, database->type_count * 2,
-                                                  sizeof *session->oids);
-    if (status == PGW_OK && !session->oids)
-        status = fail_memory(session);
+    size_t count = database->type_count;
+    session->oids =
+        (uint32_t *)arena_alloc_array(&session->types, count * 2, sizeof *session->oids);
+    session->row_oids =
+        (uint32_t **)arena_alloc_array(&session->types, count, sizeof *session->row_oids);
+    if (!session->oids || !session->row_oids)
+        return fail_memory(session);
+    memset(session->oids, 0, count * 2 * sizeof *session->oids);
+    memset((void *)session->row_oids, 0, count * sizeof *session->row_oids);
     if (status == PGW_OK)
         status = bind_type_names(&st, database);
     if (status != PGW_OK)
@@ -2225,6 +4092,442 @@ void pgw_session_close(pgw_session *session)
 void pgw_session_without_names(pgw_session *session)
 {
     session->without_names = true;
+}
+
+/* ---- Verification ---------------------------------------------------------------------------- */
+
+/* What is expected goes in as lists (schema.table or enum, column or "", definition), what differs
+ * comes out. Names are taken apart by the server, so that quoting is its own. */
+static const char verify_query[] =
+    "SELECT w.what OPERATOR(pg_catalog.||) CASE WHEN w.part OPERATOR(pg_catalog.<>) '' THEN '.' "
+    "OPERATOR(pg_catalog.||) w.part ELSE '' END, w.expected,"
+    " coalesce(f.found, '') FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2),"
+    " pg_catalog.unnest($3)) WITH ORDINALITY AS w (what, part, expected, n)"
+    " LEFT JOIN LATERAL ("
+    "SELECT CASE WHEN s.nspname OPERATOR(pg_catalog.=) 'pg_catalog' OR d.text "
+    "OPERATOR(pg_catalog.~~) (pg_catalog.quote_ident(s.nspname) OPERATOR(pg_catalog.||) '.%')"
+    " THEN d.text ELSE pg_catalog.quote_ident(s.nspname) OPERATOR(pg_catalog.||) '.' "
+    "OPERATOR(pg_catalog.||) d.text END"
+    " OPERATOR(pg_catalog.||) CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END AS found"
+    " FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t ON t.oid OPERATOR(pg_catalog.=) "
+    "a.atttypid"
+    " JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) t.typnamespace"
+    " CROSS JOIN LATERAL (SELECT pg_catalog.format_type(a.atttypid, a.atttypmod)) AS d (text)"
+    " WHERE w.part OPERATOR(pg_catalog.<>) '' AND a.attrelid OPERATOR(pg_catalog.=) "
+    "pg_catalog.to_regclass(w.what) AND a.attname OPERATOR(pg_catalog.=) w.part"
+    " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped"
+    " UNION ALL SELECT pg_catalog.string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder)"
+    " FROM pg_catalog.pg_enum e WHERE w.part OPERATOR(pg_catalog.=) '' AND e.enumtypid "
+    "OPERATOR(pg_catalog.=) pg_catalog.to_regtype(w.what)"
+    " HAVING w.part OPERATOR(pg_catalog.=) '') AS f ON true"
+    " WHERE f.found IS DISTINCT FROM w.expected ORDER BY w.n";
+
+/* The three lists while they are filled. */
+typedef struct {
+    pgw_opt_text *whats, *parts, *expected;
+    size_t count;
+} expectations;
+
+static void expect_text(expectations *all, const char *what, const char *part, const char *text)
+{
+    all->whats[all->count] = pgw_opt_text_of(what);
+    all->parts[all->count] = pgw_opt_text_of(part);
+    all->expected[all->count++] = pgw_opt_text_of(text);
+}
+
+/* "name", whatever is in it */
+static void sql_quoted(buffer *sql, const char *name)
+{
+    buffer_string(sql, "\"");
+    for (; *name; name++)
+        buffer_put(sql, *name == '"' ? "\"\"" : name, *name == '"' ? 2 : 1);
+    buffer_string(sql, "\"");
+}
+
+static bool expect_enum(expectations *all, pgw_arena *arena, const pgw_type *type)
+{
+    buffer labels = {arena, NULL, 0, 0, false}, name = {arena, NULL, 0, 0, false};
+    sql_quoted(&name, type->user->schema);
+    buffer_string(&name, ".");
+    sql_quoted(&name, type->user->name);
+    buffer_put(&name, "", 1);
+    for (size_t i = 0; i < type->enumeration->count; i++) {
+        buffer_string(&labels, i ? "," : "");
+        buffer_string(&labels, type->enumeration->labels[i]);
+    }
+    buffer_put(&labels, "", 1);
+    if (labels.no_memory || name.no_memory)
+        return false;
+    expect_text(all, name.data, "", labels.data);
+    return true;
+}
+
+static bool expect_all(expectations *all, pgw_arena *arena, const pgw_database *database)
+{
+    size_t count = database->enum_count;
+    for (size_t i = 0; i < database->table_count; i++)
+        count += database->tables[i]->column_count;
+    all->whats = (pgw_opt_text *)arena_alloc_array(arena, 3 * count + 1, sizeof *all->whats);
+    if (!all->whats)
+        return false;
+    all->parts = all->whats + count;
+    all->expected = all->parts + count;
+    all->count = 0;
+    for (size_t i = 0; i < database->table_count; i++) {
+        const pgw_table *table = database->tables[i];
+        for (size_t k = 0; k < table->column_count; k++)
+            expect_text(all, table->quoted, table->columns[k].name, table->columns[k].declared);
+    }
+    for (size_t i = 0; i < database->enum_count; i++)
+        if (!expect_enum(all, arena, database->enums[i]))
+            return false;
+    return true;
+}
+
+static pgw_status take_differences(statement *st, pgw_arena *arena, PGresult *result,
+                                   pgw_differences *out)
+{
+    size_t count = (size_t)PQntuples(result);
+    pgw_difference *items = (pgw_difference *)arena_alloc_array(arena, count + 1, sizeof *items);
+    if (!items || PQnfields(result) != 3 || !arena_keep(arena, result)) {
+        PQclear(result);
+        return fail_memory(st->session);
+    }
+    for (size_t i = 0; i < count; i++) {
+        items[i].what = PQgetvalue(result, (int)i, 0);
+        items[i].expected = PQgetvalue(result, (int)i, 1);
+        items[i].found = PQgetvalue(result, (int)i, 2);
+    }
+    out->items = items;
+    out->count = count;
+    return PGW_OK;
+}
+
+static pgw_status bind_expectations(statement *st, const pgw_database *database)
+{
+    expectations all;
+    if (!expect_all(&all, &st->session->scratch, database))
+        return fail_memory(st->session);
+    const pgw_opt_text *const lists[] = {all.whats, all.parts, all.expected};
+    pgw_status status = PGW_OK;
+    for (size_t i = 0; i < 3 && status == PGW_OK; i++) {
+        pgw_text_array list = {lists[i], all.count, NULL};
+        status = statement_bind(st, "expected", &pgw_type_text_array, &list);
+    }
+    return status;
+}
+
+pgw_status pgw_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,
+                      pgw_differences *differences)
+{
+    statement st;
+    PGresult *result = NULL;
+    memset(differences, 0, sizeof *differences);
+    pgw_status status = statement_begin(&st, session, NULL, 3);
+    if (status != PGW_OK || mode == PGW_VERIFY_OFF)
+        return status;
+    status = bind_expectations(&st, session->database);
+    if (status != PGW_OK)
+        return status;
+    buffer_string(&st.sql, verify_query);
+    status = statement_run(&st, PGRES_TUPLES_OK, &result);
+    if (status == PGW_OK)
+        status = take_differences(&st, arena, result, differences);
+    if (status != PGW_OK || mode == PGW_VERIFY_WARN || differences->count == 0)
+        return status;
+    const pgw_difference *first = differences->items;
+    return fail(session, PGW_MISMATCH, "%s is %s, where these bindings want %s (%lu differences)",
+                first->what, *first->found ? first->found : "not there", first->expected,
+                (unsigned long)differences->count);
+}
+
+/* ---- Pools ----------------------------------------------------------------------------------- */
+
+typedef enum { SLOT_CLOSED, SLOT_IDLE, SLOT_TAKEN } slot_state;
+
+typedef struct {
+    pgw_session session;
+    PGconn *conn;
+    slot_state state;
+    pthread_t owner; /* who has it, or had it last */
+    time_t born, used;
+    unsigned long turn; /* counts up with each use */
+} pool_slot;
+
+struct pgw_pool {
+    pthread_mutex_t mutex;
+    pthread_cond_t freed;
+    pgw_pool_options options;
+    char *conninfo;
+    pool_slot *slots;
+    size_t count; /* size + overflow */
+    unsigned long turns;
+};
+
+static time_t monotonic_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+/* An error that outlives its session: its texts are not kept. */
+static pgw_status pool_fail(pgw_error *error, pgw_status status, const char *message)
+{
+    error_clear(error);
+    error->status = status;
+    error->message = message;
+    return status;
+}
+
+static void slot_close(pool_slot *slot)
+{
+    pgw_session_close(&slot->session);
+    PQfinish(slot->conn);
+    slot->conn = NULL;
+}
+
+static pgw_status slot_open(pgw_pool *pool, pool_slot *slot, pgw_error *error)
+{
+    slot->conn = PQconnectdb(pool->conninfo);
+    if (PQstatus(slot->conn) != CONNECTION_OK) {
+        PQfinish(slot->conn);
+        slot->conn = NULL;
+        return pool_fail(error, PGW_CONNECTION, "a connection of the pool cannot be opened");
+    }
+    pgw_status status = pgw_session_init(&slot->session, slot->conn, pool->options.database, NULL);
+    if (status != PGW_OK) {
+        slot_close(slot);
+        return pool_fail(error, status, "a session of the pool cannot be started");
+    }
+    if (pool->options.without_names)
+        pgw_session_without_names(&slot->session);
+    slot->born = slot->used = monotonic_seconds();
+    return PGW_OK;
+}
+
+/* Whether an idle connection may be handed out as it is. */
+static bool slot_is_good(const pgw_pool *pool, pool_slot *slot)
+{
+    time_t now = monotonic_seconds();
+    const pgw_pool_options *options = &pool->options;
+    if (PQstatus(slot->conn) != CONNECTION_OK)
+        return false;
+    if (options->recycle && now - slot->born >= (time_t)options->recycle)
+        return false;
+    if (options->ping && now - slot->used < (time_t)options->ping)
+        return true;
+    PGresult *result = PQexec(slot->conn, "");
+    bool alive = PQresultStatus(result) == PGRES_EMPTY_QUERY;
+    PQclear(result);
+    return alive;
+}
+
+/* The slot to take: the idle one that this thread had last, the idle one used last, a closed one.
+ */
+static pool_slot *pool_choose(pgw_pool *pool)
+{
+    pool_slot *best = NULL, *closed = NULL;
+    for (size_t i = 0; i < pool->count; i++) {
+        pool_slot *slot = &pool->slots[i];
+        if (slot->state == SLOT_CLOSED)
+            closed = slot;
+        if (slot->state != SLOT_IDLE)
+            continue;
+        if (pthread_equal(slot->owner, pthread_self()))
+            return slot;
+        if (!best || slot->turn > best->turn)
+            best = slot;
+    }
+    return best ? best : closed;
+}
+
+static struct timespec deadline_after(unsigned milliseconds)
+{
+    struct timespec at;
+    clock_gettime(CLOCK_MONOTONIC, &at);
+    at.tv_sec += (time_t)(milliseconds / 1000);
+    at.tv_nsec += (long)(milliseconds % 1000) * 1000000;
+    at.tv_sec += at.tv_nsec / 1000000000;
+    at.tv_nsec %= 1000000000;
+    return at;
+}
+
+/* Waits for a slot and marks it as this thread's; NULL: none came free in time. */
+static pool_slot *pool_wait(pgw_pool *pool)
+{
+    struct timespec until = deadline_after(pool->options.timeout);
+    int waited = 0;
+    pthread_mutex_lock(&pool->mutex);
+    pool_slot *slot = pool_choose(pool);
+    while (!slot && pool->options.timeout && waited == 0) {
+        waited = pthread_cond_timedwait(&pool->freed, &pool->mutex, &until);
+        slot = pool_choose(pool);
+    }
+    if (slot) {
+        slot->state = SLOT_TAKEN;
+        slot->owner = pthread_self();
+        slot->turn = ++pool->turns;
+    }
+    pthread_mutex_unlock(&pool->mutex);
+    return slot;
+}
+
+static void pool_put(pgw_pool *pool, pool_slot *slot)
+{
+    size_t open = 0;
+    pthread_mutex_lock(&pool->mutex);
+    for (size_t i = 0; i < pool->count; i++)
+        open += pool->slots[i].state == SLOT_IDLE;
+    bool stays = slot->conn && open < pool->options.size;
+    if (stays)
+        slot->state = SLOT_IDLE;
+    pthread_mutex_unlock(&pool->mutex);
+    if (!stays) { /* closing takes time, and needs no lock: the slot is still taken */
+        if (slot->conn)
+            slot_close(slot);
+        pthread_mutex_lock(&pool->mutex);
+        slot->state = SLOT_CLOSED;
+        pthread_mutex_unlock(&pool->mutex);
+    }
+    pthread_cond_signal(&pool->freed);
+}
+
+pgw_status pgw_pool_take(pgw_pool *pool, pgw_session **session, pgw_error *error)
+{
+    pool_slot *slot = pool_wait(pool);
+    if (!slot)
+        return pool_fail(error, PGW_TIMEOUT, "no session of the pool came free in time");
+    if (slot->conn && !slot_is_good(pool, slot))
+        slot_close(slot);
+    pgw_status status = slot->conn ? PGW_OK : slot_open(pool, slot, error);
+    if (status != PGW_OK) {
+        pool_put(pool, slot);
+        return status;
+    }
+    *session = &slot->session;
+    return PGW_OK;
+}
+
+/* As it was when it was fresh: nothing in flight, no transaction, no channels. */
+static void slot_clean(pool_slot *slot)
+{
+    pgw_session *session = &slot->session;
+    if (session->pipeline)
+        (void)!pgw_pipeline_end(session);
+    (void)pgw_rollback(session);
+    if (session->listening) {
+        run_quietly(session, "UNLISTEN *");
+        for (PGnotify *notify; (notify = PQnotifies(slot->conn)) != NULL;)
+            PQfreemem(notify);
+        session->listening = false;
+    }
+    if (PQstatus(slot->conn) != CONNECTION_OK || PQtransactionStatus(slot->conn) != PQTRANS_IDLE)
+        slot_close(slot);
+    slot->used = monotonic_seconds();
+}
+
+bool pgw_pool_give(pgw_pool *pool, pgw_session *session)
+{
+    if (!session)
+        return true;
+    pool_slot *slot = NULL;
+    for (size_t i = 0; i < pool->count; i++)
+        if (&pool->slots[i].session == session)
+            slot = &pool->slots[i];
+    if (!slot || slot->state != SLOT_TAKEN || !pthread_equal(slot->owner, pthread_self()))
+        return false;
+    slot_clean(slot);
+    pool_put(pool, slot);
+    return true;
+}
+
+static pgw_status pool_verify(pgw_pool *pool, pgw_error *error)
+{
+    pgw_session *session;
+    pgw_differences differences;
+    pgw_arena arena;
+    pgw_status status = pgw_pool_take(pool, &session, error);
+    if (status != PGW_OK)
+        return status;
+    pgw_arena_init(&arena, NULL);
+    status = pgw_verify(session, pool->options.verify, &arena, &differences);
+    if (status != PGW_OK)
+        (void)pool_fail(error, status, "the database is not the one these bindings were made for");
+    pgw_arena_free(&arena);
+    (void)pgw_pool_give(pool, session);
+    return status;
+}
+
+static bool pool_init(pgw_pool *pool, const pgw_pool_options *options)
+{
+    pthread_condattr_t attributes;
+    pool->options = *options;
+    pool->options.size = options->size ? options->size : 1;
+    pool->count = pool->options.size + options->overflow;
+    pool->slots = (pool_slot *)calloc(pool->count, sizeof *pool->slots);
+    pool->conninfo = (char *)malloc(strlen(options->conninfo) + 1);
+    if (!pool->slots || !pool->conninfo)
+        return false;
+    memcpy(pool->conninfo, options->conninfo, strlen(options->conninfo) + 1);
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_mutex_init(&pool->mutex, NULL);
+    pthread_cond_init(&pool->freed, &attributes);
+    pthread_condattr_destroy(&attributes);
+    return true;
+}
+
+pgw_status pgw_pool_open(pgw_pool **pool, const pgw_pool_options *options, pgw_error *error)
+{
+    pgw_pool *made = (pgw_pool *)calloc(1, sizeof *made);
+    if (!made || !pool_init(made, options)) {
+        if (made)
+            free(made->slots);
+        if (made)
+            free(made->conninfo);
+        free(made);
+        return pool_fail(error, PGW_NO_MEMORY, "out of memory");
+    }
+    pgw_status status = pool_verify(made, error);
+    if (status == PGW_OK)
+        *pool = made;
+    else
+        pgw_pool_close(made);
+    return status;
+}
+
+void pgw_pool_close(pgw_pool *pool)
+{
+    if (!pool)
+        return;
+    for (size_t i = 0; i < pool->count; i++)
+        if (pool->slots[i].conn)
+            slot_close(&pool->slots[i]);
+    pthread_cond_destroy(&pool->freed);
+    pthread_mutex_destroy(&pool->mutex);
+    free(pool->slots);
+    free(pool->conninfo);
+    free(pool);
+}
+
+pgw_status pgw_listen(pgw_session *session, const char *channel)
+{
+    pgw_status status = session_begin(session);
+    if (status != PGW_OK)
+        return status;
+    char *quoted = PQescapeIdentifier(session->conn, channel, strlen(channel));
+    if (!quoted)
+        return fail_connection(session);
+    buffer sql = {&session->scratch, NULL, 0, 0, false};
+    buffer_string(&sql, "LISTEN ");
+    buffer_string(&sql, quoted);
+    buffer_put(&sql, "", 1);
+    PQfreemem(quoted);
+    if (sql.no_memory)
+        return fail_memory(session);
+    session->listening = true;
+    return run_command(session, sql.data);
 }
 
 /* ---- Values ---------------------------------------------------------------------------------- */

@@ -56,6 +56,9 @@ typedef enum {
     PGW_RETRY,                 /* 40001, 40P01: run the transaction again from its start */
     PGW_CONNECTION,            /* the connection is lost; open another, and another session */
     PGW_SERVER_ERROR,          /* any other error of the server: see error.sqlstate */
+    PGW_CONFLICT,              /* another has changed the row since it was read (version column) */
+    PGW_NOT_RUN,               /* in a pipeline: an item before it failed */
+    PGW_TIMEOUT,               /* no session of the pool came free in time */
     PGW_MISMATCH,              /* the database is not the one these bindings were made for */
     PGW_DECODE,                /* bytes from the server that are no value of their type */
     PGW_INVALID,               /* an argument that cannot be sent; nothing was */
@@ -73,6 +76,7 @@ typedef struct {
     char sqlstate[6]; /* "23505"; "" when the error is not the server's */
     const char *message, *detail, *hint;
     const char *schema, *table, *column, *constraint; /* names, as the server reports them */
+    size_t item; /* in functions on many rows: the first row that failed; else 0 */
 } pgw_error;
 
 /* ---- Memory ---------------------------------------------------------------------------------- */
@@ -383,13 +387,14 @@ typedef struct {
     const pgw_database *database;
     pgw_arena scratch;
     pgw_arena types;
-    uint32_t *oids; /* of each type of the database and of its array */
+    uint32_t *oids;      /* of each type of the database and of its array */
+    uint32_t **row_oids; /* of the columns of row types; NULL where it is no row type */
     struct pgw_prepared *cache;
     struct pgw_pipeline *pipeline; /* what is in flight, or NULL */
     unsigned long prepared;        /* statements so far */
     uint32_t salt;
     int encoding; /* UTF8, as libpq numbers it */
-    bool ready, without_names;
+    bool ready, without_names, listening;
 } pgw_session;
 
 /* Starts a session of the generated `database` on an open connection that is idle. Sets the
@@ -405,6 +410,151 @@ pgw_status pgw_session_init(pgw_session *session, PGconn *conn, const pgw_databa
 void pgw_session_without_names(pgw_session *session) PGW_NONNULL((1));
 /* May be called twice, and on a zero-initialised session. */
 void pgw_session_close(pgw_session *session) PGW_NONNULL((1));
+
+/* ---- Transactions ---------------------------------------------------------------------------- */
+
+typedef enum {
+    PGW_READ_COMMITTED = 0,
+    PGW_REPEATABLE_READ,
+    PGW_SERIALIZABLE,
+    PGW_READ_ONLY_SNAPSHOT /* repeatable read, read only: a consistent view for reports */
+} pgw_isolation;
+
+pgw_status pgw_begin(pgw_session *session, pgw_isolation isolation) PGW_MUST_USE PGW_NONNULL((1));
+/* PGW_RETRY may come out of a commit too. A transaction that failed before is rolled back, which is
+ * PGW_SERVER_ERROR. */
+pgw_status pgw_commit(pgw_session *session) PGW_MUST_USE PGW_NONNULL((1));
+/* Also of a transaction that has failed; without one it does nothing. */
+pgw_status pgw_rollback(pgw_session *session) PGW_NONNULL((1));
+
+/* What runs in a transaction: anything but PGW_OK rolls it back. */
+typedef pgw_status pgw_body(pgw_session *session, void *context);
+/* Runs body between begin and commit; when it, or the commit, ends with PGW_RETRY, again, up to
+ * `attempts` times in all. Returns what body or commit returned last; session->error is of that. */
+pgw_status pgw_transaction(pgw_session *session, pgw_isolation isolation, unsigned attempts,
+                           pgw_body *body, void *context) PGW_MUST_USE PGW_NONNULL((1, 4));
+
+/* ---- Verification ---------------------------------------------------------------------------- */
+
+/* A difference between the database and what these bindings were made for. */
+typedef struct {
+    const char *what;             /* "public.users.email" */
+    const char *expected, *found; /* "text NOT NULL"; found is "" when it is not there */
+} pgw_difference;
+
+typedef struct {
+    const pgw_difference *items;
+    size_t count;
+} pgw_differences;
+
+typedef enum {
+    PGW_VERIFY_OFF = 0,
+    PGW_VERIFY_WARN,   /* PGW_OK whatever is found */
+    PGW_VERIFY_ENFORCE /* PGW_MISMATCH when something differs */
+} pgw_verify_mode;
+
+/* ---- Pools ----------------------------------------------------------------------------------- */
+
+/* Sessions for several threads. Each that is taken belongs to the thread that took it, and is given
+ * back by it; a transaction left open is rolled back, and a session that listened (pgw_listen)
+ * forgets its channels and what came through them. */
+typedef struct pgw_pool pgw_pool;
+
+typedef struct {
+    const char *conninfo; /* as for PQconnectdb; copied */
+    const pgw_database *database;
+    size_t size;            /* connections that stay open when they are not used; at least 1 */
+    size_t overflow;        /* connections beyond them, closed when they are given back */
+    unsigned timeout;       /* milliseconds to wait for a session; 0: not at all */
+    unsigned recycle;       /* seconds after which a connection is replaced; 0: never */
+    unsigned ping;          /* seconds without use after which it is tried first; 0: every time */
+    bool without_names;     /* see pgw_session_without_names */
+    pgw_verify_mode verify; /* of the first connection: PGW_MISMATCH from pgw_pool_open */
+} pgw_pool_options;
+
+/* Opens one connection to see that it can be done. */
+pgw_status pgw_pool_open(pgw_pool **pool, const pgw_pool_options *options,
+                         pgw_error *error) PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* The session is good until it is given back. PGW_TIMEOUT: all are taken. */
+pgw_status pgw_pool_take(pgw_pool *pool, pgw_session **session, pgw_error *error) PGW_MUST_USE
+    PGW_NONNULL((1, 2, 3));
+/* False: it is not this thread's. NULL is nothing. */
+bool pgw_pool_give(pgw_pool *pool, pgw_session *session) PGW_NONNULL((1));
+/* When all sessions have been given back. NULL is nothing. */
+void pgw_pool_close(pgw_pool *pool);
+
+/* LISTEN; notifications are then read with PQnotifies(session->conn). */
+pgw_status pgw_listen(pgw_session *session, const char *channel) PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- Pipelines ------------------------------------------------------------------------------- */
+
+/* Between pgw_pipeline_begin and pgw_pipeline_end the functions on one row (insert, update, upsert,
+ * get, delete) only send: they return PGW_OK when the statement is on its way, their row is filled
+ * when its result has come, in the order of the calls. Other functions are refused. At most `depth`
+ * statements are in flight; there is no deadlock, however much is sent. */
+typedef enum {
+    PGW_TOGETHER =
+        0, /* one transaction, unless one is open already: after a failure nothing is run */
+    PGW_INDEPENDENT /* each by itself */
+} pgw_pipeline_kind;
+
+/* Called for each item, counted from 0, when it is done; may be NULL. Must not use the session. */
+typedef void pgw_pipeline_done(void *context, size_t item, pgw_status status,
+                               const pgw_error *error);
+
+pgw_status pgw_pipeline_begin(pgw_session *session, pgw_pipeline_kind kind, size_t depth,
+                              pgw_pipeline_done *done, void *context) PGW_MUST_USE PGW_NONNULL((1));
+/* Waits for all results. Returns the first failure, with error.item saying whose it is. */
+pgw_status pgw_pipeline_end(pgw_session *session) PGW_MUST_USE PGW_NONNULL((1));
+
+/* ---- Queries --------------------------------------------------------------------------------- */
+
+/* What a condition of a filter asks. Which of them a column knows depends on its type; another is
+ * PGW_INVALID when the query is run. */
+typedef enum {
+    PGW_EQ,
+    PGW_NE,
+    PGW_LT,
+    PGW_LE,
+    PGW_GT,
+    PGW_GE,
+    PGW_LIKE, /* texts, with % and _ */
+    PGW_ILIKE,
+    PGW_CONTAINS,  /* arrays, ranges, jsonb, networks: the column contains the value */
+    PGW_CONTAINED, /* the value contains the column */
+    PGW_OVERLAPS,  /* arrays, ranges, networks */
+    PGW_IN,        /* any of a list: T_where_C_in */
+    PGW_NULL,      /* T_where_C_null */
+    PGW_NOT_NULL
+} pgw_op;
+
+enum { PGW_MAX_CONDITIONS = 16, PGW_MAX_VALUE = 64 };
+
+typedef struct {
+    uint16_t column; /* its place in the table */
+    pgw_op op;
+    const void *list; /* PGW_IN: `count` plain values, yours until the query has run */
+    size_t count;
+    union {
+        char bytes[PGW_MAX_VALUE];
+        double aligned;
+        const void *pointer;
+    } value;
+} pgw_condition;
+
+/* Conditions that must all hold; zero-initialised there are none. Texts and arrays in it are
+ * borrowed until the query has run. */
+typedef struct {
+    pgw_condition at[PGW_MAX_CONDITIONS];
+    size_t count;
+    bool full; /* there were more: the query will be refused */
+} pgw_filter;
+
+void pgw_filter_value(pgw_filter *filter, uint16_t column, pgw_op op, const void *value,
+                      size_t size) PGW_NONNULL((1, 4));
+void pgw_filter_list(pgw_filter *filter, uint16_t column, const void *values, size_t count)
+    PGW_NONNULL((1));
+void pgw_filter_null(pgw_filter *filter, uint16_t column, bool is_null) PGW_NONNULL((1));
 
 /* ---- For generated code ---------------------------------------------------------------------- */
 
@@ -423,6 +573,7 @@ typedef struct {
 
 typedef struct pgw_type pgw_type;
 typedef struct pgw_column pgw_column;
+typedef struct pgw_table pgw_table;
 
 typedef enum {
     PGW_CODEC_BOOL,
@@ -563,6 +714,7 @@ struct pgw_column {
     size_t chosen; /* in the struct of chosen columns, or PGW_READ_ONLY */
     bool nullable;
     bool in_primary_key;
+    const char *declared; /* "character varying(40) NOT NULL": what pgw_verify expects */
 };
 
 typedef struct {
@@ -571,7 +723,23 @@ typedef struct {
     size_t column_count;
 } pgw_key;
 
+/* An order in which rows can be listed: that of an index, made total by the primary key. */
 typedef struct {
+    uint16_t column;
+    bool descending, nulls_first;
+} pgw_order_part;
+typedef struct {
+    const pgw_order_part *parts;
+    size_t count;
+} pgw_order;
+
+/* How rows of one table find those of another: columns of the one equal columns of the other. */
+typedef struct {
+    const uint16_t *from, *to;
+    size_t column_count;
+} pgw_link;
+
+struct pgw_table {
     const pgw_database *database;
     const char *name, *quoted; /* "public.users": for messages; in SQL */
     size_t row_size;
@@ -579,12 +747,21 @@ typedef struct {
     size_t column_count;
     const pgw_key *primary_key; /* or NULL */
     bool sensitive;             /* some column is: errors must not quote values */
-} pgw_table;
+    const pgw_user_type *row;   /* its row type; NULL: a view */
+    const pgw_order *orders;
+    size_t order_count;
+    const char *search;        /* the tsvector in SQL that a search goes through, or NULL */
+    const pgw_column *version; /* the column that tells versions of a row apart, or NULL */
+};
 
 struct pgw_database {
     const char *name;
     const pgw_user_type *types;
     size_t type_count;
+    const pgw_table *const *tables;
+    size_t table_count;
+    const pgw_type *const *enums;
+    size_t enum_count;
 };
 
 typedef struct {
@@ -593,19 +770,99 @@ typedef struct {
     bool more;
 } pgw_page;
 
+/* Children by parent: those of parent i are rows[starts[i]] up to rows[starts[i + 1]]. */
+typedef struct {
+    void *rows;
+    size_t count;
+    size_t *starts;
+} pgw_groups;
+
+typedef struct {
+    const pgw_filter *filter; /* or NULL */
+    size_t order;             /* in the table's list */
+    bool backwards;
+    const void *after;  /* a row, or NULL */
+    size_t limit;       /* 0: all */
+    const char *search; /* or NULL */
+} pgw_query;
+
+/* Called with each row; its texts and arrays are good until it returns. False: no more. */
+typedef bool pgw_row_function(void *context, const void *row);
+
 /* `row` is read and, on success, filled with the row as stored. `chosen` is the generated struct of
  * chosen columns, or NULL for all that can be written. `values` point to plain values of the key's
- * columns in its order. */
+ * columns in its order, in functions on many rows to as many in a row each; `rows` are an array of
+ * the generated structs. */
 pgw_status pgw_row_insert(pgw_session *session, pgw_arena *arena, const pgw_table *table, void *row,
                           const void *chosen) PGW_MUST_USE;
+pgw_status pgw_row_upsert(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                          const pgw_key *key, void *row, const void *chosen,
+                          const void *updated) PGW_MUST_USE;
 pgw_status pgw_row_update(pgw_session *session, pgw_arena *arena, const pgw_table *table, void *row,
                           const void *chosen) PGW_MUST_USE;
 pgw_status pgw_row_get(pgw_session *session, pgw_arena *arena, const pgw_table *table,
                        const pgw_key *key, const void *const *values, void *row) PGW_MUST_USE;
+pgw_status pgw_row_exists(pgw_session *session, const pgw_table *table, const pgw_key *key,
+                          const void *const *values, bool *exists) PGW_MUST_USE;
 pgw_status pgw_row_delete(pgw_session *session, const pgw_table *table,
                           const void *const *values) PGW_MUST_USE;
-pgw_status pgw_row_list(pgw_session *session, pgw_arena *arena, const pgw_table *table,
-                        const void *const *after, size_t limit, pgw_page *page) PGW_MUST_USE;
+
+pgw_status pgw_rows_insert(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                           void *rows, size_t count, const void *chosen) PGW_MUST_USE;
+pgw_status pgw_rows_upsert(pgw_session *session, const pgw_table *table, const pgw_key *key,
+                           const void *rows, size_t count, const void *chosen,
+                           const void *updated) PGW_MUST_USE;
+pgw_status pgw_rows_update(pgw_session *session, const pgw_table *table, const void *rows,
+                           size_t count, const void *chosen, size_t *updated) PGW_MUST_USE;
+pgw_status pgw_rows_delete(pgw_session *session, const pgw_table *table, const void *const *values,
+                           size_t count, size_t *deleted) PGW_MUST_USE;
+pgw_status pgw_rows_get(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                        const void *const *values, size_t count, pgw_page *page) PGW_MUST_USE;
+
+pgw_status pgw_query_list(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                          const pgw_query *query, pgw_page *page) PGW_MUST_USE;
+pgw_status pgw_query_count(pgw_session *session, const pgw_table *table, const pgw_query *query,
+                           int64_t *count) PGW_MUST_USE;
+pgw_status pgw_query_each(pgw_session *session, const pgw_table *table, const pgw_query *query,
+                          pgw_row_function *function, void *context) PGW_MUST_USE;
+pgw_status pgw_link_get(pgw_session *session, pgw_arena *arena, const pgw_table *from,
+                        const pgw_table *to, const pgw_link *link, const void *row,
+                        void *out) PGW_MUST_USE;
+pgw_status pgw_link_list(pgw_session *session, pgw_arena *arena, const pgw_table *from,
+                         const pgw_table *to, const pgw_link *link, const void *row,
+                         const pgw_query *query, pgw_page *page) PGW_MUST_USE;
+pgw_status pgw_link_load(pgw_session *session, pgw_arena *arena, const pgw_table *from,
+                         const pgw_table *to, const pgw_link *link, const void *rows, size_t count,
+                         pgw_groups *groups) PGW_MUST_USE;
+
+/* A COPY that goes on; the connection is busy with it until it ends. */
+typedef struct {
+    pgw_session *session;
+    const pgw_table *table;
+    const void *chosen;
+    pgw_arena arena;
+    char *buffer;
+    size_t used, rows;
+} pgw_copy;
+
+pgw_status pgw_copy_begin(pgw_copy *copy, pgw_session *session, const pgw_table *table,
+                          const void *chosen) PGW_MUST_USE;
+pgw_status pgw_copy_row(pgw_copy *copy, const void *row) PGW_MUST_USE;
+pgw_status pgw_copy_end(pgw_copy *copy, size_t *rows) PGW_MUST_USE;
+void pgw_copy_cancel(pgw_copy *copy);
+pgw_status pgw_copy_out(pgw_session *session, const pgw_table *table, pgw_row_function *function,
+                        void *context) PGW_MUST_USE;
+
+pgw_status pgw_refresh(pgw_session *session, const pgw_table *table,
+                       bool concurrently) PGW_MUST_USE;
+pgw_status pgw_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,
+                      pgw_differences *differences) PGW_MUST_USE;
+
+/* The place of an error's constraint in a list of {schema, table, name}, or `count`. */
+typedef struct {
+    const char *schema, *table, *name;
+} pgw_constraint;
+size_t pgw_constraint_find(const pgw_error *error, const pgw_constraint *list, size_t count);
 
 /* The label of a value, "" when it has none; the value of a label, 0 when it is not one. */
 const char *pgw_enum_label(const pgw_enum *enumeration, int value);

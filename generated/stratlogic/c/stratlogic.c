@@ -12,11 +12,17 @@ static const pgw_user_type types_of_database[] = {
     { "public", "artifact_type", NULL, false, 0 },
     { "public", "job_status", NULL, false, 1 },
     { "public", "user_role", NULL, false, 2 },
-};
-
-const pgw_database stratlogic_database = {
-    "stratlogic", types_of_database,
-    sizeof types_of_database / sizeof types_of_database[0],
+    { "public", "api_keys", "id,user_id,key_name,key_hash,permissions,is_active,expires_at,created_at,updated_at", true, 3 },
+    { "public", "api_rate_limits", "id,user_id,endpoint,request_count,window_start,created_at", true, 4 },
+    { "public", "artifacts", "id,job_id,user_id,artifact_type,source_url,title,description,content_hash,file_size,mime_type,minio_path,content_text,keywords,tags,is_public,created_at,updated_at", true, 5 },
+    { "public", "audit_logs", "id,user_id,action,resource_type,resource_id,details,ip_address,user_agent,created_at", true, 6 },
+    { "public", "content_extractions", "id,artifact_id,extraction_type,extracted_data,confidence_score,created_at", true, 7 },
+    { "public", "job_configurations", "id,job_id,config_key,config_value,created_at", true, 8 },
+    { "public", "metadata_tags", "id,artifact_id,tag_type,tag_key,tag_value,created_at", true, 9 },
+    { "public", "scraping_jobs", "id,user_id,job_type,keywords,expanded_keywords,title,description,status,progress,total_items,processed_items,failed_items,error_message,started_at,completed_at,created_at,updated_at", true, 10 },
+    { "public", "system_config", "id,key,value,type,description,is_sensitive,created_at,updated_at", true, 11 },
+    { "public", "user_sessions", "id,user_id,token_hash,expires_at,created_at", true, 12 },
+    { "public", "users", "id,username,email,hashed_password,full_name,role,is_active,is_verified,last_login,created_at,updated_at", true, 13 },
 };
 
 static const char *const labels_of_stratlogic_artifact_type[] = {
@@ -95,35 +101,35 @@ static const pgw_type type_of_stratlogic_user_role =
 /* ---- public.api_keys ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_stratlogic_api_keys[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(stratlogic_api_keys, id),
-      offsetof(stratlogic_api_keys_columns, id), false, true },
+      offsetof(stratlogic_api_keys_columns, id), false, true, "uuid NOT NULL" },
     { "user_id", "user_id", &pgw_type_uuid,
       offsetof(stratlogic_api_keys, user_id),
-      offsetof(stratlogic_api_keys_columns, user_id), true, false },
+      offsetof(stratlogic_api_keys_columns, user_id), true, false, "uuid" },
     { "key_name", "key_name", &pgw_type_varchar,
       offsetof(stratlogic_api_keys, key_name),
-      offsetof(stratlogic_api_keys_columns, key_name), false, false },
+      offsetof(stratlogic_api_keys_columns, key_name), false, false, "character varying(100) NOT NULL" },
     { "key_hash", "key_hash", &pgw_type_varchar,
       offsetof(stratlogic_api_keys, key_hash),
-      offsetof(stratlogic_api_keys_columns, key_hash), false, false },
+      offsetof(stratlogic_api_keys_columns, key_hash), false, false, "character varying(255) NOT NULL" },
     { "permissions", "permissions", &pgw_type_text,
       offsetof(stratlogic_api_keys, permissions),
-      offsetof(stratlogic_api_keys_columns, permissions), true, false },
+      offsetof(stratlogic_api_keys_columns, permissions), true, false, "text" },
     { "is_active", "is_active", &pgw_type_bool,
       offsetof(stratlogic_api_keys, is_active),
-      offsetof(stratlogic_api_keys_columns, is_active), true, false },
+      offsetof(stratlogic_api_keys_columns, is_active), true, false, "boolean" },
     { "expires_at", "expires_at", &pgw_type_timestamp,
       offsetof(stratlogic_api_keys, expires_at),
-      offsetof(stratlogic_api_keys_columns, expires_at), true, false },
+      offsetof(stratlogic_api_keys_columns, expires_at), true, false, "timestamp without time zone" },
     { "created_at", "created_at", &pgw_type_timestamp,
       offsetof(stratlogic_api_keys, created_at),
-      offsetof(stratlogic_api_keys_columns, created_at), true, false },
+      offsetof(stratlogic_api_keys_columns, created_at), true, false, "timestamp without time zone" },
     { "updated_at", "updated_at", &pgw_type_timestamp,
       offsetof(stratlogic_api_keys, updated_at),
-      offsetof(stratlogic_api_keys_columns, updated_at), true, false },
+      offsetof(stratlogic_api_keys_columns, updated_at), true, false, "timestamp without time zone" },
 };
 static const uint16_t parts_of_key_0_of_stratlogic_api_keys[] = {
     0,
@@ -131,16 +137,122 @@ static const uint16_t parts_of_key_0_of_stratlogic_api_keys[] = {
 static const pgw_key key_0_of_stratlogic_api_keys = {
     "api_keys_pkey", parts_of_key_0_of_stratlogic_api_keys, 1,
 };
+static const pgw_order_part parts_of_STRATLOGIC_API_KEYS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_API_KEYS_BY_IDX_API_KEYS_ACTIVE[] = {
+    { 5, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_API_KEYS_BY_IDX_API_KEYS_HASH[] = {
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_API_KEYS_BY_IDX_API_KEYS_USER_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_stratlogic_api_keys[] = {
+    { parts_of_STRATLOGIC_API_KEYS_BY_KEY, 1 },
+    { parts_of_STRATLOGIC_API_KEYS_BY_IDX_API_KEYS_ACTIVE, 2 },
+    { parts_of_STRATLOGIC_API_KEYS_BY_IDX_API_KEYS_HASH, 2 },
+    { parts_of_STRATLOGIC_API_KEYS_BY_IDX_API_KEYS_USER_ID, 2 },
+};
 static const pgw_table table_of_stratlogic_api_keys = {
     &stratlogic_database, "public.api_keys", "public.api_keys", sizeof(stratlogic_api_keys),
     columns_of_stratlogic_api_keys, 9, &key_0_of_stratlogic_api_keys, true,
+    &types_of_database[3],
+    orders_of_stratlogic_api_keys, 4,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', key_name))",
+    NULL,
 };
+
+static pgw_query query_of_stratlogic_api_keys(const stratlogic_api_keys_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_stratlogic_api_keys(pgw_status status, const pgw_page *made, stratlogic_api_keys_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (stratlogic_api_keys *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status stratlogic_api_keys_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_api_keys_query *query,
+                                stratlogic_api_keys_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_api_keys(query);
+    return page_of_stratlogic_api_keys(
+        pgw_query_list(session, arena, &table_of_stratlogic_api_keys, &all, &made), &made, page);
+}
+
+pgw_status stratlogic_api_keys_count(pgw_session *session, const stratlogic_api_keys_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_stratlogic_api_keys(query);
+    return pgw_query_count(session, &table_of_stratlogic_api_keys, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    stratlogic_api_keys_function *function;
+    void *context;
+} call_of_stratlogic_api_keys;
+
+static bool row_of_stratlogic_api_keys(void *context, const void *row)
+{
+    const call_of_stratlogic_api_keys *call = (const call_of_stratlogic_api_keys *)context;
+    return call->function(call->context, (const stratlogic_api_keys *)row);
+}
+
+pgw_status stratlogic_api_keys_each(pgw_session *session, const stratlogic_api_keys_query *query,
+                                stratlogic_api_keys_function *function, void *context)
+{
+    call_of_stratlogic_api_keys call = {function, context};
+    const pgw_query all = query_of_stratlogic_api_keys(query);
+    return pgw_query_each(session, &table_of_stratlogic_api_keys, &all, row_of_stratlogic_api_keys, &call);
+}
+
+pgw_status stratlogic_api_keys_copy_out(pgw_session *session,
+                                stratlogic_api_keys_function *function, void *context)
+{
+    call_of_stratlogic_api_keys call = {function, context};
+    return pgw_copy_out(session, &table_of_stratlogic_api_keys, row_of_stratlogic_api_keys, &call);
+}
 
 pgw_status stratlogic_api_keys_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_api_keys *row,
                                 const stratlogic_api_keys_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_stratlogic_api_keys, row, columns);
+}
+
+pgw_status stratlogic_api_keys_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_api_keys *rows, size_t count,
+                                const stratlogic_api_keys_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_stratlogic_api_keys, rows, count, columns);
+}
+
+pgw_status stratlogic_api_keys_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_api_keys_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_stratlogic_api_keys, columns);
 }
 
 pgw_status stratlogic_api_keys_get(pgw_session *session, pgw_arena *arena,
@@ -153,11 +265,46 @@ pgw_status stratlogic_api_keys_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_stratlogic_api_keys, &key_0_of_stratlogic_api_keys, values, row);
 }
 
+pgw_status stratlogic_api_keys_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_api_keys, &key_0_of_stratlogic_api_keys, values, exists);
+}
+
+pgw_status stratlogic_api_keys_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_api_keys *row,
+                                const stratlogic_api_keys_columns *columns,
+                                const stratlogic_api_keys_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_api_keys, &key_0_of_stratlogic_api_keys, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_api_keys_upsert_many(pgw_session *session,
+                                const stratlogic_api_keys *rows, size_t count,
+                                const stratlogic_api_keys_columns *columns,
+                                const stratlogic_api_keys_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_api_keys, &key_0_of_stratlogic_api_keys, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_api_keys_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_api_keys *row,
                                 const stratlogic_api_keys_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_stratlogic_api_keys, row, columns);
+}
+
+pgw_status stratlogic_api_keys_update_many(pgw_session *session,
+                                const stratlogic_api_keys *rows, size_t count,
+                                const stratlogic_api_keys_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_stratlogic_api_keys, rows, count, columns, updated);
 }
 
 pgw_status stratlogic_api_keys_delete(pgw_session *session,
@@ -169,54 +316,51 @@ pgw_status stratlogic_api_keys_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_stratlogic_api_keys, values);
 }
 
-stratlogic_api_keys_key stratlogic_api_keys_key_of(const stratlogic_api_keys *row)
-{
-    stratlogic_api_keys_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status stratlogic_api_keys_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_api_keys_key *after, size_t limit,
-                                stratlogic_api_keys_page *page)
+pgw_status stratlogic_api_keys_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_stratlogic_api_keys, values, count, deleted);
+}
+
+pgw_status stratlogic_api_keys_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_api_keys_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_stratlogic_api_keys,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (stratlogic_api_keys *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_stratlogic_api_keys(
+        pgw_rows_get(session, arena, &table_of_stratlogic_api_keys, values, count, &made), &made, page);
 }
 
 /* ---- public.api_rate_limits ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_stratlogic_api_rate_limits[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(stratlogic_api_rate_limits, id),
-      offsetof(stratlogic_api_rate_limits_columns, id), false, true },
+      offsetof(stratlogic_api_rate_limits_columns, id), false, true, "uuid NOT NULL" },
     { "user_id", "user_id", &pgw_type_uuid,
       offsetof(stratlogic_api_rate_limits, user_id),
-      offsetof(stratlogic_api_rate_limits_columns, user_id), true, false },
+      offsetof(stratlogic_api_rate_limits_columns, user_id), true, false, "uuid" },
     { "endpoint", "endpoint", &pgw_type_varchar,
       offsetof(stratlogic_api_rate_limits, endpoint),
-      offsetof(stratlogic_api_rate_limits_columns, endpoint), false, false },
+      offsetof(stratlogic_api_rate_limits_columns, endpoint), false, false, "character varying(100) NOT NULL" },
     { "request_count", "request_count", &pgw_type_int4,
       offsetof(stratlogic_api_rate_limits, request_count),
-      offsetof(stratlogic_api_rate_limits_columns, request_count), true, false },
+      offsetof(stratlogic_api_rate_limits_columns, request_count), true, false, "integer" },
     { "window_start", "window_start", &pgw_type_timestamp,
       offsetof(stratlogic_api_rate_limits, window_start),
-      offsetof(stratlogic_api_rate_limits_columns, window_start), false, false },
+      offsetof(stratlogic_api_rate_limits_columns, window_start), false, false, "timestamp without time zone NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamp,
       offsetof(stratlogic_api_rate_limits, created_at),
-      offsetof(stratlogic_api_rate_limits_columns, created_at), true, false },
+      offsetof(stratlogic_api_rate_limits_columns, created_at), true, false, "timestamp without time zone" },
 };
 static const uint16_t parts_of_key_0_of_stratlogic_api_rate_limits[] = {
     0,
@@ -224,16 +368,118 @@ static const uint16_t parts_of_key_0_of_stratlogic_api_rate_limits[] = {
 static const pgw_key key_0_of_stratlogic_api_rate_limits = {
     "api_rate_limits_pkey", parts_of_key_0_of_stratlogic_api_rate_limits, 1,
 };
+static const pgw_order_part parts_of_STRATLOGIC_API_RATE_LIMITS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_API_RATE_LIMITS_BY_IDX_API_RATE_LIMITS_USER_ENDPOINT[] = {
+    { 1, false, false },
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_API_RATE_LIMITS_BY_IDX_API_RATE_LIMITS_WINDOW[] = {
+    { 4, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_stratlogic_api_rate_limits[] = {
+    { parts_of_STRATLOGIC_API_RATE_LIMITS_BY_KEY, 1 },
+    { parts_of_STRATLOGIC_API_RATE_LIMITS_BY_IDX_API_RATE_LIMITS_USER_ENDPOINT, 3 },
+    { parts_of_STRATLOGIC_API_RATE_LIMITS_BY_IDX_API_RATE_LIMITS_WINDOW, 2 },
+};
 static const pgw_table table_of_stratlogic_api_rate_limits = {
     &stratlogic_database, "public.api_rate_limits", "public.api_rate_limits", sizeof(stratlogic_api_rate_limits),
     columns_of_stratlogic_api_rate_limits, 6, &key_0_of_stratlogic_api_rate_limits, false,
+    &types_of_database[4],
+    orders_of_stratlogic_api_rate_limits, 3,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_stratlogic_api_rate_limits(const stratlogic_api_rate_limits_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_stratlogic_api_rate_limits(pgw_status status, const pgw_page *made, stratlogic_api_rate_limits_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (stratlogic_api_rate_limits *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status stratlogic_api_rate_limits_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_api_rate_limits_query *query,
+                                stratlogic_api_rate_limits_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_api_rate_limits(query);
+    return page_of_stratlogic_api_rate_limits(
+        pgw_query_list(session, arena, &table_of_stratlogic_api_rate_limits, &all, &made), &made, page);
+}
+
+pgw_status stratlogic_api_rate_limits_count(pgw_session *session, const stratlogic_api_rate_limits_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_stratlogic_api_rate_limits(query);
+    return pgw_query_count(session, &table_of_stratlogic_api_rate_limits, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    stratlogic_api_rate_limits_function *function;
+    void *context;
+} call_of_stratlogic_api_rate_limits;
+
+static bool row_of_stratlogic_api_rate_limits(void *context, const void *row)
+{
+    const call_of_stratlogic_api_rate_limits *call = (const call_of_stratlogic_api_rate_limits *)context;
+    return call->function(call->context, (const stratlogic_api_rate_limits *)row);
+}
+
+pgw_status stratlogic_api_rate_limits_each(pgw_session *session, const stratlogic_api_rate_limits_query *query,
+                                stratlogic_api_rate_limits_function *function, void *context)
+{
+    call_of_stratlogic_api_rate_limits call = {function, context};
+    const pgw_query all = query_of_stratlogic_api_rate_limits(query);
+    return pgw_query_each(session, &table_of_stratlogic_api_rate_limits, &all, row_of_stratlogic_api_rate_limits, &call);
+}
+
+pgw_status stratlogic_api_rate_limits_copy_out(pgw_session *session,
+                                stratlogic_api_rate_limits_function *function, void *context)
+{
+    call_of_stratlogic_api_rate_limits call = {function, context};
+    return pgw_copy_out(session, &table_of_stratlogic_api_rate_limits, row_of_stratlogic_api_rate_limits, &call);
+}
 
 pgw_status stratlogic_api_rate_limits_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_api_rate_limits *row,
                                 const stratlogic_api_rate_limits_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_stratlogic_api_rate_limits, row, columns);
+}
+
+pgw_status stratlogic_api_rate_limits_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_api_rate_limits *rows, size_t count,
+                                const stratlogic_api_rate_limits_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_stratlogic_api_rate_limits, rows, count, columns);
+}
+
+pgw_status stratlogic_api_rate_limits_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_api_rate_limits_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_stratlogic_api_rate_limits, columns);
 }
 
 pgw_status stratlogic_api_rate_limits_get(pgw_session *session, pgw_arena *arena,
@@ -246,11 +492,46 @@ pgw_status stratlogic_api_rate_limits_get(pgw_session *session, pgw_arena *arena
     return pgw_row_get(session, arena, &table_of_stratlogic_api_rate_limits, &key_0_of_stratlogic_api_rate_limits, values, row);
 }
 
+pgw_status stratlogic_api_rate_limits_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_api_rate_limits, &key_0_of_stratlogic_api_rate_limits, values, exists);
+}
+
+pgw_status stratlogic_api_rate_limits_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_api_rate_limits *row,
+                                const stratlogic_api_rate_limits_columns *columns,
+                                const stratlogic_api_rate_limits_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_api_rate_limits, &key_0_of_stratlogic_api_rate_limits, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_api_rate_limits_upsert_many(pgw_session *session,
+                                const stratlogic_api_rate_limits *rows, size_t count,
+                                const stratlogic_api_rate_limits_columns *columns,
+                                const stratlogic_api_rate_limits_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_api_rate_limits, &key_0_of_stratlogic_api_rate_limits, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_api_rate_limits_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_api_rate_limits *row,
                                 const stratlogic_api_rate_limits_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_stratlogic_api_rate_limits, row, columns);
+}
+
+pgw_status stratlogic_api_rate_limits_update_many(pgw_session *session,
+                                const stratlogic_api_rate_limits *rows, size_t count,
+                                const stratlogic_api_rate_limits_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_stratlogic_api_rate_limits, rows, count, columns, updated);
 }
 
 pgw_status stratlogic_api_rate_limits_delete(pgw_session *session,
@@ -262,87 +543,84 @@ pgw_status stratlogic_api_rate_limits_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_stratlogic_api_rate_limits, values);
 }
 
-stratlogic_api_rate_limits_key stratlogic_api_rate_limits_key_of(const stratlogic_api_rate_limits *row)
-{
-    stratlogic_api_rate_limits_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status stratlogic_api_rate_limits_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_api_rate_limits_key *after, size_t limit,
-                                stratlogic_api_rate_limits_page *page)
+pgw_status stratlogic_api_rate_limits_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_stratlogic_api_rate_limits, values, count, deleted);
+}
+
+pgw_status stratlogic_api_rate_limits_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_api_rate_limits_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_stratlogic_api_rate_limits,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (stratlogic_api_rate_limits *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_stratlogic_api_rate_limits(
+        pgw_rows_get(session, arena, &table_of_stratlogic_api_rate_limits, values, count, &made), &made, page);
 }
 
 /* ---- public.artifacts ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_stratlogic_artifacts[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(stratlogic_artifacts, id),
-      offsetof(stratlogic_artifacts_columns, id), false, true },
+      offsetof(stratlogic_artifacts_columns, id), false, true, "uuid NOT NULL" },
     { "job_id", "job_id", &pgw_type_uuid,
       offsetof(stratlogic_artifacts, job_id),
-      offsetof(stratlogic_artifacts_columns, job_id), true, false },
+      offsetof(stratlogic_artifacts_columns, job_id), true, false, "uuid" },
     { "user_id", "user_id", &pgw_type_uuid,
       offsetof(stratlogic_artifacts, user_id),
-      offsetof(stratlogic_artifacts_columns, user_id), true, false },
+      offsetof(stratlogic_artifacts_columns, user_id), true, false, "uuid" },
     { "artifact_type", "artifact_type", &type_of_stratlogic_artifact_type,
       offsetof(stratlogic_artifacts, artifact_type),
-      offsetof(stratlogic_artifacts_columns, artifact_type), false, false },
+      offsetof(stratlogic_artifacts_columns, artifact_type), false, false, "public.artifact_type NOT NULL" },
     { "source_url", "source_url", &pgw_type_text,
       offsetof(stratlogic_artifacts, source_url),
-      offsetof(stratlogic_artifacts_columns, source_url), true, false },
+      offsetof(stratlogic_artifacts_columns, source_url), true, false, "text" },
     { "title", "title", &pgw_type_varchar,
       offsetof(stratlogic_artifacts, title),
-      offsetof(stratlogic_artifacts_columns, title), true, false },
+      offsetof(stratlogic_artifacts_columns, title), true, false, "character varying(500)" },
     { "description", "description", &pgw_type_text,
       offsetof(stratlogic_artifacts, description),
-      offsetof(stratlogic_artifacts_columns, description), true, false },
+      offsetof(stratlogic_artifacts_columns, description), true, false, "text" },
     { "content_hash", "content_hash", &pgw_type_varchar,
       offsetof(stratlogic_artifacts, content_hash),
-      offsetof(stratlogic_artifacts_columns, content_hash), false, false },
+      offsetof(stratlogic_artifacts_columns, content_hash), false, false, "character varying(64) NOT NULL" },
     { "file_size", "file_size", &pgw_type_int8,
       offsetof(stratlogic_artifacts, file_size),
-      offsetof(stratlogic_artifacts_columns, file_size), true, false },
+      offsetof(stratlogic_artifacts_columns, file_size), true, false, "bigint" },
     { "mime_type", "mime_type", &pgw_type_varchar,
       offsetof(stratlogic_artifacts, mime_type),
-      offsetof(stratlogic_artifacts_columns, mime_type), true, false },
+      offsetof(stratlogic_artifacts_columns, mime_type), true, false, "character varying(100)" },
     { "minio_path", "minio_path", &pgw_type_varchar,
       offsetof(stratlogic_artifacts, minio_path),
-      offsetof(stratlogic_artifacts_columns, minio_path), false, false },
+      offsetof(stratlogic_artifacts_columns, minio_path), false, false, "character varying(500) NOT NULL" },
     { "content_text", "content_text", &pgw_type_text,
       offsetof(stratlogic_artifacts, content_text),
-      offsetof(stratlogic_artifacts_columns, content_text), true, false },
+      offsetof(stratlogic_artifacts_columns, content_text), true, false, "text" },
     { "keywords", "keywords", &pgw_type_text_array,
       offsetof(stratlogic_artifacts, keywords),
-      offsetof(stratlogic_artifacts_columns, keywords), true, false },
+      offsetof(stratlogic_artifacts_columns, keywords), true, false, "text[]" },
     { "tags", "tags", &pgw_type_text_array,
       offsetof(stratlogic_artifacts, tags),
-      offsetof(stratlogic_artifacts_columns, tags), true, false },
+      offsetof(stratlogic_artifacts_columns, tags), true, false, "text[]" },
     { "is_public", "is_public", &pgw_type_bool,
       offsetof(stratlogic_artifacts, is_public),
-      offsetof(stratlogic_artifacts_columns, is_public), true, false },
+      offsetof(stratlogic_artifacts_columns, is_public), true, false, "boolean" },
     { "created_at", "created_at", &pgw_type_timestamp,
       offsetof(stratlogic_artifacts, created_at),
-      offsetof(stratlogic_artifacts_columns, created_at), true, false },
+      offsetof(stratlogic_artifacts_columns, created_at), true, false, "timestamp without time zone" },
     { "updated_at", "updated_at", &pgw_type_timestamp,
       offsetof(stratlogic_artifacts, updated_at),
-      offsetof(stratlogic_artifacts_columns, updated_at), true, false },
+      offsetof(stratlogic_artifacts_columns, updated_at), true, false, "timestamp without time zone" },
 };
 static const uint16_t parts_of_key_0_of_stratlogic_artifacts[] = {
     0,
@@ -350,16 +628,132 @@ static const uint16_t parts_of_key_0_of_stratlogic_artifacts[] = {
 static const pgw_key key_0_of_stratlogic_artifacts = {
     "artifacts_pkey", parts_of_key_0_of_stratlogic_artifacts, 1,
 };
+static const pgw_order_part parts_of_STRATLOGIC_ARTIFACTS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_CONTENT_HASH[] = {
+    { 7, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_CREATED_AT[] = {
+    { 15, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_JOB_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_TYPE[] = {
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_USER_ID[] = {
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_stratlogic_artifacts[] = {
+    { parts_of_STRATLOGIC_ARTIFACTS_BY_KEY, 1 },
+    { parts_of_STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_CONTENT_HASH, 2 },
+    { parts_of_STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_CREATED_AT, 2 },
+    { parts_of_STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_JOB_ID, 2 },
+    { parts_of_STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_TYPE, 2 },
+    { parts_of_STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_USER_ID, 2 },
+};
 static const pgw_table table_of_stratlogic_artifacts = {
     &stratlogic_database, "public.artifacts", "public.artifacts", sizeof(stratlogic_artifacts),
     columns_of_stratlogic_artifacts, 17, &key_0_of_stratlogic_artifacts, false,
+    &types_of_database[5],
+    orders_of_stratlogic_artifacts, 6,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', title, description, content_text))",
+    NULL,
 };
+
+static pgw_query query_of_stratlogic_artifacts(const stratlogic_artifacts_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_stratlogic_artifacts(pgw_status status, const pgw_page *made, stratlogic_artifacts_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (stratlogic_artifacts *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status stratlogic_artifacts_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts_query *query,
+                                stratlogic_artifacts_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_artifacts(query);
+    return page_of_stratlogic_artifacts(
+        pgw_query_list(session, arena, &table_of_stratlogic_artifacts, &all, &made), &made, page);
+}
+
+pgw_status stratlogic_artifacts_count(pgw_session *session, const stratlogic_artifacts_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_stratlogic_artifacts(query);
+    return pgw_query_count(session, &table_of_stratlogic_artifacts, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    stratlogic_artifacts_function *function;
+    void *context;
+} call_of_stratlogic_artifacts;
+
+static bool row_of_stratlogic_artifacts(void *context, const void *row)
+{
+    const call_of_stratlogic_artifacts *call = (const call_of_stratlogic_artifacts *)context;
+    return call->function(call->context, (const stratlogic_artifacts *)row);
+}
+
+pgw_status stratlogic_artifacts_each(pgw_session *session, const stratlogic_artifacts_query *query,
+                                stratlogic_artifacts_function *function, void *context)
+{
+    call_of_stratlogic_artifacts call = {function, context};
+    const pgw_query all = query_of_stratlogic_artifacts(query);
+    return pgw_query_each(session, &table_of_stratlogic_artifacts, &all, row_of_stratlogic_artifacts, &call);
+}
+
+pgw_status stratlogic_artifacts_copy_out(pgw_session *session,
+                                stratlogic_artifacts_function *function, void *context)
+{
+    call_of_stratlogic_artifacts call = {function, context};
+    return pgw_copy_out(session, &table_of_stratlogic_artifacts, row_of_stratlogic_artifacts, &call);
+}
 
 pgw_status stratlogic_artifacts_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_artifacts *row,
                                 const stratlogic_artifacts_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_stratlogic_artifacts, row, columns);
+}
+
+pgw_status stratlogic_artifacts_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_artifacts *rows, size_t count,
+                                const stratlogic_artifacts_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_stratlogic_artifacts, rows, count, columns);
+}
+
+pgw_status stratlogic_artifacts_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_artifacts_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_stratlogic_artifacts, columns);
 }
 
 pgw_status stratlogic_artifacts_get(pgw_session *session, pgw_arena *arena,
@@ -372,11 +766,46 @@ pgw_status stratlogic_artifacts_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_stratlogic_artifacts, &key_0_of_stratlogic_artifacts, values, row);
 }
 
+pgw_status stratlogic_artifacts_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_artifacts, &key_0_of_stratlogic_artifacts, values, exists);
+}
+
+pgw_status stratlogic_artifacts_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_artifacts *row,
+                                const stratlogic_artifacts_columns *columns,
+                                const stratlogic_artifacts_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_artifacts, &key_0_of_stratlogic_artifacts, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_artifacts_upsert_many(pgw_session *session,
+                                const stratlogic_artifacts *rows, size_t count,
+                                const stratlogic_artifacts_columns *columns,
+                                const stratlogic_artifacts_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_artifacts, &key_0_of_stratlogic_artifacts, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_artifacts_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_artifacts *row,
                                 const stratlogic_artifacts_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_stratlogic_artifacts, row, columns);
+}
+
+pgw_status stratlogic_artifacts_update_many(pgw_session *session,
+                                const stratlogic_artifacts *rows, size_t count,
+                                const stratlogic_artifacts_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_stratlogic_artifacts, rows, count, columns, updated);
 }
 
 pgw_status stratlogic_artifacts_delete(pgw_session *session,
@@ -388,63 +817,60 @@ pgw_status stratlogic_artifacts_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_stratlogic_artifacts, values);
 }
 
-stratlogic_artifacts_key stratlogic_artifacts_key_of(const stratlogic_artifacts *row)
-{
-    stratlogic_artifacts_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status stratlogic_artifacts_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_artifacts_key *after, size_t limit,
-                                stratlogic_artifacts_page *page)
+pgw_status stratlogic_artifacts_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_stratlogic_artifacts, values, count, deleted);
+}
+
+pgw_status stratlogic_artifacts_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_artifacts_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_stratlogic_artifacts,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (stratlogic_artifacts *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_stratlogic_artifacts(
+        pgw_rows_get(session, arena, &table_of_stratlogic_artifacts, values, count, &made), &made, page);
 }
 
 /* ---- public.audit_logs ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_stratlogic_audit_logs[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(stratlogic_audit_logs, id),
-      offsetof(stratlogic_audit_logs_columns, id), false, true },
+      offsetof(stratlogic_audit_logs_columns, id), false, true, "uuid NOT NULL" },
     { "user_id", "user_id", &pgw_type_uuid,
       offsetof(stratlogic_audit_logs, user_id),
-      offsetof(stratlogic_audit_logs_columns, user_id), true, false },
+      offsetof(stratlogic_audit_logs_columns, user_id), true, false, "uuid" },
     { "action", "action", &pgw_type_varchar,
       offsetof(stratlogic_audit_logs, action),
-      offsetof(stratlogic_audit_logs_columns, action), false, false },
+      offsetof(stratlogic_audit_logs_columns, action), false, false, "character varying(100) NOT NULL" },
     { "resource_type", "resource_type", &pgw_type_varchar,
       offsetof(stratlogic_audit_logs, resource_type),
-      offsetof(stratlogic_audit_logs_columns, resource_type), true, false },
+      offsetof(stratlogic_audit_logs_columns, resource_type), true, false, "character varying(50)" },
     { "resource_id", "resource_id", &pgw_type_uuid,
       offsetof(stratlogic_audit_logs, resource_id),
-      offsetof(stratlogic_audit_logs_columns, resource_id), true, false },
+      offsetof(stratlogic_audit_logs_columns, resource_id), true, false, "uuid" },
     { "details", "details", &pgw_type_jsonb,
       offsetof(stratlogic_audit_logs, details),
-      offsetof(stratlogic_audit_logs_columns, details), true, false },
+      offsetof(stratlogic_audit_logs_columns, details), true, false, "jsonb" },
     { "ip_address", "ip_address", &pgw_type_inet,
       offsetof(stratlogic_audit_logs, ip_address),
-      offsetof(stratlogic_audit_logs_columns, ip_address), true, false },
+      offsetof(stratlogic_audit_logs_columns, ip_address), true, false, "inet" },
     { "user_agent", "user_agent", &pgw_type_text,
       offsetof(stratlogic_audit_logs, user_agent),
-      offsetof(stratlogic_audit_logs_columns, user_agent), true, false },
+      offsetof(stratlogic_audit_logs_columns, user_agent), true, false, "text" },
     { "created_at", "created_at", &pgw_type_timestamp,
       offsetof(stratlogic_audit_logs, created_at),
-      offsetof(stratlogic_audit_logs_columns, created_at), true, false },
+      offsetof(stratlogic_audit_logs_columns, created_at), true, false, "timestamp without time zone" },
 };
 static const uint16_t parts_of_key_0_of_stratlogic_audit_logs[] = {
     0,
@@ -452,16 +878,122 @@ static const uint16_t parts_of_key_0_of_stratlogic_audit_logs[] = {
 static const pgw_key key_0_of_stratlogic_audit_logs = {
     "audit_logs_pkey", parts_of_key_0_of_stratlogic_audit_logs, 1,
 };
+static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_ACTION[] = {
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_CREATED_AT[] = {
+    { 8, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_USER_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_stratlogic_audit_logs[] = {
+    { parts_of_STRATLOGIC_AUDIT_LOGS_BY_KEY, 1 },
+    { parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_ACTION, 2 },
+    { parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_CREATED_AT, 2 },
+    { parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_USER_ID, 2 },
+};
 static const pgw_table table_of_stratlogic_audit_logs = {
     &stratlogic_database, "public.audit_logs", "public.audit_logs", sizeof(stratlogic_audit_logs),
     columns_of_stratlogic_audit_logs, 9, &key_0_of_stratlogic_audit_logs, false,
+    &types_of_database[6],
+    orders_of_stratlogic_audit_logs, 4,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', action))",
+    NULL,
 };
+
+static pgw_query query_of_stratlogic_audit_logs(const stratlogic_audit_logs_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_stratlogic_audit_logs(pgw_status status, const pgw_page *made, stratlogic_audit_logs_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (stratlogic_audit_logs *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status stratlogic_audit_logs_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_audit_logs_query *query,
+                                stratlogic_audit_logs_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_audit_logs(query);
+    return page_of_stratlogic_audit_logs(
+        pgw_query_list(session, arena, &table_of_stratlogic_audit_logs, &all, &made), &made, page);
+}
+
+pgw_status stratlogic_audit_logs_count(pgw_session *session, const stratlogic_audit_logs_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_stratlogic_audit_logs(query);
+    return pgw_query_count(session, &table_of_stratlogic_audit_logs, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    stratlogic_audit_logs_function *function;
+    void *context;
+} call_of_stratlogic_audit_logs;
+
+static bool row_of_stratlogic_audit_logs(void *context, const void *row)
+{
+    const call_of_stratlogic_audit_logs *call = (const call_of_stratlogic_audit_logs *)context;
+    return call->function(call->context, (const stratlogic_audit_logs *)row);
+}
+
+pgw_status stratlogic_audit_logs_each(pgw_session *session, const stratlogic_audit_logs_query *query,
+                                stratlogic_audit_logs_function *function, void *context)
+{
+    call_of_stratlogic_audit_logs call = {function, context};
+    const pgw_query all = query_of_stratlogic_audit_logs(query);
+    return pgw_query_each(session, &table_of_stratlogic_audit_logs, &all, row_of_stratlogic_audit_logs, &call);
+}
+
+pgw_status stratlogic_audit_logs_copy_out(pgw_session *session,
+                                stratlogic_audit_logs_function *function, void *context)
+{
+    call_of_stratlogic_audit_logs call = {function, context};
+    return pgw_copy_out(session, &table_of_stratlogic_audit_logs, row_of_stratlogic_audit_logs, &call);
+}
 
 pgw_status stratlogic_audit_logs_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_audit_logs *row,
                                 const stratlogic_audit_logs_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_stratlogic_audit_logs, row, columns);
+}
+
+pgw_status stratlogic_audit_logs_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_audit_logs *rows, size_t count,
+                                const stratlogic_audit_logs_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_stratlogic_audit_logs, rows, count, columns);
+}
+
+pgw_status stratlogic_audit_logs_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_audit_logs_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_stratlogic_audit_logs, columns);
 }
 
 pgw_status stratlogic_audit_logs_get(pgw_session *session, pgw_arena *arena,
@@ -474,11 +1006,46 @@ pgw_status stratlogic_audit_logs_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_stratlogic_audit_logs, &key_0_of_stratlogic_audit_logs, values, row);
 }
 
+pgw_status stratlogic_audit_logs_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_audit_logs, &key_0_of_stratlogic_audit_logs, values, exists);
+}
+
+pgw_status stratlogic_audit_logs_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_audit_logs *row,
+                                const stratlogic_audit_logs_columns *columns,
+                                const stratlogic_audit_logs_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_audit_logs, &key_0_of_stratlogic_audit_logs, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_audit_logs_upsert_many(pgw_session *session,
+                                const stratlogic_audit_logs *rows, size_t count,
+                                const stratlogic_audit_logs_columns *columns,
+                                const stratlogic_audit_logs_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_audit_logs, &key_0_of_stratlogic_audit_logs, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_audit_logs_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_audit_logs *row,
                                 const stratlogic_audit_logs_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_stratlogic_audit_logs, row, columns);
+}
+
+pgw_status stratlogic_audit_logs_update_many(pgw_session *session,
+                                const stratlogic_audit_logs *rows, size_t count,
+                                const stratlogic_audit_logs_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_stratlogic_audit_logs, rows, count, columns, updated);
 }
 
 pgw_status stratlogic_audit_logs_delete(pgw_session *session,
@@ -490,54 +1057,51 @@ pgw_status stratlogic_audit_logs_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_stratlogic_audit_logs, values);
 }
 
-stratlogic_audit_logs_key stratlogic_audit_logs_key_of(const stratlogic_audit_logs *row)
-{
-    stratlogic_audit_logs_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status stratlogic_audit_logs_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_audit_logs_key *after, size_t limit,
-                                stratlogic_audit_logs_page *page)
+pgw_status stratlogic_audit_logs_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_stratlogic_audit_logs, values, count, deleted);
+}
+
+pgw_status stratlogic_audit_logs_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_audit_logs_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_stratlogic_audit_logs,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (stratlogic_audit_logs *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_stratlogic_audit_logs(
+        pgw_rows_get(session, arena, &table_of_stratlogic_audit_logs, values, count, &made), &made, page);
 }
 
 /* ---- public.content_extractions ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_stratlogic_content_extractions[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(stratlogic_content_extractions, id),
-      offsetof(stratlogic_content_extractions_columns, id), false, true },
+      offsetof(stratlogic_content_extractions_columns, id), false, true, "uuid NOT NULL" },
     { "artifact_id", "artifact_id", &pgw_type_uuid,
       offsetof(stratlogic_content_extractions, artifact_id),
-      offsetof(stratlogic_content_extractions_columns, artifact_id), true, false },
+      offsetof(stratlogic_content_extractions_columns, artifact_id), true, false, "uuid" },
     { "extraction_type", "extraction_type", &pgw_type_varchar,
       offsetof(stratlogic_content_extractions, extraction_type),
-      offsetof(stratlogic_content_extractions_columns, extraction_type), false, false },
+      offsetof(stratlogic_content_extractions_columns, extraction_type), false, false, "character varying(50) NOT NULL" },
     { "extracted_data", "extracted_data", &pgw_type_jsonb,
       offsetof(stratlogic_content_extractions, extracted_data),
-      offsetof(stratlogic_content_extractions_columns, extracted_data), true, false },
+      offsetof(stratlogic_content_extractions_columns, extracted_data), true, false, "jsonb" },
     { "confidence_score", "confidence_score", &pgw_type_numeric,
       offsetof(stratlogic_content_extractions, confidence_score),
-      offsetof(stratlogic_content_extractions_columns, confidence_score), true, false },
+      offsetof(stratlogic_content_extractions_columns, confidence_score), true, false, "numeric(3,2)" },
     { "created_at", "created_at", &pgw_type_timestamp,
       offsetof(stratlogic_content_extractions, created_at),
-      offsetof(stratlogic_content_extractions_columns, created_at), true, false },
+      offsetof(stratlogic_content_extractions_columns, created_at), true, false, "timestamp without time zone" },
 };
 static const uint16_t parts_of_key_0_of_stratlogic_content_extractions[] = {
     0,
@@ -545,16 +1109,117 @@ static const uint16_t parts_of_key_0_of_stratlogic_content_extractions[] = {
 static const pgw_key key_0_of_stratlogic_content_extractions = {
     "content_extractions_pkey", parts_of_key_0_of_stratlogic_content_extractions, 1,
 };
+static const pgw_order_part parts_of_STRATLOGIC_CONTENT_EXTRACTIONS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_CONTENT_EXTRACTIONS_BY_IDX_CONTENT_EXTRACTIONS_ARTIFACT_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_CONTENT_EXTRACTIONS_BY_IDX_CONTENT_EXTRACTIONS_TYPE[] = {
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_stratlogic_content_extractions[] = {
+    { parts_of_STRATLOGIC_CONTENT_EXTRACTIONS_BY_KEY, 1 },
+    { parts_of_STRATLOGIC_CONTENT_EXTRACTIONS_BY_IDX_CONTENT_EXTRACTIONS_ARTIFACT_ID, 2 },
+    { parts_of_STRATLOGIC_CONTENT_EXTRACTIONS_BY_IDX_CONTENT_EXTRACTIONS_TYPE, 2 },
+};
 static const pgw_table table_of_stratlogic_content_extractions = {
     &stratlogic_database, "public.content_extractions", "public.content_extractions", sizeof(stratlogic_content_extractions),
     columns_of_stratlogic_content_extractions, 6, &key_0_of_stratlogic_content_extractions, false,
+    &types_of_database[7],
+    orders_of_stratlogic_content_extractions, 3,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_stratlogic_content_extractions(const stratlogic_content_extractions_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_stratlogic_content_extractions(pgw_status status, const pgw_page *made, stratlogic_content_extractions_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (stratlogic_content_extractions *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status stratlogic_content_extractions_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_content_extractions_query *query,
+                                stratlogic_content_extractions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_content_extractions(query);
+    return page_of_stratlogic_content_extractions(
+        pgw_query_list(session, arena, &table_of_stratlogic_content_extractions, &all, &made), &made, page);
+}
+
+pgw_status stratlogic_content_extractions_count(pgw_session *session, const stratlogic_content_extractions_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_stratlogic_content_extractions(query);
+    return pgw_query_count(session, &table_of_stratlogic_content_extractions, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    stratlogic_content_extractions_function *function;
+    void *context;
+} call_of_stratlogic_content_extractions;
+
+static bool row_of_stratlogic_content_extractions(void *context, const void *row)
+{
+    const call_of_stratlogic_content_extractions *call = (const call_of_stratlogic_content_extractions *)context;
+    return call->function(call->context, (const stratlogic_content_extractions *)row);
+}
+
+pgw_status stratlogic_content_extractions_each(pgw_session *session, const stratlogic_content_extractions_query *query,
+                                stratlogic_content_extractions_function *function, void *context)
+{
+    call_of_stratlogic_content_extractions call = {function, context};
+    const pgw_query all = query_of_stratlogic_content_extractions(query);
+    return pgw_query_each(session, &table_of_stratlogic_content_extractions, &all, row_of_stratlogic_content_extractions, &call);
+}
+
+pgw_status stratlogic_content_extractions_copy_out(pgw_session *session,
+                                stratlogic_content_extractions_function *function, void *context)
+{
+    call_of_stratlogic_content_extractions call = {function, context};
+    return pgw_copy_out(session, &table_of_stratlogic_content_extractions, row_of_stratlogic_content_extractions, &call);
+}
 
 pgw_status stratlogic_content_extractions_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_content_extractions *row,
                                 const stratlogic_content_extractions_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_stratlogic_content_extractions, row, columns);
+}
+
+pgw_status stratlogic_content_extractions_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_content_extractions *rows, size_t count,
+                                const stratlogic_content_extractions_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_stratlogic_content_extractions, rows, count, columns);
+}
+
+pgw_status stratlogic_content_extractions_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_content_extractions_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_stratlogic_content_extractions, columns);
 }
 
 pgw_status stratlogic_content_extractions_get(pgw_session *session, pgw_arena *arena,
@@ -567,11 +1232,46 @@ pgw_status stratlogic_content_extractions_get(pgw_session *session, pgw_arena *a
     return pgw_row_get(session, arena, &table_of_stratlogic_content_extractions, &key_0_of_stratlogic_content_extractions, values, row);
 }
 
+pgw_status stratlogic_content_extractions_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_content_extractions, &key_0_of_stratlogic_content_extractions, values, exists);
+}
+
+pgw_status stratlogic_content_extractions_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_content_extractions *row,
+                                const stratlogic_content_extractions_columns *columns,
+                                const stratlogic_content_extractions_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_content_extractions, &key_0_of_stratlogic_content_extractions, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_content_extractions_upsert_many(pgw_session *session,
+                                const stratlogic_content_extractions *rows, size_t count,
+                                const stratlogic_content_extractions_columns *columns,
+                                const stratlogic_content_extractions_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_content_extractions, &key_0_of_stratlogic_content_extractions, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_content_extractions_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_content_extractions *row,
                                 const stratlogic_content_extractions_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_stratlogic_content_extractions, row, columns);
+}
+
+pgw_status stratlogic_content_extractions_update_many(pgw_session *session,
+                                const stratlogic_content_extractions *rows, size_t count,
+                                const stratlogic_content_extractions_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_stratlogic_content_extractions, rows, count, columns, updated);
 }
 
 pgw_status stratlogic_content_extractions_delete(pgw_session *session,
@@ -583,51 +1283,48 @@ pgw_status stratlogic_content_extractions_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_stratlogic_content_extractions, values);
 }
 
-stratlogic_content_extractions_key stratlogic_content_extractions_key_of(const stratlogic_content_extractions *row)
-{
-    stratlogic_content_extractions_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status stratlogic_content_extractions_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_content_extractions_key *after, size_t limit,
-                                stratlogic_content_extractions_page *page)
+pgw_status stratlogic_content_extractions_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_stratlogic_content_extractions, values, count, deleted);
+}
+
+pgw_status stratlogic_content_extractions_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_content_extractions_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_stratlogic_content_extractions,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (stratlogic_content_extractions *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_stratlogic_content_extractions(
+        pgw_rows_get(session, arena, &table_of_stratlogic_content_extractions, values, count, &made), &made, page);
 }
 
 /* ---- public.job_configurations ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_stratlogic_job_configurations[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(stratlogic_job_configurations, id),
-      offsetof(stratlogic_job_configurations_columns, id), false, true },
+      offsetof(stratlogic_job_configurations_columns, id), false, true, "uuid NOT NULL" },
     { "job_id", "job_id", &pgw_type_uuid,
       offsetof(stratlogic_job_configurations, job_id),
-      offsetof(stratlogic_job_configurations_columns, job_id), true, false },
+      offsetof(stratlogic_job_configurations_columns, job_id), true, false, "uuid" },
     { "config_key", "config_key", &pgw_type_varchar,
       offsetof(stratlogic_job_configurations, config_key),
-      offsetof(stratlogic_job_configurations_columns, config_key), false, false },
+      offsetof(stratlogic_job_configurations_columns, config_key), false, false, "character varying(100) NOT NULL" },
     { "config_value", "config_value", &pgw_type_text,
       offsetof(stratlogic_job_configurations, config_value),
-      offsetof(stratlogic_job_configurations_columns, config_value), true, false },
+      offsetof(stratlogic_job_configurations_columns, config_value), true, false, "text" },
     { "created_at", "created_at", &pgw_type_timestamp,
       offsetof(stratlogic_job_configurations, created_at),
-      offsetof(stratlogic_job_configurations_columns, created_at), true, false },
+      offsetof(stratlogic_job_configurations_columns, created_at), true, false, "timestamp without time zone" },
 };
 static const uint16_t parts_of_key_0_of_stratlogic_job_configurations[] = {
     0,
@@ -635,16 +1332,117 @@ static const uint16_t parts_of_key_0_of_stratlogic_job_configurations[] = {
 static const pgw_key key_0_of_stratlogic_job_configurations = {
     "job_configurations_pkey", parts_of_key_0_of_stratlogic_job_configurations, 1,
 };
+static const pgw_order_part parts_of_STRATLOGIC_JOB_CONFIGURATIONS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_JOB_CONFIGURATIONS_BY_IDX_JOB_CONFIGURATIONS_JOB_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_JOB_CONFIGURATIONS_BY_IDX_JOB_CONFIGURATIONS_KEY[] = {
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_stratlogic_job_configurations[] = {
+    { parts_of_STRATLOGIC_JOB_CONFIGURATIONS_BY_KEY, 1 },
+    { parts_of_STRATLOGIC_JOB_CONFIGURATIONS_BY_IDX_JOB_CONFIGURATIONS_JOB_ID, 2 },
+    { parts_of_STRATLOGIC_JOB_CONFIGURATIONS_BY_IDX_JOB_CONFIGURATIONS_KEY, 2 },
+};
 static const pgw_table table_of_stratlogic_job_configurations = {
     &stratlogic_database, "public.job_configurations", "public.job_configurations", sizeof(stratlogic_job_configurations),
     columns_of_stratlogic_job_configurations, 5, &key_0_of_stratlogic_job_configurations, false,
+    &types_of_database[8],
+    orders_of_stratlogic_job_configurations, 3,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_stratlogic_job_configurations(const stratlogic_job_configurations_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_stratlogic_job_configurations(pgw_status status, const pgw_page *made, stratlogic_job_configurations_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (stratlogic_job_configurations *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status stratlogic_job_configurations_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_job_configurations_query *query,
+                                stratlogic_job_configurations_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_job_configurations(query);
+    return page_of_stratlogic_job_configurations(
+        pgw_query_list(session, arena, &table_of_stratlogic_job_configurations, &all, &made), &made, page);
+}
+
+pgw_status stratlogic_job_configurations_count(pgw_session *session, const stratlogic_job_configurations_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_stratlogic_job_configurations(query);
+    return pgw_query_count(session, &table_of_stratlogic_job_configurations, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    stratlogic_job_configurations_function *function;
+    void *context;
+} call_of_stratlogic_job_configurations;
+
+static bool row_of_stratlogic_job_configurations(void *context, const void *row)
+{
+    const call_of_stratlogic_job_configurations *call = (const call_of_stratlogic_job_configurations *)context;
+    return call->function(call->context, (const stratlogic_job_configurations *)row);
+}
+
+pgw_status stratlogic_job_configurations_each(pgw_session *session, const stratlogic_job_configurations_query *query,
+                                stratlogic_job_configurations_function *function, void *context)
+{
+    call_of_stratlogic_job_configurations call = {function, context};
+    const pgw_query all = query_of_stratlogic_job_configurations(query);
+    return pgw_query_each(session, &table_of_stratlogic_job_configurations, &all, row_of_stratlogic_job_configurations, &call);
+}
+
+pgw_status stratlogic_job_configurations_copy_out(pgw_session *session,
+                                stratlogic_job_configurations_function *function, void *context)
+{
+    call_of_stratlogic_job_configurations call = {function, context};
+    return pgw_copy_out(session, &table_of_stratlogic_job_configurations, row_of_stratlogic_job_configurations, &call);
+}
 
 pgw_status stratlogic_job_configurations_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_job_configurations *row,
                                 const stratlogic_job_configurations_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_stratlogic_job_configurations, row, columns);
+}
+
+pgw_status stratlogic_job_configurations_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_job_configurations *rows, size_t count,
+                                const stratlogic_job_configurations_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_stratlogic_job_configurations, rows, count, columns);
+}
+
+pgw_status stratlogic_job_configurations_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_job_configurations_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_stratlogic_job_configurations, columns);
 }
 
 pgw_status stratlogic_job_configurations_get(pgw_session *session, pgw_arena *arena,
@@ -657,11 +1455,46 @@ pgw_status stratlogic_job_configurations_get(pgw_session *session, pgw_arena *ar
     return pgw_row_get(session, arena, &table_of_stratlogic_job_configurations, &key_0_of_stratlogic_job_configurations, values, row);
 }
 
+pgw_status stratlogic_job_configurations_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_job_configurations, &key_0_of_stratlogic_job_configurations, values, exists);
+}
+
+pgw_status stratlogic_job_configurations_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_job_configurations *row,
+                                const stratlogic_job_configurations_columns *columns,
+                                const stratlogic_job_configurations_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_job_configurations, &key_0_of_stratlogic_job_configurations, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_job_configurations_upsert_many(pgw_session *session,
+                                const stratlogic_job_configurations *rows, size_t count,
+                                const stratlogic_job_configurations_columns *columns,
+                                const stratlogic_job_configurations_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_job_configurations, &key_0_of_stratlogic_job_configurations, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_job_configurations_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_job_configurations *row,
                                 const stratlogic_job_configurations_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_stratlogic_job_configurations, row, columns);
+}
+
+pgw_status stratlogic_job_configurations_update_many(pgw_session *session,
+                                const stratlogic_job_configurations *rows, size_t count,
+                                const stratlogic_job_configurations_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_stratlogic_job_configurations, rows, count, columns, updated);
 }
 
 pgw_status stratlogic_job_configurations_delete(pgw_session *session,
@@ -673,54 +1506,51 @@ pgw_status stratlogic_job_configurations_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_stratlogic_job_configurations, values);
 }
 
-stratlogic_job_configurations_key stratlogic_job_configurations_key_of(const stratlogic_job_configurations *row)
-{
-    stratlogic_job_configurations_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status stratlogic_job_configurations_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_job_configurations_key *after, size_t limit,
-                                stratlogic_job_configurations_page *page)
+pgw_status stratlogic_job_configurations_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_stratlogic_job_configurations, values, count, deleted);
+}
+
+pgw_status stratlogic_job_configurations_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_job_configurations_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_stratlogic_job_configurations,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (stratlogic_job_configurations *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_stratlogic_job_configurations(
+        pgw_rows_get(session, arena, &table_of_stratlogic_job_configurations, values, count, &made), &made, page);
 }
 
 /* ---- public.metadata_tags ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_stratlogic_metadata_tags[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(stratlogic_metadata_tags, id),
-      offsetof(stratlogic_metadata_tags_columns, id), false, true },
+      offsetof(stratlogic_metadata_tags_columns, id), false, true, "uuid NOT NULL" },
     { "artifact_id", "artifact_id", &pgw_type_uuid,
       offsetof(stratlogic_metadata_tags, artifact_id),
-      offsetof(stratlogic_metadata_tags_columns, artifact_id), true, false },
+      offsetof(stratlogic_metadata_tags_columns, artifact_id), true, false, "uuid" },
     { "tag_type", "tag_type", &pgw_type_varchar,
       offsetof(stratlogic_metadata_tags, tag_type),
-      offsetof(stratlogic_metadata_tags_columns, tag_type), false, false },
+      offsetof(stratlogic_metadata_tags_columns, tag_type), false, false, "character varying(50) NOT NULL" },
     { "tag_key", "tag_key", &pgw_type_varchar,
       offsetof(stratlogic_metadata_tags, tag_key),
-      offsetof(stratlogic_metadata_tags_columns, tag_key), false, false },
+      offsetof(stratlogic_metadata_tags_columns, tag_key), false, false, "character varying(100) NOT NULL" },
     { "tag_value", "tag_value", &pgw_type_text,
       offsetof(stratlogic_metadata_tags, tag_value),
-      offsetof(stratlogic_metadata_tags_columns, tag_value), true, false },
+      offsetof(stratlogic_metadata_tags_columns, tag_value), true, false, "text" },
     { "created_at", "created_at", &pgw_type_timestamp,
       offsetof(stratlogic_metadata_tags, created_at),
-      offsetof(stratlogic_metadata_tags_columns, created_at), true, false },
+      offsetof(stratlogic_metadata_tags_columns, created_at), true, false, "timestamp without time zone" },
 };
 static const uint16_t parts_of_key_0_of_stratlogic_metadata_tags[] = {
     0,
@@ -728,16 +1558,118 @@ static const uint16_t parts_of_key_0_of_stratlogic_metadata_tags[] = {
 static const pgw_key key_0_of_stratlogic_metadata_tags = {
     "metadata_tags_pkey", parts_of_key_0_of_stratlogic_metadata_tags, 1,
 };
+static const pgw_order_part parts_of_STRATLOGIC_METADATA_TAGS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_METADATA_TAGS_BY_IDX_METADATA_TAGS_ARTIFACT_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_METADATA_TAGS_BY_IDX_METADATA_TAGS_TYPE_KEY[] = {
+    { 2, false, false },
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_stratlogic_metadata_tags[] = {
+    { parts_of_STRATLOGIC_METADATA_TAGS_BY_KEY, 1 },
+    { parts_of_STRATLOGIC_METADATA_TAGS_BY_IDX_METADATA_TAGS_ARTIFACT_ID, 2 },
+    { parts_of_STRATLOGIC_METADATA_TAGS_BY_IDX_METADATA_TAGS_TYPE_KEY, 3 },
+};
 static const pgw_table table_of_stratlogic_metadata_tags = {
     &stratlogic_database, "public.metadata_tags", "public.metadata_tags", sizeof(stratlogic_metadata_tags),
     columns_of_stratlogic_metadata_tags, 6, &key_0_of_stratlogic_metadata_tags, false,
+    &types_of_database[9],
+    orders_of_stratlogic_metadata_tags, 3,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', tag_key, tag_value))",
+    NULL,
 };
+
+static pgw_query query_of_stratlogic_metadata_tags(const stratlogic_metadata_tags_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_stratlogic_metadata_tags(pgw_status status, const pgw_page *made, stratlogic_metadata_tags_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (stratlogic_metadata_tags *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status stratlogic_metadata_tags_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_metadata_tags_query *query,
+                                stratlogic_metadata_tags_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_metadata_tags(query);
+    return page_of_stratlogic_metadata_tags(
+        pgw_query_list(session, arena, &table_of_stratlogic_metadata_tags, &all, &made), &made, page);
+}
+
+pgw_status stratlogic_metadata_tags_count(pgw_session *session, const stratlogic_metadata_tags_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_stratlogic_metadata_tags(query);
+    return pgw_query_count(session, &table_of_stratlogic_metadata_tags, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    stratlogic_metadata_tags_function *function;
+    void *context;
+} call_of_stratlogic_metadata_tags;
+
+static bool row_of_stratlogic_metadata_tags(void *context, const void *row)
+{
+    const call_of_stratlogic_metadata_tags *call = (const call_of_stratlogic_metadata_tags *)context;
+    return call->function(call->context, (const stratlogic_metadata_tags *)row);
+}
+
+pgw_status stratlogic_metadata_tags_each(pgw_session *session, const stratlogic_metadata_tags_query *query,
+                                stratlogic_metadata_tags_function *function, void *context)
+{
+    call_of_stratlogic_metadata_tags call = {function, context};
+    const pgw_query all = query_of_stratlogic_metadata_tags(query);
+    return pgw_query_each(session, &table_of_stratlogic_metadata_tags, &all, row_of_stratlogic_metadata_tags, &call);
+}
+
+pgw_status stratlogic_metadata_tags_copy_out(pgw_session *session,
+                                stratlogic_metadata_tags_function *function, void *context)
+{
+    call_of_stratlogic_metadata_tags call = {function, context};
+    return pgw_copy_out(session, &table_of_stratlogic_metadata_tags, row_of_stratlogic_metadata_tags, &call);
+}
 
 pgw_status stratlogic_metadata_tags_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_metadata_tags *row,
                                 const stratlogic_metadata_tags_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_stratlogic_metadata_tags, row, columns);
+}
+
+pgw_status stratlogic_metadata_tags_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_metadata_tags *rows, size_t count,
+                                const stratlogic_metadata_tags_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_stratlogic_metadata_tags, rows, count, columns);
+}
+
+pgw_status stratlogic_metadata_tags_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_metadata_tags_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_stratlogic_metadata_tags, columns);
 }
 
 pgw_status stratlogic_metadata_tags_get(pgw_session *session, pgw_arena *arena,
@@ -750,11 +1682,46 @@ pgw_status stratlogic_metadata_tags_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_stratlogic_metadata_tags, &key_0_of_stratlogic_metadata_tags, values, row);
 }
 
+pgw_status stratlogic_metadata_tags_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_metadata_tags, &key_0_of_stratlogic_metadata_tags, values, exists);
+}
+
+pgw_status stratlogic_metadata_tags_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_metadata_tags *row,
+                                const stratlogic_metadata_tags_columns *columns,
+                                const stratlogic_metadata_tags_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_metadata_tags, &key_0_of_stratlogic_metadata_tags, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_metadata_tags_upsert_many(pgw_session *session,
+                                const stratlogic_metadata_tags *rows, size_t count,
+                                const stratlogic_metadata_tags_columns *columns,
+                                const stratlogic_metadata_tags_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_metadata_tags, &key_0_of_stratlogic_metadata_tags, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_metadata_tags_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_metadata_tags *row,
                                 const stratlogic_metadata_tags_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_stratlogic_metadata_tags, row, columns);
+}
+
+pgw_status stratlogic_metadata_tags_update_many(pgw_session *session,
+                                const stratlogic_metadata_tags *rows, size_t count,
+                                const stratlogic_metadata_tags_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_stratlogic_metadata_tags, rows, count, columns, updated);
 }
 
 pgw_status stratlogic_metadata_tags_delete(pgw_session *session,
@@ -766,87 +1733,84 @@ pgw_status stratlogic_metadata_tags_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_stratlogic_metadata_tags, values);
 }
 
-stratlogic_metadata_tags_key stratlogic_metadata_tags_key_of(const stratlogic_metadata_tags *row)
-{
-    stratlogic_metadata_tags_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status stratlogic_metadata_tags_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_metadata_tags_key *after, size_t limit,
-                                stratlogic_metadata_tags_page *page)
+pgw_status stratlogic_metadata_tags_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_stratlogic_metadata_tags, values, count, deleted);
+}
+
+pgw_status stratlogic_metadata_tags_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_metadata_tags_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_stratlogic_metadata_tags,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (stratlogic_metadata_tags *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_stratlogic_metadata_tags(
+        pgw_rows_get(session, arena, &table_of_stratlogic_metadata_tags, values, count, &made), &made, page);
 }
 
 /* ---- public.scraping_jobs ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_stratlogic_scraping_jobs[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(stratlogic_scraping_jobs, id),
-      offsetof(stratlogic_scraping_jobs_columns, id), false, true },
+      offsetof(stratlogic_scraping_jobs_columns, id), false, true, "uuid NOT NULL" },
     { "user_id", "user_id", &pgw_type_uuid,
       offsetof(stratlogic_scraping_jobs, user_id),
-      offsetof(stratlogic_scraping_jobs_columns, user_id), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, user_id), true, false, "uuid" },
     { "job_type", "job_type", &pgw_type_varchar,
       offsetof(stratlogic_scraping_jobs, job_type),
-      offsetof(stratlogic_scraping_jobs_columns, job_type), false, false },
+      offsetof(stratlogic_scraping_jobs_columns, job_type), false, false, "character varying(50) NOT NULL" },
     { "keywords", "keywords", &pgw_type_text_array,
       offsetof(stratlogic_scraping_jobs, keywords),
-      offsetof(stratlogic_scraping_jobs_columns, keywords), false, false },
+      offsetof(stratlogic_scraping_jobs_columns, keywords), false, false, "text[] NOT NULL" },
     { "expanded_keywords", "expanded_keywords", &pgw_type_text_array,
       offsetof(stratlogic_scraping_jobs, expanded_keywords),
-      offsetof(stratlogic_scraping_jobs_columns, expanded_keywords), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, expanded_keywords), true, false, "text[]" },
     { "title", "title", &pgw_type_varchar,
       offsetof(stratlogic_scraping_jobs, title),
-      offsetof(stratlogic_scraping_jobs_columns, title), false, false },
+      offsetof(stratlogic_scraping_jobs_columns, title), false, false, "character varying(255) NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(stratlogic_scraping_jobs, description),
-      offsetof(stratlogic_scraping_jobs_columns, description), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, description), true, false, "text" },
     { "status", "status", &type_of_stratlogic_job_status,
       offsetof(stratlogic_scraping_jobs, status),
-      offsetof(stratlogic_scraping_jobs_columns, status), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, status), true, false, "public.job_status" },
     { "progress", "progress", &pgw_type_int4,
       offsetof(stratlogic_scraping_jobs, progress),
-      offsetof(stratlogic_scraping_jobs_columns, progress), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, progress), true, false, "integer" },
     { "total_items", "total_items", &pgw_type_int4,
       offsetof(stratlogic_scraping_jobs, total_items),
-      offsetof(stratlogic_scraping_jobs_columns, total_items), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, total_items), true, false, "integer" },
     { "processed_items", "processed_items", &pgw_type_int4,
       offsetof(stratlogic_scraping_jobs, processed_items),
-      offsetof(stratlogic_scraping_jobs_columns, processed_items), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, processed_items), true, false, "integer" },
     { "failed_items", "failed_items", &pgw_type_int4,
       offsetof(stratlogic_scraping_jobs, failed_items),
-      offsetof(stratlogic_scraping_jobs_columns, failed_items), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, failed_items), true, false, "integer" },
     { "error_message", "error_message", &pgw_type_text,
       offsetof(stratlogic_scraping_jobs, error_message),
-      offsetof(stratlogic_scraping_jobs_columns, error_message), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, error_message), true, false, "text" },
     { "started_at", "started_at", &pgw_type_timestamp,
       offsetof(stratlogic_scraping_jobs, started_at),
-      offsetof(stratlogic_scraping_jobs_columns, started_at), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, started_at), true, false, "timestamp without time zone" },
     { "completed_at", "completed_at", &pgw_type_timestamp,
       offsetof(stratlogic_scraping_jobs, completed_at),
-      offsetof(stratlogic_scraping_jobs_columns, completed_at), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, completed_at), true, false, "timestamp without time zone" },
     { "created_at", "created_at", &pgw_type_timestamp,
       offsetof(stratlogic_scraping_jobs, created_at),
-      offsetof(stratlogic_scraping_jobs_columns, created_at), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, created_at), true, false, "timestamp without time zone" },
     { "updated_at", "updated_at", &pgw_type_timestamp,
       offsetof(stratlogic_scraping_jobs, updated_at),
-      offsetof(stratlogic_scraping_jobs_columns, updated_at), true, false },
+      offsetof(stratlogic_scraping_jobs_columns, updated_at), true, false, "timestamp without time zone" },
 };
 static const uint16_t parts_of_key_0_of_stratlogic_scraping_jobs[] = {
     0,
@@ -854,16 +1818,127 @@ static const uint16_t parts_of_key_0_of_stratlogic_scraping_jobs[] = {
 static const pgw_key key_0_of_stratlogic_scraping_jobs = {
     "scraping_jobs_pkey", parts_of_key_0_of_stratlogic_scraping_jobs, 1,
 };
+static const pgw_order_part parts_of_STRATLOGIC_SCRAPING_JOBS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_CREATED_AT[] = {
+    { 15, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_STATUS[] = {
+    { 7, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_TYPE[] = {
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_USER_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_stratlogic_scraping_jobs[] = {
+    { parts_of_STRATLOGIC_SCRAPING_JOBS_BY_KEY, 1 },
+    { parts_of_STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_CREATED_AT, 2 },
+    { parts_of_STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_STATUS, 2 },
+    { parts_of_STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_TYPE, 2 },
+    { parts_of_STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_USER_ID, 2 },
+};
 static const pgw_table table_of_stratlogic_scraping_jobs = {
     &stratlogic_database, "public.scraping_jobs", "public.scraping_jobs", sizeof(stratlogic_scraping_jobs),
     columns_of_stratlogic_scraping_jobs, 17, &key_0_of_stratlogic_scraping_jobs, false,
+    &types_of_database[10],
+    orders_of_stratlogic_scraping_jobs, 5,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', title, description))",
+    NULL,
 };
+
+static pgw_query query_of_stratlogic_scraping_jobs(const stratlogic_scraping_jobs_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_stratlogic_scraping_jobs(pgw_status status, const pgw_page *made, stratlogic_scraping_jobs_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (stratlogic_scraping_jobs *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status stratlogic_scraping_jobs_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_scraping_jobs_query *query,
+                                stratlogic_scraping_jobs_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_scraping_jobs(query);
+    return page_of_stratlogic_scraping_jobs(
+        pgw_query_list(session, arena, &table_of_stratlogic_scraping_jobs, &all, &made), &made, page);
+}
+
+pgw_status stratlogic_scraping_jobs_count(pgw_session *session, const stratlogic_scraping_jobs_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_stratlogic_scraping_jobs(query);
+    return pgw_query_count(session, &table_of_stratlogic_scraping_jobs, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    stratlogic_scraping_jobs_function *function;
+    void *context;
+} call_of_stratlogic_scraping_jobs;
+
+static bool row_of_stratlogic_scraping_jobs(void *context, const void *row)
+{
+    const call_of_stratlogic_scraping_jobs *call = (const call_of_stratlogic_scraping_jobs *)context;
+    return call->function(call->context, (const stratlogic_scraping_jobs *)row);
+}
+
+pgw_status stratlogic_scraping_jobs_each(pgw_session *session, const stratlogic_scraping_jobs_query *query,
+                                stratlogic_scraping_jobs_function *function, void *context)
+{
+    call_of_stratlogic_scraping_jobs call = {function, context};
+    const pgw_query all = query_of_stratlogic_scraping_jobs(query);
+    return pgw_query_each(session, &table_of_stratlogic_scraping_jobs, &all, row_of_stratlogic_scraping_jobs, &call);
+}
+
+pgw_status stratlogic_scraping_jobs_copy_out(pgw_session *session,
+                                stratlogic_scraping_jobs_function *function, void *context)
+{
+    call_of_stratlogic_scraping_jobs call = {function, context};
+    return pgw_copy_out(session, &table_of_stratlogic_scraping_jobs, row_of_stratlogic_scraping_jobs, &call);
+}
 
 pgw_status stratlogic_scraping_jobs_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_scraping_jobs *row,
                                 const stratlogic_scraping_jobs_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_stratlogic_scraping_jobs, row, columns);
+}
+
+pgw_status stratlogic_scraping_jobs_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_scraping_jobs *rows, size_t count,
+                                const stratlogic_scraping_jobs_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_stratlogic_scraping_jobs, rows, count, columns);
+}
+
+pgw_status stratlogic_scraping_jobs_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_scraping_jobs_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_stratlogic_scraping_jobs, columns);
 }
 
 pgw_status stratlogic_scraping_jobs_get(pgw_session *session, pgw_arena *arena,
@@ -876,11 +1951,46 @@ pgw_status stratlogic_scraping_jobs_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_stratlogic_scraping_jobs, &key_0_of_stratlogic_scraping_jobs, values, row);
 }
 
+pgw_status stratlogic_scraping_jobs_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_scraping_jobs, &key_0_of_stratlogic_scraping_jobs, values, exists);
+}
+
+pgw_status stratlogic_scraping_jobs_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_scraping_jobs *row,
+                                const stratlogic_scraping_jobs_columns *columns,
+                                const stratlogic_scraping_jobs_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_scraping_jobs, &key_0_of_stratlogic_scraping_jobs, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_scraping_jobs_upsert_many(pgw_session *session,
+                                const stratlogic_scraping_jobs *rows, size_t count,
+                                const stratlogic_scraping_jobs_columns *columns,
+                                const stratlogic_scraping_jobs_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_scraping_jobs, &key_0_of_stratlogic_scraping_jobs, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_scraping_jobs_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_scraping_jobs *row,
                                 const stratlogic_scraping_jobs_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_stratlogic_scraping_jobs, row, columns);
+}
+
+pgw_status stratlogic_scraping_jobs_update_many(pgw_session *session,
+                                const stratlogic_scraping_jobs *rows, size_t count,
+                                const stratlogic_scraping_jobs_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_stratlogic_scraping_jobs, rows, count, columns, updated);
 }
 
 pgw_status stratlogic_scraping_jobs_delete(pgw_session *session,
@@ -892,60 +2002,57 @@ pgw_status stratlogic_scraping_jobs_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_stratlogic_scraping_jobs, values);
 }
 
-stratlogic_scraping_jobs_key stratlogic_scraping_jobs_key_of(const stratlogic_scraping_jobs *row)
-{
-    stratlogic_scraping_jobs_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status stratlogic_scraping_jobs_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_scraping_jobs_key *after, size_t limit,
-                                stratlogic_scraping_jobs_page *page)
+pgw_status stratlogic_scraping_jobs_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_stratlogic_scraping_jobs, values, count, deleted);
+}
+
+pgw_status stratlogic_scraping_jobs_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_scraping_jobs_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_stratlogic_scraping_jobs,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (stratlogic_scraping_jobs *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_stratlogic_scraping_jobs(
+        pgw_rows_get(session, arena, &table_of_stratlogic_scraping_jobs, values, count, &made), &made, page);
 }
 
 /* ---- public.system_config ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_stratlogic_system_config[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(stratlogic_system_config, id),
-      offsetof(stratlogic_system_config_columns, id), false, true },
+      offsetof(stratlogic_system_config_columns, id), false, true, "uuid NOT NULL" },
     { "key", "key", &pgw_type_varchar,
       offsetof(stratlogic_system_config, key),
-      offsetof(stratlogic_system_config_columns, key), false, false },
+      offsetof(stratlogic_system_config_columns, key), false, false, "character varying(100) NOT NULL" },
     { "value", "value", &pgw_type_text,
       offsetof(stratlogic_system_config, value),
-      offsetof(stratlogic_system_config_columns, value), true, false },
+      offsetof(stratlogic_system_config_columns, value), true, false, "text" },
     { "type", "type", &pgw_type_varchar,
       offsetof(stratlogic_system_config, type),
-      offsetof(stratlogic_system_config_columns, type), true, false },
+      offsetof(stratlogic_system_config_columns, type), true, false, "character varying(20)" },
     { "description", "description", &pgw_type_text,
       offsetof(stratlogic_system_config, description),
-      offsetof(stratlogic_system_config_columns, description), true, false },
+      offsetof(stratlogic_system_config_columns, description), true, false, "text" },
     { "is_sensitive", "is_sensitive", &pgw_type_bool,
       offsetof(stratlogic_system_config, is_sensitive),
-      offsetof(stratlogic_system_config_columns, is_sensitive), true, false },
+      offsetof(stratlogic_system_config_columns, is_sensitive), true, false, "boolean" },
     { "created_at", "created_at", &pgw_type_timestamp,
       offsetof(stratlogic_system_config, created_at),
-      offsetof(stratlogic_system_config_columns, created_at), true, false },
+      offsetof(stratlogic_system_config_columns, created_at), true, false, "timestamp without time zone" },
     { "updated_at", "updated_at", &pgw_type_timestamp,
       offsetof(stratlogic_system_config, updated_at),
-      offsetof(stratlogic_system_config_columns, updated_at), true, false },
+      offsetof(stratlogic_system_config_columns, updated_at), true, false, "timestamp without time zone" },
 };
 static const uint16_t parts_of_key_0_of_stratlogic_system_config[] = {
     0,
@@ -959,16 +2066,112 @@ static const uint16_t parts_of_key_1_of_stratlogic_system_config[] = {
 static const pgw_key key_1_of_stratlogic_system_config = {
     "system_config_key_key", parts_of_key_1_of_stratlogic_system_config, 1,
 };
+static const pgw_order_part parts_of_STRATLOGIC_SYSTEM_CONFIG_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_SYSTEM_CONFIG_BY_IDX_SYSTEM_CONFIG_KEY[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_stratlogic_system_config[] = {
+    { parts_of_STRATLOGIC_SYSTEM_CONFIG_BY_KEY, 1 },
+    { parts_of_STRATLOGIC_SYSTEM_CONFIG_BY_IDX_SYSTEM_CONFIG_KEY, 2 },
+};
 static const pgw_table table_of_stratlogic_system_config = {
     &stratlogic_database, "public.system_config", "public.system_config", sizeof(stratlogic_system_config),
     columns_of_stratlogic_system_config, 8, &key_0_of_stratlogic_system_config, true,
+    &types_of_database[11],
+    orders_of_stratlogic_system_config, 2,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', key, description))",
+    NULL,
 };
+
+static pgw_query query_of_stratlogic_system_config(const stratlogic_system_config_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_stratlogic_system_config(pgw_status status, const pgw_page *made, stratlogic_system_config_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (stratlogic_system_config *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status stratlogic_system_config_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_system_config_query *query,
+                                stratlogic_system_config_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_system_config(query);
+    return page_of_stratlogic_system_config(
+        pgw_query_list(session, arena, &table_of_stratlogic_system_config, &all, &made), &made, page);
+}
+
+pgw_status stratlogic_system_config_count(pgw_session *session, const stratlogic_system_config_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_stratlogic_system_config(query);
+    return pgw_query_count(session, &table_of_stratlogic_system_config, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    stratlogic_system_config_function *function;
+    void *context;
+} call_of_stratlogic_system_config;
+
+static bool row_of_stratlogic_system_config(void *context, const void *row)
+{
+    const call_of_stratlogic_system_config *call = (const call_of_stratlogic_system_config *)context;
+    return call->function(call->context, (const stratlogic_system_config *)row);
+}
+
+pgw_status stratlogic_system_config_each(pgw_session *session, const stratlogic_system_config_query *query,
+                                stratlogic_system_config_function *function, void *context)
+{
+    call_of_stratlogic_system_config call = {function, context};
+    const pgw_query all = query_of_stratlogic_system_config(query);
+    return pgw_query_each(session, &table_of_stratlogic_system_config, &all, row_of_stratlogic_system_config, &call);
+}
+
+pgw_status stratlogic_system_config_copy_out(pgw_session *session,
+                                stratlogic_system_config_function *function, void *context)
+{
+    call_of_stratlogic_system_config call = {function, context};
+    return pgw_copy_out(session, &table_of_stratlogic_system_config, row_of_stratlogic_system_config, &call);
+}
 
 pgw_status stratlogic_system_config_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_system_config *row,
                                 const stratlogic_system_config_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_stratlogic_system_config, row, columns);
+}
+
+pgw_status stratlogic_system_config_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_system_config *rows, size_t count,
+                                const stratlogic_system_config_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_stratlogic_system_config, rows, count, columns);
+}
+
+pgw_status stratlogic_system_config_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_system_config_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_stratlogic_system_config, columns);
 }
 
 pgw_status stratlogic_system_config_get(pgw_session *session, pgw_arena *arena,
@@ -981,6 +2184,34 @@ pgw_status stratlogic_system_config_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_stratlogic_system_config, &key_0_of_stratlogic_system_config, values, row);
 }
 
+pgw_status stratlogic_system_config_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_system_config, &key_0_of_stratlogic_system_config, values, exists);
+}
+
+pgw_status stratlogic_system_config_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_system_config *row,
+                                const stratlogic_system_config_columns *columns,
+                                const stratlogic_system_config_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_system_config, &key_0_of_stratlogic_system_config, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_system_config_upsert_many(pgw_session *session,
+                                const stratlogic_system_config *rows, size_t count,
+                                const stratlogic_system_config_columns *columns,
+                                const stratlogic_system_config_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_system_config, &key_0_of_stratlogic_system_config, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_system_config_get_by_key(pgw_session *session, pgw_arena *arena,
                                 pgw_text key_,
                                 stratlogic_system_config *row)
@@ -991,11 +2222,46 @@ pgw_status stratlogic_system_config_get_by_key(pgw_session *session, pgw_arena *
     return pgw_row_get(session, arena, &table_of_stratlogic_system_config, &key_1_of_stratlogic_system_config, values, row);
 }
 
+pgw_status stratlogic_system_config_exists_by_key(pgw_session *session,
+                                pgw_text key_,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &key_,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_system_config, &key_1_of_stratlogic_system_config, values, exists);
+}
+
+pgw_status stratlogic_system_config_upsert_by_key(pgw_session *session, pgw_arena *arena,
+                                stratlogic_system_config *row,
+                                const stratlogic_system_config_columns *columns,
+                                const stratlogic_system_config_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_system_config, &key_1_of_stratlogic_system_config, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_system_config_upsert_many_by_key(pgw_session *session,
+                                const stratlogic_system_config *rows, size_t count,
+                                const stratlogic_system_config_columns *columns,
+                                const stratlogic_system_config_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_system_config, &key_1_of_stratlogic_system_config, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_system_config_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_system_config *row,
                                 const stratlogic_system_config_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_stratlogic_system_config, row, columns);
+}
+
+pgw_status stratlogic_system_config_update_many(pgw_session *session,
+                                const stratlogic_system_config *rows, size_t count,
+                                const stratlogic_system_config_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_stratlogic_system_config, rows, count, columns, updated);
 }
 
 pgw_status stratlogic_system_config_delete(pgw_session *session,
@@ -1007,51 +2273,48 @@ pgw_status stratlogic_system_config_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_stratlogic_system_config, values);
 }
 
-stratlogic_system_config_key stratlogic_system_config_key_of(const stratlogic_system_config *row)
-{
-    stratlogic_system_config_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status stratlogic_system_config_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_system_config_key *after, size_t limit,
-                                stratlogic_system_config_page *page)
+pgw_status stratlogic_system_config_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_stratlogic_system_config, values, count, deleted);
+}
+
+pgw_status stratlogic_system_config_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_system_config_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_stratlogic_system_config,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (stratlogic_system_config *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_stratlogic_system_config(
+        pgw_rows_get(session, arena, &table_of_stratlogic_system_config, values, count, &made), &made, page);
 }
 
 /* ---- public.user_sessions ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_stratlogic_user_sessions[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(stratlogic_user_sessions, id),
-      offsetof(stratlogic_user_sessions_columns, id), false, true },
+      offsetof(stratlogic_user_sessions_columns, id), false, true, "uuid NOT NULL" },
     { "user_id", "user_id", &pgw_type_uuid,
       offsetof(stratlogic_user_sessions, user_id),
-      offsetof(stratlogic_user_sessions_columns, user_id), true, false },
+      offsetof(stratlogic_user_sessions_columns, user_id), true, false, "uuid" },
     { "token_hash", "token_hash", &pgw_type_varchar,
       offsetof(stratlogic_user_sessions, token_hash),
-      offsetof(stratlogic_user_sessions_columns, token_hash), false, false },
+      offsetof(stratlogic_user_sessions_columns, token_hash), false, false, "character varying(255) NOT NULL" },
     { "expires_at", "expires_at", &pgw_type_timestamp,
       offsetof(stratlogic_user_sessions, expires_at),
-      offsetof(stratlogic_user_sessions_columns, expires_at), false, false },
+      offsetof(stratlogic_user_sessions_columns, expires_at), false, false, "timestamp without time zone NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamp,
       offsetof(stratlogic_user_sessions, created_at),
-      offsetof(stratlogic_user_sessions_columns, created_at), true, false },
+      offsetof(stratlogic_user_sessions_columns, created_at), true, false, "timestamp without time zone" },
 };
 static const uint16_t parts_of_key_0_of_stratlogic_user_sessions[] = {
     0,
@@ -1059,16 +2322,122 @@ static const uint16_t parts_of_key_0_of_stratlogic_user_sessions[] = {
 static const pgw_key key_0_of_stratlogic_user_sessions = {
     "user_sessions_pkey", parts_of_key_0_of_stratlogic_user_sessions, 1,
 };
+static const pgw_order_part parts_of_STRATLOGIC_USER_SESSIONS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_USER_SESSIONS_BY_IDX_USER_SESSIONS_EXPIRES_AT[] = {
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_USER_SESSIONS_BY_IDX_USER_SESSIONS_TOKEN_HASH[] = {
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_USER_SESSIONS_BY_IDX_USER_SESSIONS_USER_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_stratlogic_user_sessions[] = {
+    { parts_of_STRATLOGIC_USER_SESSIONS_BY_KEY, 1 },
+    { parts_of_STRATLOGIC_USER_SESSIONS_BY_IDX_USER_SESSIONS_EXPIRES_AT, 2 },
+    { parts_of_STRATLOGIC_USER_SESSIONS_BY_IDX_USER_SESSIONS_TOKEN_HASH, 2 },
+    { parts_of_STRATLOGIC_USER_SESSIONS_BY_IDX_USER_SESSIONS_USER_ID, 2 },
+};
 static const pgw_table table_of_stratlogic_user_sessions = {
     &stratlogic_database, "public.user_sessions", "public.user_sessions", sizeof(stratlogic_user_sessions),
     columns_of_stratlogic_user_sessions, 5, &key_0_of_stratlogic_user_sessions, true,
+    &types_of_database[12],
+    orders_of_stratlogic_user_sessions, 4,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_stratlogic_user_sessions(const stratlogic_user_sessions_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_stratlogic_user_sessions(pgw_status status, const pgw_page *made, stratlogic_user_sessions_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (stratlogic_user_sessions *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status stratlogic_user_sessions_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_user_sessions_query *query,
+                                stratlogic_user_sessions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_user_sessions(query);
+    return page_of_stratlogic_user_sessions(
+        pgw_query_list(session, arena, &table_of_stratlogic_user_sessions, &all, &made), &made, page);
+}
+
+pgw_status stratlogic_user_sessions_count(pgw_session *session, const stratlogic_user_sessions_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_stratlogic_user_sessions(query);
+    return pgw_query_count(session, &table_of_stratlogic_user_sessions, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    stratlogic_user_sessions_function *function;
+    void *context;
+} call_of_stratlogic_user_sessions;
+
+static bool row_of_stratlogic_user_sessions(void *context, const void *row)
+{
+    const call_of_stratlogic_user_sessions *call = (const call_of_stratlogic_user_sessions *)context;
+    return call->function(call->context, (const stratlogic_user_sessions *)row);
+}
+
+pgw_status stratlogic_user_sessions_each(pgw_session *session, const stratlogic_user_sessions_query *query,
+                                stratlogic_user_sessions_function *function, void *context)
+{
+    call_of_stratlogic_user_sessions call = {function, context};
+    const pgw_query all = query_of_stratlogic_user_sessions(query);
+    return pgw_query_each(session, &table_of_stratlogic_user_sessions, &all, row_of_stratlogic_user_sessions, &call);
+}
+
+pgw_status stratlogic_user_sessions_copy_out(pgw_session *session,
+                                stratlogic_user_sessions_function *function, void *context)
+{
+    call_of_stratlogic_user_sessions call = {function, context};
+    return pgw_copy_out(session, &table_of_stratlogic_user_sessions, row_of_stratlogic_user_sessions, &call);
+}
 
 pgw_status stratlogic_user_sessions_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_user_sessions *row,
                                 const stratlogic_user_sessions_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_stratlogic_user_sessions, row, columns);
+}
+
+pgw_status stratlogic_user_sessions_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_user_sessions *rows, size_t count,
+                                const stratlogic_user_sessions_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_stratlogic_user_sessions, rows, count, columns);
+}
+
+pgw_status stratlogic_user_sessions_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_user_sessions_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_stratlogic_user_sessions, columns);
 }
 
 pgw_status stratlogic_user_sessions_get(pgw_session *session, pgw_arena *arena,
@@ -1081,11 +2450,46 @@ pgw_status stratlogic_user_sessions_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_stratlogic_user_sessions, &key_0_of_stratlogic_user_sessions, values, row);
 }
 
+pgw_status stratlogic_user_sessions_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_user_sessions, &key_0_of_stratlogic_user_sessions, values, exists);
+}
+
+pgw_status stratlogic_user_sessions_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_user_sessions *row,
+                                const stratlogic_user_sessions_columns *columns,
+                                const stratlogic_user_sessions_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_user_sessions, &key_0_of_stratlogic_user_sessions, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_user_sessions_upsert_many(pgw_session *session,
+                                const stratlogic_user_sessions *rows, size_t count,
+                                const stratlogic_user_sessions_columns *columns,
+                                const stratlogic_user_sessions_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_user_sessions, &key_0_of_stratlogic_user_sessions, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_user_sessions_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_user_sessions *row,
                                 const stratlogic_user_sessions_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_stratlogic_user_sessions, row, columns);
+}
+
+pgw_status stratlogic_user_sessions_update_many(pgw_session *session,
+                                const stratlogic_user_sessions *rows, size_t count,
+                                const stratlogic_user_sessions_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_stratlogic_user_sessions, rows, count, columns, updated);
 }
 
 pgw_status stratlogic_user_sessions_delete(pgw_session *session,
@@ -1097,69 +2501,66 @@ pgw_status stratlogic_user_sessions_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_stratlogic_user_sessions, values);
 }
 
-stratlogic_user_sessions_key stratlogic_user_sessions_key_of(const stratlogic_user_sessions *row)
-{
-    stratlogic_user_sessions_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status stratlogic_user_sessions_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_user_sessions_key *after, size_t limit,
-                                stratlogic_user_sessions_page *page)
+pgw_status stratlogic_user_sessions_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_stratlogic_user_sessions, values, count, deleted);
+}
+
+pgw_status stratlogic_user_sessions_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_user_sessions_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_stratlogic_user_sessions,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (stratlogic_user_sessions *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_stratlogic_user_sessions(
+        pgw_rows_get(session, arena, &table_of_stratlogic_user_sessions, values, count, &made), &made, page);
 }
 
 /* ---- public.users ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_stratlogic_users[] = {
     { "id", "id", &pgw_type_uuid,
       offsetof(stratlogic_users, id),
-      offsetof(stratlogic_users_columns, id), false, true },
+      offsetof(stratlogic_users_columns, id), false, true, "uuid NOT NULL" },
     { "username", "username", &pgw_type_varchar,
       offsetof(stratlogic_users, username),
-      offsetof(stratlogic_users_columns, username), false, false },
+      offsetof(stratlogic_users_columns, username), false, false, "character varying(50) NOT NULL" },
     { "email", "email", &pgw_type_varchar,
       offsetof(stratlogic_users, email),
-      offsetof(stratlogic_users_columns, email), false, false },
+      offsetof(stratlogic_users_columns, email), false, false, "character varying(255) NOT NULL" },
     { "hashed_password", "hashed_password", &pgw_type_varchar,
       offsetof(stratlogic_users, hashed_password),
-      offsetof(stratlogic_users_columns, hashed_password), false, false },
+      offsetof(stratlogic_users_columns, hashed_password), false, false, "character varying(255) NOT NULL" },
     { "full_name", "full_name", &pgw_type_varchar,
       offsetof(stratlogic_users, full_name),
-      offsetof(stratlogic_users_columns, full_name), true, false },
+      offsetof(stratlogic_users_columns, full_name), true, false, "character varying(100)" },
     { "role", "role", &type_of_stratlogic_user_role,
       offsetof(stratlogic_users, role),
-      offsetof(stratlogic_users_columns, role), true, false },
+      offsetof(stratlogic_users_columns, role), true, false, "public.user_role" },
     { "is_active", "is_active", &pgw_type_bool,
       offsetof(stratlogic_users, is_active),
-      offsetof(stratlogic_users_columns, is_active), true, false },
+      offsetof(stratlogic_users_columns, is_active), true, false, "boolean" },
     { "is_verified", "is_verified", &pgw_type_bool,
       offsetof(stratlogic_users, is_verified),
-      offsetof(stratlogic_users_columns, is_verified), true, false },
+      offsetof(stratlogic_users_columns, is_verified), true, false, "boolean" },
     { "last_login", "last_login", &pgw_type_timestamp,
       offsetof(stratlogic_users, last_login),
-      offsetof(stratlogic_users_columns, last_login), true, false },
+      offsetof(stratlogic_users_columns, last_login), true, false, "timestamp without time zone" },
     { "created_at", "created_at", &pgw_type_timestamp,
       offsetof(stratlogic_users, created_at),
-      offsetof(stratlogic_users_columns, created_at), true, false },
+      offsetof(stratlogic_users_columns, created_at), true, false, "timestamp without time zone" },
     { "updated_at", "updated_at", &pgw_type_timestamp,
       offsetof(stratlogic_users, updated_at),
-      offsetof(stratlogic_users_columns, updated_at), true, false },
+      offsetof(stratlogic_users_columns, updated_at), true, false, "timestamp without time zone" },
 };
 static const uint16_t parts_of_key_0_of_stratlogic_users[] = {
     0,
@@ -1179,16 +2580,127 @@ static const uint16_t parts_of_key_2_of_stratlogic_users[] = {
 static const pgw_key key_2_of_stratlogic_users = {
     "users_username_key", parts_of_key_2_of_stratlogic_users, 1,
 };
+static const pgw_order_part parts_of_STRATLOGIC_USERS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_USERS_BY_IDX_USERS_ACTIVE[] = {
+    { 6, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_USERS_BY_IDX_USERS_EMAIL[] = {
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_USERS_BY_IDX_USERS_ROLE[] = {
+    { 5, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_USERS_BY_IDX_USERS_USERNAME[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_stratlogic_users[] = {
+    { parts_of_STRATLOGIC_USERS_BY_KEY, 1 },
+    { parts_of_STRATLOGIC_USERS_BY_IDX_USERS_ACTIVE, 2 },
+    { parts_of_STRATLOGIC_USERS_BY_IDX_USERS_EMAIL, 2 },
+    { parts_of_STRATLOGIC_USERS_BY_IDX_USERS_ROLE, 2 },
+    { parts_of_STRATLOGIC_USERS_BY_IDX_USERS_USERNAME, 2 },
+};
 static const pgw_table table_of_stratlogic_users = {
     &stratlogic_database, "public.users", "public.users", sizeof(stratlogic_users),
     columns_of_stratlogic_users, 11, &key_0_of_stratlogic_users, true,
+    &types_of_database[13],
+    orders_of_stratlogic_users, 5,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', username, email, full_name))",
+    NULL,
 };
+
+static pgw_query query_of_stratlogic_users(const stratlogic_users_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_stratlogic_users(pgw_status status, const pgw_page *made, stratlogic_users_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (stratlogic_users *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status stratlogic_users_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users_query *query,
+                                stratlogic_users_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_users(query);
+    return page_of_stratlogic_users(
+        pgw_query_list(session, arena, &table_of_stratlogic_users, &all, &made), &made, page);
+}
+
+pgw_status stratlogic_users_count(pgw_session *session, const stratlogic_users_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_stratlogic_users(query);
+    return pgw_query_count(session, &table_of_stratlogic_users, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    stratlogic_users_function *function;
+    void *context;
+} call_of_stratlogic_users;
+
+static bool row_of_stratlogic_users(void *context, const void *row)
+{
+    const call_of_stratlogic_users *call = (const call_of_stratlogic_users *)context;
+    return call->function(call->context, (const stratlogic_users *)row);
+}
+
+pgw_status stratlogic_users_each(pgw_session *session, const stratlogic_users_query *query,
+                                stratlogic_users_function *function, void *context)
+{
+    call_of_stratlogic_users call = {function, context};
+    const pgw_query all = query_of_stratlogic_users(query);
+    return pgw_query_each(session, &table_of_stratlogic_users, &all, row_of_stratlogic_users, &call);
+}
+
+pgw_status stratlogic_users_copy_out(pgw_session *session,
+                                stratlogic_users_function *function, void *context)
+{
+    call_of_stratlogic_users call = {function, context};
+    return pgw_copy_out(session, &table_of_stratlogic_users, row_of_stratlogic_users, &call);
+}
 
 pgw_status stratlogic_users_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_users *row,
                                 const stratlogic_users_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_stratlogic_users, row, columns);
+}
+
+pgw_status stratlogic_users_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_users *rows, size_t count,
+                                const stratlogic_users_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_stratlogic_users, rows, count, columns);
+}
+
+pgw_status stratlogic_users_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_users_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_stratlogic_users, columns);
 }
 
 pgw_status stratlogic_users_get(pgw_session *session, pgw_arena *arena,
@@ -1201,6 +2713,34 @@ pgw_status stratlogic_users_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_stratlogic_users, &key_0_of_stratlogic_users, values, row);
 }
 
+pgw_status stratlogic_users_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_users, &key_0_of_stratlogic_users, values, exists);
+}
+
+pgw_status stratlogic_users_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_users *row,
+                                const stratlogic_users_columns *columns,
+                                const stratlogic_users_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_users, &key_0_of_stratlogic_users, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_users_upsert_many(pgw_session *session,
+                                const stratlogic_users *rows, size_t count,
+                                const stratlogic_users_columns *columns,
+                                const stratlogic_users_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_users, &key_0_of_stratlogic_users, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_users_get_by_email(pgw_session *session, pgw_arena *arena,
                                 pgw_text email,
                                 stratlogic_users *row)
@@ -1209,6 +2749,34 @@ pgw_status stratlogic_users_get_by_email(pgw_session *session, pgw_arena *arena,
         &email,
     };
     return pgw_row_get(session, arena, &table_of_stratlogic_users, &key_1_of_stratlogic_users, values, row);
+}
+
+pgw_status stratlogic_users_exists_by_email(pgw_session *session,
+                                pgw_text email,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &email,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_users, &key_1_of_stratlogic_users, values, exists);
+}
+
+pgw_status stratlogic_users_upsert_by_email(pgw_session *session, pgw_arena *arena,
+                                stratlogic_users *row,
+                                const stratlogic_users_columns *columns,
+                                const stratlogic_users_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_users, &key_1_of_stratlogic_users, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_users_upsert_many_by_email(pgw_session *session,
+                                const stratlogic_users *rows, size_t count,
+                                const stratlogic_users_columns *columns,
+                                const stratlogic_users_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_users, &key_1_of_stratlogic_users, rows, count, columns,
+                           updated);
 }
 
 pgw_status stratlogic_users_get_by_username(pgw_session *session, pgw_arena *arena,
@@ -1221,11 +2789,46 @@ pgw_status stratlogic_users_get_by_username(pgw_session *session, pgw_arena *are
     return pgw_row_get(session, arena, &table_of_stratlogic_users, &key_2_of_stratlogic_users, values, row);
 }
 
+pgw_status stratlogic_users_exists_by_username(pgw_session *session,
+                                pgw_text username,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &username,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_users, &key_2_of_stratlogic_users, values, exists);
+}
+
+pgw_status stratlogic_users_upsert_by_username(pgw_session *session, pgw_arena *arena,
+                                stratlogic_users *row,
+                                const stratlogic_users_columns *columns,
+                                const stratlogic_users_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_users, &key_2_of_stratlogic_users, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_users_upsert_many_by_username(pgw_session *session,
+                                const stratlogic_users *rows, size_t count,
+                                const stratlogic_users_columns *columns,
+                                const stratlogic_users_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_users, &key_2_of_stratlogic_users, rows, count, columns,
+                           updated);
+}
+
 pgw_status stratlogic_users_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_users *row,
                                 const stratlogic_users_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_stratlogic_users, row, columns);
+}
+
+pgw_status stratlogic_users_update_many(pgw_session *session,
+                                const stratlogic_users *rows, size_t count,
+                                const stratlogic_users_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_stratlogic_users, rows, count, columns, updated);
 }
 
 pgw_status stratlogic_users_delete(pgw_session *session,
@@ -1237,27 +2840,554 @@ pgw_status stratlogic_users_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_stratlogic_users, values);
 }
 
-stratlogic_users_key stratlogic_users_key_of(const stratlogic_users *row)
-{
-    stratlogic_users_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status stratlogic_users_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_users_key *after, size_t limit,
-                                stratlogic_users_page *page)
+pgw_status stratlogic_users_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_stratlogic_users, values, count, deleted);
+}
+
+pgw_status stratlogic_users_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_users_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_stratlogic_users,
-                                     after ? values : NULL, limit, &made);
+    const void *const values[] = {
+        id,
+    };
+    return page_of_stratlogic_users(
+        pgw_rows_get(session, arena, &table_of_stratlogic_users, values, count, &made), &made, page);
+}
+
+/* ---- From table to table ---- */
+
+static const uint16_t from_link_stratlogic_api_keys_user[] = { 1 };
+static const uint16_t to_link_stratlogic_api_keys_user[] = { 0 };
+static const pgw_link link_stratlogic_api_keys_user = { from_link_stratlogic_api_keys_user, to_link_stratlogic_api_keys_user, 1 };
+
+pgw_status stratlogic_api_keys_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_api_keys *row, stratlogic_users *found)
+{
+    return pgw_link_get(session, arena, &table_of_stratlogic_api_keys, &table_of_stratlogic_users,
+                        &link_stratlogic_api_keys_user, row, found);
+}
+
+static const uint16_t from_link_stratlogic_api_rate_limits_user[] = { 1 };
+static const uint16_t to_link_stratlogic_api_rate_limits_user[] = { 0 };
+static const pgw_link link_stratlogic_api_rate_limits_user = { from_link_stratlogic_api_rate_limits_user, to_link_stratlogic_api_rate_limits_user, 1 };
+
+pgw_status stratlogic_api_rate_limits_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_api_rate_limits *row, stratlogic_users *found)
+{
+    return pgw_link_get(session, arena, &table_of_stratlogic_api_rate_limits, &table_of_stratlogic_users,
+                        &link_stratlogic_api_rate_limits_user, row, found);
+}
+
+static const uint16_t from_link_stratlogic_artifacts_job[] = { 1 };
+static const uint16_t to_link_stratlogic_artifacts_job[] = { 0 };
+static const pgw_link link_stratlogic_artifacts_job = { from_link_stratlogic_artifacts_job, to_link_stratlogic_artifacts_job, 1 };
+
+pgw_status stratlogic_artifacts_fetch_job(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts *row, stratlogic_scraping_jobs *found)
+{
+    return pgw_link_get(session, arena, &table_of_stratlogic_artifacts, &table_of_stratlogic_scraping_jobs,
+                        &link_stratlogic_artifacts_job, row, found);
+}
+
+static const uint16_t from_link_stratlogic_artifacts_user[] = { 2 };
+static const uint16_t to_link_stratlogic_artifacts_user[] = { 0 };
+static const pgw_link link_stratlogic_artifacts_user = { from_link_stratlogic_artifacts_user, to_link_stratlogic_artifacts_user, 1 };
+
+pgw_status stratlogic_artifacts_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts *row, stratlogic_users *found)
+{
+    return pgw_link_get(session, arena, &table_of_stratlogic_artifacts, &table_of_stratlogic_users,
+                        &link_stratlogic_artifacts_user, row, found);
+}
+
+static const uint16_t from_back_link_stratlogic_artifacts_extractions[] = { 0 };
+static const uint16_t to_back_link_stratlogic_artifacts_extractions[] = { 1 };
+static const pgw_link back_link_stratlogic_artifacts_extractions = {
+    from_back_link_stratlogic_artifacts_extractions, to_back_link_stratlogic_artifacts_extractions, 1,
+};
+
+pgw_status stratlogic_artifacts_list_extractions(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts *row,
+                                const stratlogic_content_extractions_query *query,
+                                stratlogic_content_extractions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_content_extractions(query);
+    return page_of_stratlogic_content_extractions(
+        pgw_link_list(session, arena, &table_of_stratlogic_artifacts, &table_of_stratlogic_content_extractions,
+                      &back_link_stratlogic_artifacts_extractions, row, &all, &made),
+        &made, page);
+}
+
+pgw_status stratlogic_artifacts_load_extractions(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts *rows, size_t count,
+                                stratlogic_content_extractions_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_stratlogic_artifacts,
+                                      &table_of_stratlogic_content_extractions, &back_link_stratlogic_artifacts_extractions, rows, count,
+                                      &made);
     if (status == PGW_OK) {
-        page->rows = (stratlogic_users *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
+        groups->rows = (stratlogic_content_extractions *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
     }
     return status;
+}
+
+static const uint16_t from_back_link_stratlogic_artifacts_metadata_tags[] = { 0 };
+static const uint16_t to_back_link_stratlogic_artifacts_metadata_tags[] = { 1 };
+static const pgw_link back_link_stratlogic_artifacts_metadata_tags = {
+    from_back_link_stratlogic_artifacts_metadata_tags, to_back_link_stratlogic_artifacts_metadata_tags, 1,
+};
+
+pgw_status stratlogic_artifacts_list_metadata_tags(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts *row,
+                                const stratlogic_metadata_tags_query *query,
+                                stratlogic_metadata_tags_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_metadata_tags(query);
+    return page_of_stratlogic_metadata_tags(
+        pgw_link_list(session, arena, &table_of_stratlogic_artifacts, &table_of_stratlogic_metadata_tags,
+                      &back_link_stratlogic_artifacts_metadata_tags, row, &all, &made),
+        &made, page);
+}
+
+pgw_status stratlogic_artifacts_load_metadata_tags(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts *rows, size_t count,
+                                stratlogic_metadata_tags_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_stratlogic_artifacts,
+                                      &table_of_stratlogic_metadata_tags, &back_link_stratlogic_artifacts_metadata_tags, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (stratlogic_metadata_tags *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_stratlogic_audit_logs_user[] = { 1 };
+static const uint16_t to_link_stratlogic_audit_logs_user[] = { 0 };
+static const pgw_link link_stratlogic_audit_logs_user = { from_link_stratlogic_audit_logs_user, to_link_stratlogic_audit_logs_user, 1 };
+
+pgw_status stratlogic_audit_logs_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_audit_logs *row, stratlogic_users *found)
+{
+    return pgw_link_get(session, arena, &table_of_stratlogic_audit_logs, &table_of_stratlogic_users,
+                        &link_stratlogic_audit_logs_user, row, found);
+}
+
+static const uint16_t from_link_stratlogic_content_extractions_artifact[] = { 1 };
+static const uint16_t to_link_stratlogic_content_extractions_artifact[] = { 0 };
+static const pgw_link link_stratlogic_content_extractions_artifact = { from_link_stratlogic_content_extractions_artifact, to_link_stratlogic_content_extractions_artifact, 1 };
+
+pgw_status stratlogic_content_extractions_fetch_artifact(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_content_extractions *row, stratlogic_artifacts *found)
+{
+    return pgw_link_get(session, arena, &table_of_stratlogic_content_extractions, &table_of_stratlogic_artifacts,
+                        &link_stratlogic_content_extractions_artifact, row, found);
+}
+
+static const uint16_t from_link_stratlogic_job_configurations_job[] = { 1 };
+static const uint16_t to_link_stratlogic_job_configurations_job[] = { 0 };
+static const pgw_link link_stratlogic_job_configurations_job = { from_link_stratlogic_job_configurations_job, to_link_stratlogic_job_configurations_job, 1 };
+
+pgw_status stratlogic_job_configurations_fetch_job(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_job_configurations *row, stratlogic_scraping_jobs *found)
+{
+    return pgw_link_get(session, arena, &table_of_stratlogic_job_configurations, &table_of_stratlogic_scraping_jobs,
+                        &link_stratlogic_job_configurations_job, row, found);
+}
+
+static const uint16_t from_link_stratlogic_metadata_tags_artifact[] = { 1 };
+static const uint16_t to_link_stratlogic_metadata_tags_artifact[] = { 0 };
+static const pgw_link link_stratlogic_metadata_tags_artifact = { from_link_stratlogic_metadata_tags_artifact, to_link_stratlogic_metadata_tags_artifact, 1 };
+
+pgw_status stratlogic_metadata_tags_fetch_artifact(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_metadata_tags *row, stratlogic_artifacts *found)
+{
+    return pgw_link_get(session, arena, &table_of_stratlogic_metadata_tags, &table_of_stratlogic_artifacts,
+                        &link_stratlogic_metadata_tags_artifact, row, found);
+}
+
+static const uint16_t from_link_stratlogic_scraping_jobs_user[] = { 1 };
+static const uint16_t to_link_stratlogic_scraping_jobs_user[] = { 0 };
+static const pgw_link link_stratlogic_scraping_jobs_user = { from_link_stratlogic_scraping_jobs_user, to_link_stratlogic_scraping_jobs_user, 1 };
+
+pgw_status stratlogic_scraping_jobs_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_scraping_jobs *row, stratlogic_users *found)
+{
+    return pgw_link_get(session, arena, &table_of_stratlogic_scraping_jobs, &table_of_stratlogic_users,
+                        &link_stratlogic_scraping_jobs_user, row, found);
+}
+
+static const uint16_t from_back_link_stratlogic_scraping_jobs_artifacts[] = { 0 };
+static const uint16_t to_back_link_stratlogic_scraping_jobs_artifacts[] = { 1 };
+static const pgw_link back_link_stratlogic_scraping_jobs_artifacts = {
+    from_back_link_stratlogic_scraping_jobs_artifacts, to_back_link_stratlogic_scraping_jobs_artifacts, 1,
+};
+
+pgw_status stratlogic_scraping_jobs_list_artifacts(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_scraping_jobs *row,
+                                const stratlogic_artifacts_query *query,
+                                stratlogic_artifacts_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_artifacts(query);
+    return page_of_stratlogic_artifacts(
+        pgw_link_list(session, arena, &table_of_stratlogic_scraping_jobs, &table_of_stratlogic_artifacts,
+                      &back_link_stratlogic_scraping_jobs_artifacts, row, &all, &made),
+        &made, page);
+}
+
+pgw_status stratlogic_scraping_jobs_load_artifacts(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_scraping_jobs *rows, size_t count,
+                                stratlogic_artifacts_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_stratlogic_scraping_jobs,
+                                      &table_of_stratlogic_artifacts, &back_link_stratlogic_scraping_jobs_artifacts, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (stratlogic_artifacts *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_stratlogic_scraping_jobs_configurations[] = { 0 };
+static const uint16_t to_back_link_stratlogic_scraping_jobs_configurations[] = { 1 };
+static const pgw_link back_link_stratlogic_scraping_jobs_configurations = {
+    from_back_link_stratlogic_scraping_jobs_configurations, to_back_link_stratlogic_scraping_jobs_configurations, 1,
+};
+
+pgw_status stratlogic_scraping_jobs_list_configurations(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_scraping_jobs *row,
+                                const stratlogic_job_configurations_query *query,
+                                stratlogic_job_configurations_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_job_configurations(query);
+    return page_of_stratlogic_job_configurations(
+        pgw_link_list(session, arena, &table_of_stratlogic_scraping_jobs, &table_of_stratlogic_job_configurations,
+                      &back_link_stratlogic_scraping_jobs_configurations, row, &all, &made),
+        &made, page);
+}
+
+pgw_status stratlogic_scraping_jobs_load_configurations(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_scraping_jobs *rows, size_t count,
+                                stratlogic_job_configurations_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_stratlogic_scraping_jobs,
+                                      &table_of_stratlogic_job_configurations, &back_link_stratlogic_scraping_jobs_configurations, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (stratlogic_job_configurations *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_stratlogic_user_sessions_user[] = { 1 };
+static const uint16_t to_link_stratlogic_user_sessions_user[] = { 0 };
+static const pgw_link link_stratlogic_user_sessions_user = { from_link_stratlogic_user_sessions_user, to_link_stratlogic_user_sessions_user, 1 };
+
+pgw_status stratlogic_user_sessions_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_user_sessions *row, stratlogic_users *found)
+{
+    return pgw_link_get(session, arena, &table_of_stratlogic_user_sessions, &table_of_stratlogic_users,
+                        &link_stratlogic_user_sessions_user, row, found);
+}
+
+static const uint16_t from_back_link_stratlogic_users_api_keys[] = { 0 };
+static const uint16_t to_back_link_stratlogic_users_api_keys[] = { 1 };
+static const pgw_link back_link_stratlogic_users_api_keys = {
+    from_back_link_stratlogic_users_api_keys, to_back_link_stratlogic_users_api_keys, 1,
+};
+
+pgw_status stratlogic_users_list_api_keys(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_api_keys_query *query,
+                                stratlogic_api_keys_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_api_keys(query);
+    return page_of_stratlogic_api_keys(
+        pgw_link_list(session, arena, &table_of_stratlogic_users, &table_of_stratlogic_api_keys,
+                      &back_link_stratlogic_users_api_keys, row, &all, &made),
+        &made, page);
+}
+
+pgw_status stratlogic_users_load_api_keys(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_api_keys_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_stratlogic_users,
+                                      &table_of_stratlogic_api_keys, &back_link_stratlogic_users_api_keys, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (stratlogic_api_keys *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_stratlogic_users_rate_limits[] = { 0 };
+static const uint16_t to_back_link_stratlogic_users_rate_limits[] = { 1 };
+static const pgw_link back_link_stratlogic_users_rate_limits = {
+    from_back_link_stratlogic_users_rate_limits, to_back_link_stratlogic_users_rate_limits, 1,
+};
+
+pgw_status stratlogic_users_list_rate_limits(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_api_rate_limits_query *query,
+                                stratlogic_api_rate_limits_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_api_rate_limits(query);
+    return page_of_stratlogic_api_rate_limits(
+        pgw_link_list(session, arena, &table_of_stratlogic_users, &table_of_stratlogic_api_rate_limits,
+                      &back_link_stratlogic_users_rate_limits, row, &all, &made),
+        &made, page);
+}
+
+pgw_status stratlogic_users_load_rate_limits(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_api_rate_limits_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_stratlogic_users,
+                                      &table_of_stratlogic_api_rate_limits, &back_link_stratlogic_users_rate_limits, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (stratlogic_api_rate_limits *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_stratlogic_users_artifacts[] = { 0 };
+static const uint16_t to_back_link_stratlogic_users_artifacts[] = { 2 };
+static const pgw_link back_link_stratlogic_users_artifacts = {
+    from_back_link_stratlogic_users_artifacts, to_back_link_stratlogic_users_artifacts, 1,
+};
+
+pgw_status stratlogic_users_list_artifacts(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_artifacts_query *query,
+                                stratlogic_artifacts_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_artifacts(query);
+    return page_of_stratlogic_artifacts(
+        pgw_link_list(session, arena, &table_of_stratlogic_users, &table_of_stratlogic_artifacts,
+                      &back_link_stratlogic_users_artifacts, row, &all, &made),
+        &made, page);
+}
+
+pgw_status stratlogic_users_load_artifacts(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_artifacts_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_stratlogic_users,
+                                      &table_of_stratlogic_artifacts, &back_link_stratlogic_users_artifacts, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (stratlogic_artifacts *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_stratlogic_users_audit_logs[] = { 0 };
+static const uint16_t to_back_link_stratlogic_users_audit_logs[] = { 1 };
+static const pgw_link back_link_stratlogic_users_audit_logs = {
+    from_back_link_stratlogic_users_audit_logs, to_back_link_stratlogic_users_audit_logs, 1,
+};
+
+pgw_status stratlogic_users_list_audit_logs(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_audit_logs_query *query,
+                                stratlogic_audit_logs_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_audit_logs(query);
+    return page_of_stratlogic_audit_logs(
+        pgw_link_list(session, arena, &table_of_stratlogic_users, &table_of_stratlogic_audit_logs,
+                      &back_link_stratlogic_users_audit_logs, row, &all, &made),
+        &made, page);
+}
+
+pgw_status stratlogic_users_load_audit_logs(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_audit_logs_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_stratlogic_users,
+                                      &table_of_stratlogic_audit_logs, &back_link_stratlogic_users_audit_logs, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (stratlogic_audit_logs *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_stratlogic_users_jobs[] = { 0 };
+static const uint16_t to_back_link_stratlogic_users_jobs[] = { 1 };
+static const pgw_link back_link_stratlogic_users_jobs = {
+    from_back_link_stratlogic_users_jobs, to_back_link_stratlogic_users_jobs, 1,
+};
+
+pgw_status stratlogic_users_list_jobs(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_scraping_jobs_query *query,
+                                stratlogic_scraping_jobs_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_scraping_jobs(query);
+    return page_of_stratlogic_scraping_jobs(
+        pgw_link_list(session, arena, &table_of_stratlogic_users, &table_of_stratlogic_scraping_jobs,
+                      &back_link_stratlogic_users_jobs, row, &all, &made),
+        &made, page);
+}
+
+pgw_status stratlogic_users_load_jobs(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_scraping_jobs_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_stratlogic_users,
+                                      &table_of_stratlogic_scraping_jobs, &back_link_stratlogic_users_jobs, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (stratlogic_scraping_jobs *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_stratlogic_users_sessions[] = { 0 };
+static const uint16_t to_back_link_stratlogic_users_sessions[] = { 1 };
+static const pgw_link back_link_stratlogic_users_sessions = {
+    from_back_link_stratlogic_users_sessions, to_back_link_stratlogic_users_sessions, 1,
+};
+
+pgw_status stratlogic_users_list_sessions(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_user_sessions_query *query,
+                                stratlogic_user_sessions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_user_sessions(query);
+    return page_of_stratlogic_user_sessions(
+        pgw_link_list(session, arena, &table_of_stratlogic_users, &table_of_stratlogic_user_sessions,
+                      &back_link_stratlogic_users_sessions, row, &all, &made),
+        &made, page);
+}
+
+pgw_status stratlogic_users_load_sessions(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_user_sessions_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_stratlogic_users,
+                                      &table_of_stratlogic_user_sessions, &back_link_stratlogic_users_sessions, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (stratlogic_user_sessions *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+/* ---- The whole ---- */
+
+static const pgw_table *const tables_of_database[] = {
+    &table_of_stratlogic_api_keys,
+    &table_of_stratlogic_api_rate_limits,
+    &table_of_stratlogic_artifacts,
+    &table_of_stratlogic_audit_logs,
+    &table_of_stratlogic_content_extractions,
+    &table_of_stratlogic_job_configurations,
+    &table_of_stratlogic_metadata_tags,
+    &table_of_stratlogic_scraping_jobs,
+    &table_of_stratlogic_system_config,
+    &table_of_stratlogic_user_sessions,
+    &table_of_stratlogic_users,
+};
+static const pgw_type *const enums_of_database[] = {
+    &type_of_stratlogic_artifact_type,
+    &type_of_stratlogic_job_status,
+    &type_of_stratlogic_user_role,
+};
+
+const pgw_database stratlogic_database = {
+    "stratlogic",
+    types_of_database, sizeof types_of_database / sizeof types_of_database[0],
+    tables_of_database, sizeof tables_of_database / sizeof tables_of_database[0],
+    enums_of_database, sizeof enums_of_database / sizeof enums_of_database[0],
+};
+
+pgw_status stratlogic_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,
+                                pgw_differences *differences)
+{
+    return pgw_verify(session, mode, arena, differences);
+}
+
+static const pgw_constraint constraints_of_database[] = {
+    { "public", "api_keys", "api_keys_pkey" },
+    { "public", "api_keys", "api_keys_user_id_fkey" },
+    { "public", "api_rate_limits", "api_rate_limits_pkey" },
+    { "public", "api_rate_limits", "api_rate_limits_user_id_fkey" },
+    { "public", "artifacts", "artifacts_pkey" },
+    { "public", "artifacts", "artifacts_job_id_fkey" },
+    { "public", "artifacts", "artifacts_user_id_fkey" },
+    { "public", "audit_logs", "audit_logs_pkey" },
+    { "public", "audit_logs", "audit_logs_user_id_fkey" },
+    { "public", "content_extractions", "content_extractions_pkey" },
+    { "public", "content_extractions", "content_extractions_artifact_id_fkey" },
+    { "public", "job_configurations", "job_configurations_pkey" },
+    { "public", "job_configurations", "job_configurations_job_id_fkey" },
+    { "public", "metadata_tags", "metadata_tags_pkey" },
+    { "public", "metadata_tags", "metadata_tags_artifact_id_fkey" },
+    { "public", "scraping_jobs", "scraping_jobs_pkey" },
+    { "public", "scraping_jobs", "scraping_jobs_user_id_fkey" },
+    { "public", "system_config", "system_config_pkey" },
+    { "public", "system_config", "system_config_key_key" },
+    { "public", "user_sessions", "user_sessions_pkey" },
+    { "public", "user_sessions", "user_sessions_user_id_fkey" },
+    { "public", "users", "users_pkey" },
+    { "public", "users", "users_email_key" },
+    { "public", "users", "users_username_key" },
+};
+enum { CONSTRAINTS = sizeof constraints_of_database / sizeof constraints_of_database[0] };
+
+stratlogic_constraint stratlogic_constraint_of(const pgw_error *error)
+{
+    size_t found = pgw_constraint_find(error, constraints_of_database, CONSTRAINTS);
+    return found < CONSTRAINTS ? (stratlogic_constraint)(found + 1) : STRATLOGIC_CONSTRAINT_NONE;
 }

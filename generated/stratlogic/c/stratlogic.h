@@ -4,23 +4,37 @@
  *
  * StratLogic scraping system
  *
- * Start a session: pgw_session_init(&session, conn, &stratlogic_database, NULL).
+ * Start a session: pgw_session_init(&session, conn, &stratlogic_database, NULL); then
+ * stratlogic_verify compares the database with what these bindings were made for.
+ *
  * For each table T there are:
  *
- *   T           a row. Columns that may be NULL have a pgw_opt_... type: {present, value}.
- *   T_columns   a choice of columns, one bool each; columns that only the server writes are not in it.
- *   T_insert    stores the chosen columns of *row, the others get their defaults.
- *   T_get, T_get_by_...  one row by its primary key, or by a unique constraint: PGW_NOT_FOUND.
- *   T_update    changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND.
- *   T_delete    deletes one row by its primary key: PGW_NOT_FOUND.
- *   T_list      at most `limit` rows in the order of the primary key, those behind `after`, or the
- *               first when it is NULL; page->more tells whether there are further ones. Go on with
- *               the T_key_of the page's last row.
+ *   T            a row. Columns that may be NULL have a pgw_opt_... type: {present, value}.
+ *   T_columns    a choice of columns, one bool each; columns that only the server writes are not in it.
+ *   T_insert     stores the chosen columns of *row, the others get their defaults.
+ *   T_upsert, T_upsert_by_...  the same, but a row that is there already, by the primary key or by a
+ *                unique constraint, is changed in the `updated` columns: NULL is all but the key. With
+ *                none of them it stays as it is, and PGW_NOT_FOUND tells that nothing was stored.
+ *   T_get, T_get_by_..., T_exists, T_exists_by_...  one row by its primary key, or by a unique constraint.
+ *   T_update     changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND. With a
+ *                version column only if that is as in *row, else PGW_CONFLICT; a whole number counts up.
+ *   T_delete     deletes one row by its primary key: PGW_NOT_FOUND.
+ *   T_insert_many, T_upsert_many, T_update_many, T_delete_many, T_get_many  on many rows at once, in one
+ *                transaction; on failure nothing is changed and error.item says which row is to blame.
+ *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end.
+ *   T_copy_out   all rows through a COPY, the fastest way to read a whole table.
+ *   T_query      what to list: conditions (T_where_C), an order of T_order, after which row, how many.
+ *   T_list       the rows of a query; page->more tells whether there are further ones: go on with
+ *                query.after = &page.rows[page.count - 1].
+ *   T_count, T_each   how many there are; each of them to a function, without keeping them.
+ *   T_fetch_R    the row that a foreign key points to.
+ *   T_list_R, T_load_R  the rows that point here: of one row; of many rows in one statement, where those
+ *                of row i are groups.rows[groups.starts[i]] up to groups.rows[groups.starts[i + 1]].
  *
- * Instead of a choice of columns NULL means all of them (in update: all but the primary key). Insert
- * and update fill *row with the row as it is stored, defaults and triggers included. Everything that
- * a row points to lives in the arena. When a call fails, *row and *page are as they were, and
- * session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
+ * Views have what reads. Instead of a choice of columns NULL means all of them (in update: all but the
+ * primary key). Insert, upsert and update fill *row with the row as it is stored, defaults and triggers
+ * included. Everything that a row points to lives in the arena. When a call fails, *row and *page are
+ * as they were, and session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
  */
 #ifndef STRATLOGIC_H
 #define STRATLOGIC_H
@@ -32,6 +46,45 @@ extern "C" {
 #endif
 
 extern const pgw_database stratlogic_database;
+
+/* A number for the relations, columns and types that these bindings use (SHA-256). */
+#define STRATLOGIC_FINGERPRINT "5de205f048daccd721e839b815503d8a902dd0ce54f89a46a0439a3cf86bce16"
+
+/* What differs in the database, in one query; texts live in the arena. Columns and labels that these
+ * bindings do not know are no difference, except labels of enums. */
+pgw_status stratlogic_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,
+                                pgw_differences *differences) PGW_MUST_USE PGW_NONNULL((1, 3, 4));
+
+typedef enum {
+    STRATLOGIC_CONSTRAINT_NONE = 0, /* none, or one that these bindings do not know */
+    STRATLOGIC_CONSTRAINT_API_KEYS_PKEY, /* of api_keys */
+    STRATLOGIC_CONSTRAINT_API_KEYS_USER_ID_FKEY, /* of api_keys */
+    STRATLOGIC_CONSTRAINT_API_RATE_LIMITS_PKEY, /* of api_rate_limits */
+    STRATLOGIC_CONSTRAINT_API_RATE_LIMITS_USER_ID_FKEY, /* of api_rate_limits */
+    STRATLOGIC_CONSTRAINT_ARTIFACTS_PKEY, /* of artifacts */
+    STRATLOGIC_CONSTRAINT_ARTIFACTS_JOB_ID_FKEY, /* of artifacts */
+    STRATLOGIC_CONSTRAINT_ARTIFACTS_USER_ID_FKEY, /* of artifacts */
+    STRATLOGIC_CONSTRAINT_AUDIT_LOGS_PKEY, /* of audit_logs */
+    STRATLOGIC_CONSTRAINT_AUDIT_LOGS_USER_ID_FKEY, /* of audit_logs */
+    STRATLOGIC_CONSTRAINT_CONTENT_EXTRACTIONS_PKEY, /* of content_extractions */
+    STRATLOGIC_CONSTRAINT_CONTENT_EXTRACTIONS_ARTIFACT_ID_FKEY, /* of content_extractions */
+    STRATLOGIC_CONSTRAINT_JOB_CONFIGURATIONS_PKEY, /* of job_configurations */
+    STRATLOGIC_CONSTRAINT_JOB_CONFIGURATIONS_JOB_ID_FKEY, /* of job_configurations */
+    STRATLOGIC_CONSTRAINT_METADATA_TAGS_PKEY, /* of metadata_tags */
+    STRATLOGIC_CONSTRAINT_METADATA_TAGS_ARTIFACT_ID_FKEY, /* of metadata_tags */
+    STRATLOGIC_CONSTRAINT_SCRAPING_JOBS_PKEY, /* of scraping_jobs */
+    STRATLOGIC_CONSTRAINT_SCRAPING_JOBS_USER_ID_FKEY, /* of scraping_jobs */
+    STRATLOGIC_CONSTRAINT_SYSTEM_CONFIG_PKEY, /* of system_config */
+    STRATLOGIC_CONSTRAINT_SYSTEM_CONFIG_KEY_KEY, /* of system_config */
+    STRATLOGIC_CONSTRAINT_USER_SESSIONS_PKEY, /* of user_sessions */
+    STRATLOGIC_CONSTRAINT_USER_SESSIONS_USER_ID_FKEY, /* of user_sessions */
+    STRATLOGIC_CONSTRAINT_USERS_PKEY, /* of users */
+    STRATLOGIC_CONSTRAINT_USERS_EMAIL_KEY, /* of users */
+    STRATLOGIC_CONSTRAINT_USERS_USERNAME_KEY, /* of users */
+} stratlogic_constraint;
+
+/* Which constraint an error is about. */
+stratlogic_constraint stratlogic_constraint_of(const pgw_error *error) PGW_NONNULL((1));
 
 /* The enum public.artifact_type. Artifact type enumeration */
 typedef enum {
@@ -104,6 +157,171 @@ typedef struct {
 } stratlogic_api_keys;
 
 typedef struct {
+    stratlogic_api_keys *rows;
+    size_t count;
+    bool more;
+} stratlogic_api_keys_page;
+
+typedef struct {
+    stratlogic_api_keys *rows;
+    size_t count;
+    size_t *starts;
+} stratlogic_api_keys_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool stratlogic_api_keys_function(void *context, const stratlogic_api_keys *row);
+
+typedef enum {
+    STRATLOGIC_API_KEYS_BY_KEY, /* id */
+    STRATLOGIC_API_KEYS_BY_IDX_API_KEYS_ACTIVE, /* is_active, id */
+    STRATLOGIC_API_KEYS_BY_IDX_API_KEYS_HASH, /* key_hash, id */
+    STRATLOGIC_API_KEYS_BY_IDX_API_KEYS_USER_ID, /* user_id, id */
+} stratlogic_api_keys_order;
+
+typedef struct {
+    pgw_filter filter;
+    stratlogic_api_keys_order order;
+    bool backwards;
+    const stratlogic_api_keys *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} stratlogic_api_keys_query;
+
+static inline void stratlogic_api_keys_where_id(stratlogic_api_keys_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_keys_where_id_in(stratlogic_api_keys_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void stratlogic_api_keys_where_user_id(stratlogic_api_keys_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_keys_where_user_id_in(stratlogic_api_keys_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void stratlogic_api_keys_where_user_id_null(stratlogic_api_keys_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void stratlogic_api_keys_where_key_name(stratlogic_api_keys_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_keys_where_key_name_in(stratlogic_api_keys_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void stratlogic_api_keys_where_key_hash(stratlogic_api_keys_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_keys_where_key_hash_in(stratlogic_api_keys_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void stratlogic_api_keys_where_permissions(stratlogic_api_keys_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_keys_where_permissions_in(stratlogic_api_keys_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void stratlogic_api_keys_where_permissions_null(stratlogic_api_keys_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void stratlogic_api_keys_where_is_active(stratlogic_api_keys_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_keys_where_is_active_in(stratlogic_api_keys_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void stratlogic_api_keys_where_is_active_null(stratlogic_api_keys_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void stratlogic_api_keys_where_expires_at(stratlogic_api_keys_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_keys_where_expires_at_in(stratlogic_api_keys_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void stratlogic_api_keys_where_expires_at_null(stratlogic_api_keys_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void stratlogic_api_keys_where_created_at(stratlogic_api_keys_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_keys_where_created_at_in(stratlogic_api_keys_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void stratlogic_api_keys_where_created_at_null(stratlogic_api_keys_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void stratlogic_api_keys_where_updated_at(stratlogic_api_keys_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_keys_where_updated_at_in(stratlogic_api_keys_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void stratlogic_api_keys_where_updated_at_null(stratlogic_api_keys_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+pgw_status stratlogic_api_keys_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_api_keys_query *query,
+                                stratlogic_api_keys_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_api_keys_count(pgw_session *session, const stratlogic_api_keys_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_api_keys_each(pgw_session *session, const stratlogic_api_keys_query *query,
+                                stratlogic_api_keys_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_api_keys_copy_out(pgw_session *session,
+                                stratlogic_api_keys_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool user_id;
     bool key_name;
@@ -119,37 +337,59 @@ pgw_status stratlogic_api_keys_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_api_keys *row,
                                 const stratlogic_api_keys_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status stratlogic_api_keys_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_api_keys *rows, size_t count,
+                                const stratlogic_api_keys_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status stratlogic_api_keys_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_api_keys_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status stratlogic_api_keys_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_api_keys *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_api_keys_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_api_keys_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_api_keys *row,
+                                const stratlogic_api_keys_columns *columns,
+                                const stratlogic_api_keys_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_api_keys_upsert_many(pgw_session *session,
+                                const stratlogic_api_keys *rows, size_t count,
+                                const stratlogic_api_keys_columns *columns,
+                                const stratlogic_api_keys_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_api_keys_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_api_keys *row,
                                 const stratlogic_api_keys_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status stratlogic_api_keys_update_many(pgw_session *session,
+                                const stratlogic_api_keys *rows, size_t count,
+                                const stratlogic_api_keys_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_api_keys_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} stratlogic_api_keys_key;
-
-typedef struct {
-    stratlogic_api_keys *rows;
-    size_t count;
-    bool more;
-} stratlogic_api_keys_page;
-
-stratlogic_api_keys_key stratlogic_api_keys_key_of(const stratlogic_api_keys *row) PGW_NONNULL((1));
-pgw_status stratlogic_api_keys_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_api_keys_key *after, size_t limit,
-                                stratlogic_api_keys_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status stratlogic_api_keys_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status stratlogic_api_keys_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_api_keys_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.api_rate_limits ---- */
 
@@ -164,6 +404,125 @@ typedef struct {
 } stratlogic_api_rate_limits;
 
 typedef struct {
+    stratlogic_api_rate_limits *rows;
+    size_t count;
+    bool more;
+} stratlogic_api_rate_limits_page;
+
+typedef struct {
+    stratlogic_api_rate_limits *rows;
+    size_t count;
+    size_t *starts;
+} stratlogic_api_rate_limits_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool stratlogic_api_rate_limits_function(void *context, const stratlogic_api_rate_limits *row);
+
+typedef enum {
+    STRATLOGIC_API_RATE_LIMITS_BY_KEY, /* id */
+    STRATLOGIC_API_RATE_LIMITS_BY_IDX_API_RATE_LIMITS_USER_ENDPOINT, /* user_id, endpoint, id */
+    STRATLOGIC_API_RATE_LIMITS_BY_IDX_API_RATE_LIMITS_WINDOW, /* window_start, id */
+} stratlogic_api_rate_limits_order;
+
+typedef struct {
+    pgw_filter filter;
+    stratlogic_api_rate_limits_order order;
+    bool backwards;
+    const stratlogic_api_rate_limits *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} stratlogic_api_rate_limits_query;
+
+static inline void stratlogic_api_rate_limits_where_id(stratlogic_api_rate_limits_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_rate_limits_where_id_in(stratlogic_api_rate_limits_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void stratlogic_api_rate_limits_where_user_id(stratlogic_api_rate_limits_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_rate_limits_where_user_id_in(stratlogic_api_rate_limits_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void stratlogic_api_rate_limits_where_user_id_null(stratlogic_api_rate_limits_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void stratlogic_api_rate_limits_where_endpoint(stratlogic_api_rate_limits_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_rate_limits_where_endpoint_in(stratlogic_api_rate_limits_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void stratlogic_api_rate_limits_where_request_count(stratlogic_api_rate_limits_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_rate_limits_where_request_count_in(stratlogic_api_rate_limits_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void stratlogic_api_rate_limits_where_request_count_null(stratlogic_api_rate_limits_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void stratlogic_api_rate_limits_where_window_start(stratlogic_api_rate_limits_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_rate_limits_where_window_start_in(stratlogic_api_rate_limits_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void stratlogic_api_rate_limits_where_created_at(stratlogic_api_rate_limits_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void stratlogic_api_rate_limits_where_created_at_in(stratlogic_api_rate_limits_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void stratlogic_api_rate_limits_where_created_at_null(stratlogic_api_rate_limits_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+pgw_status stratlogic_api_rate_limits_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_api_rate_limits_query *query,
+                                stratlogic_api_rate_limits_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_api_rate_limits_count(pgw_session *session, const stratlogic_api_rate_limits_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_api_rate_limits_each(pgw_session *session, const stratlogic_api_rate_limits_query *query,
+                                stratlogic_api_rate_limits_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_api_rate_limits_copy_out(pgw_session *session,
+                                stratlogic_api_rate_limits_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool user_id;
     bool endpoint;
@@ -176,37 +535,59 @@ pgw_status stratlogic_api_rate_limits_insert(pgw_session *session, pgw_arena *ar
                                 stratlogic_api_rate_limits *row,
                                 const stratlogic_api_rate_limits_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status stratlogic_api_rate_limits_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_api_rate_limits *rows, size_t count,
+                                const stratlogic_api_rate_limits_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status stratlogic_api_rate_limits_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_api_rate_limits_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status stratlogic_api_rate_limits_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_api_rate_limits *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_api_rate_limits_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_api_rate_limits_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_api_rate_limits *row,
+                                const stratlogic_api_rate_limits_columns *columns,
+                                const stratlogic_api_rate_limits_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_api_rate_limits_upsert_many(pgw_session *session,
+                                const stratlogic_api_rate_limits *rows, size_t count,
+                                const stratlogic_api_rate_limits_columns *columns,
+                                const stratlogic_api_rate_limits_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_api_rate_limits_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_api_rate_limits *row,
                                 const stratlogic_api_rate_limits_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status stratlogic_api_rate_limits_update_many(pgw_session *session,
+                                const stratlogic_api_rate_limits *rows, size_t count,
+                                const stratlogic_api_rate_limits_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_api_rate_limits_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} stratlogic_api_rate_limits_key;
-
-typedef struct {
-    stratlogic_api_rate_limits *rows;
-    size_t count;
-    bool more;
-} stratlogic_api_rate_limits_page;
-
-stratlogic_api_rate_limits_key stratlogic_api_rate_limits_key_of(const stratlogic_api_rate_limits *row) PGW_NONNULL((1));
-pgw_status stratlogic_api_rate_limits_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_api_rate_limits_key *after, size_t limit,
-                                stratlogic_api_rate_limits_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status stratlogic_api_rate_limits_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status stratlogic_api_rate_limits_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_api_rate_limits_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.artifacts ---- */
 
@@ -232,6 +613,278 @@ typedef struct {
 } stratlogic_artifacts;
 
 typedef struct {
+    stratlogic_artifacts *rows;
+    size_t count;
+    bool more;
+} stratlogic_artifacts_page;
+
+typedef struct {
+    stratlogic_artifacts *rows;
+    size_t count;
+    size_t *starts;
+} stratlogic_artifacts_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool stratlogic_artifacts_function(void *context, const stratlogic_artifacts *row);
+
+typedef enum {
+    STRATLOGIC_ARTIFACTS_BY_KEY, /* id */
+    STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_CONTENT_HASH, /* content_hash, id */
+    STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_CREATED_AT, /* created_at, id */
+    STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_JOB_ID, /* job_id, id */
+    STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_TYPE, /* artifact_type, id */
+    STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_USER_ID, /* user_id, id */
+} stratlogic_artifacts_order;
+
+typedef struct {
+    pgw_filter filter;
+    stratlogic_artifacts_order order;
+    bool backwards;
+    const stratlogic_artifacts *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} stratlogic_artifacts_query;
+
+static inline void stratlogic_artifacts_where_id(stratlogic_artifacts_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_id_in(stratlogic_artifacts_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void stratlogic_artifacts_where_job_id(stratlogic_artifacts_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_job_id_in(stratlogic_artifacts_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void stratlogic_artifacts_where_job_id_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void stratlogic_artifacts_where_user_id(stratlogic_artifacts_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_user_id_in(stratlogic_artifacts_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void stratlogic_artifacts_where_user_id_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void stratlogic_artifacts_where_artifact_type(stratlogic_artifacts_query *query, pgw_op op, stratlogic_artifact_type value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_artifact_type_in(stratlogic_artifacts_query *query, const stratlogic_artifact_type *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void stratlogic_artifacts_where_source_url(stratlogic_artifacts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_source_url_in(stratlogic_artifacts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void stratlogic_artifacts_where_source_url_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void stratlogic_artifacts_where_title(stratlogic_artifacts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_title_in(stratlogic_artifacts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void stratlogic_artifacts_where_title_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void stratlogic_artifacts_where_description(stratlogic_artifacts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_description_in(stratlogic_artifacts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void stratlogic_artifacts_where_description_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void stratlogic_artifacts_where_content_hash(stratlogic_artifacts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_content_hash_in(stratlogic_artifacts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void stratlogic_artifacts_where_file_size(stratlogic_artifacts_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_file_size_in(stratlogic_artifacts_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void stratlogic_artifacts_where_file_size_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void stratlogic_artifacts_where_mime_type(stratlogic_artifacts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_mime_type_in(stratlogic_artifacts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void stratlogic_artifacts_where_mime_type_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void stratlogic_artifacts_where_minio_path(stratlogic_artifacts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_minio_path_in(stratlogic_artifacts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void stratlogic_artifacts_where_content_text(stratlogic_artifacts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_content_text_in(stratlogic_artifacts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void stratlogic_artifacts_where_content_text_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void stratlogic_artifacts_where_keywords(stratlogic_artifacts_query *query, pgw_op op, pgw_text_array value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_keywords_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void stratlogic_artifacts_where_tags(stratlogic_artifacts_query *query, pgw_op op, pgw_text_array value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_tags_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void stratlogic_artifacts_where_is_public(stratlogic_artifacts_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_is_public_in(stratlogic_artifacts_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void stratlogic_artifacts_where_is_public_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 14, is_null);
+}
+
+static inline void stratlogic_artifacts_where_created_at(stratlogic_artifacts_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_created_at_in(stratlogic_artifacts_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+static inline void stratlogic_artifacts_where_created_at_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 15, is_null);
+}
+
+static inline void stratlogic_artifacts_where_updated_at(stratlogic_artifacts_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 16, op, &value, sizeof value);
+}
+
+static inline void stratlogic_artifacts_where_updated_at_in(stratlogic_artifacts_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 16, values, count);
+}
+
+static inline void stratlogic_artifacts_where_updated_at_null(stratlogic_artifacts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 16, is_null);
+}
+
+pgw_status stratlogic_artifacts_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts_query *query,
+                                stratlogic_artifacts_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_artifacts_count(pgw_session *session, const stratlogic_artifacts_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_artifacts_each(pgw_session *session, const stratlogic_artifacts_query *query,
+                                stratlogic_artifacts_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_artifacts_copy_out(pgw_session *session,
+                                stratlogic_artifacts_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool job_id;
     bool user_id;
@@ -255,37 +908,59 @@ pgw_status stratlogic_artifacts_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_artifacts *row,
                                 const stratlogic_artifacts_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status stratlogic_artifacts_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_artifacts *rows, size_t count,
+                                const stratlogic_artifacts_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status stratlogic_artifacts_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_artifacts_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status stratlogic_artifacts_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_artifacts *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_artifacts_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_artifacts_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_artifacts *row,
+                                const stratlogic_artifacts_columns *columns,
+                                const stratlogic_artifacts_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_artifacts_upsert_many(pgw_session *session,
+                                const stratlogic_artifacts *rows, size_t count,
+                                const stratlogic_artifacts_columns *columns,
+                                const stratlogic_artifacts_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_artifacts_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_artifacts *row,
                                 const stratlogic_artifacts_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status stratlogic_artifacts_update_many(pgw_session *session,
+                                const stratlogic_artifacts *rows, size_t count,
+                                const stratlogic_artifacts_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_artifacts_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} stratlogic_artifacts_key;
-
-typedef struct {
-    stratlogic_artifacts *rows;
-    size_t count;
-    bool more;
-} stratlogic_artifacts_page;
-
-stratlogic_artifacts_key stratlogic_artifacts_key_of(const stratlogic_artifacts *row) PGW_NONNULL((1));
-pgw_status stratlogic_artifacts_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_artifacts_key *after, size_t limit,
-                                stratlogic_artifacts_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status stratlogic_artifacts_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status stratlogic_artifacts_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_artifacts_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.audit_logs ---- */
 
@@ -303,6 +978,176 @@ typedef struct {
 } stratlogic_audit_logs;
 
 typedef struct {
+    stratlogic_audit_logs *rows;
+    size_t count;
+    bool more;
+} stratlogic_audit_logs_page;
+
+typedef struct {
+    stratlogic_audit_logs *rows;
+    size_t count;
+    size_t *starts;
+} stratlogic_audit_logs_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool stratlogic_audit_logs_function(void *context, const stratlogic_audit_logs *row);
+
+typedef enum {
+    STRATLOGIC_AUDIT_LOGS_BY_KEY, /* id */
+    STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_ACTION, /* action, id */
+    STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_CREATED_AT, /* created_at, id */
+    STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_USER_ID, /* user_id, id */
+} stratlogic_audit_logs_order;
+
+typedef struct {
+    pgw_filter filter;
+    stratlogic_audit_logs_order order;
+    bool backwards;
+    const stratlogic_audit_logs *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} stratlogic_audit_logs_query;
+
+static inline void stratlogic_audit_logs_where_id(stratlogic_audit_logs_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_where_id_in(stratlogic_audit_logs_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void stratlogic_audit_logs_where_user_id(stratlogic_audit_logs_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_where_user_id_in(stratlogic_audit_logs_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void stratlogic_audit_logs_where_user_id_null(stratlogic_audit_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void stratlogic_audit_logs_where_action(stratlogic_audit_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_where_action_in(stratlogic_audit_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void stratlogic_audit_logs_where_resource_type(stratlogic_audit_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_where_resource_type_in(stratlogic_audit_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void stratlogic_audit_logs_where_resource_type_null(stratlogic_audit_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void stratlogic_audit_logs_where_resource_id(stratlogic_audit_logs_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_where_resource_id_in(stratlogic_audit_logs_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void stratlogic_audit_logs_where_resource_id_null(stratlogic_audit_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void stratlogic_audit_logs_where_details(stratlogic_audit_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_where_details_in(stratlogic_audit_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void stratlogic_audit_logs_where_details_null(stratlogic_audit_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void stratlogic_audit_logs_where_ip_address(stratlogic_audit_logs_query *query, pgw_op op, pgw_inet value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_where_ip_address_in(stratlogic_audit_logs_query *query, const pgw_inet *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void stratlogic_audit_logs_where_ip_address_null(stratlogic_audit_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void stratlogic_audit_logs_where_user_agent(stratlogic_audit_logs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_where_user_agent_in(stratlogic_audit_logs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void stratlogic_audit_logs_where_user_agent_null(stratlogic_audit_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void stratlogic_audit_logs_where_created_at(stratlogic_audit_logs_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_where_created_at_in(stratlogic_audit_logs_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void stratlogic_audit_logs_where_created_at_null(stratlogic_audit_logs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+pgw_status stratlogic_audit_logs_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_audit_logs_query *query,
+                                stratlogic_audit_logs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_audit_logs_count(pgw_session *session, const stratlogic_audit_logs_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_audit_logs_each(pgw_session *session, const stratlogic_audit_logs_query *query,
+                                stratlogic_audit_logs_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_audit_logs_copy_out(pgw_session *session,
+                                stratlogic_audit_logs_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool user_id;
     bool action;
@@ -318,37 +1163,59 @@ pgw_status stratlogic_audit_logs_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_audit_logs *row,
                                 const stratlogic_audit_logs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status stratlogic_audit_logs_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_audit_logs *rows, size_t count,
+                                const stratlogic_audit_logs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status stratlogic_audit_logs_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_audit_logs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status stratlogic_audit_logs_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_audit_logs *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_audit_logs_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_audit_logs_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_audit_logs *row,
+                                const stratlogic_audit_logs_columns *columns,
+                                const stratlogic_audit_logs_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_audit_logs_upsert_many(pgw_session *session,
+                                const stratlogic_audit_logs *rows, size_t count,
+                                const stratlogic_audit_logs_columns *columns,
+                                const stratlogic_audit_logs_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_audit_logs_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_audit_logs *row,
                                 const stratlogic_audit_logs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status stratlogic_audit_logs_update_many(pgw_session *session,
+                                const stratlogic_audit_logs *rows, size_t count,
+                                const stratlogic_audit_logs_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_audit_logs_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} stratlogic_audit_logs_key;
-
-typedef struct {
-    stratlogic_audit_logs *rows;
-    size_t count;
-    bool more;
-} stratlogic_audit_logs_page;
-
-stratlogic_audit_logs_key stratlogic_audit_logs_key_of(const stratlogic_audit_logs *row) PGW_NONNULL((1));
-pgw_status stratlogic_audit_logs_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_audit_logs_key *after, size_t limit,
-                                stratlogic_audit_logs_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status stratlogic_audit_logs_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status stratlogic_audit_logs_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_audit_logs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.content_extractions ---- */
 
@@ -363,6 +1230,130 @@ typedef struct {
 } stratlogic_content_extractions;
 
 typedef struct {
+    stratlogic_content_extractions *rows;
+    size_t count;
+    bool more;
+} stratlogic_content_extractions_page;
+
+typedef struct {
+    stratlogic_content_extractions *rows;
+    size_t count;
+    size_t *starts;
+} stratlogic_content_extractions_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool stratlogic_content_extractions_function(void *context, const stratlogic_content_extractions *row);
+
+typedef enum {
+    STRATLOGIC_CONTENT_EXTRACTIONS_BY_KEY, /* id */
+    STRATLOGIC_CONTENT_EXTRACTIONS_BY_IDX_CONTENT_EXTRACTIONS_ARTIFACT_ID, /* artifact_id, id */
+    STRATLOGIC_CONTENT_EXTRACTIONS_BY_IDX_CONTENT_EXTRACTIONS_TYPE, /* extraction_type, id */
+} stratlogic_content_extractions_order;
+
+typedef struct {
+    pgw_filter filter;
+    stratlogic_content_extractions_order order;
+    bool backwards;
+    const stratlogic_content_extractions *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} stratlogic_content_extractions_query;
+
+static inline void stratlogic_content_extractions_where_id(stratlogic_content_extractions_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void stratlogic_content_extractions_where_id_in(stratlogic_content_extractions_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void stratlogic_content_extractions_where_artifact_id(stratlogic_content_extractions_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void stratlogic_content_extractions_where_artifact_id_in(stratlogic_content_extractions_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void stratlogic_content_extractions_where_artifact_id_null(stratlogic_content_extractions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void stratlogic_content_extractions_where_extraction_type(stratlogic_content_extractions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void stratlogic_content_extractions_where_extraction_type_in(stratlogic_content_extractions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void stratlogic_content_extractions_where_extracted_data(stratlogic_content_extractions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void stratlogic_content_extractions_where_extracted_data_in(stratlogic_content_extractions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void stratlogic_content_extractions_where_extracted_data_null(stratlogic_content_extractions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void stratlogic_content_extractions_where_confidence_score(stratlogic_content_extractions_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void stratlogic_content_extractions_where_confidence_score_in(stratlogic_content_extractions_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void stratlogic_content_extractions_where_confidence_score_null(stratlogic_content_extractions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void stratlogic_content_extractions_where_created_at(stratlogic_content_extractions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void stratlogic_content_extractions_where_created_at_in(stratlogic_content_extractions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void stratlogic_content_extractions_where_created_at_null(stratlogic_content_extractions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+pgw_status stratlogic_content_extractions_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_content_extractions_query *query,
+                                stratlogic_content_extractions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_content_extractions_count(pgw_session *session, const stratlogic_content_extractions_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_content_extractions_each(pgw_session *session, const stratlogic_content_extractions_query *query,
+                                stratlogic_content_extractions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_content_extractions_copy_out(pgw_session *session,
+                                stratlogic_content_extractions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool artifact_id;
     bool extraction_type;
@@ -375,37 +1366,59 @@ pgw_status stratlogic_content_extractions_insert(pgw_session *session, pgw_arena
                                 stratlogic_content_extractions *row,
                                 const stratlogic_content_extractions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status stratlogic_content_extractions_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_content_extractions *rows, size_t count,
+                                const stratlogic_content_extractions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status stratlogic_content_extractions_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_content_extractions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status stratlogic_content_extractions_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_content_extractions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_content_extractions_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_content_extractions_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_content_extractions *row,
+                                const stratlogic_content_extractions_columns *columns,
+                                const stratlogic_content_extractions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_content_extractions_upsert_many(pgw_session *session,
+                                const stratlogic_content_extractions *rows, size_t count,
+                                const stratlogic_content_extractions_columns *columns,
+                                const stratlogic_content_extractions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_content_extractions_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_content_extractions *row,
                                 const stratlogic_content_extractions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status stratlogic_content_extractions_update_many(pgw_session *session,
+                                const stratlogic_content_extractions *rows, size_t count,
+                                const stratlogic_content_extractions_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_content_extractions_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} stratlogic_content_extractions_key;
-
-typedef struct {
-    stratlogic_content_extractions *rows;
-    size_t count;
-    bool more;
-} stratlogic_content_extractions_page;
-
-stratlogic_content_extractions_key stratlogic_content_extractions_key_of(const stratlogic_content_extractions *row) PGW_NONNULL((1));
-pgw_status stratlogic_content_extractions_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_content_extractions_key *after, size_t limit,
-                                stratlogic_content_extractions_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status stratlogic_content_extractions_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status stratlogic_content_extractions_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_content_extractions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.job_configurations ---- */
 
@@ -419,6 +1432,115 @@ typedef struct {
 } stratlogic_job_configurations;
 
 typedef struct {
+    stratlogic_job_configurations *rows;
+    size_t count;
+    bool more;
+} stratlogic_job_configurations_page;
+
+typedef struct {
+    stratlogic_job_configurations *rows;
+    size_t count;
+    size_t *starts;
+} stratlogic_job_configurations_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool stratlogic_job_configurations_function(void *context, const stratlogic_job_configurations *row);
+
+typedef enum {
+    STRATLOGIC_JOB_CONFIGURATIONS_BY_KEY, /* id */
+    STRATLOGIC_JOB_CONFIGURATIONS_BY_IDX_JOB_CONFIGURATIONS_JOB_ID, /* job_id, id */
+    STRATLOGIC_JOB_CONFIGURATIONS_BY_IDX_JOB_CONFIGURATIONS_KEY, /* config_key, id */
+} stratlogic_job_configurations_order;
+
+typedef struct {
+    pgw_filter filter;
+    stratlogic_job_configurations_order order;
+    bool backwards;
+    const stratlogic_job_configurations *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} stratlogic_job_configurations_query;
+
+static inline void stratlogic_job_configurations_where_id(stratlogic_job_configurations_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void stratlogic_job_configurations_where_id_in(stratlogic_job_configurations_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void stratlogic_job_configurations_where_job_id(stratlogic_job_configurations_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void stratlogic_job_configurations_where_job_id_in(stratlogic_job_configurations_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void stratlogic_job_configurations_where_job_id_null(stratlogic_job_configurations_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void stratlogic_job_configurations_where_config_key(stratlogic_job_configurations_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void stratlogic_job_configurations_where_config_key_in(stratlogic_job_configurations_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void stratlogic_job_configurations_where_config_value(stratlogic_job_configurations_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void stratlogic_job_configurations_where_config_value_in(stratlogic_job_configurations_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void stratlogic_job_configurations_where_config_value_null(stratlogic_job_configurations_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void stratlogic_job_configurations_where_created_at(stratlogic_job_configurations_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void stratlogic_job_configurations_where_created_at_in(stratlogic_job_configurations_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void stratlogic_job_configurations_where_created_at_null(stratlogic_job_configurations_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+pgw_status stratlogic_job_configurations_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_job_configurations_query *query,
+                                stratlogic_job_configurations_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_job_configurations_count(pgw_session *session, const stratlogic_job_configurations_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_job_configurations_each(pgw_session *session, const stratlogic_job_configurations_query *query,
+                                stratlogic_job_configurations_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_job_configurations_copy_out(pgw_session *session,
+                                stratlogic_job_configurations_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool job_id;
     bool config_key;
@@ -430,37 +1552,59 @@ pgw_status stratlogic_job_configurations_insert(pgw_session *session, pgw_arena 
                                 stratlogic_job_configurations *row,
                                 const stratlogic_job_configurations_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status stratlogic_job_configurations_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_job_configurations *rows, size_t count,
+                                const stratlogic_job_configurations_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status stratlogic_job_configurations_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_job_configurations_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status stratlogic_job_configurations_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_job_configurations *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_job_configurations_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_job_configurations_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_job_configurations *row,
+                                const stratlogic_job_configurations_columns *columns,
+                                const stratlogic_job_configurations_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_job_configurations_upsert_many(pgw_session *session,
+                                const stratlogic_job_configurations *rows, size_t count,
+                                const stratlogic_job_configurations_columns *columns,
+                                const stratlogic_job_configurations_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_job_configurations_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_job_configurations *row,
                                 const stratlogic_job_configurations_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status stratlogic_job_configurations_update_many(pgw_session *session,
+                                const stratlogic_job_configurations *rows, size_t count,
+                                const stratlogic_job_configurations_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_job_configurations_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} stratlogic_job_configurations_key;
-
-typedef struct {
-    stratlogic_job_configurations *rows;
-    size_t count;
-    bool more;
-} stratlogic_job_configurations_page;
-
-stratlogic_job_configurations_key stratlogic_job_configurations_key_of(const stratlogic_job_configurations *row) PGW_NONNULL((1));
-pgw_status stratlogic_job_configurations_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_job_configurations_key *after, size_t limit,
-                                stratlogic_job_configurations_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status stratlogic_job_configurations_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status stratlogic_job_configurations_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_job_configurations_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.metadata_tags ---- */
 
@@ -475,6 +1619,125 @@ typedef struct {
 } stratlogic_metadata_tags;
 
 typedef struct {
+    stratlogic_metadata_tags *rows;
+    size_t count;
+    bool more;
+} stratlogic_metadata_tags_page;
+
+typedef struct {
+    stratlogic_metadata_tags *rows;
+    size_t count;
+    size_t *starts;
+} stratlogic_metadata_tags_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool stratlogic_metadata_tags_function(void *context, const stratlogic_metadata_tags *row);
+
+typedef enum {
+    STRATLOGIC_METADATA_TAGS_BY_KEY, /* id */
+    STRATLOGIC_METADATA_TAGS_BY_IDX_METADATA_TAGS_ARTIFACT_ID, /* artifact_id, id */
+    STRATLOGIC_METADATA_TAGS_BY_IDX_METADATA_TAGS_TYPE_KEY, /* tag_type, tag_key, id */
+} stratlogic_metadata_tags_order;
+
+typedef struct {
+    pgw_filter filter;
+    stratlogic_metadata_tags_order order;
+    bool backwards;
+    const stratlogic_metadata_tags *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} stratlogic_metadata_tags_query;
+
+static inline void stratlogic_metadata_tags_where_id(stratlogic_metadata_tags_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void stratlogic_metadata_tags_where_id_in(stratlogic_metadata_tags_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void stratlogic_metadata_tags_where_artifact_id(stratlogic_metadata_tags_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void stratlogic_metadata_tags_where_artifact_id_in(stratlogic_metadata_tags_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void stratlogic_metadata_tags_where_artifact_id_null(stratlogic_metadata_tags_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void stratlogic_metadata_tags_where_tag_type(stratlogic_metadata_tags_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void stratlogic_metadata_tags_where_tag_type_in(stratlogic_metadata_tags_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void stratlogic_metadata_tags_where_tag_key(stratlogic_metadata_tags_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void stratlogic_metadata_tags_where_tag_key_in(stratlogic_metadata_tags_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void stratlogic_metadata_tags_where_tag_value(stratlogic_metadata_tags_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void stratlogic_metadata_tags_where_tag_value_in(stratlogic_metadata_tags_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void stratlogic_metadata_tags_where_tag_value_null(stratlogic_metadata_tags_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void stratlogic_metadata_tags_where_created_at(stratlogic_metadata_tags_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void stratlogic_metadata_tags_where_created_at_in(stratlogic_metadata_tags_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void stratlogic_metadata_tags_where_created_at_null(stratlogic_metadata_tags_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+pgw_status stratlogic_metadata_tags_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_metadata_tags_query *query,
+                                stratlogic_metadata_tags_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_metadata_tags_count(pgw_session *session, const stratlogic_metadata_tags_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_metadata_tags_each(pgw_session *session, const stratlogic_metadata_tags_query *query,
+                                stratlogic_metadata_tags_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_metadata_tags_copy_out(pgw_session *session,
+                                stratlogic_metadata_tags_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool artifact_id;
     bool tag_type;
@@ -487,37 +1750,59 @@ pgw_status stratlogic_metadata_tags_insert(pgw_session *session, pgw_arena *aren
                                 stratlogic_metadata_tags *row,
                                 const stratlogic_metadata_tags_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status stratlogic_metadata_tags_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_metadata_tags *rows, size_t count,
+                                const stratlogic_metadata_tags_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status stratlogic_metadata_tags_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_metadata_tags_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status stratlogic_metadata_tags_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_metadata_tags *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_metadata_tags_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_metadata_tags_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_metadata_tags *row,
+                                const stratlogic_metadata_tags_columns *columns,
+                                const stratlogic_metadata_tags_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_metadata_tags_upsert_many(pgw_session *session,
+                                const stratlogic_metadata_tags *rows, size_t count,
+                                const stratlogic_metadata_tags_columns *columns,
+                                const stratlogic_metadata_tags_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_metadata_tags_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_metadata_tags *row,
                                 const stratlogic_metadata_tags_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status stratlogic_metadata_tags_update_many(pgw_session *session,
+                                const stratlogic_metadata_tags *rows, size_t count,
+                                const stratlogic_metadata_tags_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_metadata_tags_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} stratlogic_metadata_tags_key;
-
-typedef struct {
-    stratlogic_metadata_tags *rows;
-    size_t count;
-    bool more;
-} stratlogic_metadata_tags_page;
-
-stratlogic_metadata_tags_key stratlogic_metadata_tags_key_of(const stratlogic_metadata_tags *row) PGW_NONNULL((1));
-pgw_status stratlogic_metadata_tags_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_metadata_tags_key *after, size_t limit,
-                                stratlogic_metadata_tags_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status stratlogic_metadata_tags_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status stratlogic_metadata_tags_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_metadata_tags_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.scraping_jobs ---- */
 
@@ -543,6 +1828,277 @@ typedef struct {
 } stratlogic_scraping_jobs;
 
 typedef struct {
+    stratlogic_scraping_jobs *rows;
+    size_t count;
+    bool more;
+} stratlogic_scraping_jobs_page;
+
+typedef struct {
+    stratlogic_scraping_jobs *rows;
+    size_t count;
+    size_t *starts;
+} stratlogic_scraping_jobs_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool stratlogic_scraping_jobs_function(void *context, const stratlogic_scraping_jobs *row);
+
+typedef enum {
+    STRATLOGIC_SCRAPING_JOBS_BY_KEY, /* id */
+    STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_CREATED_AT, /* created_at, id */
+    STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_STATUS, /* status, id */
+    STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_TYPE, /* job_type, id */
+    STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_USER_ID, /* user_id, id */
+} stratlogic_scraping_jobs_order;
+
+typedef struct {
+    pgw_filter filter;
+    stratlogic_scraping_jobs_order order;
+    bool backwards;
+    const stratlogic_scraping_jobs *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} stratlogic_scraping_jobs_query;
+
+static inline void stratlogic_scraping_jobs_where_id(stratlogic_scraping_jobs_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_id_in(stratlogic_scraping_jobs_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_user_id(stratlogic_scraping_jobs_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_user_id_in(stratlogic_scraping_jobs_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_user_id_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void stratlogic_scraping_jobs_where_job_type(stratlogic_scraping_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_job_type_in(stratlogic_scraping_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_keywords(stratlogic_scraping_jobs_query *query, pgw_op op, pgw_text_array value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_expanded_keywords(stratlogic_scraping_jobs_query *query, pgw_op op, pgw_text_array value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_expanded_keywords_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void stratlogic_scraping_jobs_where_title(stratlogic_scraping_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_title_in(stratlogic_scraping_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_description(stratlogic_scraping_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_description_in(stratlogic_scraping_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_description_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void stratlogic_scraping_jobs_where_status(stratlogic_scraping_jobs_query *query, pgw_op op, stratlogic_job_status value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_status_in(stratlogic_scraping_jobs_query *query, const stratlogic_job_status *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_status_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void stratlogic_scraping_jobs_where_progress(stratlogic_scraping_jobs_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_progress_in(stratlogic_scraping_jobs_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_progress_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void stratlogic_scraping_jobs_where_total_items(stratlogic_scraping_jobs_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_total_items_in(stratlogic_scraping_jobs_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_total_items_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void stratlogic_scraping_jobs_where_processed_items(stratlogic_scraping_jobs_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_processed_items_in(stratlogic_scraping_jobs_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_processed_items_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void stratlogic_scraping_jobs_where_failed_items(stratlogic_scraping_jobs_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_failed_items_in(stratlogic_scraping_jobs_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_failed_items_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void stratlogic_scraping_jobs_where_error_message(stratlogic_scraping_jobs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_error_message_in(stratlogic_scraping_jobs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_error_message_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void stratlogic_scraping_jobs_where_started_at(stratlogic_scraping_jobs_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_started_at_in(stratlogic_scraping_jobs_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_started_at_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void stratlogic_scraping_jobs_where_completed_at(stratlogic_scraping_jobs_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_completed_at_in(stratlogic_scraping_jobs_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_completed_at_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 14, is_null);
+}
+
+static inline void stratlogic_scraping_jobs_where_created_at(stratlogic_scraping_jobs_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_created_at_in(stratlogic_scraping_jobs_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_created_at_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 15, is_null);
+}
+
+static inline void stratlogic_scraping_jobs_where_updated_at(stratlogic_scraping_jobs_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 16, op, &value, sizeof value);
+}
+
+static inline void stratlogic_scraping_jobs_where_updated_at_in(stratlogic_scraping_jobs_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 16, values, count);
+}
+
+static inline void stratlogic_scraping_jobs_where_updated_at_null(stratlogic_scraping_jobs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 16, is_null);
+}
+
+pgw_status stratlogic_scraping_jobs_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_scraping_jobs_query *query,
+                                stratlogic_scraping_jobs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_scraping_jobs_count(pgw_session *session, const stratlogic_scraping_jobs_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_scraping_jobs_each(pgw_session *session, const stratlogic_scraping_jobs_query *query,
+                                stratlogic_scraping_jobs_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_scraping_jobs_copy_out(pgw_session *session,
+                                stratlogic_scraping_jobs_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool user_id;
     bool job_type;
@@ -566,37 +2122,59 @@ pgw_status stratlogic_scraping_jobs_insert(pgw_session *session, pgw_arena *aren
                                 stratlogic_scraping_jobs *row,
                                 const stratlogic_scraping_jobs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status stratlogic_scraping_jobs_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_scraping_jobs *rows, size_t count,
+                                const stratlogic_scraping_jobs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status stratlogic_scraping_jobs_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_scraping_jobs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status stratlogic_scraping_jobs_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_scraping_jobs *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_scraping_jobs_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_scraping_jobs_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_scraping_jobs *row,
+                                const stratlogic_scraping_jobs_columns *columns,
+                                const stratlogic_scraping_jobs_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_scraping_jobs_upsert_many(pgw_session *session,
+                                const stratlogic_scraping_jobs *rows, size_t count,
+                                const stratlogic_scraping_jobs_columns *columns,
+                                const stratlogic_scraping_jobs_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_scraping_jobs_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_scraping_jobs *row,
                                 const stratlogic_scraping_jobs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status stratlogic_scraping_jobs_update_many(pgw_session *session,
+                                const stratlogic_scraping_jobs *rows, size_t count,
+                                const stratlogic_scraping_jobs_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_scraping_jobs_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} stratlogic_scraping_jobs_key;
-
-typedef struct {
-    stratlogic_scraping_jobs *rows;
-    size_t count;
-    bool more;
-} stratlogic_scraping_jobs_page;
-
-stratlogic_scraping_jobs_key stratlogic_scraping_jobs_key_of(const stratlogic_scraping_jobs *row) PGW_NONNULL((1));
-pgw_status stratlogic_scraping_jobs_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_scraping_jobs_key *after, size_t limit,
-                                stratlogic_scraping_jobs_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status stratlogic_scraping_jobs_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status stratlogic_scraping_jobs_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_scraping_jobs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.system_config ---- */
 
@@ -613,6 +2191,159 @@ typedef struct {
 } stratlogic_system_config;
 
 typedef struct {
+    stratlogic_system_config *rows;
+    size_t count;
+    bool more;
+} stratlogic_system_config_page;
+
+typedef struct {
+    stratlogic_system_config *rows;
+    size_t count;
+    size_t *starts;
+} stratlogic_system_config_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool stratlogic_system_config_function(void *context, const stratlogic_system_config *row);
+
+typedef enum {
+    STRATLOGIC_SYSTEM_CONFIG_BY_KEY, /* id */
+    STRATLOGIC_SYSTEM_CONFIG_BY_IDX_SYSTEM_CONFIG_KEY, /* key, id */
+} stratlogic_system_config_order;
+
+typedef struct {
+    pgw_filter filter;
+    stratlogic_system_config_order order;
+    bool backwards;
+    const stratlogic_system_config *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} stratlogic_system_config_query;
+
+static inline void stratlogic_system_config_where_id(stratlogic_system_config_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void stratlogic_system_config_where_id_in(stratlogic_system_config_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void stratlogic_system_config_where_key(stratlogic_system_config_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void stratlogic_system_config_where_key_in(stratlogic_system_config_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void stratlogic_system_config_where_value(stratlogic_system_config_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void stratlogic_system_config_where_value_in(stratlogic_system_config_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void stratlogic_system_config_where_value_null(stratlogic_system_config_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void stratlogic_system_config_where_type(stratlogic_system_config_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void stratlogic_system_config_where_type_in(stratlogic_system_config_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void stratlogic_system_config_where_type_null(stratlogic_system_config_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void stratlogic_system_config_where_description(stratlogic_system_config_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void stratlogic_system_config_where_description_in(stratlogic_system_config_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void stratlogic_system_config_where_description_null(stratlogic_system_config_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void stratlogic_system_config_where_is_sensitive(stratlogic_system_config_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void stratlogic_system_config_where_is_sensitive_in(stratlogic_system_config_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void stratlogic_system_config_where_is_sensitive_null(stratlogic_system_config_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void stratlogic_system_config_where_created_at(stratlogic_system_config_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void stratlogic_system_config_where_created_at_in(stratlogic_system_config_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void stratlogic_system_config_where_created_at_null(stratlogic_system_config_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void stratlogic_system_config_where_updated_at(stratlogic_system_config_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void stratlogic_system_config_where_updated_at_in(stratlogic_system_config_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void stratlogic_system_config_where_updated_at_null(stratlogic_system_config_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+pgw_status stratlogic_system_config_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_system_config_query *query,
+                                stratlogic_system_config_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_system_config_count(pgw_session *session, const stratlogic_system_config_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_system_config_each(pgw_session *session, const stratlogic_system_config_query *query,
+                                stratlogic_system_config_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_system_config_copy_out(pgw_session *session,
+                                stratlogic_system_config_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool key;
     bool value;
@@ -627,43 +2358,79 @@ pgw_status stratlogic_system_config_insert(pgw_session *session, pgw_arena *aren
                                 stratlogic_system_config *row,
                                 const stratlogic_system_config_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status stratlogic_system_config_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_system_config *rows, size_t count,
+                                const stratlogic_system_config_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status stratlogic_system_config_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_system_config_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status stratlogic_system_config_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_system_config *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_system_config_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_system_config_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_system_config *row,
+                                const stratlogic_system_config_columns *columns,
+                                const stratlogic_system_config_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_system_config_upsert_many(pgw_session *session,
+                                const stratlogic_system_config *rows, size_t count,
+                                const stratlogic_system_config_columns *columns,
+                                const stratlogic_system_config_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By system_config_key_key (key). */
 pgw_status stratlogic_system_config_get_by_key(pgw_session *session, pgw_arena *arena,
                                 pgw_text key_,
                                 stratlogic_system_config *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_system_config_exists_by_key(pgw_session *session,
+                                pgw_text key_,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_system_config_upsert_by_key(pgw_session *session, pgw_arena *arena,
+                                stratlogic_system_config *row,
+                                const stratlogic_system_config_columns *columns,
+                                const stratlogic_system_config_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_system_config_upsert_many_by_key(pgw_session *session,
+                                const stratlogic_system_config *rows, size_t count,
+                                const stratlogic_system_config_columns *columns,
+                                const stratlogic_system_config_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_system_config_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_system_config *row,
                                 const stratlogic_system_config_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status stratlogic_system_config_update_many(pgw_session *session,
+                                const stratlogic_system_config *rows, size_t count,
+                                const stratlogic_system_config_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_system_config_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} stratlogic_system_config_key;
-
-typedef struct {
-    stratlogic_system_config *rows;
-    size_t count;
-    bool more;
-} stratlogic_system_config_page;
-
-stratlogic_system_config_key stratlogic_system_config_key_of(const stratlogic_system_config *row) PGW_NONNULL((1));
-pgw_status stratlogic_system_config_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_system_config_key *after, size_t limit,
-                                stratlogic_system_config_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status stratlogic_system_config_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status stratlogic_system_config_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_system_config_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.user_sessions ---- */
 
@@ -677,6 +2444,111 @@ typedef struct {
 } stratlogic_user_sessions;
 
 typedef struct {
+    stratlogic_user_sessions *rows;
+    size_t count;
+    bool more;
+} stratlogic_user_sessions_page;
+
+typedef struct {
+    stratlogic_user_sessions *rows;
+    size_t count;
+    size_t *starts;
+} stratlogic_user_sessions_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool stratlogic_user_sessions_function(void *context, const stratlogic_user_sessions *row);
+
+typedef enum {
+    STRATLOGIC_USER_SESSIONS_BY_KEY, /* id */
+    STRATLOGIC_USER_SESSIONS_BY_IDX_USER_SESSIONS_EXPIRES_AT, /* expires_at, id */
+    STRATLOGIC_USER_SESSIONS_BY_IDX_USER_SESSIONS_TOKEN_HASH, /* token_hash, id */
+    STRATLOGIC_USER_SESSIONS_BY_IDX_USER_SESSIONS_USER_ID, /* user_id, id */
+} stratlogic_user_sessions_order;
+
+typedef struct {
+    pgw_filter filter;
+    stratlogic_user_sessions_order order;
+    bool backwards;
+    const stratlogic_user_sessions *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} stratlogic_user_sessions_query;
+
+static inline void stratlogic_user_sessions_where_id(stratlogic_user_sessions_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void stratlogic_user_sessions_where_id_in(stratlogic_user_sessions_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void stratlogic_user_sessions_where_user_id(stratlogic_user_sessions_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void stratlogic_user_sessions_where_user_id_in(stratlogic_user_sessions_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void stratlogic_user_sessions_where_user_id_null(stratlogic_user_sessions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void stratlogic_user_sessions_where_token_hash(stratlogic_user_sessions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void stratlogic_user_sessions_where_token_hash_in(stratlogic_user_sessions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void stratlogic_user_sessions_where_expires_at(stratlogic_user_sessions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void stratlogic_user_sessions_where_expires_at_in(stratlogic_user_sessions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void stratlogic_user_sessions_where_created_at(stratlogic_user_sessions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void stratlogic_user_sessions_where_created_at_in(stratlogic_user_sessions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void stratlogic_user_sessions_where_created_at_null(stratlogic_user_sessions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+pgw_status stratlogic_user_sessions_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_user_sessions_query *query,
+                                stratlogic_user_sessions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_user_sessions_count(pgw_session *session, const stratlogic_user_sessions_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_user_sessions_each(pgw_session *session, const stratlogic_user_sessions_query *query,
+                                stratlogic_user_sessions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_user_sessions_copy_out(pgw_session *session,
+                                stratlogic_user_sessions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool user_id;
     bool token_hash;
@@ -688,37 +2560,59 @@ pgw_status stratlogic_user_sessions_insert(pgw_session *session, pgw_arena *aren
                                 stratlogic_user_sessions *row,
                                 const stratlogic_user_sessions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status stratlogic_user_sessions_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_user_sessions *rows, size_t count,
+                                const stratlogic_user_sessions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status stratlogic_user_sessions_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_user_sessions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status stratlogic_user_sessions_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_user_sessions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_user_sessions_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_user_sessions_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_user_sessions *row,
+                                const stratlogic_user_sessions_columns *columns,
+                                const stratlogic_user_sessions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_user_sessions_upsert_many(pgw_session *session,
+                                const stratlogic_user_sessions *rows, size_t count,
+                                const stratlogic_user_sessions_columns *columns,
+                                const stratlogic_user_sessions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_user_sessions_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_user_sessions *row,
                                 const stratlogic_user_sessions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status stratlogic_user_sessions_update_many(pgw_session *session,
+                                const stratlogic_user_sessions *rows, size_t count,
+                                const stratlogic_user_sessions_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_user_sessions_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_uuid id;
-} stratlogic_user_sessions_key;
-
-typedef struct {
-    stratlogic_user_sessions *rows;
-    size_t count;
-    bool more;
-} stratlogic_user_sessions_page;
-
-stratlogic_user_sessions_key stratlogic_user_sessions_key_of(const stratlogic_user_sessions *row) PGW_NONNULL((1));
-pgw_status stratlogic_user_sessions_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_user_sessions_key *after, size_t limit,
-                                stratlogic_user_sessions_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status stratlogic_user_sessions_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status stratlogic_user_sessions_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_user_sessions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.users ---- */
 
@@ -738,6 +2632,197 @@ typedef struct {
 } stratlogic_users;
 
 typedef struct {
+    stratlogic_users *rows;
+    size_t count;
+    bool more;
+} stratlogic_users_page;
+
+typedef struct {
+    stratlogic_users *rows;
+    size_t count;
+    size_t *starts;
+} stratlogic_users_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool stratlogic_users_function(void *context, const stratlogic_users *row);
+
+typedef enum {
+    STRATLOGIC_USERS_BY_KEY, /* id */
+    STRATLOGIC_USERS_BY_IDX_USERS_ACTIVE, /* is_active, id */
+    STRATLOGIC_USERS_BY_IDX_USERS_EMAIL, /* email, id */
+    STRATLOGIC_USERS_BY_IDX_USERS_ROLE, /* role, id */
+    STRATLOGIC_USERS_BY_IDX_USERS_USERNAME, /* username, id */
+} stratlogic_users_order;
+
+typedef struct {
+    pgw_filter filter;
+    stratlogic_users_order order;
+    bool backwards;
+    const stratlogic_users *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} stratlogic_users_query;
+
+static inline void stratlogic_users_where_id(stratlogic_users_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void stratlogic_users_where_id_in(stratlogic_users_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void stratlogic_users_where_username(stratlogic_users_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void stratlogic_users_where_username_in(stratlogic_users_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void stratlogic_users_where_email(stratlogic_users_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void stratlogic_users_where_email_in(stratlogic_users_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void stratlogic_users_where_hashed_password(stratlogic_users_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void stratlogic_users_where_hashed_password_in(stratlogic_users_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void stratlogic_users_where_full_name(stratlogic_users_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void stratlogic_users_where_full_name_in(stratlogic_users_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void stratlogic_users_where_full_name_null(stratlogic_users_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void stratlogic_users_where_role(stratlogic_users_query *query, pgw_op op, stratlogic_user_role value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void stratlogic_users_where_role_in(stratlogic_users_query *query, const stratlogic_user_role *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void stratlogic_users_where_role_null(stratlogic_users_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void stratlogic_users_where_is_active(stratlogic_users_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void stratlogic_users_where_is_active_in(stratlogic_users_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void stratlogic_users_where_is_active_null(stratlogic_users_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void stratlogic_users_where_is_verified(stratlogic_users_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void stratlogic_users_where_is_verified_in(stratlogic_users_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void stratlogic_users_where_is_verified_null(stratlogic_users_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void stratlogic_users_where_last_login(stratlogic_users_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void stratlogic_users_where_last_login_in(stratlogic_users_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void stratlogic_users_where_last_login_null(stratlogic_users_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void stratlogic_users_where_created_at(stratlogic_users_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void stratlogic_users_where_created_at_in(stratlogic_users_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void stratlogic_users_where_created_at_null(stratlogic_users_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void stratlogic_users_where_updated_at(stratlogic_users_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void stratlogic_users_where_updated_at_in(stratlogic_users_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void stratlogic_users_where_updated_at_null(stratlogic_users_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+pgw_status stratlogic_users_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users_query *query,
+                                stratlogic_users_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_users_count(pgw_session *session, const stratlogic_users_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_users_each(pgw_session *session, const stratlogic_users_query *query,
+                                stratlogic_users_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_users_copy_out(pgw_session *session,
+                                stratlogic_users_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool username;
     bool email;
@@ -755,48 +2840,258 @@ pgw_status stratlogic_users_insert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_users *row,
                                 const stratlogic_users_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status stratlogic_users_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_users *rows, size_t count,
+                                const stratlogic_users_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status stratlogic_users_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_users_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status stratlogic_users_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_users *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_users_exists(pgw_session *session,
+                                pgw_uuid id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_users_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_users *row,
+                                const stratlogic_users_columns *columns,
+                                const stratlogic_users_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_users_upsert_many(pgw_session *session,
+                                const stratlogic_users *rows, size_t count,
+                                const stratlogic_users_columns *columns,
+                                const stratlogic_users_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By users_email_key (email). */
 pgw_status stratlogic_users_get_by_email(pgw_session *session, pgw_arena *arena,
                                 pgw_text email,
                                 stratlogic_users *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_users_exists_by_email(pgw_session *session,
+                                pgw_text email,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_users_upsert_by_email(pgw_session *session, pgw_arena *arena,
+                                stratlogic_users *row,
+                                const stratlogic_users_columns *columns,
+                                const stratlogic_users_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_users_upsert_many_by_email(pgw_session *session,
+                                const stratlogic_users *rows, size_t count,
+                                const stratlogic_users_columns *columns,
+                                const stratlogic_users_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 /* By users_username_key (username). */
 pgw_status stratlogic_users_get_by_username(pgw_session *session, pgw_arena *arena,
                                 pgw_text username,
                                 stratlogic_users *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_users_exists_by_username(pgw_session *session,
+                                pgw_text username,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_users_upsert_by_username(pgw_session *session, pgw_arena *arena,
+                                stratlogic_users *row,
+                                const stratlogic_users_columns *columns,
+                                const stratlogic_users_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_users_upsert_many_by_username(pgw_session *session,
+                                const stratlogic_users *rows, size_t count,
+                                const stratlogic_users_columns *columns,
+                                const stratlogic_users_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_users_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_users *row,
                                 const stratlogic_users_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status stratlogic_users_update_many(pgw_session *session,
+                                const stratlogic_users *rows, size_t count,
+                                const stratlogic_users_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_users_delete(pgw_session *session,
                                 pgw_uuid id)
     PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status stratlogic_users_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status stratlogic_users_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                size_t count, stratlogic_users_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
-    pgw_uuid id;
-} stratlogic_users_key;
+/* public.api_keys: api_keys_user_id_fkey */
+pgw_status stratlogic_api_keys_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_api_keys *row, stratlogic_users *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
 
-typedef struct {
-    stratlogic_users *rows;
-    size_t count;
-    bool more;
-} stratlogic_users_page;
+/* public.api_rate_limits: api_rate_limits_user_id_fkey */
+pgw_status stratlogic_api_rate_limits_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_api_rate_limits *row, stratlogic_users *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
 
-stratlogic_users_key stratlogic_users_key_of(const stratlogic_users *row) PGW_NONNULL((1));
-pgw_status stratlogic_users_list(pgw_session *session, pgw_arena *arena,
-                                const stratlogic_users_key *after, size_t limit,
-                                stratlogic_users_page *page)
+/* public.artifacts: artifacts_job_id_fkey */
+pgw_status stratlogic_artifacts_fetch_job(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts *row, stratlogic_scraping_jobs *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.artifacts: artifacts_user_id_fkey */
+pgw_status stratlogic_artifacts_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts *row, stratlogic_users *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.content_extractions: content_extractions_artifact_id_fkey */
+pgw_status stratlogic_artifacts_list_extractions(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts *row,
+                                const stratlogic_content_extractions_query *query,
+                                stratlogic_content_extractions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status stratlogic_artifacts_load_extractions(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts *rows, size_t count,
+                                stratlogic_content_extractions_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.metadata_tags: metadata_tags_artifact_id_fkey */
+pgw_status stratlogic_artifacts_list_metadata_tags(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts *row,
+                                const stratlogic_metadata_tags_query *query,
+                                stratlogic_metadata_tags_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status stratlogic_artifacts_load_metadata_tags(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_artifacts *rows, size_t count,
+                                stratlogic_metadata_tags_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.audit_logs: audit_logs_user_id_fkey */
+pgw_status stratlogic_audit_logs_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_audit_logs *row, stratlogic_users *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.content_extractions: content_extractions_artifact_id_fkey */
+pgw_status stratlogic_content_extractions_fetch_artifact(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_content_extractions *row, stratlogic_artifacts *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.job_configurations: job_configurations_job_id_fkey */
+pgw_status stratlogic_job_configurations_fetch_job(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_job_configurations *row, stratlogic_scraping_jobs *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.metadata_tags: metadata_tags_artifact_id_fkey */
+pgw_status stratlogic_metadata_tags_fetch_artifact(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_metadata_tags *row, stratlogic_artifacts *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.scraping_jobs: scraping_jobs_user_id_fkey */
+pgw_status stratlogic_scraping_jobs_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_scraping_jobs *row, stratlogic_users *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.artifacts: artifacts_job_id_fkey */
+pgw_status stratlogic_scraping_jobs_list_artifacts(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_scraping_jobs *row,
+                                const stratlogic_artifacts_query *query,
+                                stratlogic_artifacts_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status stratlogic_scraping_jobs_load_artifacts(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_scraping_jobs *rows, size_t count,
+                                stratlogic_artifacts_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.job_configurations: job_configurations_job_id_fkey */
+pgw_status stratlogic_scraping_jobs_list_configurations(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_scraping_jobs *row,
+                                const stratlogic_job_configurations_query *query,
+                                stratlogic_job_configurations_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status stratlogic_scraping_jobs_load_configurations(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_scraping_jobs *rows, size_t count,
+                                stratlogic_job_configurations_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.user_sessions: user_sessions_user_id_fkey */
+pgw_status stratlogic_user_sessions_fetch_user(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_user_sessions *row, stratlogic_users *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.api_keys: api_keys_user_id_fkey */
+pgw_status stratlogic_users_list_api_keys(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_api_keys_query *query,
+                                stratlogic_api_keys_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status stratlogic_users_load_api_keys(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_api_keys_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.api_rate_limits: api_rate_limits_user_id_fkey */
+pgw_status stratlogic_users_list_rate_limits(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_api_rate_limits_query *query,
+                                stratlogic_api_rate_limits_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status stratlogic_users_load_rate_limits(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_api_rate_limits_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.artifacts: artifacts_user_id_fkey */
+pgw_status stratlogic_users_list_artifacts(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_artifacts_query *query,
+                                stratlogic_artifacts_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status stratlogic_users_load_artifacts(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_artifacts_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.audit_logs: audit_logs_user_id_fkey */
+pgw_status stratlogic_users_list_audit_logs(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_audit_logs_query *query,
+                                stratlogic_audit_logs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status stratlogic_users_load_audit_logs(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_audit_logs_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.scraping_jobs: scraping_jobs_user_id_fkey */
+pgw_status stratlogic_users_list_jobs(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_scraping_jobs_query *query,
+                                stratlogic_scraping_jobs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status stratlogic_users_load_jobs(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_scraping_jobs_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.user_sessions: user_sessions_user_id_fkey */
+pgw_status stratlogic_users_list_sessions(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_user_sessions_query *query,
+                                stratlogic_user_sessions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status stratlogic_users_load_sessions(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_user_sessions_groups *groups)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
 
 #ifdef __cplusplus

@@ -7,30 +7,34 @@
 #include <assert.h>
 #include <stddef.h>
 
-const pgw_database workflows_database = {
-    "workflows", NULL, 0,
+/* What a session looks up: schema, name, columns, whether it is the row of a table, place. */
+static const pgw_user_type types_of_database[] = {
+    { "public", "workflow_extraction_snapshots", "id,workflow_id,layer,payload,created_at", true, 0 },
+    { "public", "workflow_node_contexts", "id,workflow_id,node_name,node_type,node_position,sticky_content,match_confidence,created_at,updated_at", true, 1 },
+    { "public", "workflow_standalone_docs", "id,workflow_id,doc_type,title,content,confidence_score,created_at,updated_at", true, 2 },
+    { "public", "workflows", "workflow_id,name,url,description,layer2_scraped,layer3_scraped,unified_extraction_success,unified_extraction_at,metadata,created_at,updated_at", true, 3 },
 };
 
 /* ---- public.workflow_extraction_snapshots ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_workflows_workflow_extraction_snapshots[] = {
     { "id", "id", &pgw_type_int8,
       offsetof(workflows_workflow_extraction_snapshots, id),
-      PGW_READ_ONLY, false, true },
+      PGW_READ_ONLY, false, true, "bigint NOT NULL" },
     { "workflow_id", "workflow_id", &pgw_type_varchar,
       offsetof(workflows_workflow_extraction_snapshots, workflow_id),
-      offsetof(workflows_workflow_extraction_snapshots_columns, workflow_id), false, false },
+      offsetof(workflows_workflow_extraction_snapshots_columns, workflow_id), false, false, "character varying(50) NOT NULL" },
     { "layer", "layer", &pgw_type_varchar,
       offsetof(workflows_workflow_extraction_snapshots, layer),
-      offsetof(workflows_workflow_extraction_snapshots_columns, layer), false, false },
+      offsetof(workflows_workflow_extraction_snapshots_columns, layer), false, false, "character varying(20) NOT NULL" },
     { "payload", "payload", &pgw_type_jsonb,
       offsetof(workflows_workflow_extraction_snapshots, payload),
-      offsetof(workflows_workflow_extraction_snapshots_columns, payload), false, false },
+      offsetof(workflows_workflow_extraction_snapshots_columns, payload), false, false, "jsonb NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(workflows_workflow_extraction_snapshots, created_at),
-      offsetof(workflows_workflow_extraction_snapshots_columns, created_at), false, false },
+      offsetof(workflows_workflow_extraction_snapshots_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_workflows_workflow_extraction_snapshots[] = {
     0,
@@ -38,16 +42,107 @@ static const uint16_t parts_of_key_0_of_workflows_workflow_extraction_snapshots[
 static const pgw_key key_0_of_workflows_workflow_extraction_snapshots = {
     "workflow_extraction_snapshots_pkey", parts_of_key_0_of_workflows_workflow_extraction_snapshots, 1,
 };
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_workflows_workflow_extraction_snapshots[] = {
+    { parts_of_WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_KEY, 1 },
+};
 static const pgw_table table_of_workflows_workflow_extraction_snapshots = {
     &workflows_database, "public.workflow_extraction_snapshots", "public.workflow_extraction_snapshots", sizeof(workflows_workflow_extraction_snapshots),
     columns_of_workflows_workflow_extraction_snapshots, 5, &key_0_of_workflows_workflow_extraction_snapshots, false,
+    &types_of_database[0],
+    orders_of_workflows_workflow_extraction_snapshots, 1,
+    NULL,
+    NULL,
 };
+
+static pgw_query query_of_workflows_workflow_extraction_snapshots(const workflows_workflow_extraction_snapshots_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_workflow_extraction_snapshots(pgw_status status, const pgw_page *made, workflows_workflow_extraction_snapshots_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_workflow_extraction_snapshots *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_workflow_extraction_snapshots_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_extraction_snapshots_query *query,
+                                workflows_workflow_extraction_snapshots_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflow_extraction_snapshots(query);
+    return page_of_workflows_workflow_extraction_snapshots(
+        pgw_query_list(session, arena, &table_of_workflows_workflow_extraction_snapshots, &all, &made), &made, page);
+}
+
+pgw_status workflows_workflow_extraction_snapshots_count(pgw_session *session, const workflows_workflow_extraction_snapshots_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_workflow_extraction_snapshots(query);
+    return pgw_query_count(session, &table_of_workflows_workflow_extraction_snapshots, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_workflow_extraction_snapshots_function *function;
+    void *context;
+} call_of_workflows_workflow_extraction_snapshots;
+
+static bool row_of_workflows_workflow_extraction_snapshots(void *context, const void *row)
+{
+    const call_of_workflows_workflow_extraction_snapshots *call = (const call_of_workflows_workflow_extraction_snapshots *)context;
+    return call->function(call->context, (const workflows_workflow_extraction_snapshots *)row);
+}
+
+pgw_status workflows_workflow_extraction_snapshots_each(pgw_session *session, const workflows_workflow_extraction_snapshots_query *query,
+                                workflows_workflow_extraction_snapshots_function *function, void *context)
+{
+    call_of_workflows_workflow_extraction_snapshots call = {function, context};
+    const pgw_query all = query_of_workflows_workflow_extraction_snapshots(query);
+    return pgw_query_each(session, &table_of_workflows_workflow_extraction_snapshots, &all, row_of_workflows_workflow_extraction_snapshots, &call);
+}
+
+pgw_status workflows_workflow_extraction_snapshots_copy_out(pgw_session *session,
+                                workflows_workflow_extraction_snapshots_function *function, void *context)
+{
+    call_of_workflows_workflow_extraction_snapshots call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_workflow_extraction_snapshots, row_of_workflows_workflow_extraction_snapshots, &call);
+}
 
 pgw_status workflows_workflow_extraction_snapshots_insert(pgw_session *session, pgw_arena *arena,
                                 workflows_workflow_extraction_snapshots *row,
                                 const workflows_workflow_extraction_snapshots_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_workflows_workflow_extraction_snapshots, row, columns);
+}
+
+pgw_status workflows_workflow_extraction_snapshots_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_extraction_snapshots *rows, size_t count,
+                                const workflows_workflow_extraction_snapshots_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_workflow_extraction_snapshots, rows, count, columns);
+}
+
+pgw_status workflows_workflow_extraction_snapshots_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflow_extraction_snapshots_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_workflow_extraction_snapshots, columns);
 }
 
 pgw_status workflows_workflow_extraction_snapshots_get(pgw_session *session, pgw_arena *arena,
@@ -60,11 +155,28 @@ pgw_status workflows_workflow_extraction_snapshots_get(pgw_session *session, pgw
     return pgw_row_get(session, arena, &table_of_workflows_workflow_extraction_snapshots, &key_0_of_workflows_workflow_extraction_snapshots, values, row);
 }
 
+pgw_status workflows_workflow_extraction_snapshots_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_workflows_workflow_extraction_snapshots, &key_0_of_workflows_workflow_extraction_snapshots, values, exists);
+}
+
 pgw_status workflows_workflow_extraction_snapshots_update(pgw_session *session, pgw_arena *arena,
                                 workflows_workflow_extraction_snapshots *row,
                                 const workflows_workflow_extraction_snapshots_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_workflows_workflow_extraction_snapshots, row, columns);
+}
+
+pgw_status workflows_workflow_extraction_snapshots_update_many(pgw_session *session,
+                                const workflows_workflow_extraction_snapshots *rows, size_t count,
+                                const workflows_workflow_extraction_snapshots_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_workflow_extraction_snapshots, rows, count, columns, updated);
 }
 
 pgw_status workflows_workflow_extraction_snapshots_delete(pgw_session *session,
@@ -76,63 +188,60 @@ pgw_status workflows_workflow_extraction_snapshots_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_workflows_workflow_extraction_snapshots, values);
 }
 
-workflows_workflow_extraction_snapshots_key workflows_workflow_extraction_snapshots_key_of(const workflows_workflow_extraction_snapshots *row)
-{
-    workflows_workflow_extraction_snapshots_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status workflows_workflow_extraction_snapshots_list(pgw_session *session, pgw_arena *arena,
-                                const workflows_workflow_extraction_snapshots_key *after, size_t limit,
-                                workflows_workflow_extraction_snapshots_page *page)
+pgw_status workflows_workflow_extraction_snapshots_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_workflows_workflow_extraction_snapshots, values, count, deleted);
+}
+
+pgw_status workflows_workflow_extraction_snapshots_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, workflows_workflow_extraction_snapshots_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_workflows_workflow_extraction_snapshots,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (workflows_workflow_extraction_snapshots *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_workflows_workflow_extraction_snapshots(
+        pgw_rows_get(session, arena, &table_of_workflows_workflow_extraction_snapshots, values, count, &made), &made, page);
 }
 
 /* ---- public.workflow_node_contexts ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_workflows_workflow_node_contexts[] = {
     { "id", "id", &pgw_type_varchar,
       offsetof(workflows_workflow_node_contexts, id),
-      offsetof(workflows_workflow_node_contexts_columns, id), false, true },
+      offsetof(workflows_workflow_node_contexts_columns, id), false, true, "character varying(100) NOT NULL" },
     { "workflow_id", "workflow_id", &pgw_type_varchar,
       offsetof(workflows_workflow_node_contexts, workflow_id),
-      offsetof(workflows_workflow_node_contexts_columns, workflow_id), false, false },
+      offsetof(workflows_workflow_node_contexts_columns, workflow_id), false, false, "character varying(50) NOT NULL" },
     { "node_name", "node_name", &pgw_type_varchar,
       offsetof(workflows_workflow_node_contexts, node_name),
-      offsetof(workflows_workflow_node_contexts_columns, node_name), true, false },
+      offsetof(workflows_workflow_node_contexts_columns, node_name), true, false, "character varying(255)" },
     { "node_type", "node_type", &pgw_type_varchar,
       offsetof(workflows_workflow_node_contexts, node_type),
-      offsetof(workflows_workflow_node_contexts_columns, node_type), true, false },
+      offsetof(workflows_workflow_node_contexts_columns, node_type), true, false, "character varying(255)" },
     { "node_position", "node_position", &pgw_type_jsonb,
       offsetof(workflows_workflow_node_contexts, node_position),
-      offsetof(workflows_workflow_node_contexts_columns, node_position), true, false },
+      offsetof(workflows_workflow_node_contexts_columns, node_position), true, false, "jsonb" },
     { "sticky_content", "sticky_content", &pgw_type_text,
       offsetof(workflows_workflow_node_contexts, sticky_content),
-      offsetof(workflows_workflow_node_contexts_columns, sticky_content), true, false },
+      offsetof(workflows_workflow_node_contexts_columns, sticky_content), true, false, "text" },
     { "match_confidence", "match_confidence", &pgw_type_numeric,
       offsetof(workflows_workflow_node_contexts, match_confidence),
-      offsetof(workflows_workflow_node_contexts_columns, match_confidence), true, false },
+      offsetof(workflows_workflow_node_contexts_columns, match_confidence), true, false, "numeric(4,3)" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(workflows_workflow_node_contexts, created_at),
-      offsetof(workflows_workflow_node_contexts_columns, created_at), false, false },
+      offsetof(workflows_workflow_node_contexts_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(workflows_workflow_node_contexts, updated_at),
-      offsetof(workflows_workflow_node_contexts_columns, updated_at), false, false },
+      offsetof(workflows_workflow_node_contexts_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_workflows_workflow_node_contexts[] = {
     0,
@@ -140,16 +249,107 @@ static const uint16_t parts_of_key_0_of_workflows_workflow_node_contexts[] = {
 static const pgw_key key_0_of_workflows_workflow_node_contexts = {
     "workflow_node_contexts_pkey", parts_of_key_0_of_workflows_workflow_node_contexts, 1,
 };
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_NODE_CONTEXTS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_workflows_workflow_node_contexts[] = {
+    { parts_of_WORKFLOWS_WORKFLOW_NODE_CONTEXTS_BY_KEY, 1 },
+};
 static const pgw_table table_of_workflows_workflow_node_contexts = {
     &workflows_database, "public.workflow_node_contexts", "public.workflow_node_contexts", sizeof(workflows_workflow_node_contexts),
     columns_of_workflows_workflow_node_contexts, 9, &key_0_of_workflows_workflow_node_contexts, false,
+    &types_of_database[1],
+    orders_of_workflows_workflow_node_contexts, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', node_name, sticky_content))",
+    NULL,
 };
+
+static pgw_query query_of_workflows_workflow_node_contexts(const workflows_workflow_node_contexts_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_workflow_node_contexts(pgw_status status, const pgw_page *made, workflows_workflow_node_contexts_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_workflow_node_contexts *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_workflow_node_contexts_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_node_contexts_query *query,
+                                workflows_workflow_node_contexts_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflow_node_contexts(query);
+    return page_of_workflows_workflow_node_contexts(
+        pgw_query_list(session, arena, &table_of_workflows_workflow_node_contexts, &all, &made), &made, page);
+}
+
+pgw_status workflows_workflow_node_contexts_count(pgw_session *session, const workflows_workflow_node_contexts_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_workflow_node_contexts(query);
+    return pgw_query_count(session, &table_of_workflows_workflow_node_contexts, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_workflow_node_contexts_function *function;
+    void *context;
+} call_of_workflows_workflow_node_contexts;
+
+static bool row_of_workflows_workflow_node_contexts(void *context, const void *row)
+{
+    const call_of_workflows_workflow_node_contexts *call = (const call_of_workflows_workflow_node_contexts *)context;
+    return call->function(call->context, (const workflows_workflow_node_contexts *)row);
+}
+
+pgw_status workflows_workflow_node_contexts_each(pgw_session *session, const workflows_workflow_node_contexts_query *query,
+                                workflows_workflow_node_contexts_function *function, void *context)
+{
+    call_of_workflows_workflow_node_contexts call = {function, context};
+    const pgw_query all = query_of_workflows_workflow_node_contexts(query);
+    return pgw_query_each(session, &table_of_workflows_workflow_node_contexts, &all, row_of_workflows_workflow_node_contexts, &call);
+}
+
+pgw_status workflows_workflow_node_contexts_copy_out(pgw_session *session,
+                                workflows_workflow_node_contexts_function *function, void *context)
+{
+    call_of_workflows_workflow_node_contexts call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_workflow_node_contexts, row_of_workflows_workflow_node_contexts, &call);
+}
 
 pgw_status workflows_workflow_node_contexts_insert(pgw_session *session, pgw_arena *arena,
                                 workflows_workflow_node_contexts *row,
                                 const workflows_workflow_node_contexts_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_workflows_workflow_node_contexts, row, columns);
+}
+
+pgw_status workflows_workflow_node_contexts_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_node_contexts *rows, size_t count,
+                                const workflows_workflow_node_contexts_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_workflow_node_contexts, rows, count, columns);
+}
+
+pgw_status workflows_workflow_node_contexts_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflow_node_contexts_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_workflow_node_contexts, columns);
 }
 
 pgw_status workflows_workflow_node_contexts_get(pgw_session *session, pgw_arena *arena,
@@ -162,11 +362,46 @@ pgw_status workflows_workflow_node_contexts_get(pgw_session *session, pgw_arena 
     return pgw_row_get(session, arena, &table_of_workflows_workflow_node_contexts, &key_0_of_workflows_workflow_node_contexts, values, row);
 }
 
+pgw_status workflows_workflow_node_contexts_exists(pgw_session *session,
+                                pgw_text id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_workflows_workflow_node_contexts, &key_0_of_workflows_workflow_node_contexts, values, exists);
+}
+
+pgw_status workflows_workflow_node_contexts_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_node_contexts *row,
+                                const workflows_workflow_node_contexts_columns *columns,
+                                const workflows_workflow_node_contexts_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_workflow_node_contexts, &key_0_of_workflows_workflow_node_contexts, row, columns,
+                          updated);
+}
+
+pgw_status workflows_workflow_node_contexts_upsert_many(pgw_session *session,
+                                const workflows_workflow_node_contexts *rows, size_t count,
+                                const workflows_workflow_node_contexts_columns *columns,
+                                const workflows_workflow_node_contexts_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_workflow_node_contexts, &key_0_of_workflows_workflow_node_contexts, rows, count, columns,
+                           updated);
+}
+
 pgw_status workflows_workflow_node_contexts_update(pgw_session *session, pgw_arena *arena,
                                 workflows_workflow_node_contexts *row,
                                 const workflows_workflow_node_contexts_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_workflows_workflow_node_contexts, row, columns);
+}
+
+pgw_status workflows_workflow_node_contexts_update_many(pgw_session *session,
+                                const workflows_workflow_node_contexts *rows, size_t count,
+                                const workflows_workflow_node_contexts_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_workflow_node_contexts, rows, count, columns, updated);
 }
 
 pgw_status workflows_workflow_node_contexts_delete(pgw_session *session,
@@ -178,60 +413,57 @@ pgw_status workflows_workflow_node_contexts_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_workflows_workflow_node_contexts, values);
 }
 
-workflows_workflow_node_contexts_key workflows_workflow_node_contexts_key_of(const workflows_workflow_node_contexts *row)
-{
-    workflows_workflow_node_contexts_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status workflows_workflow_node_contexts_list(pgw_session *session, pgw_arena *arena,
-                                const workflows_workflow_node_contexts_key *after, size_t limit,
-                                workflows_workflow_node_contexts_page *page)
+pgw_status workflows_workflow_node_contexts_delete_many(pgw_session *session,
+                                const pgw_text *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_workflows_workflow_node_contexts, values, count, deleted);
+}
+
+pgw_status workflows_workflow_node_contexts_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *id,
+                                size_t count, workflows_workflow_node_contexts_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_workflows_workflow_node_contexts,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (workflows_workflow_node_contexts *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_workflows_workflow_node_contexts(
+        pgw_rows_get(session, arena, &table_of_workflows_workflow_node_contexts, values, count, &made), &made, page);
 }
 
 /* ---- public.workflow_standalone_docs ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_workflows_workflow_standalone_docs[] = {
     { "id", "id", &pgw_type_varchar,
       offsetof(workflows_workflow_standalone_docs, id),
-      offsetof(workflows_workflow_standalone_docs_columns, id), false, true },
+      offsetof(workflows_workflow_standalone_docs_columns, id), false, true, "character varying(100) NOT NULL" },
     { "workflow_id", "workflow_id", &pgw_type_varchar,
       offsetof(workflows_workflow_standalone_docs, workflow_id),
-      offsetof(workflows_workflow_standalone_docs_columns, workflow_id), false, false },
+      offsetof(workflows_workflow_standalone_docs_columns, workflow_id), false, false, "character varying(50) NOT NULL" },
     { "doc_type", "doc_type", &pgw_type_varchar,
       offsetof(workflows_workflow_standalone_docs, doc_type),
-      offsetof(workflows_workflow_standalone_docs_columns, doc_type), true, false },
+      offsetof(workflows_workflow_standalone_docs_columns, doc_type), true, false, "character varying(100)" },
     { "title", "title", &pgw_type_varchar,
       offsetof(workflows_workflow_standalone_docs, title),
-      offsetof(workflows_workflow_standalone_docs_columns, title), true, false },
+      offsetof(workflows_workflow_standalone_docs_columns, title), true, false, "character varying(500)" },
     { "content", "content", &pgw_type_text,
       offsetof(workflows_workflow_standalone_docs, content),
-      offsetof(workflows_workflow_standalone_docs_columns, content), true, false },
+      offsetof(workflows_workflow_standalone_docs_columns, content), true, false, "text" },
     { "confidence_score", "confidence_score", &pgw_type_numeric,
       offsetof(workflows_workflow_standalone_docs, confidence_score),
-      offsetof(workflows_workflow_standalone_docs_columns, confidence_score), true, false },
+      offsetof(workflows_workflow_standalone_docs_columns, confidence_score), true, false, "numeric(4,3)" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(workflows_workflow_standalone_docs, created_at),
-      offsetof(workflows_workflow_standalone_docs_columns, created_at), false, false },
+      offsetof(workflows_workflow_standalone_docs_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(workflows_workflow_standalone_docs, updated_at),
-      offsetof(workflows_workflow_standalone_docs_columns, updated_at), false, false },
+      offsetof(workflows_workflow_standalone_docs_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_workflows_workflow_standalone_docs[] = {
     0,
@@ -239,16 +471,107 @@ static const uint16_t parts_of_key_0_of_workflows_workflow_standalone_docs[] = {
 static const pgw_key key_0_of_workflows_workflow_standalone_docs = {
     "workflow_standalone_docs_pkey", parts_of_key_0_of_workflows_workflow_standalone_docs, 1,
 };
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_STANDALONE_DOCS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_workflows_workflow_standalone_docs[] = {
+    { parts_of_WORKFLOWS_WORKFLOW_STANDALONE_DOCS_BY_KEY, 1 },
+};
 static const pgw_table table_of_workflows_workflow_standalone_docs = {
     &workflows_database, "public.workflow_standalone_docs", "public.workflow_standalone_docs", sizeof(workflows_workflow_standalone_docs),
     columns_of_workflows_workflow_standalone_docs, 8, &key_0_of_workflows_workflow_standalone_docs, false,
+    &types_of_database[2],
+    orders_of_workflows_workflow_standalone_docs, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', title, content))",
+    NULL,
 };
+
+static pgw_query query_of_workflows_workflow_standalone_docs(const workflows_workflow_standalone_docs_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_workflow_standalone_docs(pgw_status status, const pgw_page *made, workflows_workflow_standalone_docs_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_workflow_standalone_docs *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_workflow_standalone_docs_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_standalone_docs_query *query,
+                                workflows_workflow_standalone_docs_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflow_standalone_docs(query);
+    return page_of_workflows_workflow_standalone_docs(
+        pgw_query_list(session, arena, &table_of_workflows_workflow_standalone_docs, &all, &made), &made, page);
+}
+
+pgw_status workflows_workflow_standalone_docs_count(pgw_session *session, const workflows_workflow_standalone_docs_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_workflow_standalone_docs(query);
+    return pgw_query_count(session, &table_of_workflows_workflow_standalone_docs, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_workflow_standalone_docs_function *function;
+    void *context;
+} call_of_workflows_workflow_standalone_docs;
+
+static bool row_of_workflows_workflow_standalone_docs(void *context, const void *row)
+{
+    const call_of_workflows_workflow_standalone_docs *call = (const call_of_workflows_workflow_standalone_docs *)context;
+    return call->function(call->context, (const workflows_workflow_standalone_docs *)row);
+}
+
+pgw_status workflows_workflow_standalone_docs_each(pgw_session *session, const workflows_workflow_standalone_docs_query *query,
+                                workflows_workflow_standalone_docs_function *function, void *context)
+{
+    call_of_workflows_workflow_standalone_docs call = {function, context};
+    const pgw_query all = query_of_workflows_workflow_standalone_docs(query);
+    return pgw_query_each(session, &table_of_workflows_workflow_standalone_docs, &all, row_of_workflows_workflow_standalone_docs, &call);
+}
+
+pgw_status workflows_workflow_standalone_docs_copy_out(pgw_session *session,
+                                workflows_workflow_standalone_docs_function *function, void *context)
+{
+    call_of_workflows_workflow_standalone_docs call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_workflow_standalone_docs, row_of_workflows_workflow_standalone_docs, &call);
+}
 
 pgw_status workflows_workflow_standalone_docs_insert(pgw_session *session, pgw_arena *arena,
                                 workflows_workflow_standalone_docs *row,
                                 const workflows_workflow_standalone_docs_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_workflows_workflow_standalone_docs, row, columns);
+}
+
+pgw_status workflows_workflow_standalone_docs_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_standalone_docs *rows, size_t count,
+                                const workflows_workflow_standalone_docs_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_workflow_standalone_docs, rows, count, columns);
+}
+
+pgw_status workflows_workflow_standalone_docs_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflow_standalone_docs_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_workflow_standalone_docs, columns);
 }
 
 pgw_status workflows_workflow_standalone_docs_get(pgw_session *session, pgw_arena *arena,
@@ -261,11 +584,46 @@ pgw_status workflows_workflow_standalone_docs_get(pgw_session *session, pgw_aren
     return pgw_row_get(session, arena, &table_of_workflows_workflow_standalone_docs, &key_0_of_workflows_workflow_standalone_docs, values, row);
 }
 
+pgw_status workflows_workflow_standalone_docs_exists(pgw_session *session,
+                                pgw_text id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_workflows_workflow_standalone_docs, &key_0_of_workflows_workflow_standalone_docs, values, exists);
+}
+
+pgw_status workflows_workflow_standalone_docs_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_standalone_docs *row,
+                                const workflows_workflow_standalone_docs_columns *columns,
+                                const workflows_workflow_standalone_docs_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_workflow_standalone_docs, &key_0_of_workflows_workflow_standalone_docs, row, columns,
+                          updated);
+}
+
+pgw_status workflows_workflow_standalone_docs_upsert_many(pgw_session *session,
+                                const workflows_workflow_standalone_docs *rows, size_t count,
+                                const workflows_workflow_standalone_docs_columns *columns,
+                                const workflows_workflow_standalone_docs_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_workflow_standalone_docs, &key_0_of_workflows_workflow_standalone_docs, rows, count, columns,
+                           updated);
+}
+
 pgw_status workflows_workflow_standalone_docs_update(pgw_session *session, pgw_arena *arena,
                                 workflows_workflow_standalone_docs *row,
                                 const workflows_workflow_standalone_docs_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_workflows_workflow_standalone_docs, row, columns);
+}
+
+pgw_status workflows_workflow_standalone_docs_update_many(pgw_session *session,
+                                const workflows_workflow_standalone_docs *rows, size_t count,
+                                const workflows_workflow_standalone_docs_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_workflow_standalone_docs, rows, count, columns, updated);
 }
 
 pgw_status workflows_workflow_standalone_docs_delete(pgw_session *session,
@@ -277,69 +635,66 @@ pgw_status workflows_workflow_standalone_docs_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_workflows_workflow_standalone_docs, values);
 }
 
-workflows_workflow_standalone_docs_key workflows_workflow_standalone_docs_key_of(const workflows_workflow_standalone_docs *row)
-{
-    workflows_workflow_standalone_docs_key key;
-    key.id = row->id;
-    return key;
-}
-
-pgw_status workflows_workflow_standalone_docs_list(pgw_session *session, pgw_arena *arena,
-                                const workflows_workflow_standalone_docs_key *after, size_t limit,
-                                workflows_workflow_standalone_docs_page *page)
+pgw_status workflows_workflow_standalone_docs_delete_many(pgw_session *session,
+                                const pgw_text *id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->id : NULL,
+        id,
     };
+    return pgw_rows_delete(session, &table_of_workflows_workflow_standalone_docs, values, count, deleted);
+}
+
+pgw_status workflows_workflow_standalone_docs_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *id,
+                                size_t count, workflows_workflow_standalone_docs_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_workflows_workflow_standalone_docs,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (workflows_workflow_standalone_docs *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        id,
+    };
+    return page_of_workflows_workflow_standalone_docs(
+        pgw_rows_get(session, arena, &table_of_workflows_workflow_standalone_docs, values, count, &made), &made, page);
 }
 
 /* ---- public.workflows ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
- * primary key. */
+ * primary key, declaration. */
 static const pgw_column columns_of_workflows_workflows[] = {
     { "workflow_id", "workflow_id", &pgw_type_varchar,
       offsetof(workflows_workflows, workflow_id),
-      offsetof(workflows_workflows_columns, workflow_id), false, true },
+      offsetof(workflows_workflows_columns, workflow_id), false, true, "character varying(50) NOT NULL" },
     { "name", "name", &pgw_type_varchar,
       offsetof(workflows_workflows, name),
-      offsetof(workflows_workflows_columns, name), true, false },
+      offsetof(workflows_workflows_columns, name), true, false, "character varying(500)" },
     { "url", "url", &pgw_type_text,
       offsetof(workflows_workflows, url),
-      offsetof(workflows_workflows_columns, url), false, false },
+      offsetof(workflows_workflows_columns, url), false, false, "text NOT NULL" },
     { "description", "description", &pgw_type_text,
       offsetof(workflows_workflows, description),
-      offsetof(workflows_workflows_columns, description), true, false },
+      offsetof(workflows_workflows_columns, description), true, false, "text" },
     { "layer2_scraped", "layer2_scraped", &pgw_type_bool,
       offsetof(workflows_workflows, layer2_scraped),
-      offsetof(workflows_workflows_columns, layer2_scraped), false, false },
+      offsetof(workflows_workflows_columns, layer2_scraped), false, false, "boolean NOT NULL" },
     { "layer3_scraped", "layer3_scraped", &pgw_type_bool,
       offsetof(workflows_workflows, layer3_scraped),
-      offsetof(workflows_workflows_columns, layer3_scraped), false, false },
+      offsetof(workflows_workflows_columns, layer3_scraped), false, false, "boolean NOT NULL" },
     { "unified_extraction_success", "unified_extraction_success", &pgw_type_bool,
       offsetof(workflows_workflows, unified_extraction_success),
-      offsetof(workflows_workflows_columns, unified_extraction_success), false, false },
+      offsetof(workflows_workflows_columns, unified_extraction_success), false, false, "boolean NOT NULL" },
     { "unified_extraction_at", "unified_extraction_at", &pgw_type_timestamptz,
       offsetof(workflows_workflows, unified_extraction_at),
-      offsetof(workflows_workflows_columns, unified_extraction_at), true, false },
+      offsetof(workflows_workflows_columns, unified_extraction_at), true, false, "timestamp with time zone" },
     { "metadata", "metadata", &pgw_type_jsonb,
       offsetof(workflows_workflows, metadata),
-      offsetof(workflows_workflows_columns, metadata), false, false },
+      offsetof(workflows_workflows_columns, metadata), false, false, "jsonb NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(workflows_workflows, created_at),
-      offsetof(workflows_workflows_columns, created_at), false, false },
+      offsetof(workflows_workflows_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(workflows_workflows, updated_at),
-      offsetof(workflows_workflows_columns, updated_at), false, false },
+      offsetof(workflows_workflows_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_workflows_workflows[] = {
     0,
@@ -347,16 +702,107 @@ static const uint16_t parts_of_key_0_of_workflows_workflows[] = {
 static const pgw_key key_0_of_workflows_workflows = {
     "workflows_pkey", parts_of_key_0_of_workflows_workflows, 1,
 };
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_workflows_workflows[] = {
+    { parts_of_WORKFLOWS_WORKFLOWS_BY_KEY, 1 },
+};
 static const pgw_table table_of_workflows_workflows = {
     &workflows_database, "public.workflows", "public.workflows", sizeof(workflows_workflows),
     columns_of_workflows_workflows, 11, &key_0_of_workflows_workflows, false,
+    &types_of_database[3],
+    orders_of_workflows_workflows, 1,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
+    NULL,
 };
+
+static pgw_query query_of_workflows_workflows(const workflows_workflows_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_workflows(pgw_status status, const pgw_page *made, workflows_workflows_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_workflows *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_workflows_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_query *query,
+                                workflows_workflows_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflows(query);
+    return page_of_workflows_workflows(
+        pgw_query_list(session, arena, &table_of_workflows_workflows, &all, &made), &made, page);
+}
+
+pgw_status workflows_workflows_count(pgw_session *session, const workflows_workflows_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_workflows(query);
+    return pgw_query_count(session, &table_of_workflows_workflows, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_workflows_function *function;
+    void *context;
+} call_of_workflows_workflows;
+
+static bool row_of_workflows_workflows(void *context, const void *row)
+{
+    const call_of_workflows_workflows *call = (const call_of_workflows_workflows *)context;
+    return call->function(call->context, (const workflows_workflows *)row);
+}
+
+pgw_status workflows_workflows_each(pgw_session *session, const workflows_workflows_query *query,
+                                workflows_workflows_function *function, void *context)
+{
+    call_of_workflows_workflows call = {function, context};
+    const pgw_query all = query_of_workflows_workflows(query);
+    return pgw_query_each(session, &table_of_workflows_workflows, &all, row_of_workflows_workflows, &call);
+}
+
+pgw_status workflows_workflows_copy_out(pgw_session *session,
+                                workflows_workflows_function *function, void *context)
+{
+    call_of_workflows_workflows call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_workflows, row_of_workflows_workflows, &call);
+}
 
 pgw_status workflows_workflows_insert(pgw_session *session, pgw_arena *arena,
                                 workflows_workflows *row,
                                 const workflows_workflows_columns *columns)
 {
     return pgw_row_insert(session, arena, &table_of_workflows_workflows, row, columns);
+}
+
+pgw_status workflows_workflows_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows *rows, size_t count,
+                                const workflows_workflows_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_workflows, rows, count, columns);
+}
+
+pgw_status workflows_workflows_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflows_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_workflows, columns);
 }
 
 pgw_status workflows_workflows_get(pgw_session *session, pgw_arena *arena,
@@ -369,11 +815,46 @@ pgw_status workflows_workflows_get(pgw_session *session, pgw_arena *arena,
     return pgw_row_get(session, arena, &table_of_workflows_workflows, &key_0_of_workflows_workflows, values, row);
 }
 
+pgw_status workflows_workflows_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &workflow_id,
+    };
+    return pgw_row_exists(session, &table_of_workflows_workflows, &key_0_of_workflows_workflows, values, exists);
+}
+
+pgw_status workflows_workflows_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows *row,
+                                const workflows_workflows_columns *columns,
+                                const workflows_workflows_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_workflows, &key_0_of_workflows_workflows, row, columns,
+                          updated);
+}
+
+pgw_status workflows_workflows_upsert_many(pgw_session *session,
+                                const workflows_workflows *rows, size_t count,
+                                const workflows_workflows_columns *columns,
+                                const workflows_workflows_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_workflows, &key_0_of_workflows_workflows, rows, count, columns,
+                           updated);
+}
+
 pgw_status workflows_workflows_update(pgw_session *session, pgw_arena *arena,
                                 workflows_workflows *row,
                                 const workflows_workflows_columns *columns)
 {
     return pgw_row_update(session, arena, &table_of_workflows_workflows, row, columns);
+}
+
+pgw_status workflows_workflows_update_many(pgw_session *session,
+                                const workflows_workflows *rows, size_t count,
+                                const workflows_workflows_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_workflows, rows, count, columns, updated);
 }
 
 pgw_status workflows_workflows_delete(pgw_session *session,
@@ -385,27 +866,62 @@ pgw_status workflows_workflows_delete(pgw_session *session,
     return pgw_row_delete(session, &table_of_workflows_workflows, values);
 }
 
-workflows_workflows_key workflows_workflows_key_of(const workflows_workflows *row)
-{
-    workflows_workflows_key key;
-    key.workflow_id = row->workflow_id;
-    return key;
-}
-
-pgw_status workflows_workflows_list(pgw_session *session, pgw_arena *arena,
-                                const workflows_workflows_key *after, size_t limit,
-                                workflows_workflows_page *page)
+pgw_status workflows_workflows_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        after ? &after->workflow_id : NULL,
+        workflow_id,
     };
+    return pgw_rows_delete(session, &table_of_workflows_workflows, values, count, deleted);
+}
+
+pgw_status workflows_workflows_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                size_t count, workflows_workflows_page *page)
+{
     pgw_page made = {NULL, 0, false};
-    pgw_status status = pgw_row_list(session, arena, &table_of_workflows_workflows,
-                                     after ? values : NULL, limit, &made);
-    if (status == PGW_OK) {
-        page->rows = (workflows_workflows *)made.rows;
-        page->count = made.count;
-        page->more = made.more;
-    }
-    return status;
+    const void *const values[] = {
+        workflow_id,
+    };
+    return page_of_workflows_workflows(
+        pgw_rows_get(session, arena, &table_of_workflows_workflows, values, count, &made), &made, page);
+}
+
+/* ---- From table to table ---- */
+
+/* ---- The whole ---- */
+
+static const pgw_table *const tables_of_database[] = {
+    &table_of_workflows_workflow_extraction_snapshots,
+    &table_of_workflows_workflow_node_contexts,
+    &table_of_workflows_workflow_standalone_docs,
+    &table_of_workflows_workflows,
+};
+
+const pgw_database workflows_database = {
+    "workflows",
+    types_of_database, sizeof types_of_database / sizeof types_of_database[0],
+    tables_of_database, sizeof tables_of_database / sizeof tables_of_database[0],
+    NULL, 0,
+};
+
+pgw_status workflows_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,
+                                pgw_differences *differences)
+{
+    return pgw_verify(session, mode, arena, differences);
+}
+
+static const pgw_constraint constraints_of_database[] = {
+    { "public", "workflow_extraction_snapshots", "workflow_extraction_snapshots_pkey" },
+    { "public", "workflow_node_contexts", "workflow_node_contexts_pkey" },
+    { "public", "workflow_standalone_docs", "workflow_standalone_docs_pkey" },
+    { "public", "workflows", "workflows_pkey" },
+};
+enum { CONSTRAINTS = sizeof constraints_of_database / sizeof constraints_of_database[0] };
+
+workflows_constraint workflows_constraint_of(const pgw_error *error)
+{
+    size_t found = pgw_constraint_find(error, constraints_of_database, CONSTRAINTS);
+    return found < CONSTRAINTS ? (workflows_constraint)(found + 1) : WORKFLOWS_CONSTRAINT_NONE;
 }

@@ -4,23 +4,37 @@
  *
  * Workflows and their extraction
  *
- * Start a session: pgw_session_init(&session, conn, &workflows_database, NULL).
+ * Start a session: pgw_session_init(&session, conn, &workflows_database, NULL); then
+ * workflows_verify compares the database with what these bindings were made for.
+ *
  * For each table T there are:
  *
- *   T           a row. Columns that may be NULL have a pgw_opt_... type: {present, value}.
- *   T_columns   a choice of columns, one bool each; columns that only the server writes are not in it.
- *   T_insert    stores the chosen columns of *row, the others get their defaults.
- *   T_get, T_get_by_...  one row by its primary key, or by a unique constraint: PGW_NOT_FOUND.
- *   T_update    changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND.
- *   T_delete    deletes one row by its primary key: PGW_NOT_FOUND.
- *   T_list      at most `limit` rows in the order of the primary key, those behind `after`, or the
- *               first when it is NULL; page->more tells whether there are further ones. Go on with
- *               the T_key_of the page's last row.
+ *   T            a row. Columns that may be NULL have a pgw_opt_... type: {present, value}.
+ *   T_columns    a choice of columns, one bool each; columns that only the server writes are not in it.
+ *   T_insert     stores the chosen columns of *row, the others get their defaults.
+ *   T_upsert, T_upsert_by_...  the same, but a row that is there already, by the primary key or by a
+ *                unique constraint, is changed in the `updated` columns: NULL is all but the key. With
+ *                none of them it stays as it is, and PGW_NOT_FOUND tells that nothing was stored.
+ *   T_get, T_get_by_..., T_exists, T_exists_by_...  one row by its primary key, or by a unique constraint.
+ *   T_update     changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND. With a
+ *                version column only if that is as in *row, else PGW_CONFLICT; a whole number counts up.
+ *   T_delete     deletes one row by its primary key: PGW_NOT_FOUND.
+ *   T_insert_many, T_upsert_many, T_update_many, T_delete_many, T_get_many  on many rows at once, in one
+ *                transaction; on failure nothing is changed and error.item says which row is to blame.
+ *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end.
+ *   T_copy_out   all rows through a COPY, the fastest way to read a whole table.
+ *   T_query      what to list: conditions (T_where_C), an order of T_order, after which row, how many.
+ *   T_list       the rows of a query; page->more tells whether there are further ones: go on with
+ *                query.after = &page.rows[page.count - 1].
+ *   T_count, T_each   how many there are; each of them to a function, without keeping them.
+ *   T_fetch_R    the row that a foreign key points to.
+ *   T_list_R, T_load_R  the rows that point here: of one row; of many rows in one statement, where those
+ *                of row i are groups.rows[groups.starts[i]] up to groups.rows[groups.starts[i + 1]].
  *
- * Instead of a choice of columns NULL means all of them (in update: all but the primary key). Insert
- * and update fill *row with the row as it is stored, defaults and triggers included. Everything that
- * a row points to lives in the arena. When a call fails, *row and *page are as they were, and
- * session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
+ * Views have what reads. Instead of a choice of columns NULL means all of them (in update: all but the
+ * primary key). Insert, upsert and update fill *row with the row as it is stored, defaults and triggers
+ * included. Everything that a row points to lives in the arena. When a call fails, *row and *page are
+ * as they were, and session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
  */
 #ifndef WORKFLOWS_H
 #define WORKFLOWS_H
@@ -32,6 +46,25 @@ extern "C" {
 #endif
 
 extern const pgw_database workflows_database;
+
+/* A number for the relations, columns and types that these bindings use (SHA-256). */
+#define WORKFLOWS_FINGERPRINT "b1fde9e218518445b25fb35ad39e86af263204fcea54d8b23ec4b9696af34838"
+
+/* What differs in the database, in one query; texts live in the arena. Columns and labels that these
+ * bindings do not know are no difference, except labels of enums. */
+pgw_status workflows_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,
+                                pgw_differences *differences) PGW_MUST_USE PGW_NONNULL((1, 3, 4));
+
+typedef enum {
+    WORKFLOWS_CONSTRAINT_NONE = 0, /* none, or one that these bindings do not know */
+    WORKFLOWS_CONSTRAINT_WORKFLOW_EXTRACTION_SNAPSHOTS_PKEY, /* of workflow_extraction_snapshots */
+    WORKFLOWS_CONSTRAINT_WORKFLOW_NODE_CONTEXTS_PKEY, /* of workflow_node_contexts */
+    WORKFLOWS_CONSTRAINT_WORKFLOW_STANDALONE_DOCS_PKEY, /* of workflow_standalone_docs */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_PKEY, /* of workflows */
+} workflows_constraint;
+
+/* Which constraint an error is about. */
+workflows_constraint workflows_constraint_of(const pgw_error *error) PGW_NONNULL((1));
 
 /* ---- public.workflow_extraction_snapshots ---- */
 
@@ -46,6 +79,98 @@ typedef struct {
 } workflows_workflow_extraction_snapshots;
 
 typedef struct {
+    workflows_workflow_extraction_snapshots *rows;
+    size_t count;
+    bool more;
+} workflows_workflow_extraction_snapshots_page;
+
+typedef struct {
+    workflows_workflow_extraction_snapshots *rows;
+    size_t count;
+    size_t *starts;
+} workflows_workflow_extraction_snapshots_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_workflow_extraction_snapshots_function(void *context, const workflows_workflow_extraction_snapshots *row);
+
+typedef enum {
+    WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_KEY, /* id */
+} workflows_workflow_extraction_snapshots_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_workflow_extraction_snapshots_order order;
+    bool backwards;
+    const workflows_workflow_extraction_snapshots *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_workflow_extraction_snapshots_query;
+
+static inline void workflows_workflow_extraction_snapshots_where_id(workflows_workflow_extraction_snapshots_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_snapshots_where_id_in(workflows_workflow_extraction_snapshots_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_workflow_extraction_snapshots_where_workflow_id(workflows_workflow_extraction_snapshots_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_snapshots_where_workflow_id_in(workflows_workflow_extraction_snapshots_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_workflow_extraction_snapshots_where_layer(workflows_workflow_extraction_snapshots_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_snapshots_where_layer_in(workflows_workflow_extraction_snapshots_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_workflow_extraction_snapshots_where_payload(workflows_workflow_extraction_snapshots_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_snapshots_where_payload_in(workflows_workflow_extraction_snapshots_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_workflow_extraction_snapshots_where_created_at(workflows_workflow_extraction_snapshots_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_snapshots_where_created_at_in(workflows_workflow_extraction_snapshots_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+pgw_status workflows_workflow_extraction_snapshots_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_extraction_snapshots_query *query,
+                                workflows_workflow_extraction_snapshots_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflow_extraction_snapshots_count(pgw_session *session, const workflows_workflow_extraction_snapshots_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_extraction_snapshots_each(pgw_session *session, const workflows_workflow_extraction_snapshots_query *query,
+                                workflows_workflow_extraction_snapshots_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_extraction_snapshots_copy_out(pgw_session *session,
+                                workflows_workflow_extraction_snapshots_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool workflow_id;
     bool layer;
     bool payload;
@@ -56,37 +181,49 @@ pgw_status workflows_workflow_extraction_snapshots_insert(pgw_session *session, 
                                 workflows_workflow_extraction_snapshots *row,
                                 const workflows_workflow_extraction_snapshots_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_workflow_extraction_snapshots_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_extraction_snapshots *rows, size_t count,
+                                const workflows_workflow_extraction_snapshots_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_workflow_extraction_snapshots_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflow_extraction_snapshots_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status workflows_workflow_extraction_snapshots_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 workflows_workflow_extraction_snapshots *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflow_extraction_snapshots_exists(pgw_session *session,
+                                int64_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
 
 pgw_status workflows_workflow_extraction_snapshots_update(pgw_session *session, pgw_arena *arena,
                                 workflows_workflow_extraction_snapshots *row,
                                 const workflows_workflow_extraction_snapshots_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_workflow_extraction_snapshots_update_many(pgw_session *session,
+                                const workflows_workflow_extraction_snapshots *rows, size_t count,
+                                const workflows_workflow_extraction_snapshots_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status workflows_workflow_extraction_snapshots_delete(pgw_session *session,
                                 int64_t id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    int64_t id;
-} workflows_workflow_extraction_snapshots_key;
-
-typedef struct {
-    workflows_workflow_extraction_snapshots *rows;
-    size_t count;
-    bool more;
-} workflows_workflow_extraction_snapshots_page;
-
-workflows_workflow_extraction_snapshots_key workflows_workflow_extraction_snapshots_key_of(const workflows_workflow_extraction_snapshots *row) PGW_NONNULL((1));
-pgw_status workflows_workflow_extraction_snapshots_list(pgw_session *session, pgw_arena *arena,
-                                const workflows_workflow_extraction_snapshots_key *after, size_t limit,
-                                workflows_workflow_extraction_snapshots_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_workflow_extraction_snapshots_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_workflow_extraction_snapshots_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                size_t count, workflows_workflow_extraction_snapshots_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.workflow_node_contexts ---- */
 
@@ -106,6 +243,163 @@ typedef struct {
 } workflows_workflow_node_contexts;
 
 typedef struct {
+    workflows_workflow_node_contexts *rows;
+    size_t count;
+    bool more;
+} workflows_workflow_node_contexts_page;
+
+typedef struct {
+    workflows_workflow_node_contexts *rows;
+    size_t count;
+    size_t *starts;
+} workflows_workflow_node_contexts_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_workflow_node_contexts_function(void *context, const workflows_workflow_node_contexts *row);
+
+typedef enum {
+    WORKFLOWS_WORKFLOW_NODE_CONTEXTS_BY_KEY, /* id */
+} workflows_workflow_node_contexts_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_workflow_node_contexts_order order;
+    bool backwards;
+    const workflows_workflow_node_contexts *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} workflows_workflow_node_contexts_query;
+
+static inline void workflows_workflow_node_contexts_where_id(workflows_workflow_node_contexts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_node_contexts_where_id_in(workflows_workflow_node_contexts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_workflow_node_contexts_where_workflow_id(workflows_workflow_node_contexts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_node_contexts_where_workflow_id_in(workflows_workflow_node_contexts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_workflow_node_contexts_where_node_name(workflows_workflow_node_contexts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_node_contexts_where_node_name_in(workflows_workflow_node_contexts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_workflow_node_contexts_where_node_name_null(workflows_workflow_node_contexts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void workflows_workflow_node_contexts_where_node_type(workflows_workflow_node_contexts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_node_contexts_where_node_type_in(workflows_workflow_node_contexts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_workflow_node_contexts_where_node_type_null(workflows_workflow_node_contexts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_workflow_node_contexts_where_node_position(workflows_workflow_node_contexts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_node_contexts_where_node_position_in(workflows_workflow_node_contexts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_workflow_node_contexts_where_node_position_null(workflows_workflow_node_contexts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void workflows_workflow_node_contexts_where_sticky_content(workflows_workflow_node_contexts_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_node_contexts_where_sticky_content_in(workflows_workflow_node_contexts_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_workflow_node_contexts_where_sticky_content_null(workflows_workflow_node_contexts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void workflows_workflow_node_contexts_where_match_confidence(workflows_workflow_node_contexts_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_node_contexts_where_match_confidence_in(workflows_workflow_node_contexts_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_workflow_node_contexts_where_match_confidence_null(workflows_workflow_node_contexts_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void workflows_workflow_node_contexts_where_created_at(workflows_workflow_node_contexts_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_node_contexts_where_created_at_in(workflows_workflow_node_contexts_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void workflows_workflow_node_contexts_where_updated_at(workflows_workflow_node_contexts_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_node_contexts_where_updated_at_in(workflows_workflow_node_contexts_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+pgw_status workflows_workflow_node_contexts_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_node_contexts_query *query,
+                                workflows_workflow_node_contexts_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflow_node_contexts_count(pgw_session *session, const workflows_workflow_node_contexts_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_node_contexts_each(pgw_session *session, const workflows_workflow_node_contexts_query *query,
+                                workflows_workflow_node_contexts_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_node_contexts_copy_out(pgw_session *session,
+                                workflows_workflow_node_contexts_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool workflow_id;
     bool node_name;
@@ -121,37 +415,59 @@ pgw_status workflows_workflow_node_contexts_insert(pgw_session *session, pgw_are
                                 workflows_workflow_node_contexts *row,
                                 const workflows_workflow_node_contexts_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_workflow_node_contexts_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_node_contexts *rows, size_t count,
+                                const workflows_workflow_node_contexts_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_workflow_node_contexts_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflow_node_contexts_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status workflows_workflow_node_contexts_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text id,
                                 workflows_workflow_node_contexts *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflow_node_contexts_exists(pgw_session *session,
+                                pgw_text id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_node_contexts_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_node_contexts *row,
+                                const workflows_workflow_node_contexts_columns *columns,
+                                const workflows_workflow_node_contexts_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_workflow_node_contexts_upsert_many(pgw_session *session,
+                                const workflows_workflow_node_contexts *rows, size_t count,
+                                const workflows_workflow_node_contexts_columns *columns,
+                                const workflows_workflow_node_contexts_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status workflows_workflow_node_contexts_update(pgw_session *session, pgw_arena *arena,
                                 workflows_workflow_node_contexts *row,
                                 const workflows_workflow_node_contexts_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_workflow_node_contexts_update_many(pgw_session *session,
+                                const workflows_workflow_node_contexts *rows, size_t count,
+                                const workflows_workflow_node_contexts_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status workflows_workflow_node_contexts_delete(pgw_session *session,
                                 pgw_text id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text id;
-} workflows_workflow_node_contexts_key;
-
-typedef struct {
-    workflows_workflow_node_contexts *rows;
-    size_t count;
-    bool more;
-} workflows_workflow_node_contexts_page;
-
-workflows_workflow_node_contexts_key workflows_workflow_node_contexts_key_of(const workflows_workflow_node_contexts *row) PGW_NONNULL((1));
-pgw_status workflows_workflow_node_contexts_list(pgw_session *session, pgw_arena *arena,
-                                const workflows_workflow_node_contexts_key *after, size_t limit,
-                                workflows_workflow_node_contexts_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_workflow_node_contexts_delete_many(pgw_session *session,
+                                const pgw_text *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_workflow_node_contexts_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *id,
+                                size_t count, workflows_workflow_node_contexts_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.workflow_standalone_docs ---- */
 
@@ -168,6 +484,148 @@ typedef struct {
 } workflows_workflow_standalone_docs;
 
 typedef struct {
+    workflows_workflow_standalone_docs *rows;
+    size_t count;
+    bool more;
+} workflows_workflow_standalone_docs_page;
+
+typedef struct {
+    workflows_workflow_standalone_docs *rows;
+    size_t count;
+    size_t *starts;
+} workflows_workflow_standalone_docs_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_workflow_standalone_docs_function(void *context, const workflows_workflow_standalone_docs *row);
+
+typedef enum {
+    WORKFLOWS_WORKFLOW_STANDALONE_DOCS_BY_KEY, /* id */
+} workflows_workflow_standalone_docs_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_workflow_standalone_docs_order order;
+    bool backwards;
+    const workflows_workflow_standalone_docs *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} workflows_workflow_standalone_docs_query;
+
+static inline void workflows_workflow_standalone_docs_where_id(workflows_workflow_standalone_docs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_standalone_docs_where_id_in(workflows_workflow_standalone_docs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_workflow_standalone_docs_where_workflow_id(workflows_workflow_standalone_docs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_standalone_docs_where_workflow_id_in(workflows_workflow_standalone_docs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_workflow_standalone_docs_where_doc_type(workflows_workflow_standalone_docs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_standalone_docs_where_doc_type_in(workflows_workflow_standalone_docs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_workflow_standalone_docs_where_doc_type_null(workflows_workflow_standalone_docs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void workflows_workflow_standalone_docs_where_title(workflows_workflow_standalone_docs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_standalone_docs_where_title_in(workflows_workflow_standalone_docs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_workflow_standalone_docs_where_title_null(workflows_workflow_standalone_docs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_workflow_standalone_docs_where_content(workflows_workflow_standalone_docs_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_standalone_docs_where_content_in(workflows_workflow_standalone_docs_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_workflow_standalone_docs_where_content_null(workflows_workflow_standalone_docs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void workflows_workflow_standalone_docs_where_confidence_score(workflows_workflow_standalone_docs_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_standalone_docs_where_confidence_score_in(workflows_workflow_standalone_docs_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_workflow_standalone_docs_where_confidence_score_null(workflows_workflow_standalone_docs_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void workflows_workflow_standalone_docs_where_created_at(workflows_workflow_standalone_docs_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_standalone_docs_where_created_at_in(workflows_workflow_standalone_docs_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_workflow_standalone_docs_where_updated_at(workflows_workflow_standalone_docs_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_standalone_docs_where_updated_at_in(workflows_workflow_standalone_docs_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+pgw_status workflows_workflow_standalone_docs_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_standalone_docs_query *query,
+                                workflows_workflow_standalone_docs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflow_standalone_docs_count(pgw_session *session, const workflows_workflow_standalone_docs_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_standalone_docs_each(pgw_session *session, const workflows_workflow_standalone_docs_query *query,
+                                workflows_workflow_standalone_docs_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_standalone_docs_copy_out(pgw_session *session,
+                                workflows_workflow_standalone_docs_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool id;
     bool workflow_id;
     bool doc_type;
@@ -182,37 +640,59 @@ pgw_status workflows_workflow_standalone_docs_insert(pgw_session *session, pgw_a
                                 workflows_workflow_standalone_docs *row,
                                 const workflows_workflow_standalone_docs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_workflow_standalone_docs_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_standalone_docs *rows, size_t count,
+                                const workflows_workflow_standalone_docs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_workflow_standalone_docs_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflow_standalone_docs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
 pgw_status workflows_workflow_standalone_docs_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text id,
                                 workflows_workflow_standalone_docs *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflow_standalone_docs_exists(pgw_session *session,
+                                pgw_text id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_standalone_docs_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_standalone_docs *row,
+                                const workflows_workflow_standalone_docs_columns *columns,
+                                const workflows_workflow_standalone_docs_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_workflow_standalone_docs_upsert_many(pgw_session *session,
+                                const workflows_workflow_standalone_docs *rows, size_t count,
+                                const workflows_workflow_standalone_docs_columns *columns,
+                                const workflows_workflow_standalone_docs_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status workflows_workflow_standalone_docs_update(pgw_session *session, pgw_arena *arena,
                                 workflows_workflow_standalone_docs *row,
                                 const workflows_workflow_standalone_docs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_workflow_standalone_docs_update_many(pgw_session *session,
+                                const workflows_workflow_standalone_docs *rows, size_t count,
+                                const workflows_workflow_standalone_docs_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status workflows_workflow_standalone_docs_delete(pgw_session *session,
                                 pgw_text id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text id;
-} workflows_workflow_standalone_docs_key;
-
-typedef struct {
-    workflows_workflow_standalone_docs *rows;
-    size_t count;
-    bool more;
-} workflows_workflow_standalone_docs_page;
-
-workflows_workflow_standalone_docs_key workflows_workflow_standalone_docs_key_of(const workflows_workflow_standalone_docs *row) PGW_NONNULL((1));
-pgw_status workflows_workflow_standalone_docs_list(pgw_session *session, pgw_arena *arena,
-                                const workflows_workflow_standalone_docs_key *after, size_t limit,
-                                workflows_workflow_standalone_docs_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_workflow_standalone_docs_delete_many(pgw_session *session,
+                                const pgw_text *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_workflow_standalone_docs_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *id,
+                                size_t count, workflows_workflow_standalone_docs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.workflows ---- */
 
@@ -233,6 +713,173 @@ typedef struct {
 } workflows_workflows;
 
 typedef struct {
+    workflows_workflows *rows;
+    size_t count;
+    bool more;
+} workflows_workflows_page;
+
+typedef struct {
+    workflows_workflows *rows;
+    size_t count;
+    size_t *starts;
+} workflows_workflows_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_workflows_function(void *context, const workflows_workflows *row);
+
+typedef enum {
+    WORKFLOWS_WORKFLOWS_BY_KEY, /* workflow_id */
+} workflows_workflows_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_workflows_order order;
+    bool backwards;
+    const workflows_workflows *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} workflows_workflows_query;
+
+static inline void workflows_workflows_where_workflow_id(workflows_workflows_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_where_workflow_id_in(workflows_workflows_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_workflows_where_name(workflows_workflows_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_where_name_in(workflows_workflows_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_workflows_where_name_null(workflows_workflows_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void workflows_workflows_where_url(workflows_workflows_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_where_url_in(workflows_workflows_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_workflows_where_description(workflows_workflows_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_where_description_in(workflows_workflows_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_workflows_where_description_null(workflows_workflows_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_workflows_where_layer2_scraped(workflows_workflows_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_where_layer2_scraped_in(workflows_workflows_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_workflows_where_layer3_scraped(workflows_workflows_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_where_layer3_scraped_in(workflows_workflows_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_workflows_where_unified_extraction_success(workflows_workflows_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_where_unified_extraction_success_in(workflows_workflows_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_workflows_where_unified_extraction_at(workflows_workflows_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_where_unified_extraction_at_in(workflows_workflows_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void workflows_workflows_where_unified_extraction_at_null(workflows_workflows_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void workflows_workflows_where_metadata(workflows_workflows_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_where_metadata_in(workflows_workflows_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void workflows_workflows_where_created_at(workflows_workflows_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_where_created_at_in(workflows_workflows_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void workflows_workflows_where_updated_at(workflows_workflows_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_where_updated_at_in(workflows_workflows_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+pgw_status workflows_workflows_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_query *query,
+                                workflows_workflows_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflows_count(pgw_session *session, const workflows_workflows_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_each(pgw_session *session, const workflows_workflows_query *query,
+                                workflows_workflows_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_copy_out(pgw_session *session,
+                                workflows_workflows_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
     bool workflow_id;
     bool name;
     bool url;
@@ -250,37 +897,59 @@ pgw_status workflows_workflows_insert(pgw_session *session, pgw_arena *arena,
                                 workflows_workflows *row,
                                 const workflows_workflows_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_workflows_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows *rows, size_t count,
+                                const workflows_workflows_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_workflows_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflows_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (workflow_id). */
 pgw_status workflows_workflows_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text workflow_id,
                                 workflows_workflows *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflows_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows *row,
+                                const workflows_workflows_columns *columns,
+                                const workflows_workflows_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_workflows_upsert_many(pgw_session *session,
+                                const workflows_workflows *rows, size_t count,
+                                const workflows_workflows_columns *columns,
+                                const workflows_workflows_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status workflows_workflows_update(pgw_session *session, pgw_arena *arena,
                                 workflows_workflows *row,
                                 const workflows_workflows_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_workflows_update_many(pgw_session *session,
+                                const workflows_workflows *rows, size_t count,
+                                const workflows_workflows_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status workflows_workflows_delete(pgw_session *session,
                                 pgw_text workflow_id)
     PGW_MUST_USE PGW_NONNULL((1));
-
-typedef struct {
-    pgw_text workflow_id;
-} workflows_workflows_key;
-
-typedef struct {
-    workflows_workflows *rows;
-    size_t count;
-    bool more;
-} workflows_workflows_page;
-
-workflows_workflows_key workflows_workflows_key_of(const workflows_workflows *row) PGW_NONNULL((1));
-pgw_status workflows_workflows_list(pgw_session *session, pgw_arena *arena,
-                                const workflows_workflows_key *after, size_t limit,
-                                workflows_workflows_page *page)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_workflows_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_workflows_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                size_t count, workflows_workflows_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 #ifdef __cplusplus
 }

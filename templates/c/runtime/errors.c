@@ -12,6 +12,9 @@ static const char *const status_names[] = {
     "PGW_RETRY",
     "PGW_CONNECTION",
     "PGW_SERVER_ERROR",
+    "PGW_CONFLICT",
+    "PGW_NOT_RUN",
+    "PGW_TIMEOUT",
     "PGW_MISMATCH",
     "PGW_DECODE",
     "PGW_INVALID",
@@ -135,4 +138,13 @@ static pgw_status fail_result(pgw_session *session, const PGresult *result, bool
     if (secret && status == PGW_DATA_ERROR)
         return fail_text(session, status, "a value is not valid for its column (text withheld)");
     return fail_text(session, status, report_field(session, result, PG_DIAG_MESSAGE_PRIMARY));
+}
+
+size_t pgw_constraint_find(const pgw_error *error, const pgw_constraint *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(list[i].name, error->constraint) == 0 &&
+            strcmp(list[i].table, error->table) == 0 && strcmp(list[i].schema, error->schema) == 0)
+            return i;
+    return count;
 }

@@ -7,10 +7,16 @@
  * libpq hands over is ours, one byte longer than it says, and is written to. Compiles as C11 and as
  * C++17.
  */
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L /* clock_gettime, poll */
+#endif
 #include "pgw_runtime.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <limits.h>
+#include <poll.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>

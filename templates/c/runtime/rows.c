@@ -22,14 +22,6 @@ static const pgw_column *key_column(const pgw_table *table, const pgw_key *key, 
     return &table->columns[key->columns[i]];
 }
 
-static bool key_has_other(const pgw_table *table, const pgw_key *key)
-{
-    for (size_t i = 0; i < key->column_count; i++)
-        if (is_other(key_column(table, key, i)))
-            return true;
-    return false;
-}
-
 /* a = $1 AND b = $2. Operators of built-in types are named in full, so that search_path cannot give
  * them another meaning. */
 static void sql_where_key(buffer *sql, const pgw_table *table, const pgw_key *key, size_t first)
@@ -68,7 +60,7 @@ static pgw_status bind_values(statement *st, const pgw_key *key, const void *con
 /* Verifies that a result has the columns and types that the descriptors say. */
 static pgw_status result_check(pgw_session *session, const pgw_table *table, const PGresult *result)
 {
-    if ((size_t)PQnfields(result) != table->column_count)
+    if ((size_t)PQnfields(result) < table->column_count)
         return fail_text(session, PGW_MISMATCH, "a result with another number of columns");
     for (size_t i = 0; i < table->column_count; i++) {
         const pgw_column *column = &table->columns[i];
@@ -138,23 +130,50 @@ static pgw_status decode_row(pgw_session *session, pgw_arena *arena, const pgw_t
     return PGW_OK;
 }
 
-/* Runs a statement that gives at most one row. The caller's struct is written when all went well.
- */
+/* Takes a row out of a result. The caller's struct is written when all went well. */
+static pgw_status take_row(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                           const PGresult *result, void *row)
+{
+    char *made = (char *)pgw_arena_alloc(&session->scratch, table->row_size, BLOCK_ALIGN);
+    pgw_status status = made ? result_check(session, table, result) : fail_memory(session);
+    if (status == PGW_OK && PQntuples(result) == 0)
+        status = fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
+    if (status == PGW_OK)
+        status = decode_row(session, arena, table, KEEP_IN_ARENA, result, 0, made);
+    if (status == PGW_OK)
+        memcpy(row, made, table->row_size);
+    return status;
+}
+
+static pgw_status take_count(pgw_session *session, const pgw_table *table, PGresult *result)
+{
+    if (strcmp(PQcmdTuples(result), "0") == 0)
+        return fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
+    return PGW_OK;
+}
+
+/* Runs a statement that gives at most one row, or puts it into the session's pipeline. */
 static pgw_status run_for_row(statement *st, pgw_arena *arena, void *row)
 {
     PGresult *result = NULL;
-    const pgw_table *table = st->table;
+    if (st->session->pipeline)
+        return pipeline_add(st, arena, row);
     pgw_status status = statement_run(st, PGRES_TUPLES_OK, &result);
-    if (status != PGW_OK)
-        return status;
-    char *made = (char *)pgw_arena_alloc(&st->session->scratch, table->row_size, BLOCK_ALIGN);
-    status = made ? result_check(st->session, table, result) : fail_memory(st->session);
-    if (status == PGW_OK && PQntuples(result) == 0)
-        status = fail(st->session, PGW_NOT_FOUND, "no such row in %s", table->name);
     if (status == PGW_OK)
-        status = decode_row(st->session, arena, table, KEEP_IN_ARENA, result, 0, made);
+        status = take_row(st->session, arena, st->table, result, row);
+    PQclear(result);
+    return status;
+}
+
+/* The same for one that changes one row and gives none. */
+static pgw_status run_for_count(statement *st)
+{
+    PGresult *result = NULL;
+    if (st->session->pipeline)
+        return pipeline_add(st, NULL, NULL);
+    pgw_status status = statement_run(st, PGRES_COMMAND_OK, &result);
     if (status == PGW_OK)
-        memcpy(row, made, table->row_size);
+        status = take_count(st->session, st->table, result);
     PQclear(result);
     return status;
 }
@@ -175,30 +194,89 @@ static void sql_returning(buffer *sql, const pgw_table *table)
     sql_columns(sql, table);
 }
 
+/* INSERT INTO t (a, b) VALUES ($1, $2) */
+static pgw_status sql_insert(statement *st, const void *row, const void *chosen)
+{
+    const pgw_table *table = st->table;
+    pgw_status status = PGW_OK;
+    buffer_string(&st->sql, "INSERT INTO ");
+    buffer_string(&st->sql, table->quoted);
+    for (size_t i = 0; i < table->column_count && status == PGW_OK; i++) {
+        if (!is_chosen(&table->columns[i], chosen))
+            continue;
+        buffer_string(&st->sql, st->count ? ", " : " (");
+        buffer_string(&st->sql, table->columns[i].quoted);
+        status = statement_bind_column(st, &table->columns[i], row);
+    }
+    buffer_string(&st->sql, st->count ? ") VALUES (" : " DEFAULT VALUES");
+    for (size_t i = 0; i < st->count; i++)
+        buffer_format(&st->sql, i ? ", $%lu" : "$%lu", (unsigned long)(i + 1));
+    buffer_string(&st->sql, st->count ? ")" : "");
+    return status;
+}
+
 pgw_status pgw_row_insert(pgw_session *session, pgw_arena *arena, const pgw_table *table, void *row,
                           const void *chosen)
 {
     statement st;
     pgw_status status = statement_begin(&st, session, table, table->column_count);
+    if (status == PGW_OK)
+        status = sql_insert(&st, row, chosen);
     if (status != PGW_OK)
         return status;
-    buffer_string(&st.sql, "INSERT INTO ");
-    buffer_string(&st.sql, table->quoted);
-    for (size_t i = 0; i < table->column_count && status == PGW_OK; i++) {
-        if (!is_chosen(&table->columns[i], chosen))
-            continue;
-        buffer_string(&st.sql, st.count ? ", " : " (");
-        buffer_string(&st.sql, table->columns[i].quoted);
-        status = statement_bind_column(&st, &table->columns[i], row);
-    }
-    if (status != PGW_OK)
-        return status;
-    buffer_string(&st.sql, st.count ? ") VALUES (" : " DEFAULT VALUES");
-    for (size_t i = 0; i < st.count; i++)
-        buffer_format(&st.sql, i ? ", $%lu" : "$%lu", (unsigned long)(i + 1));
-    buffer_string(&st.sql, st.count ? ")" : "");
     sql_returning(&st.sql, table);
     return run_for_row(&st, arena, row);
+}
+
+static bool key_has(const pgw_key *key, size_t column)
+{
+    for (size_t i = 0; i < key->column_count; i++)
+        if (key->columns[i] == column)
+            return true;
+    return false;
+}
+
+/* ON CONFLICT (a) DO UPDATE SET b = EXCLUDED.b: of the chosen columns, those that are `updated`;
+ * NULL: all but the key. With none of them the stored row stays, and is not returned. */
+static void sql_on_conflict(buffer *sql, const pgw_table *table, const pgw_key *key,
+                            const void *chosen, const void *updated)
+{
+    size_t count = 0;
+    buffer_string(sql, " ON CONFLICT (");
+    sql_key_list(sql, table, key, 0);
+    buffer_string(sql, ") DO ");
+    for (size_t i = 0; i < table->column_count; i++) {
+        const pgw_column *column = &table->columns[i];
+        if (!is_chosen(column, chosen) || !is_chosen(column, updated) ||
+            (!updated && (key_has(key, i) || column->in_primary_key)))
+            continue;
+        buffer_string(sql, count++ ? ", " : "UPDATE SET ");
+        buffer_string(sql, column->quoted);
+        buffer_string(sql, " = EXCLUDED.");
+        buffer_string(sql, column->quoted);
+    }
+    buffer_string(sql, count ? "" : "NOTHING");
+}
+
+pgw_status pgw_row_upsert(pgw_session *session, pgw_arena *arena, const pgw_table *table,
+                          const pgw_key *key, void *row, const void *chosen, const void *updated)
+{
+    statement st;
+    pgw_status status = statement_begin(&st, session, table, table->column_count);
+    if (status == PGW_OK)
+        status = sql_insert(&st, row, chosen);
+    if (status != PGW_OK)
+        return status;
+    sql_on_conflict(&st.sql, table, key, chosen, updated);
+    sql_returning(&st.sql, table);
+    return run_for_row(&st, arena, row);
+}
+
+/* Whole numbers count up with every update; other versions, such as times, are a trigger's work. */
+static bool counts_up(const pgw_table *table)
+{
+    const pgw_type *type = table->version ? type_plain(table->version->type) : NULL;
+    return type == &pgw_type_int2 || type == &pgw_type_int4 || type == &pgw_type_int8;
 }
 
 /* SET a = $1, b = $2 */
@@ -207,7 +285,8 @@ static pgw_status sql_set(statement *st, const void *row, const void *chosen)
     const pgw_table *table = st->table;
     for (size_t i = 0; i < table->column_count; i++) {
         const pgw_column *column = &table->columns[i];
-        if (!is_chosen(column, chosen) || (column->in_primary_key && !chosen))
+        if (!is_chosen(column, chosen) || (column->in_primary_key && !chosen) ||
+            column == table->version)
             continue;
         if (column->in_primary_key)
             return fail(st->session, PGW_INVALID,
@@ -222,7 +301,25 @@ static pgw_status sql_set(statement *st, const void *row, const void *chosen)
     }
     if (st->count == 0)
         return fail(st->session, PGW_INVALID, "no column of %s is chosen", table->name);
+    if (counts_up(table)) {
+        buffer_string(&st->sql, ", ");
+        buffer_string(&st->sql, table->version->quoted);
+        buffer_string(&st->sql, " = ");
+        buffer_string(&st->sql, table->version->quoted);
+        buffer_string(&st->sql, " OPERATOR(pg_catalog.+) 1");
+    }
     return PGW_OK;
+}
+
+/* AND version = $3: only the row that was read is changed. */
+static pgw_status sql_version(statement *st, const void *row)
+{
+    const pgw_column *version = st->table->version;
+    buffer_string(&st->sql, " AND ");
+    buffer_string(&st->sql, version->quoted);
+    buffer_string(&st->sql, " OPERATOR(pg_catalog.=) ");
+    buffer_format(&st->sql, "$%lu", (unsigned long)st->count + 1);
+    return statement_bind_column(st, version, row);
 }
 
 pgw_status pgw_row_update(pgw_session *session, pgw_arena *arena, const pgw_table *table, void *row,
@@ -230,7 +327,7 @@ pgw_status pgw_row_update(pgw_session *session, pgw_arena *arena, const pgw_tabl
 {
     statement st;
     const pgw_key *key = table->primary_key;
-    pgw_status status = statement_begin(&st, session, table, table->column_count);
+    pgw_status status = statement_begin(&st, session, table, table->column_count + 1);
     if (status != PGW_OK)
         return status;
     buffer_string(&st.sql, "UPDATE ");
@@ -239,8 +336,14 @@ pgw_status pgw_row_update(pgw_session *session, pgw_arena *arena, const pgw_tabl
     sql_where_key(&st.sql, table, key, st.count + 1);
     for (size_t i = 0; i < key->column_count && status == PGW_OK; i++)
         status = statement_bind_column(&st, key_column(table, key, i), row);
+    if (status == PGW_OK && table->version)
+        status = sql_version(&st, row);
     sql_returning(&st.sql, table);
-    return status == PGW_OK ? run_for_row(&st, arena, row) : status;
+    if (status == PGW_OK)
+        status = run_for_row(&st, arena, row);
+    if (status == PGW_NOT_FOUND && table->version && !session->pipeline)
+        return fail(session, PGW_CONFLICT, "no row of that version in %s", table->name);
+    return status;
 }
 
 static void sql_select(buffer *sql, const pgw_table *table)
@@ -265,10 +368,29 @@ pgw_status pgw_row_get(pgw_session *session, pgw_arena *arena, const pgw_table *
     return run_for_row(&st, arena, row);
 }
 
-pgw_status pgw_row_delete(pgw_session *session, const pgw_table *table, const void *const *values)
+pgw_status pgw_row_exists(pgw_session *session, const pgw_table *table, const pgw_key *key,
+                          const void *const *values, bool *exists)
 {
     statement st;
     PGresult *result = NULL;
+    pgw_status status = statement_begin(&st, session, table, key->column_count);
+    if (status == PGW_OK)
+        status = bind_values(&st, key, values);
+    if (status != PGW_OK)
+        return status;
+    buffer_string(&st.sql, "SELECT FROM ");
+    buffer_string(&st.sql, table->quoted);
+    sql_where_key(&st.sql, table, key, 1);
+    status = statement_run(&st, PGRES_TUPLES_OK, &result);
+    if (status == PGW_OK)
+        *exists = PQntuples(result) > 0;
+    PQclear(result);
+    return status;
+}
+
+pgw_status pgw_row_delete(pgw_session *session, const pgw_table *table, const void *const *values)
+{
+    statement st;
     const pgw_key *key = table->primary_key;
     pgw_status status = statement_begin(&st, session, table, key->column_count);
     if (status == PGW_OK)
@@ -278,11 +400,7 @@ pgw_status pgw_row_delete(pgw_session *session, const pgw_table *table, const vo
     buffer_string(&st.sql, "DELETE FROM ");
     buffer_string(&st.sql, table->quoted);
     sql_where_key(&st.sql, table, key, 1);
-    status = statement_run(&st, PGRES_COMMAND_OK, &result);
-    if (status == PGW_OK && strcmp(PQcmdTuples(result), "0") == 0)
-        status = fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
-    PQclear(result);
-    return status;
+    return run_for_count(&st);
 }
 
 /* The rows of a result, at most `limit` of them, as an array in the arena, which takes the result.
@@ -310,36 +428,4 @@ static pgw_status decode_page(statement *st, pgw_arena *arena, PGresult *result,
     if (status == PGW_OK)
         *page = made;
     return status;
-}
-
-/* One row more than asked for is fetched: it tells whether there are more. */
-pgw_status pgw_row_list(pgw_session *session, pgw_arena *arena, const pgw_table *table,
-                        const void *const *after, size_t limit, pgw_page *page)
-{
-    statement st;
-    PGresult *result = NULL;
-    const pgw_key *key = table->primary_key;
-    pgw_status status = statement_begin(&st, session, table, key->column_count + 1);
-    if (status == PGW_OK && (limit == 0 || limit >= INT_MAX))
-        status = fail_text(session, PGW_INVALID, "a limit that is not from 1 to 2147483646");
-    if (status == PGW_OK && after)
-        status = bind_values(&st, key, after);
-    int64_t rows = (int64_t)limit + 1;
-    if (status == PGW_OK)
-        status = statement_bind(&st, "limit", &pgw_type_int8, &rows);
-    if (status != PGW_OK)
-        return status;
-    sql_select(&st.sql, table);
-    if (after) {
-        buffer_string(&st.sql, " WHERE (");
-        sql_key_list(&st.sql, table, key, 0);
-        buffer_string(&st.sql, key_has_other(table, key) ? ") > (" : ") OPERATOR(pg_catalog.>) (");
-        sql_key_list(&st.sql, table, key, 1);
-        buffer_string(&st.sql, ")");
-    }
-    buffer_string(&st.sql, " ORDER BY ");
-    sql_key_list(&st.sql, table, key, 0);
-    buffer_format(&st.sql, " LIMIT $%lu", (unsigned long)st.count);
-    status = statement_run(&st, PGRES_TUPLES_OK, &result);
-    return status == PGW_OK ? decode_page(&st, arena, result, limit, page) : status;
 }

@@ -19,16 +19,17 @@ static pgw_status session_settings(pgw_session *session)
 /* Names in; oids of each type and of its array out, NULL where there is no such type, and the
  * columns of a row or composite type. */
 static const char types_query[] =
-    "SELECT t.oid, t.typarray, (SELECT pg_catalog.string_agg(a.attname, ','"
-    " ORDER BY a.attnum) FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) "
-    "t.typrelid"
-    " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped)"
+    "SELECT t.oid, t.typarray, a.names, a.types"
     " FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) WITH ORDINALITY"
     " AS w (schema, name, n)"
     " LEFT JOIN pg_catalog.pg_namespace s"
     " ON s.nspname OPERATOR(pg_catalog.=) w.schema::pg_catalog.name"
     " LEFT JOIN pg_catalog.pg_type t ON t.typnamespace OPERATOR(pg_catalog.=) s.oid"
-    " AND t.typname OPERATOR(pg_catalog.=) w.name::pg_catalog.name ORDER BY w.n";
+    " AND t.typname OPERATOR(pg_catalog.=) w.name::pg_catalog.name"
+    " LEFT JOIN LATERAL (SELECT pg_catalog.string_agg(a.attname, ',' ORDER BY a.attnum) AS names,"
+    " pg_catalog.array_agg(a.atttypid ORDER BY a.attnum) AS types"
+    " FROM pg_catalog.pg_attribute a WHERE a.attrelid OPERATOR(pg_catalog.=) t.typrelid"
+    " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped) a ON true ORDER BY w.n";
 
 static pgw_status bind_type_names(statement *st, const pgw_database *database)
 {
@@ -48,6 +49,30 @@ static pgw_status bind_type_names(statement *st, const pgw_database *database)
     return status;
 }
 
+static bool is_oid(const PGresult *result, int row, int field)
+{
+    return PQgetlength(result, row, field) == 4 && PQftype(result, field) == pgw_type_oid.oid;
+}
+
+/* The types of a row's columns, from an array of oids. */
+static pgw_status keep_row_oids(pgw_session *session, size_t index, const PGresult *result)
+{
+    pgw_oid_array array;
+    const decoding d = {&session->scratch, session->oids};
+    const char *reason =
+        decode_array(&d, &pgw_type_oid_array, (unsigned char *)PQgetvalue(result, (int)index, 3),
+                     (size_t)PQgetlength(result, (int)index, 3), &array);
+    if (reason)
+        return fail_text(session, PGW_DECODE, reason);
+    uint32_t *oids = (uint32_t *)arena_alloc_array(&session->types, array.count, sizeof *oids);
+    if (!oids)
+        return fail_memory(session);
+    for (size_t i = 0; i < array.count; i++)
+        oids[i] = array.items[i].value;
+    session->row_oids[index] = oids;
+    return PGW_OK;
+}
+
 /* Row types serve to send many rows at once: where one is missing, or has other columns than these
  * bindings know, rows are sent one by one, and it is not an error here. */
 static pgw_status keep_type(pgw_session *session, const pgw_user_type *type, const PGresult *result)
@@ -55,15 +80,14 @@ static pgw_status keep_type(pgw_session *session, const pgw_user_type *type, con
     int row = (int)type->index;
     const char *columns = PQgetvalue(result, row, 2);
     uint32_t *oids = session->oids + 2 * type->index;
-    oids[0] = oids[1] = 0;
-    bool fits = !type->columns || strcmp(type->columns, columns) == 0;
     bool found = !PQgetisnull(result, row, 0);
-    if (found && (PQgetlength(result, row, 0) != 4 || PQgetlength(result, row, 1) != 4))
+    bool fits = !type->columns || strcmp(type->columns, columns) == 0;
+    if (found && (!is_oid(result, row, 0) || !is_oid(result, row, 1)))
         return fail_text(session, PGW_DECODE, "an unexpected answer about types");
     if (found && fits) {
         oids[0] = get32((const unsigned char *)PQgetvalue(result, row, 0));
         oids[1] = get32((const unsigned char *)PQgetvalue(result, row, 1));
-        return PGW_OK;
+        return type->is_row ? keep_row_oids(session, type->index, result) : PGW_OK;
     }
     if (type->is_row)
         return PGW_OK;
@@ -77,7 +101,7 @@ static pgw_status keep_type(pgw_session *session, const pgw_user_type *type, con
 static pgw_status keep_types(pgw_session *session, const pgw_database *database,
                              const PGresult *result)
 {
-    if ((size_t)PQntuples(result) != database->type_count || PQnfields(result) != 3)
+    if ((size_t)PQntuples(result) != database->type_count || PQnfields(result) != 4)
         return fail_text(session, PGW_DECODE, "an unexpected answer about types");
     pgw_status status = PGW_OK;
     for (size_t i = 0; i < database->type_count && status == PGW_OK; i++)
@@ -91,10 +115,15 @@ static pgw_status session_find_types(pgw_session *session)
     PGresult *result = NULL;
     const pgw_database *database = session->database;
     pgw_status status = statement_begin(&st, session, NULL, 2);
-    session->oids = (uint32_t *)arena_alloc_array(&session->types, database->type_count * 2,
-                                                  sizeof *session->oids);
-    if (status == PGW_OK && !session->oids)
-        status = fail_memory(session);
+    size_t count = database->type_count;
+    session->oids =
+        (uint32_t *)arena_alloc_array(&session->types, count * 2, sizeof *session->oids);
+    session->row_oids =
+        (uint32_t **)arena_alloc_array(&session->types, count, sizeof *session->row_oids);
+    if (!session->oids || !session->row_oids)
+        return fail_memory(session);
+    memset(session->oids, 0, count * 2 * sizeof *session->oids);
+    memset((void *)session->row_oids, 0, count * sizeof *session->row_oids);
     if (status == PGW_OK)
         status = bind_type_names(&st, database);
     if (status != PGW_OK)

@@ -267,6 +267,8 @@ static pgw_status statement_stale(statement *st, pgw_prepared *place, PGresult *
  * `expected`. */
 static pgw_status statement_run(statement *st, ExecStatusType expected, PGresult **out)
 {
+    if (st->session->pipeline)
+        return fail_text(st->session, PGW_INVALID, "this cannot be done inside a pipeline");
     if (!statement_finish(st))
         return fail_memory(st->session);
     pgw_prepared *place = statement_place(st);
@@ -281,3 +283,5 @@ static pgw_status statement_run(statement *st, ExecStatusType expected, PGresult
     *out = result;
     return PGW_OK;
 }
+
+static pgw_status pipeline_add(statement *st, pgw_arena *arena, void *row);

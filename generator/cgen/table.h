@@ -1,0 +1,34 @@
+/* What is generated for one table or view: its columns, keys, orders and ways to other tables, as
+ * data for the templates. Private to this room. */
+#ifndef PGW_CGEN_TABLE_H
+#define PGW_CGEN_TABLE_H
+
+#include "cgen/types.h"
+
+/* A table on its way to the templates: C names by position of the column. */
+typedef struct {
+    const Relation *relation;
+    Str type, sql;
+    Str *members;
+    CType *ctypes;
+    Data *data;
+} TableGen;
+
+typedef struct {
+    Arena *arena;
+    Names names;
+    CTypes types;
+    VEC(TableGen) tables;
+} Cgen;
+
+/* Takes up the relation: all but its links. */
+void table_open(Cgen *gen, const Relation *relation);
+/* Its links to other tables, when all have been taken up. */
+void table_links(Cgen *gen, TableGen *table);
+
+/* Helpers for whoever fills templates here. */
+void set_number(Cgen *gen, Data *map, const char *name, size_t number);
+/* Texts of several lines stay inside their comment block. */
+Str comment_lines(Arena *arena, Str comment, const char *indent);
+
+#endif

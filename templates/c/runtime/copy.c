@@ -1,0 +1,303 @@
+/* ---- COPY ------------------------------------------------------------------------------------ */
+
+static const char copy_signature[] = "PGCOPY\n\377\r\n"; /* and its NUL, 11 bytes */
+enum { COPY_SIGNATURE = 11, COPY_HEADER = 19, COPY_BUFFER = 64 * 1024 };
+
+static pgw_status copy_sql(statement *st, const void *chosen, size_t *columns)
+{
+    const pgw_table *table = st->table;
+    buffer_string(&st->sql, "COPY ");
+    buffer_string(&st->sql, table->quoted);
+    *columns = 0;
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (!is_chosen(&table->columns[i], chosen))
+            continue;
+        if (is_other(&table->columns[i]))
+            return fail(st->session, PGW_INVALID, "%s.%s travels as text, which COPY cannot",
+                        table->name, table->columns[i].name);
+        buffer_string(&st->sql, (*columns)++ ? ", " : " (");
+        buffer_string(&st->sql, table->columns[i].quoted);
+    }
+    buffer_string(&st->sql, ") FROM STDIN (FORMAT binary)");
+    return *columns ? PGW_OK
+                    : fail(st->session, PGW_INVALID, "no column of %s is chosen", table->name);
+}
+
+static pgw_status copy_start(statement *st, ExecStatusType expected)
+{
+    pgw_session *session = st->session;
+    if (session->pipeline)
+        return fail_text(session, PGW_INVALID, "this cannot be done inside a pipeline");
+    if (!statement_finish(st))
+        return fail_memory(session);
+    PGresult *result = PQexec(session->conn, st->sql.data);
+    if (PQresultStatus(result) != expected)
+        return statement_fail(st, result);
+    PQclear(result);
+    return PGW_OK;
+}
+
+pgw_status pgw_copy_begin(pgw_copy *copy, pgw_session *session, const pgw_table *table,
+                          const void *chosen)
+{
+    statement st;
+    size_t columns;
+    memset(copy, 0, sizeof *copy);
+    pgw_status status = statement_begin(&st, session, table, 0);
+    if (status == PGW_OK)
+        status = copy_sql(&st, chosen, &columns);
+    if (status != PGW_OK)
+        return status;
+    pgw_arena_init(&copy->arena, &session->scratch.allocator);
+    copy->buffer = (char *)pgw_arena_alloc(&copy->arena, COPY_BUFFER, BLOCK_ALIGN);
+    if (!copy->buffer)
+        return fail_memory(session);
+    status = copy_start(&st, PGRES_COPY_IN);
+    if (status != PGW_OK) {
+        pgw_arena_free(&copy->arena);
+        return status;
+    }
+    copy->session = session;
+    copy->table = table;
+    copy->chosen = chosen;
+    memset(copy->buffer, 0, COPY_HEADER);
+    memcpy(copy->buffer, copy_signature, COPY_SIGNATURE);
+    copy->used = COPY_HEADER;
+    return PGW_OK;
+}
+
+static pgw_status copy_flush(pgw_copy *copy, const char *bytes, size_t size)
+{
+    if (PQputCopyData(copy->session->conn, bytes, (int)size) == 1)
+        return PGW_OK;
+    return fail_connection(copy->session);
+}
+
+/* The row behind what waits in the buffer. */
+static const char *copy_encode(pgw_copy *copy, buffer *out, const void *row,
+                               const pgw_column **where)
+{
+    const encoding e = {out, copy->session->oids};
+    const pgw_table *table = copy->table;
+    uint16_t count = 0;
+    size_t count_at = out->len;
+    buffer_16(out, 0);
+    for (size_t i = 0; i < table->column_count; i++) {
+        *where = &table->columns[i];
+        if (!is_chosen(*where, copy->chosen))
+            continue;
+        count++;
+        const char *reason = encode_part(&e, (*where)->type, column_value(*where, row));
+        if (reason)
+            return reason;
+    }
+    if (!out->no_memory)
+        put16((unsigned char *)out->data + count_at, count);
+    return out->no_memory ? no_memory : NULL;
+}
+
+/* A value that cannot be sent leaves the rows before it as they are: the COPY may go on. */
+pgw_status pgw_copy_row(pgw_copy *copy, const void *row)
+{
+    pgw_session *session = copy->session;
+    const pgw_column *where = NULL;
+    if (!session)
+        return PGW_INVALID; /* it has not begun, or has ended */
+    buffer out = {&copy->arena, copy->buffer, copy->used, COPY_BUFFER, false};
+    const char *reason = copy_encode(copy, &out, row, &where);
+    if (reason) {
+        error_clear(&session->error);
+        session->error.item = copy->rows;
+        return reason == no_memory ? fail_memory(session)
+                                   : fail(session, PGW_INVALID, "%s.%s: %s", copy->table->name,
+                                          where->name, reason);
+    }
+    copy->rows++;
+    copy->used = out.len;
+    if (out.data == copy->buffer && out.len < COPY_BUFFER * 3 / 4)
+        return PGW_OK;
+    pgw_status status = copy_flush(copy, out.data, out.len);
+    copy->used = 0;
+    if (out.data != copy->buffer) { /* a row that was larger than the buffer */
+        pgw_arena_free(&copy->arena);
+        copy->buffer = (char *)pgw_arena_alloc(&copy->arena, COPY_BUFFER, BLOCK_ALIGN);
+        if (!copy->buffer)
+            return fail_memory(session);
+    }
+    return status;
+}
+
+/* Ends the COPY with what the server has to say about it. */
+static pgw_status copy_finish(pgw_copy *copy, const char *give_up, size_t *rows)
+{
+    pgw_session *session = copy->session;
+    error_clear(&session->error);
+    pgw_status status =
+        PQputCopyEnd(session->conn, give_up) == 1 ? PGW_OK : fail_connection(session);
+    PGresult *result = PQgetResult(session->conn);
+    if (status == PGW_OK && PQresultStatus(result) != PGRES_COMMAND_OK)
+        status = result ? fail_result(session, result, copy->table->sensitive)
+                        : fail_connection(session);
+    if (status == PGW_OK && rows)
+        *rows = (size_t)strtoull(PQcmdTuples(result), NULL, 10);
+    PQclear(result);
+    drain(session->conn);
+    pgw_arena_free(&copy->arena);
+    copy->session = NULL;
+    return status;
+}
+
+pgw_status pgw_copy_end(pgw_copy *copy, size_t *rows)
+{
+    if (!copy->session)
+        return PGW_INVALID;
+    char end[2] = {(char)-1, (char)-1};
+    pgw_status status = copy_flush(copy, copy->buffer, copy->used);
+    if (status == PGW_OK)
+        status = copy_flush(copy, end, sizeof end);
+    pgw_status finished = copy_finish(copy, status == PGW_OK ? NULL : "cannot go on", rows);
+    return status == PGW_OK ? finished : status;
+}
+
+void pgw_copy_cancel(pgw_copy *copy)
+{
+    if (copy->session)
+        (void)copy_finish(copy, "cancelled", NULL);
+}
+
+/* The head of the stream: *skip bytes come before the first row. */
+static const char *copy_head(remaining *r)
+{
+    if (r->left < COPY_HEADER || memcmp(r->at, copy_signature, COPY_SIGNATURE) != 0)
+        return "not a binary COPY";
+    uint32_t extension = get32(r->at + 15);
+    if (get32(r->at + 11) >> 16 || extension > r->left - COPY_HEADER)
+        return "a COPY with an unknown head";
+    r->at += COPY_HEADER + extension;
+    r->left -= COPY_HEADER + extension;
+    return NULL;
+}
+
+/* One row of the stream; *end at its last word. */
+static const char *copy_decode(const decoding *d, const pgw_table *table, remaining *r, char *row,
+                               const pgw_column **where, bool *end)
+{
+    unsigned char *bytes;
+    size_t size;
+    if (r->left < 2)
+        return wrong_size;
+    uint16_t count = get16(r->at);
+    r->at += 2;
+    r->left -= 2;
+    *end = count == 0xffff;
+    if (*end)
+        return r->left ? wrong_size : NULL;
+    if (count != table->column_count)
+        return "a row with another number of columns";
+    memset(row, 0, table->row_size);
+    for (size_t i = 0; i < table->column_count; i++) {
+        *where = &table->columns[i];
+        const char *reason = take_part(r, &bytes, &size);
+        if (!reason)
+            reason = decode_column(d, *where, KEEP_IN_PLACE, bytes, size, row);
+        if (reason)
+            return reason;
+    }
+    return r->left ? wrong_size : NULL;
+}
+
+/* What a COPY to the client is read with. */
+typedef struct {
+    pgw_session *session;
+    const pgw_table *table;
+    pgw_arena arena;
+    char *row;
+    bool started, end;
+} copy_reader;
+
+static pgw_status copy_message(copy_reader *reader, char *bytes, size_t size)
+{
+    const decoding d = {&reader->arena, reader->session->oids};
+    const pgw_column *where = NULL;
+    remaining r = {(unsigned char *)bytes, size};
+    const char *reason = reader->started ? NULL : copy_head(&r);
+    if (!reason && !reader->started && r.left == 0)
+        return PGW_NOT_FOUND; /* the head alone */
+    reader->started = true;
+    if (!reason)
+        reason = copy_decode(&d, reader->table, &r, reader->row, &where, &reader->end);
+    if (!reason)
+        return PGW_OK;
+    return fail_column(reader->session, reader->table, where ? where : reader->table->columns,
+                       reason);
+}
+
+/* Rows are decoded in the memory that libpq hands over for each. */
+static pgw_status copy_rows(copy_reader *reader, pgw_row_function *function, void *context,
+                            bool *stopped)
+{
+    char *bytes;
+    int size;
+    pgw_status status = PGW_OK;
+    *stopped = false;
+    while (status == PGW_OK && !*stopped &&
+           (size = PQgetCopyData(reader->session->conn, &bytes, 0)) > 0) {
+        if (reader->arena.blocks)
+            pgw_arena_reset(&reader->arena);
+        bool head = !reader->started;
+        status = copy_message(reader, bytes, (size_t)size);
+        if (status == PGW_OK && !reader->end)
+            *stopped = !function(context, reader->row);
+        if (status == PGW_NOT_FOUND && head) {
+            reader->started = true;
+            status = PGW_OK;
+        }
+        PQfreemem(bytes);
+    }
+    return status;
+}
+
+static void copy_stop(PGconn *conn)
+{
+    char *bytes;
+    cancel_query(conn);
+    while (PQgetCopyData(conn, &bytes, 0) > 0)
+        PQfreemem(bytes);
+    drain(conn);
+}
+
+pgw_status pgw_copy_out(pgw_session *session, const pgw_table *table, pgw_row_function *function,
+                        void *context)
+{
+    statement st;
+    bool stopped = false;
+    pgw_status status = statement_begin(&st, session, table, 0);
+    if (status != PGW_OK)
+        return status;
+    copy_reader reader = {session, table, {NULL, NULL, session->scratch.allocator},
+                          NULL,    false, false};
+    reader.row = (char *)pgw_arena_alloc(&session->scratch, table->row_size, BLOCK_ALIGN);
+    if (!reader.row)
+        return fail_memory(session);
+    buffer_string(&st.sql, "COPY (");
+    sql_select(&st.sql, table);
+    buffer_string(&st.sql, ") TO STDOUT (FORMAT binary)");
+    status = copy_start(&st, PGRES_COPY_OUT);
+    if (status != PGW_OK)
+        return status;
+    status = copy_rows(&reader, function, context, &stopped);
+    pgw_arena_free(&reader.arena);
+    if (status != PGW_OK || stopped) {
+        copy_stop(session->conn);
+        return status;
+    }
+    PGresult *result = PQgetResult(session->conn);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK)
+        status = statement_fail(&st, result);
+    else if (!reader.end)
+        status = fail_text(session, PGW_DECODE, "a COPY without its end");
+    if (status == PGW_OK)
+        PQclear(result);
+    drain(session->conn);
+    return status;
+}

@@ -1,0 +1,285 @@
+/* Many rows at once: inserted, changed, copied, in a pipeline; and which of them is to blame. */
+#include "bindings_test.h"
+
+enum { MANY = 20000 };
+
+static samples_items *new_pairs(size_t count)
+{
+    samples_items *rows = calloc(count, sizeof *rows);
+    assert_non_null(rows);
+    for (size_t i = 0; i < count; i++) {
+        rows[i].region = pgw_text_of(i % 2 ? "odd" : "even");
+        rows[i].number = (int32_t)i;
+        rows[i].note = pgw_opt_text_of(i % 3 ? "some" : NULL);
+        rows[i].amount = (int32_t)i + 1;
+    }
+    return rows;
+}
+
+static void expect_pairs(const char *text)
+{
+    assert_string_equal(
+        sql_text("SELECT count(*) || ' ' || count(note) || ' ' || coalesce(sum(amount), 0)"
+                 " FROM items WHERE region = CASE number % 2 WHEN 1 THEN 'odd' ELSE"
+                 " 'even' END"),
+        text);
+}
+
+static void test_insert_many(void **state)
+{
+    samples_items *rows = new_pairs(MANY);
+    const samples_items_columns keys = {.region = true, .number = true};
+    (void)state;
+    OK(samples_items_insert_many(&session, NULL, rows, 0, NULL));
+    OK(samples_items_insert_many(&session, NULL, rows, MANY, NULL));
+    expect_pairs("20000 13333 200010000");
+    sql("TRUNCATE items");
+    OK(samples_items_insert_many(&session, &arena, rows, 100, &keys));
+    assert_int_equal(rows[99].amount, 7); /* the default, as stored */
+    assert_string_equal(rows[99].region.ptr, "odd");
+    expect_pairs("100 0 700");
+    free(rows);
+}
+
+static void test_generated_ids(void **state)
+{
+    samples_made rows[3];
+    (void)state;
+    memset(rows, 0, sizeof rows);
+    for (int i = 0; i < 3; i++)
+        rows[i].base = i;
+    const samples_made_columns base = {.base = true};
+    OK(samples_made_insert_many(&session, &arena, rows, 3, &base));
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(rows[i].id, i + 1);
+        assert_int_equal(rows[i].twice.value, 2 * i);
+    }
+}
+
+/* A failure changes nothing, and says which row it was. */
+static void test_blame(void **state)
+{
+    samples_items *rows = new_pairs(MANY);
+    (void)state;
+    rows[12345].amount = -1;
+    EXPECT(PGW_CHECK_VIOLATION, samples_items_insert_many(&session, NULL, rows, MANY, NULL));
+    assert_int_equal(session.error.item, 12345);
+    assert_int_equal(samples_constraint_of(&session.error),
+                     SAMPLES_CONSTRAINT_ITEMS_AMOUNT_POSITIVE);
+    expect_pairs("0 0 0");
+    rows[12345] = rows[77]; /* the later one of the two */
+    sql("BEGIN; INSERT INTO items (region, number) VALUES ('mine', 1)");
+    EXPECT(PGW_UNIQUE_VIOLATION, samples_items_insert_many(&session, NULL, rows, MANY, NULL));
+    assert_int_equal(session.error.item, 12345);
+    sql("COMMIT"); /* what was done before stays */
+    assert_string_equal(sql_text("SELECT string_agg(region, ' ') FROM items"), "mine");
+    rows[5].region.ptr = "a\0b";
+    rows[5].region.len = 3;
+    EXPECT(PGW_INVALID, samples_items_insert_many(&session, NULL, rows, MANY, NULL));
+    assert_int_equal(session.error.item, 5);
+    assert_string_equal(session.error.message, "public.items.region: the text holds a NUL byte");
+    free(rows);
+}
+
+static void test_upsert(void **state)
+{
+    samples_items *rows = new_pairs(10), row;
+    const samples_items_columns amount = {.amount = true}, none = {.amount = false};
+    (void)state;
+    OK(samples_items_upsert_many(&session, rows, 5, NULL, NULL));
+    for (int i = 0; i < 10; i++)
+        rows[i].amount = 100;
+    OK(samples_items_upsert_many(&session, rows, 10, NULL, &amount));
+    expect_pairs("10 6 1000");
+    row = rows[0];
+    row.note = pgw_opt_text_of("other");
+    row.amount = 5;
+    OK(samples_items_upsert(&session, &arena, &row, NULL, &amount));
+    assert_false(row.note.present); /* as stored */
+    EXPECT(PGW_NOT_FOUND, samples_items_upsert(&session, &arena, &row, NULL, &none));
+    row.number = 77;
+    OK(samples_items_upsert(&session, &arena, &row, NULL, NULL));
+    samples_things things[2];
+    memset(things, 0, sizeof things);
+    things[0].name = pgw_text_of("a");
+    things[1].name = pgw_text_of("b");
+    const samples_things_columns name = {.name = true};
+    OK(samples_things_upsert_many_by_name(&session, things, 2, &name, NULL));
+    OK(samples_things_upsert_by_name(&session, &arena, &things[0], &name, &name));
+    assert_int_equal(things[0].id, 1);
+    free(rows);
+}
+
+static void test_update_many(void **state)
+{
+    samples_items *rows = new_pairs(MANY);
+    const samples_items_columns amount = {.amount = true};
+    size_t updated;
+    (void)state;
+    OK(samples_items_insert_many(&session, NULL, rows, MANY / 2, NULL));
+    for (int i = 0; i < MANY; i++) {
+        rows[i].amount = 1;
+        rows[i].note.present = false;
+    }
+    OK(samples_items_update_many(&session, rows, MANY, &amount, &updated));
+    assert_int_equal(updated, MANY / 2);
+    expect_pairs("10000 6666 10000");
+    rows[9000].amount = 0;
+    EXPECT(PGW_CHECK_VIOLATION, samples_items_update_many(&session, rows, MANY, &amount, NULL));
+    assert_int_equal(session.error.item, 9000);
+    free(rows);
+}
+
+/* What cannot travel as an array of rows goes through a pipeline. */
+static void test_one_by_one(void **state)
+{
+    enum { COUNT = 1000 };
+    samples_others *rows = calloc(COUNT, sizeof *rows);
+    size_t updated;
+    (void)state;
+    for (int i = 0; i < COUNT; i++) {
+        rows[i].id = i;
+        rows[i].words = pgw_text_of("'a' 'b'");
+    }
+    OK(samples_others_insert_many(&session, NULL, rows, COUNT, NULL));
+    assert_string_equal(sql_text("SELECT count(*) FROM others"), "1000");
+    rows[7].id = 5000;
+    OK(samples_others_update_many(&session, rows, COUNT, NULL, &updated));
+    assert_int_equal(updated, COUNT - 1);
+    OK(samples_others_upsert_many(&session, rows, COUNT, NULL, NULL));
+    assert_string_equal(sql_text("SELECT count(*) FROM others"), "1001");
+    rows[500].document = pgw_opt_text_of("<");
+    EXPECT(PGW_DATA_ERROR, samples_others_update_many(&session, rows, COUNT, NULL, &updated));
+    assert_int_equal(session.error.item, 500);
+    free(rows);
+}
+
+static void test_copy(void **state)
+{
+    samples_items *rows = new_pairs(MANY), bad;
+    pgw_copy copy;
+    size_t count;
+    char *long_text = malloc(200001);
+    (void)state;
+    OK(samples_items_copy(&session, &copy, NULL));
+    for (int i = 0; i < MANY; i++)
+        OK(pgw_copy_row(&copy, &rows[i]));
+    OK(pgw_copy_end(&copy, &count));
+    assert_int_equal(count, MANY);
+    EXPECT(PGW_INVALID, pgw_copy_row(&copy, &rows[0]));
+    expect_pairs("20000 13333 200010000");
+
+    memset(long_text, 'x', 200000);
+    long_text[200000] = 0;
+    rows[0].region = rows[1].region = pgw_text_of("long");
+    rows[0].note = pgw_opt_text_of(long_text);
+    bad = rows[1];
+    bad.region.len = 1 + strlen(bad.region.ptr);
+    OK(samples_items_copy(&session, &copy, NULL));
+    OK(pgw_copy_row(&copy, &rows[0]));
+    EXPECT(PGW_INVALID, pgw_copy_row(&copy, &bad));
+    OK(pgw_copy_row(&copy, &rows[1]));
+    OK(pgw_copy_end(&copy, &count));
+    assert_int_equal(count, 2);
+    assert_string_equal(sql_text("SELECT max(length(note)) FROM items"), "200000");
+
+    OK(samples_items_copy(&session, &copy, NULL));
+    OK(pgw_copy_row(&copy, &rows[0]));
+    EXPECT(PGW_UNIQUE_VIOLATION, pgw_copy_end(&copy, &count));
+    OK(samples_items_copy(&session, &copy, NULL));
+    OK(pgw_copy_row(&copy, &rows[2]));
+    pgw_copy_cancel(&copy);
+    assert_string_equal(sql_text("SELECT count(*) FROM items"), "20002");
+    EXPECT(PGW_INVALID, samples_others_copy(&session, &copy, NULL));
+    free(long_text);
+    free(rows);
+}
+
+typedef struct {
+    size_t done, failed, not_run, last;
+} tally;
+
+static void count_item(void *context, size_t item, pgw_status status, const pgw_error *error)
+{
+    tally *t = context;
+    assert_int_equal(item, t->done + t->failed + t->not_run);
+    t->done += status == PGW_OK;
+    t->not_run += status == PGW_NOT_RUN;
+    t->failed += status != PGW_OK && status != PGW_NOT_RUN;
+    t->last = status != PGW_OK && status != PGW_NOT_RUN ? item : t->last;
+    assert_true(status == PGW_OK || error->message[0]);
+}
+
+static void run_pipeline(pgw_pipeline_kind kind, samples_items *rows, size_t count, size_t depth,
+                         tally *t, pgw_status wanted)
+{
+    memset(t, 0, sizeof *t);
+    OK(pgw_pipeline_begin(&session, kind, depth, count_item, t));
+    for (size_t i = 0; i < count; i++)
+        OK(samples_items_insert(&session, &arena, &rows[i], NULL));
+    EXPECT(wanted, pgw_pipeline_end(&session));
+}
+
+static void test_pipeline(void **state)
+{
+    samples_items *rows = new_pairs(MANY), back;
+    int64_t count;
+    tally t;
+    (void)state;
+    run_pipeline(PGW_TOGETHER, rows, MANY, 64, &t, PGW_OK);
+    assert_int_equal(t.done, MANY);
+    expect_pairs("20000 13333 200010000");
+    sql("TRUNCATE items");
+    rows[300].amount = -1;
+    run_pipeline(PGW_INDEPENDENT, rows, 1000, 7, &t, PGW_CHECK_VIOLATION);
+    assert_int_equal(session.error.item, 300);
+    assert_int_equal(t.done, 999);
+    assert_int_equal(t.last, 300);
+    sql("TRUNCATE items");
+    run_pipeline(PGW_TOGETHER, rows, 1000, 7, &t, PGW_CHECK_VIOLATION);
+    assert_string_equal(session.error.constraint, "items_amount_positive");
+    assert_int_equal(t.done, 300); /* sent before, and rolled back with it */
+    assert_int_equal(t.not_run, 699);
+    expect_pairs("0 0 0");
+    run_pipeline(PGW_TOGETHER, rows, 5, 1, &t, PGW_OK);
+    OK(pgw_pipeline_begin(&session, PGW_INDEPENDENT, 10, NULL, NULL));
+    OK(samples_items_get(&session, &arena, pgw_text_of("odd"), 1, &back));
+    OK(samples_items_delete(&session, pgw_text_of("odd"), 1));
+    EXPECT(PGW_INVALID, samples_items_count(&session, NULL, &count));
+    OK(samples_items_get(&session, &arena, pgw_text_of("odd"), 1, &back));
+    EXPECT(PGW_NOT_FOUND, pgw_pipeline_end(&session));
+    assert_int_equal(session.error.item, 2);
+    assert_int_equal(back.amount, 2);
+    OK(samples_items_count(&session, NULL, &count));
+    assert_int_equal(count, 4);
+    free(rows);
+}
+
+/* More in both directions than sockets hold: a client that only sent would wait for ever. */
+static void test_no_deadlock(void **state)
+{
+    enum { COUNT = 300, SIZE = 100000 };
+    char *text = malloc(SIZE + 1);
+    samples_items *rows = new_pairs(COUNT);
+    tally t;
+    (void)state;
+    memset(text, 'y', SIZE);
+    text[SIZE] = 0;
+    for (int i = 0; i < COUNT; i++)
+        rows[i].note = pgw_opt_text_of(text);
+    run_pipeline(PGW_TOGETHER, rows, COUNT, COUNT, &t, PGW_OK);
+    assert_int_equal(t.done, COUNT);
+    assert_int_equal(rows[COUNT - 1].note.value.len, SIZE);
+    free(rows);
+    free(text);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_insert_many), TEST(test_generated_ids), TEST(test_blame),
+        TEST(test_upsert),      TEST(test_update_many),   TEST(test_one_by_one),
+        TEST(test_copy),        TEST(test_pipeline),      TEST(test_no_deadlock),
+    };
+    return run_bindings_tests(argc, argv, tests, sizeof tests / sizeof tests[0]);
+}
