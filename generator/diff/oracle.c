@@ -338,7 +338,7 @@ bool oracle_wanted(Arena *arena, const Catalog *have, const Catalog *want)
 void oracle_settle(Arena *arena, Server *server, const Catalog *there, const Catalog *other)
 {
     Changes changes = catalog_diff(arena, there, other);
-    bool own = !server_is_reading(server);
+    bool own = !server_in_transaction(server);
     if (own && !server_begin_reading(server, 0))
         return;
     for (size_t i = 0; i < changes.len; i++) {

@@ -239,7 +239,7 @@ Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDe
 {
     Reader r = {arena, server, templates, diags, catalog_new(arena), {.arena = arena}};
     r.catalog->server_major = server_version(server) / 10000;
-    bool own = !server_is_reading(server), present[KIND_COUNT];
+    bool own = !server_in_transaction(server), present[KIND_COUNT];
     if (own && !server_begin_reading(server, 0)) {
         query_failed(&r, "catalog");
         return NULL;

@@ -12,7 +12,6 @@
 struct Server {
     Arena *arena;
     PGconn *conn;
-    bool reading;
     ServerError error;
     void (*notice)(void *context, Str message);
     void *notice_context;
@@ -457,20 +456,19 @@ bool server_begin_reading(Server *server, unsigned timeout)
     if (timeout)
         begin = str_format(server->arena, "%.*s; SET LOCAL statement_timeout = %u", STR_ARG(begin),
                            timeout);
-    server->reading = server_run(server, begin);
+    bool ok = server_run(server, begin);
     arena_rewind(server->arena, mark);
-    return server->reading;
+    return ok;
 }
 
-bool server_is_reading(const Server *server)
+bool server_in_transaction(const Server *server)
 {
-    return server->reading;
+    return PQtransactionStatus(server->conn) != PQTRANS_IDLE;
 }
 
 void server_end_reading(Server *server)
 {
     server_run(server, S("ROLLBACK"));
-    server->reading = false;
 }
 
 ServerError server_error(const Server *server)

@@ -49,7 +49,8 @@ bool server_run_script(Server *server, Str sql);
 /* Begins a transaction that reads one snapshot under the profile; `timeout` in milliseconds a
  * statement, 0: the server's own. False as with server_run. */
 bool server_begin_reading(Server *server, unsigned timeout);
-bool server_is_reading(const Server *server);
+/* Whether a transaction is open, this one or one begun with server_run. */
+bool server_in_transaction(const Server *server);
 /* Ends it; what was done in it is undone. */
 void server_end_reading(Server *server);
 

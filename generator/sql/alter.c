@@ -280,9 +280,12 @@ static void alter_identity(Alter *a, const Object *have)
     say(a, sql_continue_identity(a->arena, a->want));
 }
 
+/* What the type has by itself; a lock does not say it, a database does. */
 static void reset_storage(Alter *a)
 {
-    Str own = object_text(a->want, "type_storage");
+    const Object *have = catalog_find(a->live, a->want->id);
+    bool same = have && str_eq(object_text(have, "type"), object_text(a->want, "type"));
+    Str own = object_text(same ? have : a->want, "type_storage");
     say(a, sql_fill(a->arena, "ALTER TABLE ONLY {relation} ALTER COLUMN {name} SET STORAGE {value}",
                     a->want, own.ptr ? str_upper(a->arena, own) : S("EXTENDED")));
 }
