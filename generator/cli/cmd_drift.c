@@ -1,4 +1,5 @@
 #include "cli/fleet.h"
+#include "cli/since.h"
 
 #include "base/file.h"
 #include "catalog/lower.h"
@@ -183,6 +184,12 @@ static const Catalog *wanted(Run *run)
 
 static int check_one(Run *run, const Sinks *sinks, DriftPolicy policy)
 {
+    Drift known;
+    if (since_unchanged(run, &known)) {
+        Report report = report_of_one(run->arena, &known);
+        report.unchanged = true;
+        return write_reports(run, sinks, &report);
+    }
     Reading *reading = reading_start(run->options.database, run->options.templates, READ_OBJECTS,
                                      run->options.timeout * 1000);
     const Catalog *want = wanted(run);
@@ -200,6 +207,7 @@ static int check_one(Run *run, const Sinks *sinks, DriftPolicy policy)
             report.mend =
                 mend_all(run->arena, &drift, deep, want, &run->templates, &report.mend_refused);
         warn_of_unused(run, policy.baseline);
+        since_record(run, policy.server, &drift);
         status = write_reports(run, sinks, &report);
     } else {
         run_report(run, EXIT_FAULT);

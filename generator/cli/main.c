@@ -157,6 +157,8 @@ static const Option drift_options[] = {
      "check many databases: a connection string or a service a line", NULL},
     {"jobs", 'j', OPTION_NUMBER, offsetof(Options, jobs), "N",
      "so many of them at a time; default: one a processor", NULL},
+    {"since", 0, OPTION_TEXT, offsetof(Options, since), "FILE",
+     "remember here what was in sync; nothing is compared while nothing changes", NULL},
     {"timeout", 0, OPTION_NUMBER, offsetof(Options, timeout), "SECONDS",
      "of a query; 0: the server's own setting", NULL},
     {"color", 0, OPTION_CHOICE, offsetof(Options, color), "WHEN",

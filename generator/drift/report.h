@@ -27,6 +27,7 @@ typedef struct {
     Str mend, mend_refused;      /* one script for all of it, or why there is none */
     bool color;                  /* of the text */
     bool strict;
+    bool unchanged; /* known without looking: nothing has changed since the last check */
 } Report;
 
 /* A report on one database. `drift` is borrowed. */

@@ -248,6 +248,8 @@ static void write_summary(Text *t, const Report *report, const DriftGroup *group
                  d->failures == 1 ? "" : "s", d->compared);
     else
         w_printf(&t->w, "in sync: %zu objects as the model says", d->compared);
+    if (report->unchanged)
+        w_text(&t->w, ", nothing has changed since the last check");
     write_count(t, drift_count(d, STANDING_ACCEPTED), "accepted");
     write_count(t, drift_count(d, STANDING_PENDING), "to be purged");
     write_count(t, drift_count(d, STANDING_UNMODELLED), "of kinds that no model speaks of");

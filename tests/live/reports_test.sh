@@ -165,6 +165,33 @@ run "$PGWRIGHT" drift "$work/orbitless.lock" --db "$(on "$two" | sed "s/user=[^ 
 same "views are not for everybody to ask about" "t" "$(json "$work/stdout" "SELECT bool_and(f->>'verdict' = 'undecided' AND
     f->>'reason' LIKE 'permission denied%') FROM jsonb_array_elements(:'report'::jsonb->'findings') f WHERE f->>'kind' = 'view'")"
 
+# --- nothing changed since ---
+
+make_database "${prefix}_since" "$one"
+run "$PGWRIGHT" generate "$work/edited" -o "$work/edited_out" --only lock
+since() { # [OPTION]...
+    run "$PGWRIGHT" drift "$work/edited_out/kinds.lock" --db "$(on "${prefix}_since")" --since "$work/since" "$@"
+}
+since
+expect "--since: the first time" 0 'says\(, [0-9]* written otherwise\)\{0,1\}$'
+since
+expect "--since: the second" 0 'nothing has changed since the last check'
+ask "${prefix}_since" "INSERT INTO hen SELECT g, NULL FROM generate_series(1, 1000) g" "ANALYZE" >/dev/null
+psql -X -q -d "$(on "${prefix}_since")" -c "VACUUM" -c "CREATE TEMP TABLE x (a integer)" -c "SELECT setval('egg_id_seq', 77)" >/dev/null
+since
+expect "--since: rows, VACUUM, ANALYZE" 0 'nothing has changed since the last check'
+run "$PGWRIGHT" drift "$work/edited_out/kinds.lock" --db "$(on "$two")" --since "$work/since"
+same "--since: of another database" "0 0" "$status $(grep -c 'nothing has changed' "$work/stdout")"
+run "$PGWRIGHT" drift "$work/edited_out/kinds.lock" --db "$(on "${prefix}_since" | sed "s/user=[^ ]*/user=$role/")" --since "$work/mine"
+expect "--since: as somebody who may only connect" 0
+ask "${prefix}_since" "COMMENT ON COLUMN hen.id IS 'tampered'" >/dev/null
+since
+expect "--since: a comment" 2 '^kinds: drift: 1 difference'
+printf 'what is this' >"$work/since"
+since
+expect "--since: a file that is not ours" 2 '^kinds: drift: 1 difference'
+drop_database "${prefix}_since"
+
 # --- many databases ---
 
 for n in 1 2 3 4; do

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "catalog/lock.h"
 #include "drift/drift.h"
+#include "live/digest.h"
 #include "live/read.h"
 #include "plan/plan.h"
 #include "sql/sql.h"
@@ -42,7 +43,7 @@ typedef struct {
     Arena *arena; /* of the run */
     Server *server;
     Catalog *want, *other; /* the lock, and a copy to be changed */
-    const Catalog *start;  /* the database as it is found */
+    Str digest;            /* of the database as it is found */
     size_t share, number, refused, failed;
     size_t done[COUNT_OF(case_names)];
     size_t covered[KIND_COUNT][64]; /* by field */
@@ -257,6 +258,13 @@ static Catalog *read_live(Tamper *t, Arena *arena)
     return live;
 }
 
+static Str digest_now(Tamper *t, Arena *arena)
+{
+    Diags diags = {.arena = arena};
+    Templates templates = {.arena = arena, .diags = &diags, .parsed = {.arena = arena}};
+    return database_digest(arena, t->server, &templates, &diags);
+}
+
 static Drift drift_now(Tamper *t, Arena *arena, const Catalog *live)
 {
     Diags diags = {.arena = arena};
@@ -405,7 +413,9 @@ static void run_cases(Tamper *t, const Cases *cases)
     if (done) {
         Catalog *live = read_live(t, arena);
         drift = drift_now(t, arena, live);
-        if (!is_told(arena, &drift, cases))
+        if (drift.failures && str_eq(digest_now(t, arena), t->digest))
+            wrong = "leaves the digest as it was";
+        else if (!is_told(arena, &drift, cases))
             wrong = "is not told, or not alone";
         else if (drift.failures && !mend(t, arena, live, &drift, &why))
             wrong = "is not mended:";
@@ -600,8 +610,8 @@ int main(int argc, char **argv)
         fputs("no connection\n", stderr);
         return 1;
     }
-    t.start = read_live(&t, arena);
-    if (drift_now(&t, arena, t.start).failures) {
+    t.digest = digest_now(&t, arena);
+    if (drift_now(&t, arena, read_live(&t, arena)).failures) {
         fputs("the database is not in sync\n", stderr);
         return 1;
     }

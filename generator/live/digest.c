@@ -1,0 +1,58 @@
+#include "live/digest.h"
+
+/* Catalogs whose rows count by themselves, and the column that tells them apart. */
+static const struct {
+    const char *name, *key;
+    int version; /* of the server that has it */
+} catalogs[] = {
+    {"pg_extension", "oid", 0},
+    {"pg_collation", "oid", 0},
+    {"pg_enum", "oid", 0},
+    {"pg_proc", "oid", 0},
+    {"pg_aggregate", "aggfnoid", 0},
+    {"pg_foreign_data_wrapper", "oid", 0},
+    {"pg_foreign_server", "oid", 0},
+    {"pg_foreign_table", "ftrelid", 0},
+    {"pg_rewrite", "oid", 0},
+    {"pg_trigger", "oid", 0},
+    {"pg_event_trigger", "oid", 0},
+    {"pg_policy", "oid", 0},
+    {"pg_publication", "oid", 0},
+    {"pg_publication_rel", "oid", 0},
+    {"pg_statistic_ext", "oid", 0},
+    {"pg_default_acl", "oid", 0},
+    {"pg_partitioned_table", "partrelid", 0},
+    {"pg_range", "rngtypid", 0},
+    {"pg_tablespace", "oid", 0},
+    {"pg_operator", "oid", 0},
+    {"pg_opclass", "oid", 0},
+    {"pg_transform", "oid", 0},
+    {"pg_publication_namespace", "oid", 150000},
+};
+
+Str database_digest(Arena *arena, Server *server, Templates *templates, Diags *diags)
+{
+    Data *root = data_map(arena), *list = data_list(arena);
+    for (size_t i = 0; i < COUNT_OF(catalogs); i++) {
+        if (server_version(server) < catalogs[i].version)
+            continue;
+        Data *row = data_map(arena);
+        data_set_text(arena, row, "name", str_of(catalogs[i].name));
+        data_set_text(arena, row, "key", str_of(catalogs[i].key));
+        data_add(arena, list, row);
+    }
+    data_set(arena, root, "catalogs", list);
+    Writer w = {.arena = arena};
+    const Template *template = templates_get(templates, "catalog/digest.sql");
+    if (!template || !template_render(&w, template, root, diags))
+        return (Str){0};
+    Rows *rows = server_query(server, w_result(&w));
+    if (!rows) {
+        diag_error(diags, "E0704", (Pos){0}, "the digest of the database cannot be computed: %.*s",
+                   STR_ARG(server_error(server).message));
+        return (Str){0};
+    }
+    Str digest = str_copy(arena, rows_cell(rows, 0, 0));
+    rows_free(rows);
+    return digest;
+}

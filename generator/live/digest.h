@@ -1,0 +1,12 @@
+/* A digest of all catalogs that the reader reads, computed by the server. */
+#ifndef PGW_LIVE_DIGEST_H
+#define PGW_LIVE_DIGEST_H
+
+#include "live/server.h"
+#include "tmpl/tmpl.h"
+
+/* While it stays the same, nothing has changed in the database; it may change without cause (VACUUM
+ * FULL, another dump restored). In a transaction of server_begin_reading. Absent with E0704. */
+Str database_digest(Arena *arena, Server *server, Templates *templates, Diags *diags);
+
+#endif
