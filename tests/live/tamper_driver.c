@@ -62,7 +62,7 @@ static const struct {
     {"column", "type", "text", "character varying(77)"},
     {"column", "type", "character varying", "text"},
     {"column", "type", "numeric", "numeric(12,4)"},
-    {"column", "collation", "", "pg_catalog.\"POSIX\""},
+    {"column", "collation", "", "\"POSIX\""},
     {"column", "storage", "", "external"},
     {"attribute", "type", "integer", "bigint"},
     {"attribute", "type", "text", "character varying(77)"},
@@ -312,10 +312,11 @@ static bool is_expected(Arena *arena, const Case *c, const Finding *f)
            str_is(f->problem, problem);
 }
 
-/* What goes along with a column that was dropped is missing too. */
+/* What goes along with a column or a publication that was dropped is missing too. */
 static bool goes_along(const Case *c, const Finding *f)
 {
-    return c->type == CASE_DROP && c->object->id.kind == KIND_COLUMN &&
+    KindId kind = c->object->id.kind;
+    return c->type == CASE_DROP && (kind == KIND_COLUMN || kind == KIND_PUBLICATION) &&
            str_is(f->problem, "missing");
 }
 
@@ -463,6 +464,8 @@ static bool is_void(const Object *object, const Field *field, const Value *value
     if (same_name("storage", field->name) && value->type == VALUE_TEXT)
         return text ? str_is(value->text, "extended")
                     : !str_starts(type, S("numeric")) || str_is(value->text, "main");
+    if (object->id.kind == KIND_DEFAULT_PRIVILEGES && !value->count)
+        return true; /* without rights there are none */
     if (same_name("identity_sequence", field->name))
         return !object_attr(object, "identity");
     if (deferred && value->type == VALUE_TEXT)
