@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "catalog/inherit.h"
+#include "catalog/trash.h"
 #include "text/quote.h"
 #include "text/writer.h"
 
@@ -857,6 +858,16 @@ static void drop_undeclared(Object *object, const Object *draft)
         const Field *field = &kinds[object->id.kind].fields[object->attrs.at[i].field];
         if (field->compare == COMPARE_DECLARED && !object_attr(draft, field->name))
             object_unset(object, field->name);
+    }
+}
+
+void catalog_keep_declared(Catalog *catalog, const Catalog *said)
+{
+    static const Object nothing = {0};
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        Object *object = catalog->objects.at[i];
+        const Object *other = object_is_trash(object) ? NULL : catalog_find(said, object->id);
+        drop_undeclared(object, other ? other : &nothing);
     }
 }
 

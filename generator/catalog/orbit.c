@@ -1,5 +1,7 @@
 #include "catalog/orbit.h"
 
+#include "catalog/trash.h"
+
 static bool in_orbit(const Attr *attr, const Value *value)
 {
     if (value_eq(&attr->value, value))
@@ -67,6 +69,8 @@ void catalog_take_texts(Catalog *catalog, const Catalog *original)
 {
     for (size_t i = 0; i < catalog->objects.len; i++) {
         Object *object = catalog->objects.at[i];
+        if (object_is_trash(object)) /* its texts name the place where it is now */
+            continue;
         const Object *other = catalog_find(original, object->id);
         for (size_t k = 0; other && k < object->attrs.len; k++) {
             const Field *field = &kinds[object->id.kind].fields[object->attrs.at[k].field];

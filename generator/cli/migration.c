@@ -1,5 +1,6 @@
 #include "cli/migration.h"
 
+#include "catalog/lower.h"
 #include "catalog/orbit.h"
 #include "catalog/trash.h"
 #include "plan/trash.h"
@@ -105,6 +106,7 @@ static const Catalog *reached_by(Run *run, const Migration *m, const Catalog *pl
     run->diags = kept;
     if (reached) {
         catalog_take_texts(reached, planned);
+        catalog_keep_declared(reached, planned);
         return reached;
     }
     Diag *diag = diag_warning(&run->diags, "E0904", (Pos){0}, "the plan cannot be tried out: %.*s",

@@ -1,6 +1,7 @@
 #include "plan/planner.h"
 
 #include "catalog/orbit.h"
+#include "catalog/trash.h"
 
 bool plan_allows(Arena *arena, const PlanPolicy *policy, const Object *object)
 {
@@ -133,7 +134,8 @@ void planner_check_renames(Planner *p)
 {
     for (size_t i = 0; i < p->changes.len; i++) {
         const Change *drop = &p->changes.at[i];
-        if (drop->type != CHANGE_DROP || !object_holds_rows(drop->have))
+        if (drop->type != CHANGE_DROP || !object_holds_rows(drop->have) ||
+            object_is_trash(drop->have))
             continue;
         for (size_t k = 0; k < p->changes.len; k++) {
             const Change *add = &p->changes.at[k];

@@ -24,10 +24,6 @@ CREATE TYPE public.phase_status AS ENUM ('not_started', 'ready', 'configured', '
 COMMENT ON TYPE public.phase_status IS 'How far a phase is';
 END IF; END $do$;
 
--- sequences
-
-CREATE SEQUENCE IF NOT EXISTS public.event_store_event_id_seq;
-
 -- functions
 
 DO $do$ BEGIN IF to_regprocedure('public.update_updated_at_column()') IS NULL THEN
@@ -44,21 +40,6 @@ COMMENT ON FUNCTION public.update_updated_at_column() IS 'Sets updated_at to the
 END IF; END $do$;
 
 -- tables
-
-CREATE TABLE IF NOT EXISTS public.analysis_phases (
-    leads_found bigint DEFAULT 0 NOT NULL,
-    average_score numeric(5,2),
-    results jsonb DEFAULT '{}' NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    campaign_id uuid NOT NULL,
-    status public.phase_status DEFAULT 'not_started' NOT NULL,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT analysis_phases_pkey PRIMARY KEY (id),
-    CONSTRAINT analysis_phases_campaign_id_key UNIQUE (campaign_id)
-);
-COMMENT ON TABLE public.analysis_phases IS 'Results of the analysis; see analysis_results.';
 
 CREATE TABLE IF NOT EXISTS public.campaign_phases (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -82,74 +63,7 @@ CREATE TABLE IF NOT EXISTS public.campaign_phases (
     CONSTRAINT campaign_phases_pkey PRIMARY KEY (id),
     CONSTRAINT campaign_phases_type_key UNIQUE (campaign_id, phase_type)
 );
-COMMENT ON TABLE public.campaign_phases IS 'The phases of campaigns.';
-
-CREATE TABLE IF NOT EXISTS public.dns_validation_campaign_params (
-    campaign_id uuid NOT NULL,
-    persona_ids uuid[] DEFAULT '{}' NOT NULL,
-    batch_size integer DEFAULT 50 NOT NULL,
-    retry_attempts integer DEFAULT 1 NOT NULL,
-    rotation_interval interval,
-    CONSTRAINT dns_validation_campaign_params_batch_size_check CHECK (batch_size > 0),
-    CONSTRAINT dns_validation_campaign_params_pkey PRIMARY KEY (campaign_id)
-);
-COMMENT ON TABLE public.dns_validation_campaign_params IS 'Parameters of DNS validation.';
-
-CREATE TABLE IF NOT EXISTS public.dns_validation_phases (
-    domains_checked bigint DEFAULT 0 NOT NULL,
-    domains_valid bigint DEFAULT 0 NOT NULL,
-    results jsonb DEFAULT '{}' NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    campaign_id uuid NOT NULL,
-    status public.phase_status DEFAULT 'not_started' NOT NULL,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT dns_validation_phases_pkey PRIMARY KEY (id),
-    CONSTRAINT dns_validation_phases_campaign_id_key UNIQUE (campaign_id)
-);
-COMMENT ON TABLE public.dns_validation_phases IS 'Results of DNS validation; see dns_results.';
-
-CREATE TABLE IF NOT EXISTS public.domain_generation_phases (
-    pattern_type character varying(50) NOT NULL,
-    constant_string character varying(255),
-    character_set character varying(255),
-    tld character varying(63) NOT NULL,
-    domains_requested bigint NOT NULL,
-    domains_generated bigint DEFAULT 0 NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    campaign_id uuid NOT NULL,
-    status public.phase_status DEFAULT 'not_started' NOT NULL,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT domain_generation_phases_pattern_check CHECK (pattern_type IN ('prefix', 'suffix', 'both')),
-    CONSTRAINT domain_generation_phases_pkey PRIMARY KEY (id),
-    CONSTRAINT domain_generation_phases_campaign_id_key UNIQUE (campaign_id)
-);
-COMMENT ON TABLE public.domain_generation_phases IS 'Results of domain generation; see domains_data.';
-
-CREATE TABLE IF NOT EXISTS public.event_projections (
-    projection_name character varying(255) NOT NULL,
-    last_event_id bigint,
-    state jsonb DEFAULT '{}' NOT NULL,
-    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT event_projections_pkey PRIMARY KEY (projection_name)
-);
-COMMENT ON TABLE public.event_projections IS 'How far projections have read the event store.';
-
-CREATE TABLE IF NOT EXISTS public.event_store (
-    event_id bigint DEFAULT nextval('public.event_store_event_id_seq'::regclass) NOT NULL,
-    aggregate_id uuid NOT NULL,
-    aggregate_type character varying(100) NOT NULL,
-    event_type character varying(100) NOT NULL,
-    event_version integer NOT NULL,
-    payload jsonb NOT NULL,
-    occurred_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT event_store_pkey PRIMARY KEY (event_id),
-    CONSTRAINT event_store_version_key UNIQUE (aggregate_id, event_version)
-);
-COMMENT ON TABLE public.event_store IS 'Events of campaigns. No service reads it.';
+COMMENT ON TABLE public.campaign_phases IS 'The four phases of each campaign, and how far they are.';
 
 CREATE TABLE IF NOT EXISTS public.generated_domains (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -169,34 +83,8 @@ CREATE TABLE IF NOT EXISTS public.generated_domains (
     CONSTRAINT generated_domains_pkey PRIMARY KEY (id),
     CONSTRAINT generated_domains_name_key UNIQUE (campaign_id, domain_name)
 );
-COMMENT ON TABLE public.generated_domains IS 'Domains of campaigns.';
+COMMENT ON TABLE public.generated_domains IS 'Domains of campaigns; the only place where they are.';
 COMMENT ON COLUMN public.generated_domains.offset_index IS 'its place in the order of generation';
-
-CREATE TABLE IF NOT EXISTS public.http_keyword_campaign_params (
-    campaign_id uuid NOT NULL,
-    keywords text[] DEFAULT '{}' NOT NULL,
-    persona_ids uuid[] DEFAULT '{}' NOT NULL,
-    proxy_ids uuid[] DEFAULT '{}' NOT NULL,
-    batch_size integer DEFAULT 10 NOT NULL,
-    retry_attempts integer DEFAULT 1 NOT NULL,
-    CONSTRAINT http_keyword_campaign_params_pkey PRIMARY KEY (campaign_id)
-);
-COMMENT ON TABLE public.http_keyword_campaign_params IS 'Parameters of HTTP keyword validation.';
-
-CREATE TABLE IF NOT EXISTS public.http_keyword_validation_phases (
-    domains_visited bigint DEFAULT 0 NOT NULL,
-    domains_matched bigint DEFAULT 0 NOT NULL,
-    results jsonb DEFAULT '{}' NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    campaign_id uuid NOT NULL,
-    status public.phase_status DEFAULT 'not_started' NOT NULL,
-    started_at timestamp with time zone,
-    completed_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT http_keyword_validation_phases_pkey PRIMARY KEY (id),
-    CONSTRAINT http_keyword_validation_phases_campaign_id_key UNIQUE (campaign_id)
-);
-COMMENT ON TABLE public.http_keyword_validation_phases IS 'Results of HTTP keyword validation; see http_results.';
 
 CREATE TABLE IF NOT EXISTS public.lead_generation_campaigns (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -213,10 +101,14 @@ CREATE TABLE IF NOT EXISTS public.lead_generation_campaigns (
     completed_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT campaigns_progress_check CHECK (progress BETWEEN 0 AND 100),
-    CONSTRAINT campaigns_pkey PRIMARY KEY (id)
+    CONSTRAINT lead_generation_campaigns_progress_check CHECK (progress BETWEEN 0 AND 100),
+    CONSTRAINT lead_generation_campaigns_pkey PRIMARY KEY (id)
 );
-COMMENT ON TABLE public.lead_generation_campaigns IS 'Campaigns.';
+COMMENT ON TABLE public.lead_generation_campaigns IS 'Campaigns, with the results of their phases: one jsonb column for each.';
+COMMENT ON COLUMN public.lead_generation_campaigns.analysis_results IS 'phase 4, analysis: leads, average_score';
+COMMENT ON COLUMN public.lead_generation_campaigns.dns_results IS 'phase 2, DNS validation: checked, valid, parameters';
+COMMENT ON COLUMN public.lead_generation_campaigns.domains_data IS 'phase 1, domain generation: total_domains, pattern';
+COMMENT ON COLUMN public.lead_generation_campaigns.http_results IS 'phase 3, HTTP keyword validation: visited, matched, parameters';
 
 CREATE TABLE IF NOT EXISTS public.personas (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -268,17 +160,19 @@ COMMENT ON TABLE public.users IS 'Accounts.';
 
 -- indexes
 
+CREATE INDEX IF NOT EXISTS idx_campaign_phases_active_phases ON public.campaign_phases (campaign_id, phase_order) WHERE (status IN ('ready', 'configured', 'in_progress', 'paused'));
+
 CREATE INDEX IF NOT EXISTS idx_campaign_phases_status ON public.campaign_phases (status);
 
-CREATE INDEX IF NOT EXISTS idx_event_store_type ON public.event_store (event_type, occurred_at);
+CREATE INDEX IF NOT EXISTS idx_generated_domains_campaign_status ON public.generated_domains (campaign_id, dns_status, http_status);
 
 CREATE INDEX IF NOT EXISTS idx_generated_domains_offset ON public.generated_domains (campaign_id, offset_index);
 
-CREATE INDEX IF NOT EXISTS idx_http_keyword_campaign_params_keywords ON public.http_keyword_campaign_params USING gin (keywords);
+CREATE INDEX IF NOT EXISTS idx_lead_gen_campaigns_phase_data_counts ON public.lead_generation_campaigns ((domains_data -> 'total_domains'), (dns_results -> 'valid'), (http_results -> 'matched'), (analysis_results -> 'leads'));
 
-CREATE INDEX IF NOT EXISTS idx_campaigns_status ON public.lead_generation_campaigns (current_phase, phase_status);
+CREATE INDEX IF NOT EXISTS idx_lead_gen_campaigns_status ON public.lead_generation_campaigns (current_phase, phase_status);
 
-CREATE INDEX IF NOT EXISTS idx_campaigns_user_id ON public.lead_generation_campaigns (user_id);
+CREATE INDEX IF NOT EXISTS idx_lead_gen_campaigns_user_id ON public.lead_generation_campaigns (user_id);
 
 CREATE INDEX IF NOT EXISTS idx_personas_enabled ON public.personas (persona_type) WHERE (is_enabled);
 
@@ -286,55 +180,22 @@ CREATE INDEX IF NOT EXISTS idx_proxies_usable ON public.proxies (last_checked_at
 
 -- foreign keys
 
-DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.analysis_phases') AND conname = 'analysis_phases_campaign_id_fkey') THEN
-ALTER TABLE public.analysis_phases ADD CONSTRAINT analysis_phases_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.lead_generation_campaigns (id) ON DELETE CASCADE;
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.campaign_phases') AND conname = 'fk_campaign_phases_lead_generation_campaigns') THEN
+ALTER TABLE public.campaign_phases ADD CONSTRAINT fk_campaign_phases_lead_generation_campaigns FOREIGN KEY (campaign_id) REFERENCES public.lead_generation_campaigns (id) ON DELETE CASCADE;
 END IF; END $do$;
 
-DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.campaign_phases') AND conname = 'fk_campaign_phases_campaigns') THEN
-ALTER TABLE public.campaign_phases ADD CONSTRAINT fk_campaign_phases_campaigns FOREIGN KEY (campaign_id) REFERENCES public.lead_generation_campaigns (id) ON DELETE CASCADE;
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.generated_domains') AND conname = 'fk_generated_domains_lead_generation_campaigns') THEN
+ALTER TABLE public.generated_domains ADD CONSTRAINT fk_generated_domains_lead_generation_campaigns FOREIGN KEY (campaign_id) REFERENCES public.lead_generation_campaigns (id) ON DELETE CASCADE;
 END IF; END $do$;
 
-DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.dns_validation_campaign_params') AND conname = 'dns_validation_campaign_params_campaign_id_fkey') THEN
-ALTER TABLE public.dns_validation_campaign_params ADD CONSTRAINT dns_validation_campaign_params_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.lead_generation_campaigns (id) ON DELETE CASCADE;
-END IF; END $do$;
-
-DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.dns_validation_phases') AND conname = 'dns_validation_phases_campaign_id_fkey') THEN
-ALTER TABLE public.dns_validation_phases ADD CONSTRAINT dns_validation_phases_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.lead_generation_campaigns (id) ON DELETE CASCADE;
-END IF; END $do$;
-
-DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.domain_generation_phases') AND conname = 'domain_generation_phases_campaign_id_fkey') THEN
-ALTER TABLE public.domain_generation_phases ADD CONSTRAINT domain_generation_phases_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.lead_generation_campaigns (id) ON DELETE CASCADE;
-END IF; END $do$;
-
-DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.event_projections') AND conname = 'event_projections_last_event_id_fkey') THEN
-ALTER TABLE public.event_projections ADD CONSTRAINT event_projections_last_event_id_fkey FOREIGN KEY (last_event_id) REFERENCES public.event_store (event_id) ON DELETE SET NULL;
-END IF; END $do$;
-
-DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.generated_domains') AND conname = 'fk_generated_domains_generation') THEN
-ALTER TABLE public.generated_domains ADD CONSTRAINT fk_generated_domains_generation FOREIGN KEY (campaign_id) REFERENCES public.domain_generation_phases (campaign_id) ON DELETE CASCADE;
-END IF; END $do$;
-
-DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.http_keyword_campaign_params') AND conname = 'http_keyword_campaign_params_campaign_id_fkey') THEN
-ALTER TABLE public.http_keyword_campaign_params ADD CONSTRAINT http_keyword_campaign_params_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.lead_generation_campaigns (id) ON DELETE CASCADE;
-END IF; END $do$;
-
-DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.http_keyword_validation_phases') AND conname = 'http_keyword_validation_phases_campaign_id_fkey') THEN
-ALTER TABLE public.http_keyword_validation_phases ADD CONSTRAINT http_keyword_validation_phases_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.lead_generation_campaigns (id) ON DELETE CASCADE;
-END IF; END $do$;
-
-DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.lead_generation_campaigns') AND conname = 'campaigns_user_id_fkey') THEN
-ALTER TABLE public.lead_generation_campaigns ADD CONSTRAINT campaigns_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users (id) ON DELETE SET NULL;
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.lead_generation_campaigns') AND conname = 'lead_generation_campaigns_user_id_fkey') THEN
+ALTER TABLE public.lead_generation_campaigns ADD CONSTRAINT lead_generation_campaigns_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users (id) ON DELETE SET NULL;
 END IF; END $do$;
 
 -- triggers
 
 DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('public.campaign_phases') AND tgname = 'update_campaign_phases_updated_at' AND NOT tgisinternal) THEN
 CREATE TRIGGER update_campaign_phases_updated_at BEFORE UPDATE ON public.campaign_phases
-    FOR EACH ROW EXECUTE FUNCTION public.update_updated_at_column();
-END IF; END $do$;
-
-DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('public.event_projections') AND tgname = 'update_event_projections_updated_at' AND NOT tgisinternal) THEN
-CREATE TRIGGER update_event_projections_updated_at BEFORE UPDATE ON public.event_projections
     FOR EACH ROW EXECUTE FUNCTION public.update_updated_at_column();
 END IF; END $do$;
 
@@ -357,7 +218,6 @@ DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = t
 CREATE TRIGGER update_users_updated_at BEFORE UPDATE ON public.users
     FOR EACH ROW EXECUTE FUNCTION public.update_updated_at_column();
 END IF; END $do$;
-ALTER SEQUENCE public.event_store_event_id_seq OWNED BY public.event_store.event_id;
 
 -- the check
 
@@ -385,26 +245,8 @@ BEGIN
       FROM (
 WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('schema', 'public', '', '', '{}'::jsonb, '{}'::jsonb),
-    ('table', 'public', 'analysis_phases', '', '{"comment": "Results of the analysis; see analysis_results."}', '{}'),
-    ('column', 'public', 'analysis_phases', 'average_score', '{"type": "numeric(5,2)"}', '{}'),
-    ('column', 'public', 'analysis_phases', 'campaign_id', '{"type": "uuid", "not_null": "true"}', '{}'),
-    ('column', 'public', 'analysis_phases', 'completed_at', '{"type": "timestamp with time zone"}', '{}'),
-    ('column', 'public', 'analysis_phases', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
-    ('column', 'public', 'analysis_phases', 'id', '{"type": "uuid", "not_null": "true"}', '{}'),
-    ('column', 'public', 'analysis_phases', 'leads_found', '{"type": "bigint", "not_null": "true"}', '{}'),
-    ('column', 'public', 'analysis_phases', 'results', '{"type": "jsonb", "not_null": "true"}', '{}'),
-    ('column', 'public', 'analysis_phases', 'started_at', '{"type": "timestamp with time zone"}', '{}'),
-    ('column', 'public', 'analysis_phases', 'status', '{"type": "public.phase_status", "not_null": "true"}', '{}'),
-    ('default', 'public', 'analysis_phases', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
-    ('default', 'public', 'analysis_phases', 'id', '{"expression": "gen_random_uuid()"}', '{}'),
-    ('default', 'public', 'analysis_phases', 'leads_found', '{"expression": "0"}', '{}'),
-    ('default', 'public', 'analysis_phases', 'results', '{"expression": "''{}''::jsonb"}', '{}'),
-    ('default', 'public', 'analysis_phases', 'status', '{"expression": "''not_started''::public.phase_status"}', '{}'),
-    ('primary key', 'public', 'analysis_phases', 'analysis_phases_pkey', '{"columns": ["id"]}', '{}'),
-    ('unique', 'public', 'analysis_phases', 'analysis_phases_campaign_id_key', '{"columns": ["campaign_id"]}', '{}'),
-    ('foreign key', 'public', 'analysis_phases', 'analysis_phases_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "lead_generation_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
     ('enum', 'public', 'campaign_phase_type', '', '{"labels": ["domain_generation", "dns_validation", "http_keyword_validation", "analysis"], "comment": "The phases of a campaign, in their order"}', '{}'),
-    ('table', 'public', 'campaign_phases', '', '{"comment": "The phases of campaigns."}', '{}'),
+    ('table', 'public', 'campaign_phases', '', '{"comment": "The four phases of each campaign, and how far they are."}', '{}'),
     ('column', 'public', 'campaign_phases', 'campaign_id', '{"type": "uuid", "not_null": "true"}', '{}'),
     ('column', 'public', 'campaign_phases', 'completed_at', '{"type": "timestamp with time zone"}', '{}'),
     ('column', 'public', 'campaign_phases', 'configuration', '{"type": "jsonb", "not_null": "true"}', '{}'),
@@ -435,86 +277,11 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('check', 'public', 'campaign_phases', 'campaign_phases_progress_check', '{"expression": "((progress >= (0)::numeric) AND (progress <= (100)::numeric))"}', '{}'),
     ('primary key', 'public', 'campaign_phases', 'campaign_phases_pkey', '{"columns": ["id"]}', '{}'),
     ('unique', 'public', 'campaign_phases', 'campaign_phases_type_key', '{"columns": ["campaign_id", "phase_type"]}', '{}'),
+    ('index', 'public', 'campaign_phases', 'idx_campaign_phases_active_phases', '{"columns": ["campaign_id", "phase_order"], "where": "(status = ANY (ARRAY[''ready''::public.phase_status, ''configured''::public.phase_status, ''in_progress''::public.phase_status, ''paused''::public.phase_status]))"}', '{}'),
     ('index', 'public', 'campaign_phases', 'idx_campaign_phases_status', '{"columns": ["status"]}', '{}'),
-    ('foreign key', 'public', 'campaign_phases', 'fk_campaign_phases_campaigns', '{"columns": ["campaign_id"], "ref_table": ["public", "lead_generation_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
+    ('foreign key', 'public', 'campaign_phases', 'fk_campaign_phases_lead_generation_campaigns', '{"columns": ["campaign_id"], "ref_table": ["public", "lead_generation_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
     ('trigger', 'public', 'campaign_phases', 'update_campaign_phases_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}'),
-    ('table', 'public', 'dns_validation_campaign_params', '', '{"comment": "Parameters of DNS validation."}', '{}'),
-    ('column', 'public', 'dns_validation_campaign_params', 'batch_size', '{"type": "integer", "not_null": "true"}', '{}'),
-    ('column', 'public', 'dns_validation_campaign_params', 'campaign_id', '{"type": "uuid", "not_null": "true"}', '{}'),
-    ('column', 'public', 'dns_validation_campaign_params', 'persona_ids', '{"type": "uuid[]", "not_null": "true"}', '{}'),
-    ('column', 'public', 'dns_validation_campaign_params', 'retry_attempts', '{"type": "integer", "not_null": "true"}', '{}'),
-    ('column', 'public', 'dns_validation_campaign_params', 'rotation_interval', '{"type": "interval"}', '{}'),
-    ('default', 'public', 'dns_validation_campaign_params', 'batch_size', '{"expression": "50"}', '{}'),
-    ('default', 'public', 'dns_validation_campaign_params', 'persona_ids', '{"expression": "''{}''::uuid[]"}', '{}'),
-    ('default', 'public', 'dns_validation_campaign_params', 'retry_attempts', '{"expression": "1"}', '{}'),
-    ('check', 'public', 'dns_validation_campaign_params', 'dns_validation_campaign_params_batch_size_check', '{"expression": "(batch_size > 0)"}', '{}'),
-    ('primary key', 'public', 'dns_validation_campaign_params', 'dns_validation_campaign_params_pkey', '{"columns": ["campaign_id"]}', '{}'),
-    ('foreign key', 'public', 'dns_validation_campaign_params', 'dns_validation_campaign_params_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "lead_generation_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
-    ('table', 'public', 'dns_validation_phases', '', '{"comment": "Results of DNS validation; see dns_results."}', '{}'),
-    ('column', 'public', 'dns_validation_phases', 'campaign_id', '{"type": "uuid", "not_null": "true"}', '{}'),
-    ('column', 'public', 'dns_validation_phases', 'completed_at', '{"type": "timestamp with time zone"}', '{}'),
-    ('column', 'public', 'dns_validation_phases', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
-    ('column', 'public', 'dns_validation_phases', 'domains_checked', '{"type": "bigint", "not_null": "true"}', '{}'),
-    ('column', 'public', 'dns_validation_phases', 'domains_valid', '{"type": "bigint", "not_null": "true"}', '{}'),
-    ('column', 'public', 'dns_validation_phases', 'id', '{"type": "uuid", "not_null": "true"}', '{}'),
-    ('column', 'public', 'dns_validation_phases', 'results', '{"type": "jsonb", "not_null": "true"}', '{}'),
-    ('column', 'public', 'dns_validation_phases', 'started_at', '{"type": "timestamp with time zone"}', '{}'),
-    ('column', 'public', 'dns_validation_phases', 'status', '{"type": "public.phase_status", "not_null": "true"}', '{}'),
-    ('default', 'public', 'dns_validation_phases', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
-    ('default', 'public', 'dns_validation_phases', 'domains_checked', '{"expression": "0"}', '{}'),
-    ('default', 'public', 'dns_validation_phases', 'domains_valid', '{"expression": "0"}', '{}'),
-    ('default', 'public', 'dns_validation_phases', 'id', '{"expression": "gen_random_uuid()"}', '{}'),
-    ('default', 'public', 'dns_validation_phases', 'results', '{"expression": "''{}''::jsonb"}', '{}'),
-    ('default', 'public', 'dns_validation_phases', 'status', '{"expression": "''not_started''::public.phase_status"}', '{}'),
-    ('primary key', 'public', 'dns_validation_phases', 'dns_validation_phases_pkey', '{"columns": ["id"]}', '{}'),
-    ('unique', 'public', 'dns_validation_phases', 'dns_validation_phases_campaign_id_key', '{"columns": ["campaign_id"]}', '{}'),
-    ('foreign key', 'public', 'dns_validation_phases', 'dns_validation_phases_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "lead_generation_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
-    ('table', 'public', 'domain_generation_phases', '', '{"comment": "Results of domain generation; see domains_data."}', '{}'),
-    ('column', 'public', 'domain_generation_phases', 'campaign_id', '{"type": "uuid", "not_null": "true"}', '{}'),
-    ('column', 'public', 'domain_generation_phases', 'character_set', '{"type": "character varying(255)"}', '{}'),
-    ('column', 'public', 'domain_generation_phases', 'completed_at', '{"type": "timestamp with time zone"}', '{}'),
-    ('column', 'public', 'domain_generation_phases', 'constant_string', '{"type": "character varying(255)"}', '{}'),
-    ('column', 'public', 'domain_generation_phases', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
-    ('column', 'public', 'domain_generation_phases', 'domains_generated', '{"type": "bigint", "not_null": "true"}', '{}'),
-    ('column', 'public', 'domain_generation_phases', 'domains_requested', '{"type": "bigint", "not_null": "true"}', '{}'),
-    ('column', 'public', 'domain_generation_phases', 'id', '{"type": "uuid", "not_null": "true"}', '{}'),
-    ('column', 'public', 'domain_generation_phases', 'pattern_type', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
-    ('column', 'public', 'domain_generation_phases', 'started_at', '{"type": "timestamp with time zone"}', '{}'),
-    ('column', 'public', 'domain_generation_phases', 'status', '{"type": "public.phase_status", "not_null": "true"}', '{}'),
-    ('column', 'public', 'domain_generation_phases', 'tld', '{"type": "character varying(63)", "not_null": "true"}', '{}'),
-    ('default', 'public', 'domain_generation_phases', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
-    ('default', 'public', 'domain_generation_phases', 'domains_generated', '{"expression": "0"}', '{}'),
-    ('default', 'public', 'domain_generation_phases', 'id', '{"expression": "gen_random_uuid()"}', '{}'),
-    ('default', 'public', 'domain_generation_phases', 'status', '{"expression": "''not_started''::public.phase_status"}', '{}'),
-    ('check', 'public', 'domain_generation_phases', 'domain_generation_phases_pattern_check', '{"expression": "((pattern_type)::text = ANY ((ARRAY[''prefix''::character varying, ''suffix''::character varying, ''both''::character varying])::text[]))"}', '{"expression": ["((pattern_type)::text = ANY (ARRAY[(''prefix''::character varying)::text, (''suffix''::character varying)::text, (''both''::character varying)::text]))"]}'),
-    ('primary key', 'public', 'domain_generation_phases', 'domain_generation_phases_pkey', '{"columns": ["id"]}', '{}'),
-    ('unique', 'public', 'domain_generation_phases', 'domain_generation_phases_campaign_id_key', '{"columns": ["campaign_id"]}', '{}'),
-    ('foreign key', 'public', 'domain_generation_phases', 'domain_generation_phases_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "lead_generation_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
-    ('table', 'public', 'event_projections', '', '{"comment": "How far projections have read the event store."}', '{}'),
-    ('column', 'public', 'event_projections', 'last_event_id', '{"type": "bigint"}', '{}'),
-    ('column', 'public', 'event_projections', 'projection_name', '{"type": "character varying(255)", "not_null": "true"}', '{}'),
-    ('column', 'public', 'event_projections', 'state', '{"type": "jsonb", "not_null": "true"}', '{}'),
-    ('column', 'public', 'event_projections', 'updated_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
-    ('default', 'public', 'event_projections', 'state', '{"expression": "''{}''::jsonb"}', '{}'),
-    ('default', 'public', 'event_projections', 'updated_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
-    ('primary key', 'public', 'event_projections', 'event_projections_pkey', '{"columns": ["projection_name"]}', '{}'),
-    ('foreign key', 'public', 'event_projections', 'event_projections_last_event_id_fkey', '{"columns": ["last_event_id"], "ref_table": ["public", "event_store"], "ref_columns": ["event_id"], "on_delete": "set null"}', '{}'),
-    ('trigger', 'public', 'event_projections', 'update_event_projections_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}'),
-    ('table', 'public', 'event_store', '', '{"comment": "Events of campaigns. No service reads it."}', '{}'),
-    ('column', 'public', 'event_store', 'aggregate_id', '{"type": "uuid", "not_null": "true"}', '{}'),
-    ('column', 'public', 'event_store', 'aggregate_type', '{"type": "character varying(100)", "not_null": "true"}', '{}'),
-    ('column', 'public', 'event_store', 'event_id', '{"type": "bigint", "not_null": "true"}', '{}'),
-    ('column', 'public', 'event_store', 'event_type', '{"type": "character varying(100)", "not_null": "true"}', '{}'),
-    ('column', 'public', 'event_store', 'event_version', '{"type": "integer", "not_null": "true"}', '{}'),
-    ('column', 'public', 'event_store', 'occurred_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
-    ('column', 'public', 'event_store', 'payload', '{"type": "jsonb", "not_null": "true"}', '{}'),
-    ('default', 'public', 'event_store', 'event_id', '{"expression": "nextval(''public.event_store_event_id_seq''::regclass)"}', '{}'),
-    ('default', 'public', 'event_store', 'occurred_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
-    ('primary key', 'public', 'event_store', 'event_store_pkey', '{"columns": ["event_id"]}', '{}'),
-    ('unique', 'public', 'event_store', 'event_store_version_key', '{"columns": ["aggregate_id", "event_version"]}', '{}'),
-    ('index', 'public', 'event_store', 'idx_event_store_type', '{"columns": ["event_type", "occurred_at"]}', '{}'),
-    ('sequence', 'public', 'event_store_event_id_seq', '', '{"owned_by": "public.event_store.event_id"}', '{}'),
-    ('table', 'public', 'generated_domains', '', '{"comment": "Domains of campaigns."}', '{}'),
+    ('table', 'public', 'generated_domains', '', '{"comment": "Domains of campaigns; the only place where they are."}', '{}'),
     ('column', 'public', 'generated_domains', 'campaign_id', '{"type": "uuid", "not_null": "true"}', '{}'),
     ('column', 'public', 'generated_domains', 'dns_status', '{"type": "character varying(20)", "not_null": "true"}', '{}'),
     ('column', 'public', 'generated_domains', 'domain_name', '{"type": "character varying(253)", "not_null": "true"}', '{}'),
@@ -535,50 +302,17 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('check', 'public', 'generated_domains', 'generated_domains_http_status_code_check', '{"expression": "((http_status_code >= 100) AND (http_status_code <= 599))"}', '{}'),
     ('primary key', 'public', 'generated_domains', 'generated_domains_pkey', '{"columns": ["id"]}', '{}'),
     ('unique', 'public', 'generated_domains', 'generated_domains_name_key', '{"columns": ["campaign_id", "domain_name"]}', '{}'),
+    ('index', 'public', 'generated_domains', 'idx_generated_domains_campaign_status', '{"columns": ["campaign_id", "dns_status", "http_status"]}', '{}'),
     ('index', 'public', 'generated_domains', 'idx_generated_domains_offset', '{"columns": ["campaign_id", "offset_index"]}', '{}'),
-    ('foreign key', 'public', 'generated_domains', 'fk_generated_domains_generation', '{"columns": ["campaign_id"], "ref_table": ["public", "domain_generation_phases"], "ref_columns": ["campaign_id"], "on_delete": "cascade"}', '{}'),
-    ('table', 'public', 'http_keyword_campaign_params', '', '{"comment": "Parameters of HTTP keyword validation."}', '{}'),
-    ('column', 'public', 'http_keyword_campaign_params', 'batch_size', '{"type": "integer", "not_null": "true"}', '{}'),
-    ('column', 'public', 'http_keyword_campaign_params', 'campaign_id', '{"type": "uuid", "not_null": "true"}', '{}'),
-    ('column', 'public', 'http_keyword_campaign_params', 'keywords', '{"type": "text[]", "not_null": "true"}', '{}'),
-    ('column', 'public', 'http_keyword_campaign_params', 'persona_ids', '{"type": "uuid[]", "not_null": "true"}', '{}'),
-    ('column', 'public', 'http_keyword_campaign_params', 'proxy_ids', '{"type": "uuid[]", "not_null": "true"}', '{}'),
-    ('column', 'public', 'http_keyword_campaign_params', 'retry_attempts', '{"type": "integer", "not_null": "true"}', '{}'),
-    ('default', 'public', 'http_keyword_campaign_params', 'batch_size', '{"expression": "10"}', '{}'),
-    ('default', 'public', 'http_keyword_campaign_params', 'keywords', '{"expression": "''{}''::text[]"}', '{}'),
-    ('default', 'public', 'http_keyword_campaign_params', 'persona_ids', '{"expression": "''{}''::uuid[]"}', '{}'),
-    ('default', 'public', 'http_keyword_campaign_params', 'proxy_ids', '{"expression": "''{}''::uuid[]"}', '{}'),
-    ('default', 'public', 'http_keyword_campaign_params', 'retry_attempts', '{"expression": "1"}', '{}'),
-    ('primary key', 'public', 'http_keyword_campaign_params', 'http_keyword_campaign_params_pkey', '{"columns": ["campaign_id"]}', '{}'),
-    ('index', 'public', 'http_keyword_campaign_params', 'idx_http_keyword_campaign_params_keywords', '{"columns": ["keywords"], "method": "gin"}', '{}'),
-    ('foreign key', 'public', 'http_keyword_campaign_params', 'http_keyword_campaign_params_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "lead_generation_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
-    ('table', 'public', 'http_keyword_validation_phases', '', '{"comment": "Results of HTTP keyword validation; see http_results."}', '{}'),
-    ('column', 'public', 'http_keyword_validation_phases', 'campaign_id', '{"type": "uuid", "not_null": "true"}', '{}'),
-    ('column', 'public', 'http_keyword_validation_phases', 'completed_at', '{"type": "timestamp with time zone"}', '{}'),
-    ('column', 'public', 'http_keyword_validation_phases', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
-    ('column', 'public', 'http_keyword_validation_phases', 'domains_matched', '{"type": "bigint", "not_null": "true"}', '{}'),
-    ('column', 'public', 'http_keyword_validation_phases', 'domains_visited', '{"type": "bigint", "not_null": "true"}', '{}'),
-    ('column', 'public', 'http_keyword_validation_phases', 'id', '{"type": "uuid", "not_null": "true"}', '{}'),
-    ('column', 'public', 'http_keyword_validation_phases', 'results', '{"type": "jsonb", "not_null": "true"}', '{}'),
-    ('column', 'public', 'http_keyword_validation_phases', 'started_at', '{"type": "timestamp with time zone"}', '{}'),
-    ('column', 'public', 'http_keyword_validation_phases', 'status', '{"type": "public.phase_status", "not_null": "true"}', '{}'),
-    ('default', 'public', 'http_keyword_validation_phases', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
-    ('default', 'public', 'http_keyword_validation_phases', 'domains_matched', '{"expression": "0"}', '{}'),
-    ('default', 'public', 'http_keyword_validation_phases', 'domains_visited', '{"expression": "0"}', '{}'),
-    ('default', 'public', 'http_keyword_validation_phases', 'id', '{"expression": "gen_random_uuid()"}', '{}'),
-    ('default', 'public', 'http_keyword_validation_phases', 'results', '{"expression": "''{}''::jsonb"}', '{}'),
-    ('default', 'public', 'http_keyword_validation_phases', 'status', '{"expression": "''not_started''::public.phase_status"}', '{}'),
-    ('primary key', 'public', 'http_keyword_validation_phases', 'http_keyword_validation_phases_pkey', '{"columns": ["id"]}', '{}'),
-    ('unique', 'public', 'http_keyword_validation_phases', 'http_keyword_validation_phases_campaign_id_key', '{"columns": ["campaign_id"]}', '{}'),
-    ('foreign key', 'public', 'http_keyword_validation_phases', 'http_keyword_validation_phases_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "lead_generation_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
-    ('table', 'public', 'lead_generation_campaigns', '', '{"comment": "Campaigns."}', '{}'),
-    ('column', 'public', 'lead_generation_campaigns', 'analysis_results', '{"type": "jsonb"}', '{}'),
+    ('foreign key', 'public', 'generated_domains', 'fk_generated_domains_lead_generation_campaigns', '{"columns": ["campaign_id"], "ref_table": ["public", "lead_generation_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
+    ('table', 'public', 'lead_generation_campaigns', '', '{"comment": "Campaigns, with the results of their phases: one jsonb column for each."}', '{}'),
+    ('column', 'public', 'lead_generation_campaigns', 'analysis_results', '{"type": "jsonb", "comment": "phase 4, analysis: leads, average_score"}', '{}'),
     ('column', 'public', 'lead_generation_campaigns', 'completed_at', '{"type": "timestamp with time zone"}', '{}'),
     ('column', 'public', 'lead_generation_campaigns', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
     ('column', 'public', 'lead_generation_campaigns', 'current_phase', '{"type": "public.campaign_phase_type", "not_null": "true"}', '{}'),
-    ('column', 'public', 'lead_generation_campaigns', 'dns_results', '{"type": "jsonb"}', '{}'),
-    ('column', 'public', 'lead_generation_campaigns', 'domains_data', '{"type": "jsonb"}', '{}'),
-    ('column', 'public', 'lead_generation_campaigns', 'http_results', '{"type": "jsonb"}', '{}'),
+    ('column', 'public', 'lead_generation_campaigns', 'dns_results', '{"type": "jsonb", "comment": "phase 2, DNS validation: checked, valid, parameters"}', '{}'),
+    ('column', 'public', 'lead_generation_campaigns', 'domains_data', '{"type": "jsonb", "comment": "phase 1, domain generation: total_domains, pattern"}', '{}'),
+    ('column', 'public', 'lead_generation_campaigns', 'http_results', '{"type": "jsonb", "comment": "phase 3, HTTP keyword validation: visited, matched, parameters"}', '{}'),
     ('column', 'public', 'lead_generation_campaigns', 'id', '{"type": "uuid", "not_null": "true"}', '{}'),
     ('column', 'public', 'lead_generation_campaigns', 'name', '{"type": "character varying(255)", "not_null": "true"}', '{}'),
     ('column', 'public', 'lead_generation_campaigns', 'phase_status', '{"type": "public.phase_status", "not_null": "true"}', '{}'),
@@ -592,11 +326,12 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('default', 'public', 'lead_generation_campaigns', 'phase_status', '{"expression": "''not_started''::public.phase_status"}', '{}'),
     ('default', 'public', 'lead_generation_campaigns', 'progress', '{"expression": "0"}', '{}'),
     ('default', 'public', 'lead_generation_campaigns', 'updated_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
-    ('check', 'public', 'lead_generation_campaigns', 'campaigns_progress_check', '{"expression": "((progress >= (0)::numeric) AND (progress <= (100)::numeric))"}', '{}'),
-    ('primary key', 'public', 'lead_generation_campaigns', 'campaigns_pkey', '{"columns": ["id"]}', '{}'),
-    ('index', 'public', 'lead_generation_campaigns', 'idx_campaigns_status', '{"columns": ["current_phase", "phase_status"]}', '{}'),
-    ('index', 'public', 'lead_generation_campaigns', 'idx_campaigns_user_id', '{"columns": ["user_id"]}', '{}'),
-    ('foreign key', 'public', 'lead_generation_campaigns', 'campaigns_user_id_fkey', '{"columns": ["user_id"], "ref_table": ["public", "users"], "ref_columns": ["id"], "on_delete": "set null"}', '{}'),
+    ('check', 'public', 'lead_generation_campaigns', 'lead_generation_campaigns_progress_check', '{"expression": "((progress >= (0)::numeric) AND (progress <= (100)::numeric))"}', '{}'),
+    ('primary key', 'public', 'lead_generation_campaigns', 'lead_generation_campaigns_pkey', '{"columns": ["id"]}', '{}'),
+    ('index', 'public', 'lead_generation_campaigns', 'idx_lead_gen_campaigns_phase_data_counts', '{"columns": ["((domains_data -> ''total_domains''::text))", "((dns_results -> ''valid''::text))", "((http_results -> ''matched''::text))", "((analysis_results -> ''leads''::text))"]}', '{}'),
+    ('index', 'public', 'lead_generation_campaigns', 'idx_lead_gen_campaigns_status', '{"columns": ["current_phase", "phase_status"]}', '{}'),
+    ('index', 'public', 'lead_generation_campaigns', 'idx_lead_gen_campaigns_user_id', '{"columns": ["user_id"]}', '{}'),
+    ('foreign key', 'public', 'lead_generation_campaigns', 'lead_generation_campaigns_user_id_fkey', '{"columns": ["user_id"], "ref_table": ["public", "users"], "ref_columns": ["id"], "on_delete": "set null"}', '{}'),
     ('trigger', 'public', 'lead_generation_campaigns', 'update_lead_generation_campaigns_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}'),
     ('table', 'public', 'personas', '', '{"comment": "Whom a campaign pretends to be: resolvers and headers."}', '{}'),
     ('column', 'public', 'personas', 'config_details', '{"type": "jsonb", "not_null": "true"}', '{}'),
@@ -662,7 +397,6 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
 ), compared (kind, fields, sets, declared) AS (VALUES
     ('schema', string_to_array('owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
     ('enum', string_to_array('labels,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('sequence', string_to_array('type,start,increment,minimum,maximum,cache,cycle,owned_by,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
     ('function', string_to_array('arguments,returns,language,body,library,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,owner,grants,comment', ','), string_to_array('settings,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('table', string_to_array('unlogged,partition_by,partition_of,inherits,of_type,access_method,tablespace,replica_identity,with,row_security,force_row_security,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('column', string_to_array('type,not_null,identity,identity_sequence,generated,collation,storage,compression,statistics,with,options,grants,comment', ','), string_to_array('identity_sequence,with,options,grants', ','), string_to_array('grants', ',')),
@@ -750,69 +484,6 @@ SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
    AND t.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
                      WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
                        AND e.classid = 'pg_catalog.pg_type'::regclass AND e.deptype = 'e')
-) q
-
-UNION ALL
-SELECT 'sequence', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
-  FROM (
-SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
-       CASE WHEN s.seqtypid <> 'bigint'::regtype
-            THEN pg_catalog.format_type(s.seqtypid, NULL) END AS type,
-       CASE WHEN s.seqstart <> CASE WHEN s.seqincrement > 0 THEN s.seqmin ELSE s.seqmax END
-            THEN s.seqstart::text END AS start,
-       CASE WHEN s.seqincrement <> 1 THEN s.seqincrement::text END AS increment,
-       CASE WHEN s.seqmin <> CASE WHEN s.seqincrement > 0 THEN 1 ELSE b.low END
-            THEN s.seqmin::text END AS minimum,
-       CASE WHEN s.seqmax <> CASE WHEN s.seqincrement > 0 THEN b.high ELSE -1 END
-            THEN s.seqmax::text END AS maximum,
-       CASE WHEN s.seqcache <> 1 THEN s.seqcache::text END AS cache,
-       CASE WHEN s.seqcycle THEN 'true' END AS cycle,
-       o.owned_by,
-       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
-       CASE WHEN rights.acl IS NULL
-            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
-                              ELSE '{}' END::text[]
-            ELSE ARRAY(
-                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
-                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
-                        || ' ' || x.privilege_type
-                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
-                                ELSE '' END) COLLATE "C"
-                  FROM pg_catalog.aclexplode(rights.acl) x
-                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
-                 GROUP BY x.grantee, x.privilege_type
-                UNION ALL
-                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
-                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
-                 WHERE x.grantee = rights.owner
-                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
-                                    WHERE y.grantee = rights.owner
-                                      AND y.privilege_type = x.privilege_type)
-                 ORDER BY 1) END AS grants,
-       d.description AS comment
-  FROM pg_catalog.pg_sequence s
-  JOIN pg_catalog.pg_class c ON c.oid = s.seqrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  JOIN (VALUES ('smallint'::regtype, (-32768)::bigint, 32767::bigint),
-               ('integer'::regtype, -2147483648, 2147483647),
-               ('bigint'::regtype, -9223372036854775808, 9223372036854775807)) b (type, low, high)
-    ON b.type = s.seqtypid
-  LEFT JOIN (SELECT p.objid, format('%I.%I.%I', tn.nspname, t.relname, a.attname) AS owned_by
-               FROM pg_catalog.pg_depend p
-               JOIN pg_catalog.pg_class t ON t.oid = p.refobjid
-               JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
-               JOIN pg_catalog.pg_attribute a
-                 ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
-              WHERE p.classid = 'pg_catalog.pg_class'::regclass
-                AND p.refclassid = 'pg_catalog.pg_class'::regclass
-                AND p.refobjsubid > 0 AND p.deptype = 'a') o ON o.objid = c.oid
- CROSS JOIN LATERAL (SELECT c.relacl, c.relowner, 's'::"char") rights (acl, owner, class)
-  LEFT JOIN pg_catalog.pg_description d
-    ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
- WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
-                    WHERE e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = c.oid
-                      AND e.deptype IN ('e', 'i'))
 ) q
 
 UNION ALL

@@ -9,31 +9,16 @@ BEGIN;
 
 SET LOCAL client_min_messages = warning;
 
-ALTER TABLE IF EXISTS public.lead_generation_campaigns DROP CONSTRAINT IF EXISTS campaigns_user_id_fkey;
-ALTER TABLE IF EXISTS public.http_keyword_validation_phases DROP CONSTRAINT IF EXISTS http_keyword_validation_phases_campaign_id_fkey;
-ALTER TABLE IF EXISTS public.http_keyword_campaign_params DROP CONSTRAINT IF EXISTS http_keyword_campaign_params_campaign_id_fkey;
-ALTER TABLE IF EXISTS public.event_projections DROP CONSTRAINT IF EXISTS event_projections_last_event_id_fkey;
-ALTER TABLE IF EXISTS public.domain_generation_phases DROP CONSTRAINT IF EXISTS domain_generation_phases_campaign_id_fkey;
-ALTER TABLE IF EXISTS public.dns_validation_phases DROP CONSTRAINT IF EXISTS dns_validation_phases_campaign_id_fkey;
-ALTER TABLE IF EXISTS public.dns_validation_campaign_params DROP CONSTRAINT IF EXISTS dns_validation_campaign_params_campaign_id_fkey;
-ALTER TABLE IF EXISTS public.campaign_phases DROP CONSTRAINT IF EXISTS fk_campaign_phases_campaigns;
-ALTER TABLE IF EXISTS public.analysis_phases DROP CONSTRAINT IF EXISTS analysis_phases_campaign_id_fkey;
+ALTER TABLE IF EXISTS public.lead_generation_campaigns DROP CONSTRAINT IF EXISTS lead_generation_campaigns_user_id_fkey;
+ALTER TABLE IF EXISTS public.generated_domains DROP CONSTRAINT IF EXISTS fk_generated_domains_lead_generation_campaigns;
+ALTER TABLE IF EXISTS public.campaign_phases DROP CONSTRAINT IF EXISTS fk_campaign_phases_lead_generation_campaigns;
 DROP TABLE IF EXISTS public.users;
 DROP TABLE IF EXISTS public.proxies;
 DROP TABLE IF EXISTS public.personas;
 DROP TABLE IF EXISTS public.lead_generation_campaigns;
-DROP TABLE IF EXISTS public.http_keyword_validation_phases;
-DROP TABLE IF EXISTS public.http_keyword_campaign_params;
 DROP TABLE IF EXISTS public.generated_domains;
-DROP TABLE IF EXISTS public.event_store;
-DROP TABLE IF EXISTS public.event_projections;
-DROP TABLE IF EXISTS public.domain_generation_phases;
-DROP TABLE IF EXISTS public.dns_validation_phases;
-DROP TABLE IF EXISTS public.dns_validation_campaign_params;
 DROP TABLE IF EXISTS public.campaign_phases;
-DROP TABLE IF EXISTS public.analysis_phases;
 DROP FUNCTION IF EXISTS public.update_updated_at_column();
-DROP SEQUENCE IF EXISTS public.event_store_event_id_seq;
 DROP TYPE IF EXISTS public.phase_status;
 DROP TYPE IF EXISTS public.campaign_phase_type;
 

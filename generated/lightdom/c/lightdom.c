@@ -22,37 +22,42 @@ static const pgw_user_type types_of_database[] = {
     { "public", "campaign_analytics", "id,campaign_id,metric_name,metric_value,dimensions,period_start,period_end,created_at", true, 10 },
     { "public", "campaign_crawlers", "id,campaign_id,crawler_name,user_agent,configuration,concurrency,status,last_run_at,created_at,updated_at", true, 11 },
     { "public", "campaign_data_streams", "id,campaign_id,stream_name,stream_type,source,destination,enabled,created_at,updated_at", true, 12 },
-    { "public", "campaign_seeds", "id,campaign_id,url,seed_type,priority,status,metadata,last_crawled_at,created_at,updated_at", true, 13 },
-    { "public", "campaign_services", "id,campaign_id,service_name,service_type,configuration,enabled,created_at,updated_at", true, 14 },
-    { "public", "crawl_queue", "id,url,source,priority,status,attempts,max_attempts,locked_by,locked_at,scheduled_at,last_error,created_at", true, 15 },
-    { "public", "crawl_results", "id,target_id,site_id,url,http_status,content_type,content_hash,title,meta_description,word_count,internal_links,external_links,load_time_ms,seo_score,data,crawled_at,created_at", true, 16 },
-    { "public", "crawl_targets", "id,campaign_id,url,status,priority,depth,attempts,http_status,error_message,result,last_crawled_at,next_crawl_at,created_at,updated_at", true, 17 },
-    { "public", "crawled_attributes", "id,result_id,configuration_id,attribute_name,attribute_value,selector,confidence,created_at", true, 18 },
-    { "public", "crawled_sites", "id,domain,title,first_crawled_at,last_crawled_at,crawl_count,pages_count,bytes_total,robots_txt,metadata,created_at,updated_at", true, 19 },
-    { "public", "crawler_campaigns", "id,name,description,client_id,status,priority,configuration,max_pages,max_depth,respect_robots,created_by,started_at,completed_at,created_at,updated_at", true, 20 },
-    { "public", "crawler_configurations", "id,name,description,crawler_type,configuration,is_default,is_active,created_at,updated_at", true, 21 },
-    { "public", "crawler_instances", "id,campaign_id,name,status,host,configuration,current_url,pages_crawled,errors_count,started_at,stopped_at,last_heartbeat_at,created_at,updated_at", true, 22 },
-    { "public", "crawler_schedules", "id,campaign_id,schedule_type,cron_expression,interval_minutes,timezone,enabled,last_run_at,next_run_at,run_count,created_at,updated_at", true, 23 },
-    { "public", "crawler_schemas", "id,name,description,version,attributes,linked_schemas,is_active,created_by,created_at,updated_at", true, 24 },
-    { "public", "data_mining_jobs", "job_id,name,description,job_type,status,priority,source_config,extraction_config,processing_config,output_config,schedule_config,total_items,processed_items,successful_items,failed_items,retry_count,max_retries,error_message,started_at,completed_at,duration_seconds,items_per_second,created_at,updated_at", true, 25 },
-    { "public", "data_mining_results", "result_id,job_id,source_url,raw_data,processed_data,extraction_quality,data_completeness,validation_passed,validation_errors,category,tags,extracted_at,created_at,updated_at", true, 26 },
-    { "public", "data_mining_schedules", "schedule_id,job_template_id,name,schedule_type,cron_expression,interval_minutes,interval_hours,interval_days,event_trigger,timezone,enabled,last_run_at,next_run_at,run_count,consecutive_failures,pause_on_failure,max_failures,created_at,updated_at", true, 27 },
-    { "public", "neural_network_instances", "instance_id,client_id,name,description,model_type,status,version,training_config,data_config,architecture,performance,last_trained_at,last_used_at,created_at,updated_at", true, 28 },
-    { "public", "neural_network_predictions", "prediction_id,instance_id,input_features,input_hash,prediction_result,confidence,actual_result,is_correct,feedback_score,predicted_at,created_at,updated_at", true, 29 },
-    { "public", "neural_network_training_sessions", "session_id,instance_id,dataset_id,status,epochs_planned,epochs_completed,training_metrics,best_epoch,best_loss,best_accuracy,training_time_seconds,gpu_utilized,error_message,started_at,completed_at,created_at,updated_at", true, 30 },
-    { "public", "seed_quality_metrics", "metric_id,seed_id,overall_quality,content_quality,relevance_score,freshness_score,authority_score,avg_response_time_ms,success_rate,error_rate,total_crawls,successful_crawls,data_points_extracted,conversion_rate,roi_score,measured_at", true, 31 },
-    { "public", "seeding_strategies", "strategy_id,name,description,strategy_type,algorithm_config,url_scoring_rules,priority_rules,max_depth,max_urls_per_domain,rate_limit_ms,url_filters,domain_filters,enabled,avg_quality_score,success_rate,created_at,updated_at", true, 32 },
-    { "public", "seo_campaigns", "id,name,description,client_id,target_domain,target_keywords,status,goals,budget,start_date,end_date,created_at,updated_at", true, 33 },
-    { "public", "seo_mining_results", "id,campaign_id,seed_id,url,title,meta_description,headings,keywords,seo_score,extracted_at,created_at", true, 34 },
-    { "public", "service_definitions", "service_id,name,description,service_type,category,version,status,configuration,default_config,deployment_type,endpoint_url,health_check_url,capabilities,supported_operations,dependencies,resource_requirements,created_at,updated_at", true, 35 },
-    { "public", "service_health_checks", "check_id,service_id,status,response_time_ms,cpu_usage_percent,memory_usage_mb,disk_usage_percent,active_connections,error_rate,throughput_rps,error_message,warnings,checked_at", true, 36 },
-    { "public", "service_logs", "log_id,service_id,level,message,details,request_id,user_id,session_id,error_code,error_stack,source_file,source_line,source_function,logged_at", true, 37 },
-    { "public", "stream_attributes", "attribute_id,stream_id,template_id,name,data_type,required,configuration,created_at,updated_at", true, 38 },
-    { "public", "training_datasets", "dataset_id,name,description,dataset_type,domain,task,version,status,features_schema,labels_schema,split_config,total_records,training_records,validation_records,test_records,quality_score,completeness,balance_score,created_at,updated_at", true, 39 },
-    { "public", "training_metrics", "metric_id,session_id,dataset_id,metric_type,epoch,step,value,phase,recorded_at,created_at", true, 40 },
-    { "public", "training_records", "record_id,dataset_id,split_type,features,labels,raw_features,engineered_features,feature_vector,quality_score,is_outlier,is_synthetic,sample_weight,source_url,created_at,updated_at", true, 41 },
-    { "public", "url_seeds", "seed_id,strategy_id,url,domain,status,priority,metadata,last_crawled_at,created_at,updated_at", true, 42 },
-    { "public", "workflow_pipelines", "id,name,description,stages,configuration,enabled,last_run_at,created_at,updated_at", true, 43 },
+    { "public", "campaign_errors", "id,campaign_id,crawler_id,error_type,severity,error_code,error_message,error_stack,url,http_status_code,retry_count,resolved,resolved_at,resolution_notes,occurred_at", true, 13 },
+    { "public", "campaign_executions", "id,campaign_id,execution_type,status,started_at,completed_at,duration_seconds,pages_crawled,errors_encountered,crawlers_used,memory_peak_mb,triggered_by,trigger_reason,result_summary,error_log,created_at", true, 14 },
+    { "public", "campaign_seeds", "id,campaign_id,url,seed_type,priority,status,metadata,last_crawled_at,created_at,updated_at", true, 15 },
+    { "public", "campaign_services", "id,campaign_id,service_name,service_type,configuration,enabled,created_at,updated_at", true, 16 },
+    { "public", "crawl_queue", "id,url,source,priority,status,attempts,max_attempts,locked_by,locked_at,scheduled_at,last_error,created_at", true, 17 },
+    { "public", "crawl_results", "id,target_id,site_id,url,http_status,content_type,content_hash,title,meta_description,word_count,internal_links,external_links,load_time_ms,seo_score,data,crawled_at,created_at", true, 18 },
+    { "public", "crawl_targets", "id,campaign_id,url,status,priority,depth,attempts,http_status,error_message,result,last_crawled_at,next_crawl_at,created_at,updated_at", true, 19 },
+    { "public", "crawled_attributes", "id,result_id,configuration_id,attribute_name,attribute_value,selector,confidence,created_at", true, 20 },
+    { "public", "crawled_sites", "id,domain,title,first_crawled_at,last_crawled_at,crawl_count,pages_count,bytes_total,robots_txt,metadata,created_at,updated_at", true, 21 },
+    { "public", "crawler_campaigns", "id,name,description,client_id,status,priority,configuration,max_pages,max_depth,respect_robots,created_by,started_at,completed_at,created_at,updated_at", true, 22 },
+    { "public", "crawler_configurations", "id,name,description,crawler_type,configuration,is_default,is_active,created_at,updated_at", true, 23 },
+    { "public", "crawler_instances", "id,campaign_id,name,status,host,configuration,current_url,pages_crawled,errors_count,started_at,stopped_at,last_heartbeat_at,created_at,updated_at", true, 24 },
+    { "public", "crawler_performance_metrics", "id,crawler_id,campaign_id,recorded_at,pages_per_second,average_response_time_ms,success_rate,error_rate,cpu_usage_percent,memory_usage_mb,queue_size,processed_count,pending_count,bandwidth_mbps,requests_per_minute", true, 25 },
+    { "public", "crawler_schedules", "id,campaign_id,schedule_type,cron_expression,interval_minutes,timezone,enabled,last_run_at,next_run_at,run_count,created_at,updated_at", true, 26 },
+    { "public", "crawler_schema_versions", "id,schema_id,version,attributes,linked_schemas,changed_by,change_description,change_type,is_active,validation_status,created_at", true, 27 },
+    { "public", "crawler_schemas", "id,name,description,version,attributes,linked_schemas,is_active,created_by,created_at,updated_at", true, 28 },
+    { "public", "data_mining_jobs", "job_id,name,description,job_type,status,priority,source_config,extraction_config,processing_config,output_config,schedule_config,total_items,processed_items,successful_items,failed_items,retry_count,max_retries,error_message,started_at,completed_at,duration_seconds,items_per_second,created_at,updated_at", true, 29 },
+    { "public", "data_mining_results", "result_id,job_id,source_url,raw_data,processed_data,extraction_quality,data_completeness,validation_passed,validation_errors,category,tags,extracted_at,created_at,updated_at", true, 30 },
+    { "public", "data_mining_schedules", "schedule_id,job_template_id,name,schedule_type,cron_expression,interval_minutes,interval_hours,interval_days,event_trigger,timezone,enabled,last_run_at,next_run_at,run_count,consecutive_failures,pause_on_failure,max_failures,created_at,updated_at", true, 31 },
+    { "public", "neural_network_instances", "instance_id,client_id,name,description,model_type,status,version,training_config,data_config,architecture,performance,last_trained_at,last_used_at,created_at,updated_at", true, 32 },
+    { "public", "neural_network_predictions", "prediction_id,instance_id,input_features,input_hash,prediction_result,confidence,actual_result,is_correct,feedback_score,predicted_at,created_at,updated_at", true, 33 },
+    { "public", "neural_network_training_sessions", "session_id,instance_id,dataset_id,status,epochs_planned,epochs_completed,training_metrics,best_epoch,best_loss,best_accuracy,training_time_seconds,gpu_utilized,error_message,started_at,completed_at,created_at,updated_at", true, 34 },
+    { "public", "seed_quality_metrics", "metric_id,seed_id,overall_quality,content_quality,relevance_score,freshness_score,authority_score,avg_response_time_ms,success_rate,error_rate,total_crawls,successful_crawls,data_points_extracted,conversion_rate,roi_score,measured_at", true, 35 },
+    { "public", "seeding_strategies", "strategy_id,name,description,strategy_type,algorithm_config,url_scoring_rules,priority_rules,max_depth,max_urls_per_domain,rate_limit_ms,url_filters,domain_filters,enabled,avg_quality_score,success_rate,created_at,updated_at", true, 36 },
+    { "public", "seo_campaigns", "id,name,description,client_id,target_domain,target_keywords,status,goals,budget,start_date,end_date,created_at,updated_at", true, 37 },
+    { "public", "seo_mining_results", "id,campaign_id,seed_id,url,title,meta_description,headings,keywords,seo_score,extracted_at,created_at", true, 38 },
+    { "public", "service_definitions", "service_id,name,description,service_type,category,version,status,configuration,default_config,deployment_type,endpoint_url,health_check_url,capabilities,supported_operations,dependencies,resource_requirements,created_at,updated_at", true, 39 },
+    { "public", "service_health_checks", "check_id,service_id,status,response_time_ms,cpu_usage_percent,memory_usage_mb,disk_usage_percent,active_connections,error_rate,throughput_rps,error_message,warnings,checked_at", true, 40 },
+    { "public", "service_logs", "log_id,service_id,level,message,details,request_id,user_id,session_id,error_code,error_stack,source_file,source_line,source_function,logged_at", true, 41 },
+    { "public", "stream_attributes", "attribute_id,stream_id,template_id,name,data_type,required,configuration,created_at,updated_at", true, 42 },
+    { "public", "training_datasets", "dataset_id,name,description,dataset_type,domain,task,version,status,features_schema,labels_schema,split_config,total_records,training_records,validation_records,test_records,quality_score,completeness,balance_score,created_at,updated_at", true, 43 },
+    { "public", "training_metrics", "metric_id,session_id,dataset_id,metric_type,epoch,step,value,phase,recorded_at,created_at", true, 44 },
+    { "public", "training_records", "record_id,dataset_id,split_type,features,labels,raw_features,engineered_features,feature_vector,quality_score,is_outlier,is_synthetic,sample_weight,source_url,created_at,updated_at", true, 45 },
+    { "public", "url_discovery_log", "id,campaign_id,discovered_url,source_url,discovery_method,url_depth,is_internal,url_hash,should_crawl,skip_reason,priority_score,discovered_at", true, 46 },
+    { "public", "url_seeds", "seed_id,strategy_id,url,domain,status,priority,metadata,last_crawled_at,created_at,updated_at", true, 47 },
+    { "public", "workflow_pipelines", "id,name,description,stages,configuration,enabled,last_run_at,created_at,updated_at", true, 48 },
 };
 
 static const char *const labels_of_lightdom_dataset_split[] = {
@@ -1431,6 +1436,530 @@ pgw_status lightdom_campaign_data_streams_get_many(pgw_session *session, pgw_are
         pgw_rows_get(session, arena, &table_of_lightdom_campaign_data_streams, values, count, &made), &made, page);
 }
 
+/* ---- public.campaign_errors ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_lightdom_campaign_errors[] = {
+    { "id", "id", &pgw_type_int4,
+      offsetof(lightdom_campaign_errors, id),
+      offsetof(lightdom_campaign_errors_columns, id), false, true, "integer NOT NULL" },
+    { "campaign_id", "campaign_id", &pgw_type_varchar,
+      offsetof(lightdom_campaign_errors, campaign_id),
+      offsetof(lightdom_campaign_errors_columns, campaign_id), false, false, "character varying(255) NOT NULL" },
+    { "crawler_id", "crawler_id", &pgw_type_varchar,
+      offsetof(lightdom_campaign_errors, crawler_id),
+      offsetof(lightdom_campaign_errors_columns, crawler_id), true, false, "character varying(255)" },
+    { "error_type", "error_type", &pgw_type_varchar,
+      offsetof(lightdom_campaign_errors, error_type),
+      offsetof(lightdom_campaign_errors_columns, error_type), false, false, "character varying(100) NOT NULL" },
+    { "severity", "severity", &pgw_type_varchar,
+      offsetof(lightdom_campaign_errors, severity),
+      offsetof(lightdom_campaign_errors_columns, severity), true, false, "character varying(20)" },
+    { "error_code", "error_code", &pgw_type_varchar,
+      offsetof(lightdom_campaign_errors, error_code),
+      offsetof(lightdom_campaign_errors_columns, error_code), true, false, "character varying(50)" },
+    { "error_message", "error_message", &pgw_type_text,
+      offsetof(lightdom_campaign_errors, error_message),
+      offsetof(lightdom_campaign_errors_columns, error_message), false, false, "text NOT NULL" },
+    { "error_stack", "error_stack", &pgw_type_text,
+      offsetof(lightdom_campaign_errors, error_stack),
+      offsetof(lightdom_campaign_errors_columns, error_stack), true, false, "text" },
+    { "url", "url", &pgw_type_text,
+      offsetof(lightdom_campaign_errors, url),
+      offsetof(lightdom_campaign_errors_columns, url), true, false, "text" },
+    { "http_status_code", "http_status_code", &pgw_type_int4,
+      offsetof(lightdom_campaign_errors, http_status_code),
+      offsetof(lightdom_campaign_errors_columns, http_status_code), true, false, "integer" },
+    { "retry_count", "retry_count", &pgw_type_int4,
+      offsetof(lightdom_campaign_errors, retry_count),
+      offsetof(lightdom_campaign_errors_columns, retry_count), true, false, "integer" },
+    { "resolved", "resolved", &pgw_type_bool,
+      offsetof(lightdom_campaign_errors, resolved),
+      offsetof(lightdom_campaign_errors_columns, resolved), true, false, "boolean" },
+    { "resolved_at", "resolved_at", &pgw_type_timestamp,
+      offsetof(lightdom_campaign_errors, resolved_at),
+      offsetof(lightdom_campaign_errors_columns, resolved_at), true, false, "timestamp without time zone" },
+    { "resolution_notes", "resolution_notes", &pgw_type_text,
+      offsetof(lightdom_campaign_errors, resolution_notes),
+      offsetof(lightdom_campaign_errors_columns, resolution_notes), true, false, "text" },
+    { "occurred_at", "occurred_at", &pgw_type_timestamp,
+      offsetof(lightdom_campaign_errors, occurred_at),
+      offsetof(lightdom_campaign_errors_columns, occurred_at), true, false, "timestamp without time zone" },
+};
+static const uint16_t parts_of_key_0_of_lightdom_campaign_errors[] = {
+    0,
+};
+static const pgw_key key_0_of_lightdom_campaign_errors = {
+    "campaign_errors_pkey", parts_of_key_0_of_lightdom_campaign_errors, 1,
+};
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_ERRORS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_CAMPAIGN[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_OCCURRED[] = {
+    { 14, true, true },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_SEVERITY[] = {
+    { 4, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_TYPE[] = {
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_campaign_errors[] = {
+    { parts_of_LIGHTDOM_CAMPAIGN_ERRORS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_CAMPAIGN, 2 },
+    { parts_of_LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_OCCURRED, 2 },
+    { parts_of_LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_SEVERITY, 2 },
+    { parts_of_LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_TYPE, 2 },
+};
+static const pgw_table table_of_lightdom_campaign_errors = {
+    &lightdom_database, "public.campaign_errors", "public.campaign_errors", sizeof(lightdom_campaign_errors),
+    columns_of_lightdom_campaign_errors, 15, &key_0_of_lightdom_campaign_errors, false,
+    &types_of_database[13],
+    orders_of_lightdom_campaign_errors, 5,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', error_message, url))",
+    NULL,
+};
+
+static pgw_query query_of_lightdom_campaign_errors(const lightdom_campaign_errors_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_campaign_errors(pgw_status status, const pgw_page *made, lightdom_campaign_errors_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_campaign_errors *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_campaign_errors_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_errors_query *query,
+                                lightdom_campaign_errors_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_errors(query);
+    return page_of_lightdom_campaign_errors(
+        pgw_query_list(session, arena, &table_of_lightdom_campaign_errors, &all, &made), &made, page);
+}
+
+pgw_status lightdom_campaign_errors_count(pgw_session *session, const lightdom_campaign_errors_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_campaign_errors(query);
+    return pgw_query_count(session, &table_of_lightdom_campaign_errors, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_campaign_errors_function *function;
+    void *context;
+} call_of_lightdom_campaign_errors;
+
+static bool row_of_lightdom_campaign_errors(void *context, const void *row)
+{
+    const call_of_lightdom_campaign_errors *call = (const call_of_lightdom_campaign_errors *)context;
+    return call->function(call->context, (const lightdom_campaign_errors *)row);
+}
+
+pgw_status lightdom_campaign_errors_each(pgw_session *session, const lightdom_campaign_errors_query *query,
+                                lightdom_campaign_errors_function *function, void *context)
+{
+    call_of_lightdom_campaign_errors call = {function, context};
+    const pgw_query all = query_of_lightdom_campaign_errors(query);
+    return pgw_query_each(session, &table_of_lightdom_campaign_errors, &all, row_of_lightdom_campaign_errors, &call);
+}
+
+pgw_status lightdom_campaign_errors_copy_out(pgw_session *session,
+                                lightdom_campaign_errors_function *function, void *context)
+{
+    call_of_lightdom_campaign_errors call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_campaign_errors, row_of_lightdom_campaign_errors, &call);
+}
+
+pgw_status lightdom_campaign_errors_insert(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_errors *row,
+                                const lightdom_campaign_errors_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_lightdom_campaign_errors, row, columns);
+}
+
+pgw_status lightdom_campaign_errors_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_errors *rows, size_t count,
+                                const lightdom_campaign_errors_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_campaign_errors, rows, count, columns);
+}
+
+pgw_status lightdom_campaign_errors_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_errors_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_errors, columns);
+}
+
+pgw_status lightdom_campaign_errors_get(pgw_session *session, pgw_arena *arena,
+                                int32_t id,
+                                lightdom_campaign_errors *row)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_get(session, arena, &table_of_lightdom_campaign_errors, &key_0_of_lightdom_campaign_errors, values, row);
+}
+
+pgw_status lightdom_campaign_errors_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_campaign_errors, &key_0_of_lightdom_campaign_errors, values, exists);
+}
+
+pgw_status lightdom_campaign_errors_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_errors *row,
+                                const lightdom_campaign_errors_columns *columns,
+                                const lightdom_campaign_errors_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_campaign_errors, &key_0_of_lightdom_campaign_errors, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_campaign_errors_upsert_many(pgw_session *session,
+                                const lightdom_campaign_errors *rows, size_t count,
+                                const lightdom_campaign_errors_columns *columns,
+                                const lightdom_campaign_errors_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_campaign_errors, &key_0_of_lightdom_campaign_errors, rows, count, columns,
+                           updated);
+}
+
+pgw_status lightdom_campaign_errors_update(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_errors *row,
+                                const lightdom_campaign_errors_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_lightdom_campaign_errors, row, columns);
+}
+
+pgw_status lightdom_campaign_errors_update_many(pgw_session *session,
+                                const lightdom_campaign_errors *rows, size_t count,
+                                const lightdom_campaign_errors_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_campaign_errors, rows, count, columns, updated);
+}
+
+pgw_status lightdom_campaign_errors_delete(pgw_session *session,
+                                int32_t id)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_delete(session, &table_of_lightdom_campaign_errors, values);
+}
+
+pgw_status lightdom_campaign_errors_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        id,
+    };
+    return pgw_rows_delete(session, &table_of_lightdom_campaign_errors, values, count, deleted);
+}
+
+pgw_status lightdom_campaign_errors_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_campaign_errors_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_campaign_errors(
+        pgw_rows_get(session, arena, &table_of_lightdom_campaign_errors, values, count, &made), &made, page);
+}
+
+/* ---- public.campaign_executions ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_lightdom_campaign_executions[] = {
+    { "id", "id", &pgw_type_int4,
+      offsetof(lightdom_campaign_executions, id),
+      offsetof(lightdom_campaign_executions_columns, id), false, true, "integer NOT NULL" },
+    { "campaign_id", "campaign_id", &pgw_type_varchar,
+      offsetof(lightdom_campaign_executions, campaign_id),
+      offsetof(lightdom_campaign_executions_columns, campaign_id), false, false, "character varying(255) NOT NULL" },
+    { "execution_type", "execution_type", &pgw_type_varchar,
+      offsetof(lightdom_campaign_executions, execution_type),
+      offsetof(lightdom_campaign_executions_columns, execution_type), false, false, "character varying(50) NOT NULL" },
+    { "status", "status", &pgw_type_varchar,
+      offsetof(lightdom_campaign_executions, status),
+      offsetof(lightdom_campaign_executions_columns, status), true, false, "character varying(50)" },
+    { "started_at", "started_at", &pgw_type_timestamp,
+      offsetof(lightdom_campaign_executions, started_at),
+      offsetof(lightdom_campaign_executions_columns, started_at), false, false, "timestamp without time zone NOT NULL" },
+    { "completed_at", "completed_at", &pgw_type_timestamp,
+      offsetof(lightdom_campaign_executions, completed_at),
+      offsetof(lightdom_campaign_executions_columns, completed_at), true, false, "timestamp without time zone" },
+    { "duration_seconds", "duration_seconds", &pgw_type_int4,
+      offsetof(lightdom_campaign_executions, duration_seconds),
+      offsetof(lightdom_campaign_executions_columns, duration_seconds), true, false, "integer" },
+    { "pages_crawled", "pages_crawled", &pgw_type_int4,
+      offsetof(lightdom_campaign_executions, pages_crawled),
+      offsetof(lightdom_campaign_executions_columns, pages_crawled), true, false, "integer" },
+    { "errors_encountered", "errors_encountered", &pgw_type_int4,
+      offsetof(lightdom_campaign_executions, errors_encountered),
+      offsetof(lightdom_campaign_executions_columns, errors_encountered), true, false, "integer" },
+    { "crawlers_used", "crawlers_used", &pgw_type_int4,
+      offsetof(lightdom_campaign_executions, crawlers_used),
+      offsetof(lightdom_campaign_executions_columns, crawlers_used), true, false, "integer" },
+    { "memory_peak_mb", "memory_peak_mb", &pgw_type_int4,
+      offsetof(lightdom_campaign_executions, memory_peak_mb),
+      offsetof(lightdom_campaign_executions_columns, memory_peak_mb), true, false, "integer" },
+    { "triggered_by", "triggered_by", &pgw_type_varchar,
+      offsetof(lightdom_campaign_executions, triggered_by),
+      offsetof(lightdom_campaign_executions_columns, triggered_by), true, false, "character varying(255)" },
+    { "trigger_reason", "trigger_reason", &pgw_type_text,
+      offsetof(lightdom_campaign_executions, trigger_reason),
+      offsetof(lightdom_campaign_executions_columns, trigger_reason), true, false, "text" },
+    { "result_summary", "result_summary", &pgw_type_jsonb,
+      offsetof(lightdom_campaign_executions, result_summary),
+      offsetof(lightdom_campaign_executions_columns, result_summary), true, false, "jsonb" },
+    { "error_log", "error_log", &pgw_type_jsonb,
+      offsetof(lightdom_campaign_executions, error_log),
+      offsetof(lightdom_campaign_executions_columns, error_log), true, false, "jsonb" },
+    { "created_at", "created_at", &pgw_type_timestamp,
+      offsetof(lightdom_campaign_executions, created_at),
+      offsetof(lightdom_campaign_executions_columns, created_at), true, false, "timestamp without time zone" },
+};
+static const uint16_t parts_of_key_0_of_lightdom_campaign_executions[] = {
+    0,
+};
+static const pgw_key key_0_of_lightdom_campaign_executions = {
+    "campaign_executions_pkey", parts_of_key_0_of_lightdom_campaign_executions, 1,
+};
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_IDX_EXECUTIONS_CAMPAIGN[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_IDX_EXECUTIONS_STARTED[] = {
+    { 4, true, true },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_IDX_EXECUTIONS_STATUS[] = {
+    { 3, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_campaign_executions[] = {
+    { parts_of_LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_IDX_EXECUTIONS_CAMPAIGN, 2 },
+    { parts_of_LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_IDX_EXECUTIONS_STARTED, 2 },
+    { parts_of_LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_IDX_EXECUTIONS_STATUS, 2 },
+};
+static const pgw_table table_of_lightdom_campaign_executions = {
+    &lightdom_database, "public.campaign_executions", "public.campaign_executions", sizeof(lightdom_campaign_executions),
+    columns_of_lightdom_campaign_executions, 16, &key_0_of_lightdom_campaign_executions, false,
+    &types_of_database[14],
+    orders_of_lightdom_campaign_executions, 4,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_lightdom_campaign_executions(const lightdom_campaign_executions_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_campaign_executions(pgw_status status, const pgw_page *made, lightdom_campaign_executions_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_campaign_executions *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_campaign_executions_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_executions_query *query,
+                                lightdom_campaign_executions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_executions(query);
+    return page_of_lightdom_campaign_executions(
+        pgw_query_list(session, arena, &table_of_lightdom_campaign_executions, &all, &made), &made, page);
+}
+
+pgw_status lightdom_campaign_executions_count(pgw_session *session, const lightdom_campaign_executions_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_campaign_executions(query);
+    return pgw_query_count(session, &table_of_lightdom_campaign_executions, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_campaign_executions_function *function;
+    void *context;
+} call_of_lightdom_campaign_executions;
+
+static bool row_of_lightdom_campaign_executions(void *context, const void *row)
+{
+    const call_of_lightdom_campaign_executions *call = (const call_of_lightdom_campaign_executions *)context;
+    return call->function(call->context, (const lightdom_campaign_executions *)row);
+}
+
+pgw_status lightdom_campaign_executions_each(pgw_session *session, const lightdom_campaign_executions_query *query,
+                                lightdom_campaign_executions_function *function, void *context)
+{
+    call_of_lightdom_campaign_executions call = {function, context};
+    const pgw_query all = query_of_lightdom_campaign_executions(query);
+    return pgw_query_each(session, &table_of_lightdom_campaign_executions, &all, row_of_lightdom_campaign_executions, &call);
+}
+
+pgw_status lightdom_campaign_executions_copy_out(pgw_session *session,
+                                lightdom_campaign_executions_function *function, void *context)
+{
+    call_of_lightdom_campaign_executions call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_campaign_executions, row_of_lightdom_campaign_executions, &call);
+}
+
+pgw_status lightdom_campaign_executions_insert(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_executions *row,
+                                const lightdom_campaign_executions_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_lightdom_campaign_executions, row, columns);
+}
+
+pgw_status lightdom_campaign_executions_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_executions *rows, size_t count,
+                                const lightdom_campaign_executions_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_campaign_executions, rows, count, columns);
+}
+
+pgw_status lightdom_campaign_executions_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_executions_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_executions, columns);
+}
+
+pgw_status lightdom_campaign_executions_get(pgw_session *session, pgw_arena *arena,
+                                int32_t id,
+                                lightdom_campaign_executions *row)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_get(session, arena, &table_of_lightdom_campaign_executions, &key_0_of_lightdom_campaign_executions, values, row);
+}
+
+pgw_status lightdom_campaign_executions_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_campaign_executions, &key_0_of_lightdom_campaign_executions, values, exists);
+}
+
+pgw_status lightdom_campaign_executions_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_executions *row,
+                                const lightdom_campaign_executions_columns *columns,
+                                const lightdom_campaign_executions_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_campaign_executions, &key_0_of_lightdom_campaign_executions, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_campaign_executions_upsert_many(pgw_session *session,
+                                const lightdom_campaign_executions *rows, size_t count,
+                                const lightdom_campaign_executions_columns *columns,
+                                const lightdom_campaign_executions_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_campaign_executions, &key_0_of_lightdom_campaign_executions, rows, count, columns,
+                           updated);
+}
+
+pgw_status lightdom_campaign_executions_update(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_executions *row,
+                                const lightdom_campaign_executions_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_lightdom_campaign_executions, row, columns);
+}
+
+pgw_status lightdom_campaign_executions_update_many(pgw_session *session,
+                                const lightdom_campaign_executions *rows, size_t count,
+                                const lightdom_campaign_executions_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_campaign_executions, rows, count, columns, updated);
+}
+
+pgw_status lightdom_campaign_executions_delete(pgw_session *session,
+                                int32_t id)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_delete(session, &table_of_lightdom_campaign_executions, values);
+}
+
+pgw_status lightdom_campaign_executions_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        id,
+    };
+    return pgw_rows_delete(session, &table_of_lightdom_campaign_executions, values, count, deleted);
+}
+
+pgw_status lightdom_campaign_executions_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_campaign_executions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_campaign_executions(
+        pgw_rows_get(session, arena, &table_of_lightdom_campaign_executions, values, count, &made), &made, page);
+}
+
 /* ---- public.campaign_seeds ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
@@ -1482,7 +2011,7 @@ static const pgw_order orders_of_lightdom_campaign_seeds[] = {
 static const pgw_table table_of_lightdom_campaign_seeds = {
     &lightdom_database, "public.campaign_seeds", "public.campaign_seeds", sizeof(lightdom_campaign_seeds),
     columns_of_lightdom_campaign_seeds, 10, &key_0_of_lightdom_campaign_seeds, false,
-    &types_of_database[13],
+    &types_of_database[15],
     orders_of_lightdom_campaign_seeds, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url))",
     NULL,
@@ -1692,7 +2221,7 @@ static const pgw_order orders_of_lightdom_campaign_services[] = {
 static const pgw_table table_of_lightdom_campaign_services = {
     &lightdom_database, "public.campaign_services", "public.campaign_services", sizeof(lightdom_campaign_services),
     columns_of_lightdom_campaign_services, 8, &key_0_of_lightdom_campaign_services, false,
-    &types_of_database[14],
+    &types_of_database[16],
     orders_of_lightdom_campaign_services, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', service_name))",
     NULL,
@@ -1948,7 +2477,7 @@ static const pgw_order orders_of_lightdom_crawl_queue[] = {
 static const pgw_table table_of_lightdom_crawl_queue = {
     &lightdom_database, "public.crawl_queue", "public.crawl_queue", sizeof(lightdom_crawl_queue),
     columns_of_lightdom_crawl_queue, 12, &key_0_of_lightdom_crawl_queue, false,
-    &types_of_database[15],
+    &types_of_database[17],
     orders_of_lightdom_crawl_queue, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url))",
     NULL,
@@ -2190,7 +2719,7 @@ static const pgw_order orders_of_lightdom_crawl_results[] = {
 static const pgw_table table_of_lightdom_crawl_results = {
     &lightdom_database, "public.crawl_results", "public.crawl_results", sizeof(lightdom_crawl_results),
     columns_of_lightdom_crawl_results, 17, &key_0_of_lightdom_crawl_results, false,
-    &types_of_database[16],
+    &types_of_database[18],
     orders_of_lightdom_crawl_results, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url, title))",
     NULL,
@@ -2418,7 +2947,7 @@ static const pgw_order orders_of_lightdom_crawl_targets[] = {
 static const pgw_table table_of_lightdom_crawl_targets = {
     &lightdom_database, "public.crawl_targets", "public.crawl_targets", sizeof(lightdom_crawl_targets),
     columns_of_lightdom_crawl_targets, 14, &key_0_of_lightdom_crawl_targets, false,
-    &types_of_database[17],
+    &types_of_database[19],
     orders_of_lightdom_crawl_targets, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url))",
     NULL,
@@ -2638,7 +3167,7 @@ static const pgw_order orders_of_lightdom_crawled_attributes[] = {
 static const pgw_table table_of_lightdom_crawled_attributes = {
     &lightdom_database, "public.crawled_attributes", "public.crawled_attributes", sizeof(lightdom_crawled_attributes),
     columns_of_lightdom_crawled_attributes, 8, &key_0_of_lightdom_crawled_attributes, false,
-    &types_of_database[18],
+    &types_of_database[20],
     orders_of_lightdom_crawled_attributes, 4,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', attribute_name))",
     NULL,
@@ -2865,7 +3394,7 @@ static const pgw_order orders_of_lightdom_crawled_sites[] = {
 static const pgw_table table_of_lightdom_crawled_sites = {
     &lightdom_database, "public.crawled_sites", "public.crawled_sites", sizeof(lightdom_crawled_sites),
     columns_of_lightdom_crawled_sites, 12, &key_0_of_lightdom_crawled_sites, false,
-    &types_of_database[19],
+    &types_of_database[21],
     orders_of_lightdom_crawled_sites, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', domain, title))",
     NULL,
@@ -3138,7 +3667,7 @@ static const pgw_order orders_of_lightdom_crawler_campaigns[] = {
 static const pgw_table table_of_lightdom_crawler_campaigns = {
     &lightdom_database, "public.crawler_campaigns", "public.crawler_campaigns", sizeof(lightdom_crawler_campaigns),
     columns_of_lightdom_crawler_campaigns, 15, &key_0_of_lightdom_crawler_campaigns, false,
-    &types_of_database[20],
+    &types_of_database[22],
     orders_of_lightdom_crawler_campaigns, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -3369,7 +3898,7 @@ static const pgw_order orders_of_lightdom_crawler_configurations[] = {
 static const pgw_table table_of_lightdom_crawler_configurations = {
     &lightdom_database, "public.crawler_configurations", "public.crawler_configurations", sizeof(lightdom_crawler_configurations),
     columns_of_lightdom_crawler_configurations, 9, &key_0_of_lightdom_crawler_configurations, false,
-    &types_of_database[21],
+    &types_of_database[23],
     orders_of_lightdom_crawler_configurations, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -3634,7 +4163,7 @@ static const pgw_order orders_of_lightdom_crawler_instances[] = {
 static const pgw_table table_of_lightdom_crawler_instances = {
     &lightdom_database, "public.crawler_instances", "public.crawler_instances", sizeof(lightdom_crawler_instances),
     columns_of_lightdom_crawler_instances, 14, &key_0_of_lightdom_crawler_instances, false,
-    &types_of_database[22],
+    &types_of_database[24],
     orders_of_lightdom_crawler_instances, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, host))",
     NULL,
@@ -3811,6 +4340,265 @@ pgw_status lightdom_crawler_instances_get_many(pgw_session *session, pgw_arena *
         pgw_rows_get(session, arena, &table_of_lightdom_crawler_instances, values, count, &made), &made, page);
 }
 
+/* ---- public.crawler_performance_metrics ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_lightdom_crawler_performance_metrics[] = {
+    { "id", "id", &pgw_type_int4,
+      offsetof(lightdom_crawler_performance_metrics, id),
+      offsetof(lightdom_crawler_performance_metrics_columns, id), false, true, "integer NOT NULL" },
+    { "crawler_id", "crawler_id", &pgw_type_varchar,
+      offsetof(lightdom_crawler_performance_metrics, crawler_id),
+      offsetof(lightdom_crawler_performance_metrics_columns, crawler_id), false, false, "character varying(255) NOT NULL" },
+    { "campaign_id", "campaign_id", &pgw_type_varchar,
+      offsetof(lightdom_crawler_performance_metrics, campaign_id),
+      offsetof(lightdom_crawler_performance_metrics_columns, campaign_id), true, false, "character varying(255)" },
+    { "recorded_at", "recorded_at", &pgw_type_timestamp,
+      offsetof(lightdom_crawler_performance_metrics, recorded_at),
+      offsetof(lightdom_crawler_performance_metrics_columns, recorded_at), false, false, "timestamp without time zone NOT NULL" },
+    { "pages_per_second", "pages_per_second", &pgw_type_numeric,
+      offsetof(lightdom_crawler_performance_metrics, pages_per_second),
+      offsetof(lightdom_crawler_performance_metrics_columns, pages_per_second), true, false, "numeric(10,4)" },
+    { "average_response_time_ms", "average_response_time_ms", &pgw_type_int4,
+      offsetof(lightdom_crawler_performance_metrics, average_response_time_ms),
+      offsetof(lightdom_crawler_performance_metrics_columns, average_response_time_ms), true, false, "integer" },
+    { "success_rate", "success_rate", &pgw_type_numeric,
+      offsetof(lightdom_crawler_performance_metrics, success_rate),
+      offsetof(lightdom_crawler_performance_metrics_columns, success_rate), true, false, "numeric(5,2)" },
+    { "error_rate", "error_rate", &pgw_type_numeric,
+      offsetof(lightdom_crawler_performance_metrics, error_rate),
+      offsetof(lightdom_crawler_performance_metrics_columns, error_rate), true, false, "numeric(5,2)" },
+    { "cpu_usage_percent", "cpu_usage_percent", &pgw_type_numeric,
+      offsetof(lightdom_crawler_performance_metrics, cpu_usage_percent),
+      offsetof(lightdom_crawler_performance_metrics_columns, cpu_usage_percent), true, false, "numeric(5,2)" },
+    { "memory_usage_mb", "memory_usage_mb", &pgw_type_int4,
+      offsetof(lightdom_crawler_performance_metrics, memory_usage_mb),
+      offsetof(lightdom_crawler_performance_metrics_columns, memory_usage_mb), true, false, "integer" },
+    { "queue_size", "queue_size", &pgw_type_int4,
+      offsetof(lightdom_crawler_performance_metrics, queue_size),
+      offsetof(lightdom_crawler_performance_metrics_columns, queue_size), true, false, "integer" },
+    { "processed_count", "processed_count", &pgw_type_int4,
+      offsetof(lightdom_crawler_performance_metrics, processed_count),
+      offsetof(lightdom_crawler_performance_metrics_columns, processed_count), true, false, "integer" },
+    { "pending_count", "pending_count", &pgw_type_int4,
+      offsetof(lightdom_crawler_performance_metrics, pending_count),
+      offsetof(lightdom_crawler_performance_metrics_columns, pending_count), true, false, "integer" },
+    { "bandwidth_mbps", "bandwidth_mbps", &pgw_type_numeric,
+      offsetof(lightdom_crawler_performance_metrics, bandwidth_mbps),
+      offsetof(lightdom_crawler_performance_metrics_columns, bandwidth_mbps), true, false, "numeric(10,2)" },
+    { "requests_per_minute", "requests_per_minute", &pgw_type_int4,
+      offsetof(lightdom_crawler_performance_metrics, requests_per_minute),
+      offsetof(lightdom_crawler_performance_metrics_columns, requests_per_minute), true, false, "integer" },
+};
+static const uint16_t parts_of_key_0_of_lightdom_crawler_performance_metrics[] = {
+    0,
+};
+static const pgw_key key_0_of_lightdom_crawler_performance_metrics = {
+    "crawler_performance_metrics_pkey", parts_of_key_0_of_lightdom_crawler_performance_metrics, 1,
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_IDX_METRICS_CAMPAIGN_TIME[] = {
+    { 2, false, false },
+    { 3, true, true },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_IDX_METRICS_CRAWLER[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_IDX_METRICS_RECORDED[] = {
+    { 3, true, true },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_crawler_performance_metrics[] = {
+    { parts_of_LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_IDX_METRICS_CAMPAIGN_TIME, 3 },
+    { parts_of_LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_IDX_METRICS_CRAWLER, 2 },
+    { parts_of_LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_IDX_METRICS_RECORDED, 2 },
+};
+static const pgw_table table_of_lightdom_crawler_performance_metrics = {
+    &lightdom_database, "public.crawler_performance_metrics", "public.crawler_performance_metrics", sizeof(lightdom_crawler_performance_metrics),
+    columns_of_lightdom_crawler_performance_metrics, 15, &key_0_of_lightdom_crawler_performance_metrics, false,
+    &types_of_database[25],
+    orders_of_lightdom_crawler_performance_metrics, 4,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_lightdom_crawler_performance_metrics(const lightdom_crawler_performance_metrics_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_crawler_performance_metrics(pgw_status status, const pgw_page *made, lightdom_crawler_performance_metrics_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_crawler_performance_metrics *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_crawler_performance_metrics_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_performance_metrics_query *query,
+                                lightdom_crawler_performance_metrics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawler_performance_metrics(query);
+    return page_of_lightdom_crawler_performance_metrics(
+        pgw_query_list(session, arena, &table_of_lightdom_crawler_performance_metrics, &all, &made), &made, page);
+}
+
+pgw_status lightdom_crawler_performance_metrics_count(pgw_session *session, const lightdom_crawler_performance_metrics_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_crawler_performance_metrics(query);
+    return pgw_query_count(session, &table_of_lightdom_crawler_performance_metrics, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_crawler_performance_metrics_function *function;
+    void *context;
+} call_of_lightdom_crawler_performance_metrics;
+
+static bool row_of_lightdom_crawler_performance_metrics(void *context, const void *row)
+{
+    const call_of_lightdom_crawler_performance_metrics *call = (const call_of_lightdom_crawler_performance_metrics *)context;
+    return call->function(call->context, (const lightdom_crawler_performance_metrics *)row);
+}
+
+pgw_status lightdom_crawler_performance_metrics_each(pgw_session *session, const lightdom_crawler_performance_metrics_query *query,
+                                lightdom_crawler_performance_metrics_function *function, void *context)
+{
+    call_of_lightdom_crawler_performance_metrics call = {function, context};
+    const pgw_query all = query_of_lightdom_crawler_performance_metrics(query);
+    return pgw_query_each(session, &table_of_lightdom_crawler_performance_metrics, &all, row_of_lightdom_crawler_performance_metrics, &call);
+}
+
+pgw_status lightdom_crawler_performance_metrics_copy_out(pgw_session *session,
+                                lightdom_crawler_performance_metrics_function *function, void *context)
+{
+    call_of_lightdom_crawler_performance_metrics call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_crawler_performance_metrics, row_of_lightdom_crawler_performance_metrics, &call);
+}
+
+pgw_status lightdom_crawler_performance_metrics_insert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_performance_metrics *row,
+                                const lightdom_crawler_performance_metrics_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_lightdom_crawler_performance_metrics, row, columns);
+}
+
+pgw_status lightdom_crawler_performance_metrics_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_performance_metrics *rows, size_t count,
+                                const lightdom_crawler_performance_metrics_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_crawler_performance_metrics, rows, count, columns);
+}
+
+pgw_status lightdom_crawler_performance_metrics_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_performance_metrics_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_performance_metrics, columns);
+}
+
+pgw_status lightdom_crawler_performance_metrics_get(pgw_session *session, pgw_arena *arena,
+                                int32_t id,
+                                lightdom_crawler_performance_metrics *row)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_get(session, arena, &table_of_lightdom_crawler_performance_metrics, &key_0_of_lightdom_crawler_performance_metrics, values, row);
+}
+
+pgw_status lightdom_crawler_performance_metrics_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawler_performance_metrics, &key_0_of_lightdom_crawler_performance_metrics, values, exists);
+}
+
+pgw_status lightdom_crawler_performance_metrics_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_performance_metrics *row,
+                                const lightdom_crawler_performance_metrics_columns *columns,
+                                const lightdom_crawler_performance_metrics_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_crawler_performance_metrics, &key_0_of_lightdom_crawler_performance_metrics, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_crawler_performance_metrics_upsert_many(pgw_session *session,
+                                const lightdom_crawler_performance_metrics *rows, size_t count,
+                                const lightdom_crawler_performance_metrics_columns *columns,
+                                const lightdom_crawler_performance_metrics_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_crawler_performance_metrics, &key_0_of_lightdom_crawler_performance_metrics, rows, count, columns,
+                           updated);
+}
+
+pgw_status lightdom_crawler_performance_metrics_update(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_performance_metrics *row,
+                                const lightdom_crawler_performance_metrics_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_lightdom_crawler_performance_metrics, row, columns);
+}
+
+pgw_status lightdom_crawler_performance_metrics_update_many(pgw_session *session,
+                                const lightdom_crawler_performance_metrics *rows, size_t count,
+                                const lightdom_crawler_performance_metrics_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_crawler_performance_metrics, rows, count, columns, updated);
+}
+
+pgw_status lightdom_crawler_performance_metrics_delete(pgw_session *session,
+                                int32_t id)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_delete(session, &table_of_lightdom_crawler_performance_metrics, values);
+}
+
+pgw_status lightdom_crawler_performance_metrics_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        id,
+    };
+    return pgw_rows_delete(session, &table_of_lightdom_crawler_performance_metrics, values, count, deleted);
+}
+
+pgw_status lightdom_crawler_performance_metrics_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_crawler_performance_metrics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_crawler_performance_metrics(
+        pgw_rows_get(session, arena, &table_of_lightdom_crawler_performance_metrics, values, count, &made), &made, page);
+}
+
 /* ---- public.crawler_schedules ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
@@ -3873,7 +4661,7 @@ static const pgw_order orders_of_lightdom_crawler_schedules[] = {
 static const pgw_table table_of_lightdom_crawler_schedules = {
     &lightdom_database, "public.crawler_schedules", "public.crawler_schedules", sizeof(lightdom_crawler_schedules),
     columns_of_lightdom_crawler_schedules, 12, &key_0_of_lightdom_crawler_schedules, false,
-    &types_of_database[23],
+    &types_of_database[26],
     orders_of_lightdom_crawler_schedules, 2,
     NULL,
     NULL,
@@ -4032,6 +4820,252 @@ pgw_status lightdom_crawler_schedules_get_many(pgw_session *session, pgw_arena *
         pgw_rows_get(session, arena, &table_of_lightdom_crawler_schedules, values, count, &made), &made, page);
 }
 
+/* ---- public.crawler_schema_versions ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_lightdom_crawler_schema_versions[] = {
+    { "id", "id", &pgw_type_int4,
+      offsetof(lightdom_crawler_schema_versions, id),
+      offsetof(lightdom_crawler_schema_versions_columns, id), false, true, "integer NOT NULL" },
+    { "schema_id", "schema_id", &pgw_type_int4,
+      offsetof(lightdom_crawler_schema_versions, schema_id),
+      offsetof(lightdom_crawler_schema_versions_columns, schema_id), false, false, "integer NOT NULL" },
+    { "version", "version", &pgw_type_varchar,
+      offsetof(lightdom_crawler_schema_versions, version),
+      offsetof(lightdom_crawler_schema_versions_columns, version), false, false, "character varying(20) NOT NULL" },
+    { "attributes", "attributes", &pgw_type_jsonb,
+      offsetof(lightdom_crawler_schema_versions, attributes),
+      offsetof(lightdom_crawler_schema_versions_columns, attributes), false, false, "jsonb NOT NULL" },
+    { "linked_schemas", "linked_schemas", &pgw_type_jsonb,
+      offsetof(lightdom_crawler_schema_versions, linked_schemas),
+      offsetof(lightdom_crawler_schema_versions_columns, linked_schemas), true, false, "jsonb" },
+    { "changed_by", "changed_by", &pgw_type_varchar,
+      offsetof(lightdom_crawler_schema_versions, changed_by),
+      offsetof(lightdom_crawler_schema_versions_columns, changed_by), true, false, "character varying(255)" },
+    { "change_description", "change_description", &pgw_type_text,
+      offsetof(lightdom_crawler_schema_versions, change_description),
+      offsetof(lightdom_crawler_schema_versions_columns, change_description), true, false, "text" },
+    { "change_type", "change_type", &pgw_type_varchar,
+      offsetof(lightdom_crawler_schema_versions, change_type),
+      offsetof(lightdom_crawler_schema_versions_columns, change_type), true, false, "character varying(50)" },
+    { "is_active", "is_active", &pgw_type_bool,
+      offsetof(lightdom_crawler_schema_versions, is_active),
+      offsetof(lightdom_crawler_schema_versions_columns, is_active), true, false, "boolean" },
+    { "validation_status", "validation_status", &pgw_type_varchar,
+      offsetof(lightdom_crawler_schema_versions, validation_status),
+      offsetof(lightdom_crawler_schema_versions_columns, validation_status), true, false, "character varying(50)" },
+    { "created_at", "created_at", &pgw_type_timestamp,
+      offsetof(lightdom_crawler_schema_versions, created_at),
+      offsetof(lightdom_crawler_schema_versions_columns, created_at), true, false, "timestamp without time zone" },
+};
+static const uint16_t parts_of_key_0_of_lightdom_crawler_schema_versions[] = {
+    0,
+};
+static const pgw_key key_0_of_lightdom_crawler_schema_versions = {
+    "crawler_schema_versions_pkey", parts_of_key_0_of_lightdom_crawler_schema_versions, 1,
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_IDX_SCHEMA_VERSIONS_ACTIVE[] = {
+    { 8, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_IDX_SCHEMA_VERSIONS_CREATED[] = {
+    { 10, true, true },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_IDX_SCHEMA_VERSIONS_SCHEMA[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_crawler_schema_versions[] = {
+    { parts_of_LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_IDX_SCHEMA_VERSIONS_ACTIVE, 2 },
+    { parts_of_LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_IDX_SCHEMA_VERSIONS_CREATED, 2 },
+    { parts_of_LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_IDX_SCHEMA_VERSIONS_SCHEMA, 2 },
+};
+static const pgw_table table_of_lightdom_crawler_schema_versions = {
+    &lightdom_database, "public.crawler_schema_versions", "public.crawler_schema_versions", sizeof(lightdom_crawler_schema_versions),
+    columns_of_lightdom_crawler_schema_versions, 11, &key_0_of_lightdom_crawler_schema_versions, false,
+    &types_of_database[27],
+    orders_of_lightdom_crawler_schema_versions, 4,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_lightdom_crawler_schema_versions(const lightdom_crawler_schema_versions_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_crawler_schema_versions(pgw_status status, const pgw_page *made, lightdom_crawler_schema_versions_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_crawler_schema_versions *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_crawler_schema_versions_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schema_versions_query *query,
+                                lightdom_crawler_schema_versions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawler_schema_versions(query);
+    return page_of_lightdom_crawler_schema_versions(
+        pgw_query_list(session, arena, &table_of_lightdom_crawler_schema_versions, &all, &made), &made, page);
+}
+
+pgw_status lightdom_crawler_schema_versions_count(pgw_session *session, const lightdom_crawler_schema_versions_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_crawler_schema_versions(query);
+    return pgw_query_count(session, &table_of_lightdom_crawler_schema_versions, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_crawler_schema_versions_function *function;
+    void *context;
+} call_of_lightdom_crawler_schema_versions;
+
+static bool row_of_lightdom_crawler_schema_versions(void *context, const void *row)
+{
+    const call_of_lightdom_crawler_schema_versions *call = (const call_of_lightdom_crawler_schema_versions *)context;
+    return call->function(call->context, (const lightdom_crawler_schema_versions *)row);
+}
+
+pgw_status lightdom_crawler_schema_versions_each(pgw_session *session, const lightdom_crawler_schema_versions_query *query,
+                                lightdom_crawler_schema_versions_function *function, void *context)
+{
+    call_of_lightdom_crawler_schema_versions call = {function, context};
+    const pgw_query all = query_of_lightdom_crawler_schema_versions(query);
+    return pgw_query_each(session, &table_of_lightdom_crawler_schema_versions, &all, row_of_lightdom_crawler_schema_versions, &call);
+}
+
+pgw_status lightdom_crawler_schema_versions_copy_out(pgw_session *session,
+                                lightdom_crawler_schema_versions_function *function, void *context)
+{
+    call_of_lightdom_crawler_schema_versions call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_crawler_schema_versions, row_of_lightdom_crawler_schema_versions, &call);
+}
+
+pgw_status lightdom_crawler_schema_versions_insert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schema_versions *row,
+                                const lightdom_crawler_schema_versions_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_lightdom_crawler_schema_versions, row, columns);
+}
+
+pgw_status lightdom_crawler_schema_versions_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schema_versions *rows, size_t count,
+                                const lightdom_crawler_schema_versions_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_crawler_schema_versions, rows, count, columns);
+}
+
+pgw_status lightdom_crawler_schema_versions_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_schema_versions_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_schema_versions, columns);
+}
+
+pgw_status lightdom_crawler_schema_versions_get(pgw_session *session, pgw_arena *arena,
+                                int32_t id,
+                                lightdom_crawler_schema_versions *row)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_get(session, arena, &table_of_lightdom_crawler_schema_versions, &key_0_of_lightdom_crawler_schema_versions, values, row);
+}
+
+pgw_status lightdom_crawler_schema_versions_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_crawler_schema_versions, &key_0_of_lightdom_crawler_schema_versions, values, exists);
+}
+
+pgw_status lightdom_crawler_schema_versions_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schema_versions *row,
+                                const lightdom_crawler_schema_versions_columns *columns,
+                                const lightdom_crawler_schema_versions_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_crawler_schema_versions, &key_0_of_lightdom_crawler_schema_versions, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_crawler_schema_versions_upsert_many(pgw_session *session,
+                                const lightdom_crawler_schema_versions *rows, size_t count,
+                                const lightdom_crawler_schema_versions_columns *columns,
+                                const lightdom_crawler_schema_versions_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_crawler_schema_versions, &key_0_of_lightdom_crawler_schema_versions, rows, count, columns,
+                           updated);
+}
+
+pgw_status lightdom_crawler_schema_versions_update(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schema_versions *row,
+                                const lightdom_crawler_schema_versions_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_lightdom_crawler_schema_versions, row, columns);
+}
+
+pgw_status lightdom_crawler_schema_versions_update_many(pgw_session *session,
+                                const lightdom_crawler_schema_versions *rows, size_t count,
+                                const lightdom_crawler_schema_versions_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_crawler_schema_versions, rows, count, columns, updated);
+}
+
+pgw_status lightdom_crawler_schema_versions_delete(pgw_session *session,
+                                int32_t id)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_delete(session, &table_of_lightdom_crawler_schema_versions, values);
+}
+
+pgw_status lightdom_crawler_schema_versions_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        id,
+    };
+    return pgw_rows_delete(session, &table_of_lightdom_crawler_schema_versions, values, count, deleted);
+}
+
+pgw_status lightdom_crawler_schema_versions_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_crawler_schema_versions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_crawler_schema_versions(
+        pgw_rows_get(session, arena, &table_of_lightdom_crawler_schema_versions, values, count, &made), &made, page);
+}
+
 /* ---- public.crawler_schemas ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
@@ -4089,7 +5123,7 @@ static const pgw_order orders_of_lightdom_crawler_schemas[] = {
 static const pgw_table table_of_lightdom_crawler_schemas = {
     &lightdom_database, "public.crawler_schemas", "public.crawler_schemas", sizeof(lightdom_crawler_schemas),
     columns_of_lightdom_crawler_schemas, 10, &key_0_of_lightdom_crawler_schemas, false,
-    &types_of_database[24],
+    &types_of_database[28],
     orders_of_lightdom_crawler_schemas, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -4413,7 +5447,7 @@ static const pgw_order orders_of_lightdom_data_mining_jobs[] = {
 static const pgw_table table_of_lightdom_data_mining_jobs = {
     &lightdom_database, "public.data_mining_jobs", "public.data_mining_jobs", sizeof(lightdom_data_mining_jobs),
     columns_of_lightdom_data_mining_jobs, 24, &key_0_of_lightdom_data_mining_jobs, false,
-    &types_of_database[25],
+    &types_of_database[29],
     orders_of_lightdom_data_mining_jobs, 4,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -4664,7 +5698,7 @@ static const pgw_order orders_of_lightdom_data_mining_results[] = {
 static const pgw_table table_of_lightdom_data_mining_results = {
     &lightdom_database, "public.data_mining_results", "public.data_mining_results", sizeof(lightdom_data_mining_results),
     columns_of_lightdom_data_mining_results, 14, &key_0_of_lightdom_data_mining_results, false,
-    &types_of_database[26],
+    &types_of_database[30],
     orders_of_lightdom_data_mining_results, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', source_url, category))",
     NULL,
@@ -4906,7 +5940,7 @@ static const pgw_order orders_of_lightdom_data_mining_schedules[] = {
 static const pgw_table table_of_lightdom_data_mining_schedules = {
     &lightdom_database, "public.data_mining_schedules", "public.data_mining_schedules", sizeof(lightdom_data_mining_schedules),
     columns_of_lightdom_data_mining_schedules, 19, &key_0_of_lightdom_data_mining_schedules, false,
-    &types_of_database[27],
+    &types_of_database[31],
     orders_of_lightdom_data_mining_schedules, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name))",
     NULL,
@@ -5160,7 +6194,7 @@ static const pgw_order orders_of_lightdom_neural_network_instances[] = {
 static const pgw_table table_of_lightdom_neural_network_instances = {
     &lightdom_database, "public.neural_network_instances", "public.neural_network_instances", sizeof(lightdom_neural_network_instances),
     columns_of_lightdom_neural_network_instances, 15, &key_0_of_lightdom_neural_network_instances, false,
-    &types_of_database[28],
+    &types_of_database[32],
     orders_of_lightdom_neural_network_instances, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -5406,7 +6440,7 @@ static const pgw_order orders_of_lightdom_neural_network_predictions[] = {
 static const pgw_table table_of_lightdom_neural_network_predictions = {
     &lightdom_database, "public.neural_network_predictions", "public.neural_network_predictions", sizeof(lightdom_neural_network_predictions),
     columns_of_lightdom_neural_network_predictions, 12, &key_0_of_lightdom_neural_network_predictions, false,
-    &types_of_database[29],
+    &types_of_database[33],
     orders_of_lightdom_neural_network_predictions, 3,
     NULL,
     NULL,
@@ -5648,7 +6682,7 @@ static const pgw_order orders_of_lightdom_neural_network_training_sessions[] = {
 static const pgw_table table_of_lightdom_neural_network_training_sessions = {
     &lightdom_database, "public.neural_network_training_sessions", "public.neural_network_training_sessions", sizeof(lightdom_neural_network_training_sessions),
     columns_of_lightdom_neural_network_training_sessions, 17, &key_0_of_lightdom_neural_network_training_sessions, false,
-    &types_of_database[30],
+    &types_of_database[34],
     orders_of_lightdom_neural_network_training_sessions, 3,
     NULL,
     NULL,
@@ -5905,7 +6939,7 @@ static const pgw_order orders_of_lightdom_seed_quality_metrics[] = {
 static const pgw_table table_of_lightdom_seed_quality_metrics = {
     &lightdom_database, "public.seed_quality_metrics", "public.seed_quality_metrics", sizeof(lightdom_seed_quality_metrics),
     columns_of_lightdom_seed_quality_metrics, 16, &key_0_of_lightdom_seed_quality_metrics, false,
-    &types_of_database[31],
+    &types_of_database[35],
     orders_of_lightdom_seed_quality_metrics, 3,
     NULL,
     NULL,
@@ -6142,7 +7176,7 @@ static const pgw_order orders_of_lightdom_seeding_strategies[] = {
 static const pgw_table table_of_lightdom_seeding_strategies = {
     &lightdom_database, "public.seeding_strategies", "public.seeding_strategies", sizeof(lightdom_seeding_strategies),
     columns_of_lightdom_seeding_strategies, 17, &key_0_of_lightdom_seeding_strategies, false,
-    &types_of_database[32],
+    &types_of_database[36],
     orders_of_lightdom_seeding_strategies, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -6423,7 +7457,7 @@ static const pgw_order orders_of_lightdom_seo_campaigns[] = {
 static const pgw_table table_of_lightdom_seo_campaigns = {
     &lightdom_database, "public.seo_campaigns", "public.seo_campaigns", sizeof(lightdom_seo_campaigns),
     columns_of_lightdom_seo_campaigns, 13, &key_0_of_lightdom_seo_campaigns, false,
-    &types_of_database[33],
+    &types_of_database[37],
     orders_of_lightdom_seo_campaigns, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description, target_domain))",
     NULL,
@@ -6665,7 +7699,7 @@ static const pgw_order orders_of_lightdom_seo_mining_results[] = {
 static const pgw_table table_of_lightdom_seo_mining_results = {
     &lightdom_database, "public.seo_mining_results", "public.seo_mining_results", sizeof(lightdom_seo_mining_results),
     columns_of_lightdom_seo_mining_results, 11, &key_0_of_lightdom_seo_mining_results, false,
-    &types_of_database[34],
+    &types_of_database[38],
     orders_of_lightdom_seo_mining_results, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url, title))",
     NULL,
@@ -6911,7 +7945,7 @@ static const pgw_order orders_of_lightdom_service_definitions[] = {
 static const pgw_table table_of_lightdom_service_definitions = {
     &lightdom_database, "public.service_definitions", "public.service_definitions", sizeof(lightdom_service_definitions),
     columns_of_lightdom_service_definitions, 18, &key_0_of_lightdom_service_definitions, false,
-    &types_of_database[35],
+    &types_of_database[39],
     orders_of_lightdom_service_definitions, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -7192,7 +8226,7 @@ static const pgw_order orders_of_lightdom_service_health_checks[] = {
 static const pgw_table table_of_lightdom_service_health_checks = {
     &lightdom_database, "public.service_health_checks", "public.service_health_checks", sizeof(lightdom_service_health_checks),
     columns_of_lightdom_service_health_checks, 13, &key_0_of_lightdom_service_health_checks, false,
-    &types_of_database[36],
+    &types_of_database[40],
     orders_of_lightdom_service_health_checks, 2,
     NULL,
     NULL,
@@ -7420,7 +8454,7 @@ static const pgw_order orders_of_lightdom_service_logs[] = {
 static const pgw_table table_of_lightdom_service_logs = {
     &lightdom_database, "public.service_logs", "public.service_logs", sizeof(lightdom_service_logs),
     columns_of_lightdom_service_logs, 14, &key_0_of_lightdom_service_logs, false,
-    &types_of_database[37],
+    &types_of_database[41],
     orders_of_lightdom_service_logs, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', message))",
     NULL,
@@ -7638,7 +8672,7 @@ static const pgw_order orders_of_lightdom_stream_attributes[] = {
 static const pgw_table table_of_lightdom_stream_attributes = {
     &lightdom_database, "public.stream_attributes", "public.stream_attributes", sizeof(lightdom_stream_attributes),
     columns_of_lightdom_stream_attributes, 9, &key_0_of_lightdom_stream_attributes, false,
-    &types_of_database[38],
+    &types_of_database[42],
     orders_of_lightdom_stream_attributes, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name))",
     NULL,
@@ -7948,7 +8982,7 @@ static const pgw_order orders_of_lightdom_training_datasets[] = {
 static const pgw_table table_of_lightdom_training_datasets = {
     &lightdom_database, "public.training_datasets", "public.training_datasets", sizeof(lightdom_training_datasets),
     columns_of_lightdom_training_datasets, 20, &key_0_of_lightdom_training_datasets, false,
-    &types_of_database[39],
+    &types_of_database[43],
     orders_of_lightdom_training_datasets, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -8228,7 +9262,7 @@ static const pgw_order orders_of_lightdom_training_metrics[] = {
 static const pgw_table table_of_lightdom_training_metrics = {
     &lightdom_database, "public.training_metrics", "public.training_metrics", sizeof(lightdom_training_metrics),
     columns_of_lightdom_training_metrics, 10, &key_0_of_lightdom_training_metrics, false,
-    &types_of_database[40],
+    &types_of_database[44],
     orders_of_lightdom_training_metrics, 2,
     NULL,
     NULL,
@@ -8505,7 +9539,7 @@ static const pgw_order orders_of_lightdom_training_records[] = {
 static const pgw_table table_of_lightdom_training_records = {
     &lightdom_database, "public.training_records", "public.training_records", sizeof(lightdom_training_records),
     columns_of_lightdom_training_records, 15, &key_0_of_lightdom_training_records, false,
-    &types_of_database[41],
+    &types_of_database[45],
     orders_of_lightdom_training_records, 2,
     NULL,
     NULL,
@@ -8664,6 +9698,255 @@ pgw_status lightdom_training_records_get_many(pgw_session *session, pgw_arena *a
         pgw_rows_get(session, arena, &table_of_lightdom_training_records, values, count, &made), &made, page);
 }
 
+/* ---- public.url_discovery_log ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_lightdom_url_discovery_log[] = {
+    { "id", "id", &pgw_type_int4,
+      offsetof(lightdom_url_discovery_log, id),
+      offsetof(lightdom_url_discovery_log_columns, id), false, true, "integer NOT NULL" },
+    { "campaign_id", "campaign_id", &pgw_type_varchar,
+      offsetof(lightdom_url_discovery_log, campaign_id),
+      offsetof(lightdom_url_discovery_log_columns, campaign_id), false, false, "character varying(255) NOT NULL" },
+    { "discovered_url", "discovered_url", &pgw_type_text,
+      offsetof(lightdom_url_discovery_log, discovered_url),
+      offsetof(lightdom_url_discovery_log_columns, discovered_url), false, false, "text NOT NULL" },
+    { "source_url", "source_url", &pgw_type_text,
+      offsetof(lightdom_url_discovery_log, source_url),
+      offsetof(lightdom_url_discovery_log_columns, source_url), false, false, "text NOT NULL" },
+    { "discovery_method", "discovery_method", &pgw_type_varchar,
+      offsetof(lightdom_url_discovery_log, discovery_method),
+      offsetof(lightdom_url_discovery_log_columns, discovery_method), true, false, "character varying(50)" },
+    { "url_depth", "url_depth", &pgw_type_int4,
+      offsetof(lightdom_url_discovery_log, url_depth),
+      offsetof(lightdom_url_discovery_log_columns, url_depth), true, false, "integer" },
+    { "is_internal", "is_internal", &pgw_type_bool,
+      offsetof(lightdom_url_discovery_log, is_internal),
+      offsetof(lightdom_url_discovery_log_columns, is_internal), true, false, "boolean" },
+    { "url_hash", "url_hash", &pgw_type_varchar,
+      offsetof(lightdom_url_discovery_log, url_hash),
+      offsetof(lightdom_url_discovery_log_columns, url_hash), true, false, "character varying(64)" },
+    { "should_crawl", "should_crawl", &pgw_type_bool,
+      offsetof(lightdom_url_discovery_log, should_crawl),
+      offsetof(lightdom_url_discovery_log_columns, should_crawl), true, false, "boolean" },
+    { "skip_reason", "skip_reason", &pgw_type_varchar,
+      offsetof(lightdom_url_discovery_log, skip_reason),
+      offsetof(lightdom_url_discovery_log_columns, skip_reason), true, false, "character varying(100)" },
+    { "priority_score", "priority_score", &pgw_type_int4,
+      offsetof(lightdom_url_discovery_log, priority_score),
+      offsetof(lightdom_url_discovery_log_columns, priority_score), true, false, "integer" },
+    { "discovered_at", "discovered_at", &pgw_type_timestamp,
+      offsetof(lightdom_url_discovery_log, discovered_at),
+      offsetof(lightdom_url_discovery_log_columns, discovered_at), true, false, "timestamp without time zone" },
+};
+static const uint16_t parts_of_key_0_of_lightdom_url_discovery_log[] = {
+    0,
+};
+static const pgw_key key_0_of_lightdom_url_discovery_log = {
+    "url_discovery_log_pkey", parts_of_key_0_of_lightdom_url_discovery_log, 1,
+};
+static const pgw_order_part parts_of_LIGHTDOM_URL_DISCOVERY_LOG_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_URL_DISCOVERY_LOG_BY_IDX_DISCOVERY_CAMPAIGN[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_URL_DISCOVERY_LOG_BY_IDX_DISCOVERY_DISCOVERED[] = {
+    { 11, true, true },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_LIGHTDOM_URL_DISCOVERY_LOG_BY_IDX_DISCOVERY_HASH[] = {
+    { 7, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_lightdom_url_discovery_log[] = {
+    { parts_of_LIGHTDOM_URL_DISCOVERY_LOG_BY_KEY, 1 },
+    { parts_of_LIGHTDOM_URL_DISCOVERY_LOG_BY_IDX_DISCOVERY_CAMPAIGN, 2 },
+    { parts_of_LIGHTDOM_URL_DISCOVERY_LOG_BY_IDX_DISCOVERY_DISCOVERED, 2 },
+    { parts_of_LIGHTDOM_URL_DISCOVERY_LOG_BY_IDX_DISCOVERY_HASH, 2 },
+};
+static const pgw_table table_of_lightdom_url_discovery_log = {
+    &lightdom_database, "public.url_discovery_log", "public.url_discovery_log", sizeof(lightdom_url_discovery_log),
+    columns_of_lightdom_url_discovery_log, 12, &key_0_of_lightdom_url_discovery_log, false,
+    &types_of_database[46],
+    orders_of_lightdom_url_discovery_log, 4,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', discovered_url, source_url))",
+    NULL,
+};
+
+static pgw_query query_of_lightdom_url_discovery_log(const lightdom_url_discovery_log_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_lightdom_url_discovery_log(pgw_status status, const pgw_page *made, lightdom_url_discovery_log_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (lightdom_url_discovery_log *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status lightdom_url_discovery_log_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_url_discovery_log_query *query,
+                                lightdom_url_discovery_log_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_url_discovery_log(query);
+    return page_of_lightdom_url_discovery_log(
+        pgw_query_list(session, arena, &table_of_lightdom_url_discovery_log, &all, &made), &made, page);
+}
+
+pgw_status lightdom_url_discovery_log_count(pgw_session *session, const lightdom_url_discovery_log_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_lightdom_url_discovery_log(query);
+    return pgw_query_count(session, &table_of_lightdom_url_discovery_log, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    lightdom_url_discovery_log_function *function;
+    void *context;
+} call_of_lightdom_url_discovery_log;
+
+static bool row_of_lightdom_url_discovery_log(void *context, const void *row)
+{
+    const call_of_lightdom_url_discovery_log *call = (const call_of_lightdom_url_discovery_log *)context;
+    return call->function(call->context, (const lightdom_url_discovery_log *)row);
+}
+
+pgw_status lightdom_url_discovery_log_each(pgw_session *session, const lightdom_url_discovery_log_query *query,
+                                lightdom_url_discovery_log_function *function, void *context)
+{
+    call_of_lightdom_url_discovery_log call = {function, context};
+    const pgw_query all = query_of_lightdom_url_discovery_log(query);
+    return pgw_query_each(session, &table_of_lightdom_url_discovery_log, &all, row_of_lightdom_url_discovery_log, &call);
+}
+
+pgw_status lightdom_url_discovery_log_copy_out(pgw_session *session,
+                                lightdom_url_discovery_log_function *function, void *context)
+{
+    call_of_lightdom_url_discovery_log call = {function, context};
+    return pgw_copy_out(session, &table_of_lightdom_url_discovery_log, row_of_lightdom_url_discovery_log, &call);
+}
+
+pgw_status lightdom_url_discovery_log_insert(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_discovery_log *row,
+                                const lightdom_url_discovery_log_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_lightdom_url_discovery_log, row, columns);
+}
+
+pgw_status lightdom_url_discovery_log_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_discovery_log *rows, size_t count,
+                                const lightdom_url_discovery_log_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_lightdom_url_discovery_log, rows, count, columns);
+}
+
+pgw_status lightdom_url_discovery_log_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_url_discovery_log_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_lightdom_url_discovery_log, columns);
+}
+
+pgw_status lightdom_url_discovery_log_get(pgw_session *session, pgw_arena *arena,
+                                int32_t id,
+                                lightdom_url_discovery_log *row)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_get(session, arena, &table_of_lightdom_url_discovery_log, &key_0_of_lightdom_url_discovery_log, values, row);
+}
+
+pgw_status lightdom_url_discovery_log_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_exists(session, &table_of_lightdom_url_discovery_log, &key_0_of_lightdom_url_discovery_log, values, exists);
+}
+
+pgw_status lightdom_url_discovery_log_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_discovery_log *row,
+                                const lightdom_url_discovery_log_columns *columns,
+                                const lightdom_url_discovery_log_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_url_discovery_log, &key_0_of_lightdom_url_discovery_log, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_url_discovery_log_upsert_many(pgw_session *session,
+                                const lightdom_url_discovery_log *rows, size_t count,
+                                const lightdom_url_discovery_log_columns *columns,
+                                const lightdom_url_discovery_log_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_url_discovery_log, &key_0_of_lightdom_url_discovery_log, rows, count, columns,
+                           updated);
+}
+
+pgw_status lightdom_url_discovery_log_update(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_discovery_log *row,
+                                const lightdom_url_discovery_log_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_lightdom_url_discovery_log, row, columns);
+}
+
+pgw_status lightdom_url_discovery_log_update_many(pgw_session *session,
+                                const lightdom_url_discovery_log *rows, size_t count,
+                                const lightdom_url_discovery_log_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_lightdom_url_discovery_log, rows, count, columns, updated);
+}
+
+pgw_status lightdom_url_discovery_log_delete(pgw_session *session,
+                                int32_t id)
+{
+    const void *const values[] = {
+        &id,
+    };
+    return pgw_row_delete(session, &table_of_lightdom_url_discovery_log, values);
+}
+
+pgw_status lightdom_url_discovery_log_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        id,
+    };
+    return pgw_rows_delete(session, &table_of_lightdom_url_discovery_log, values, count, deleted);
+}
+
+pgw_status lightdom_url_discovery_log_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_url_discovery_log_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        id,
+    };
+    return page_of_lightdom_url_discovery_log(
+        pgw_rows_get(session, arena, &table_of_lightdom_url_discovery_log, values, count, &made), &made, page);
+}
+
 /* ---- public.url_seeds ---- */
 
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
@@ -8725,7 +10008,7 @@ static const pgw_order orders_of_lightdom_url_seeds[] = {
 static const pgw_table table_of_lightdom_url_seeds = {
     &lightdom_database, "public.url_seeds", "public.url_seeds", sizeof(lightdom_url_seeds),
     columns_of_lightdom_url_seeds, 10, &key_0_of_lightdom_url_seeds, false,
-    &types_of_database[42],
+    &types_of_database[47],
     orders_of_lightdom_url_seeds, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url, domain))",
     NULL,
@@ -8950,7 +10233,7 @@ static const pgw_order orders_of_lightdom_workflow_pipelines[] = {
 static const pgw_table table_of_lightdom_workflow_pipelines = {
     &lightdom_database, "public.workflow_pipelines", "public.workflow_pipelines", sizeof(lightdom_workflow_pipelines),
     columns_of_lightdom_workflow_pipelines, 9, &key_0_of_lightdom_workflow_pipelines, false,
-    &types_of_database[43],
+    &types_of_database[48],
     orders_of_lightdom_workflow_pipelines, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -9779,6 +11062,39 @@ pgw_status lightdom_campaign_data_streams_load_attributes(pgw_session *session, 
     return status;
 }
 
+static const uint16_t from_link_lightdom_campaign_errors_campaign[] = { 1 };
+static const uint16_t to_link_lightdom_campaign_errors_campaign[] = { 0 };
+static const pgw_link link_lightdom_campaign_errors_campaign = { from_link_lightdom_campaign_errors_campaign, to_link_lightdom_campaign_errors_campaign, 1 };
+
+pgw_status lightdom_campaign_errors_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_errors *row, lightdom_crawler_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_campaign_errors, &table_of_lightdom_crawler_campaigns,
+                        &link_lightdom_campaign_errors_campaign, row, found);
+}
+
+static const uint16_t from_link_lightdom_campaign_errors_crawler[] = { 2 };
+static const uint16_t to_link_lightdom_campaign_errors_crawler[] = { 0 };
+static const pgw_link link_lightdom_campaign_errors_crawler = { from_link_lightdom_campaign_errors_crawler, to_link_lightdom_campaign_errors_crawler, 1 };
+
+pgw_status lightdom_campaign_errors_fetch_crawler(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_errors *row, lightdom_crawler_instances *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_campaign_errors, &table_of_lightdom_crawler_instances,
+                        &link_lightdom_campaign_errors_crawler, row, found);
+}
+
+static const uint16_t from_link_lightdom_campaign_executions_campaign[] = { 1 };
+static const uint16_t to_link_lightdom_campaign_executions_campaign[] = { 0 };
+static const pgw_link link_lightdom_campaign_executions_campaign = { from_link_lightdom_campaign_executions_campaign, to_link_lightdom_campaign_executions_campaign, 1 };
+
+pgw_status lightdom_campaign_executions_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_executions *row, lightdom_crawler_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_campaign_executions, &table_of_lightdom_crawler_campaigns,
+                        &link_lightdom_campaign_executions_campaign, row, found);
+}
+
 static const uint16_t from_link_lightdom_campaign_seeds_campaign[] = { 1 };
 static const uint16_t to_link_lightdom_campaign_seeds_campaign[] = { 0 };
 static const pgw_link link_lightdom_campaign_seeds_campaign = { from_link_lightdom_campaign_seeds_campaign, to_link_lightdom_campaign_seeds_campaign, 1 };
@@ -10031,6 +11347,76 @@ pgw_status lightdom_crawler_campaigns_load_analytics(pgw_session *session, pgw_a
     return status;
 }
 
+static const uint16_t from_back_link_lightdom_crawler_campaigns_errors[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawler_campaigns_errors[] = { 1 };
+static const pgw_link back_link_lightdom_crawler_campaigns_errors = {
+    from_back_link_lightdom_crawler_campaigns_errors, to_back_link_lightdom_crawler_campaigns_errors, 1,
+};
+
+pgw_status lightdom_crawler_campaigns_list_errors(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_campaign_errors_query *query,
+                                lightdom_campaign_errors_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_errors(query);
+    return page_of_lightdom_campaign_errors(
+        pgw_link_list(session, arena, &table_of_lightdom_crawler_campaigns, &table_of_lightdom_campaign_errors,
+                      &back_link_lightdom_crawler_campaigns_errors, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawler_campaigns_load_errors(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_campaign_errors_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawler_campaigns,
+                                      &table_of_lightdom_campaign_errors, &back_link_lightdom_crawler_campaigns_errors, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_campaign_errors *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_crawler_campaigns_executions[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawler_campaigns_executions[] = { 1 };
+static const pgw_link back_link_lightdom_crawler_campaigns_executions = {
+    from_back_link_lightdom_crawler_campaigns_executions, to_back_link_lightdom_crawler_campaigns_executions, 1,
+};
+
+pgw_status lightdom_crawler_campaigns_list_executions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_campaign_executions_query *query,
+                                lightdom_campaign_executions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_executions(query);
+    return page_of_lightdom_campaign_executions(
+        pgw_link_list(session, arena, &table_of_lightdom_crawler_campaigns, &table_of_lightdom_campaign_executions,
+                      &back_link_lightdom_crawler_campaigns_executions, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawler_campaigns_load_executions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_campaign_executions_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawler_campaigns,
+                                      &table_of_lightdom_campaign_executions, &back_link_lightdom_crawler_campaigns_executions, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_campaign_executions *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
 static const uint16_t from_back_link_lightdom_crawler_campaigns_targets[] = { 0 };
 static const uint16_t to_back_link_lightdom_crawler_campaigns_targets[] = { 1 };
 static const pgw_link back_link_lightdom_crawler_campaigns_targets = {
@@ -10101,6 +11487,41 @@ pgw_status lightdom_crawler_campaigns_load_instances(pgw_session *session, pgw_a
     return status;
 }
 
+static const uint16_t from_back_link_lightdom_crawler_campaigns_performance_metrics[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawler_campaigns_performance_metrics[] = { 2 };
+static const pgw_link back_link_lightdom_crawler_campaigns_performance_metrics = {
+    from_back_link_lightdom_crawler_campaigns_performance_metrics, to_back_link_lightdom_crawler_campaigns_performance_metrics, 1,
+};
+
+pgw_status lightdom_crawler_campaigns_list_performance_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_crawler_performance_metrics_query *query,
+                                lightdom_crawler_performance_metrics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawler_performance_metrics(query);
+    return page_of_lightdom_crawler_performance_metrics(
+        pgw_link_list(session, arena, &table_of_lightdom_crawler_campaigns, &table_of_lightdom_crawler_performance_metrics,
+                      &back_link_lightdom_crawler_campaigns_performance_metrics, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawler_campaigns_load_performance_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_crawler_performance_metrics_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawler_campaigns,
+                                      &table_of_lightdom_crawler_performance_metrics, &back_link_lightdom_crawler_campaigns_performance_metrics, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_crawler_performance_metrics *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
 static const uint16_t from_back_link_lightdom_crawler_campaigns_schedules[] = { 0 };
 static const uint16_t to_back_link_lightdom_crawler_campaigns_schedules[] = { 1 };
 static const pgw_link back_link_lightdom_crawler_campaigns_schedules = {
@@ -10130,6 +11551,41 @@ pgw_status lightdom_crawler_campaigns_load_schedules(pgw_session *session, pgw_a
                                       &made);
     if (status == PGW_OK) {
         groups->rows = (lightdom_crawler_schedules *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_crawler_campaigns_discovered_urls[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawler_campaigns_discovered_urls[] = { 1 };
+static const pgw_link back_link_lightdom_crawler_campaigns_discovered_urls = {
+    from_back_link_lightdom_crawler_campaigns_discovered_urls, to_back_link_lightdom_crawler_campaigns_discovered_urls, 1,
+};
+
+pgw_status lightdom_crawler_campaigns_list_discovered_urls(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_url_discovery_log_query *query,
+                                lightdom_url_discovery_log_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_url_discovery_log(query);
+    return page_of_lightdom_url_discovery_log(
+        pgw_link_list(session, arena, &table_of_lightdom_crawler_campaigns, &table_of_lightdom_url_discovery_log,
+                      &back_link_lightdom_crawler_campaigns_discovered_urls, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawler_campaigns_load_discovered_urls(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_url_discovery_log_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawler_campaigns,
+                                      &table_of_lightdom_url_discovery_log, &back_link_lightdom_crawler_campaigns_discovered_urls, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_url_discovery_log *)made.rows;
         groups->count = made.count;
         groups->starts = made.starts;
     }
@@ -10182,6 +11638,98 @@ pgw_status lightdom_crawler_instances_fetch_campaign(pgw_session *session, pgw_a
                         &link_lightdom_crawler_instances_campaign, row, found);
 }
 
+static const uint16_t from_back_link_lightdom_crawler_instances_errors[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawler_instances_errors[] = { 2 };
+static const pgw_link back_link_lightdom_crawler_instances_errors = {
+    from_back_link_lightdom_crawler_instances_errors, to_back_link_lightdom_crawler_instances_errors, 1,
+};
+
+pgw_status lightdom_crawler_instances_list_errors(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_instances *row,
+                                const lightdom_campaign_errors_query *query,
+                                lightdom_campaign_errors_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_campaign_errors(query);
+    return page_of_lightdom_campaign_errors(
+        pgw_link_list(session, arena, &table_of_lightdom_crawler_instances, &table_of_lightdom_campaign_errors,
+                      &back_link_lightdom_crawler_instances_errors, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawler_instances_load_errors(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_instances *rows, size_t count,
+                                lightdom_campaign_errors_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawler_instances,
+                                      &table_of_lightdom_campaign_errors, &back_link_lightdom_crawler_instances_errors, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_campaign_errors *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_lightdom_crawler_instances_metrics[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawler_instances_metrics[] = { 1 };
+static const pgw_link back_link_lightdom_crawler_instances_metrics = {
+    from_back_link_lightdom_crawler_instances_metrics, to_back_link_lightdom_crawler_instances_metrics, 1,
+};
+
+pgw_status lightdom_crawler_instances_list_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_instances *row,
+                                const lightdom_crawler_performance_metrics_query *query,
+                                lightdom_crawler_performance_metrics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawler_performance_metrics(query);
+    return page_of_lightdom_crawler_performance_metrics(
+        pgw_link_list(session, arena, &table_of_lightdom_crawler_instances, &table_of_lightdom_crawler_performance_metrics,
+                      &back_link_lightdom_crawler_instances_metrics, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawler_instances_load_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_instances *rows, size_t count,
+                                lightdom_crawler_performance_metrics_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawler_instances,
+                                      &table_of_lightdom_crawler_performance_metrics, &back_link_lightdom_crawler_instances_metrics, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_crawler_performance_metrics *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_lightdom_crawler_performance_metrics_campaign[] = { 2 };
+static const uint16_t to_link_lightdom_crawler_performance_metrics_campaign[] = { 0 };
+static const pgw_link link_lightdom_crawler_performance_metrics_campaign = { from_link_lightdom_crawler_performance_metrics_campaign, to_link_lightdom_crawler_performance_metrics_campaign, 1 };
+
+pgw_status lightdom_crawler_performance_metrics_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_performance_metrics *row, lightdom_crawler_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_crawler_performance_metrics, &table_of_lightdom_crawler_campaigns,
+                        &link_lightdom_crawler_performance_metrics_campaign, row, found);
+}
+
+static const uint16_t from_link_lightdom_crawler_performance_metrics_crawler[] = { 1 };
+static const uint16_t to_link_lightdom_crawler_performance_metrics_crawler[] = { 0 };
+static const pgw_link link_lightdom_crawler_performance_metrics_crawler = { from_link_lightdom_crawler_performance_metrics_crawler, to_link_lightdom_crawler_performance_metrics_crawler, 1 };
+
+pgw_status lightdom_crawler_performance_metrics_fetch_crawler(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_performance_metrics *row, lightdom_crawler_instances *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_crawler_performance_metrics, &table_of_lightdom_crawler_instances,
+                        &link_lightdom_crawler_performance_metrics_crawler, row, found);
+}
+
 static const uint16_t from_link_lightdom_crawler_schedules_campaign[] = { 1 };
 static const uint16_t to_link_lightdom_crawler_schedules_campaign[] = { 0 };
 static const pgw_link link_lightdom_crawler_schedules_campaign = { from_link_lightdom_crawler_schedules_campaign, to_link_lightdom_crawler_schedules_campaign, 1 };
@@ -10191,6 +11739,52 @@ pgw_status lightdom_crawler_schedules_fetch_campaign(pgw_session *session, pgw_a
 {
     return pgw_link_get(session, arena, &table_of_lightdom_crawler_schedules, &table_of_lightdom_crawler_campaigns,
                         &link_lightdom_crawler_schedules_campaign, row, found);
+}
+
+static const uint16_t from_link_lightdom_crawler_schema_versions_schema[] = { 1 };
+static const uint16_t to_link_lightdom_crawler_schema_versions_schema[] = { 0 };
+static const pgw_link link_lightdom_crawler_schema_versions_schema = { from_link_lightdom_crawler_schema_versions_schema, to_link_lightdom_crawler_schema_versions_schema, 1 };
+
+pgw_status lightdom_crawler_schema_versions_fetch_schema(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schema_versions *row, lightdom_crawler_schemas *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_crawler_schema_versions, &table_of_lightdom_crawler_schemas,
+                        &link_lightdom_crawler_schema_versions_schema, row, found);
+}
+
+static const uint16_t from_back_link_lightdom_crawler_schemas_versions[] = { 0 };
+static const uint16_t to_back_link_lightdom_crawler_schemas_versions[] = { 1 };
+static const pgw_link back_link_lightdom_crawler_schemas_versions = {
+    from_back_link_lightdom_crawler_schemas_versions, to_back_link_lightdom_crawler_schemas_versions, 1,
+};
+
+pgw_status lightdom_crawler_schemas_list_versions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schemas *row,
+                                const lightdom_crawler_schema_versions_query *query,
+                                lightdom_crawler_schema_versions_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_lightdom_crawler_schema_versions(query);
+    return page_of_lightdom_crawler_schema_versions(
+        pgw_link_list(session, arena, &table_of_lightdom_crawler_schemas, &table_of_lightdom_crawler_schema_versions,
+                      &back_link_lightdom_crawler_schemas_versions, row, &all, &made),
+        &made, page);
+}
+
+pgw_status lightdom_crawler_schemas_load_versions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schemas *rows, size_t count,
+                                lightdom_crawler_schema_versions_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_lightdom_crawler_schemas,
+                                      &table_of_lightdom_crawler_schema_versions, &back_link_lightdom_crawler_schemas_versions, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (lightdom_crawler_schema_versions *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
 }
 
 static const uint16_t from_back_link_lightdom_data_mining_jobs_results[] = { 0 };
@@ -10953,6 +12547,17 @@ pgw_status lightdom_training_records_fetch_dataset(pgw_session *session, pgw_are
                         &link_lightdom_training_records_dataset, row, found);
 }
 
+static const uint16_t from_link_lightdom_url_discovery_log_campaign[] = { 1 };
+static const uint16_t to_link_lightdom_url_discovery_log_campaign[] = { 0 };
+static const pgw_link link_lightdom_url_discovery_log_campaign = { from_link_lightdom_url_discovery_log_campaign, to_link_lightdom_url_discovery_log_campaign, 1 };
+
+pgw_status lightdom_url_discovery_log_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_url_discovery_log *row, lightdom_crawler_campaigns *found)
+{
+    return pgw_link_get(session, arena, &table_of_lightdom_url_discovery_log, &table_of_lightdom_crawler_campaigns,
+                        &link_lightdom_url_discovery_log_campaign, row, found);
+}
+
 static const uint16_t from_link_lightdom_url_seeds_strategy[] = { 1 };
 static const uint16_t to_link_lightdom_url_seeds_strategy[] = { 0 };
 static const pgw_link link_lightdom_url_seeds_strategy = { from_link_lightdom_url_seeds_strategy, to_link_lightdom_url_seeds_strategy, 1 };
@@ -11007,6 +12612,8 @@ static const pgw_table *const tables_of_database[] = {
     &table_of_lightdom_campaign_analytics,
     &table_of_lightdom_campaign_crawlers,
     &table_of_lightdom_campaign_data_streams,
+    &table_of_lightdom_campaign_errors,
+    &table_of_lightdom_campaign_executions,
     &table_of_lightdom_campaign_seeds,
     &table_of_lightdom_campaign_services,
     &table_of_lightdom_crawl_queue,
@@ -11017,7 +12624,9 @@ static const pgw_table *const tables_of_database[] = {
     &table_of_lightdom_crawler_campaigns,
     &table_of_lightdom_crawler_configurations,
     &table_of_lightdom_crawler_instances,
+    &table_of_lightdom_crawler_performance_metrics,
     &table_of_lightdom_crawler_schedules,
+    &table_of_lightdom_crawler_schema_versions,
     &table_of_lightdom_crawler_schemas,
     &table_of_lightdom_data_mining_jobs,
     &table_of_lightdom_data_mining_results,
@@ -11036,6 +12645,7 @@ static const pgw_table *const tables_of_database[] = {
     &table_of_lightdom_training_datasets,
     &table_of_lightdom_training_metrics,
     &table_of_lightdom_training_records,
+    &table_of_lightdom_url_discovery_log,
     &table_of_lightdom_url_seeds,
     &table_of_lightdom_workflow_pipelines,
     &table_of_lightdom_v_active_neural_networks,
@@ -11084,6 +12694,14 @@ static const pgw_constraint constraints_of_database[] = {
     { "public", "campaign_data_streams", "campaign_data_streams_name_key" },
     { "public", "campaign_data_streams", "campaign_data_streams_campaign_id_fkey" },
     { "public", "campaign_data_streams", "campaign_data_streams_type" },
+    { "public", "campaign_errors", "campaign_errors_pkey" },
+    { "public", "campaign_errors", "campaign_errors_campaign_id_fkey" },
+    { "public", "campaign_errors", "campaign_errors_crawler_id_fkey" },
+    { "public", "campaign_errors", "campaign_errors_severity" },
+    { "public", "campaign_executions", "campaign_executions_pkey" },
+    { "public", "campaign_executions", "campaign_executions_campaign_id_fkey" },
+    { "public", "campaign_executions", "campaign_executions_status" },
+    { "public", "campaign_executions", "campaign_executions_type" },
     { "public", "campaign_seeds", "campaign_seeds_pkey" },
     { "public", "campaign_seeds", "campaign_seeds_url_key" },
     { "public", "campaign_seeds", "campaign_seeds_campaign_id_fkey" },
@@ -11130,10 +12748,17 @@ static const pgw_constraint constraints_of_database[] = {
     { "public", "crawler_instances", "crawler_instances_campaign_id_fkey" },
     { "public", "crawler_instances", "crawler_instances_counts" },
     { "public", "crawler_instances", "crawler_instances_status" },
+    { "public", "crawler_performance_metrics", "crawler_performance_metrics_pkey" },
+    { "public", "crawler_performance_metrics", "crawler_performance_metrics_campaign_id_fkey" },
+    { "public", "crawler_performance_metrics", "crawler_performance_metrics_crawler_id_fkey" },
     { "public", "crawler_schedules", "crawler_schedules_pkey" },
     { "public", "crawler_schedules", "crawler_schedules_campaign_id_fkey" },
     { "public", "crawler_schedules", "crawler_schedules_runs" },
     { "public", "crawler_schedules", "crawler_schedules_type" },
+    { "public", "crawler_schema_versions", "crawler_schema_versions_pkey" },
+    { "public", "crawler_schema_versions", "crawler_schema_versions_schema_id_fkey" },
+    { "public", "crawler_schema_versions", "crawler_schema_versions_change" },
+    { "public", "crawler_schema_versions", "crawler_schema_versions_validation" },
     { "public", "crawler_schemas", "crawler_schemas_pkey" },
     { "public", "crawler_schemas", "crawler_schemas_name_key" },
     { "public", "data_mining_jobs", "data_mining_jobs_pkey" },
@@ -11210,6 +12835,9 @@ static const pgw_constraint constraints_of_database[] = {
     { "public", "training_records", "training_records_pkey" },
     { "public", "training_records", "training_records_dataset_id_fkey" },
     { "public", "training_records", "training_records_weight" },
+    { "public", "url_discovery_log", "url_discovery_log_pkey" },
+    { "public", "url_discovery_log", "url_discovery_log_campaign_id_fkey" },
+    { "public", "url_discovery_log", "url_discovery_log_method" },
     { "public", "url_seeds", "url_seeds_pkey" },
     { "public", "url_seeds", "url_seeds_url_key" },
     { "public", "url_seeds", "url_seeds_strategy_id_fkey" },

@@ -48,7 +48,7 @@ extern "C" {
 extern const pgw_database lightdom_database;
 
 /* A number for the relations, columns and types that these bindings use (SHA-256). */
-#define LIGHTDOM_FINGERPRINT "1c102ea65e496f212b63048a32c1192abbc808ec82eeb130a55bbf285b36d49d"
+#define LIGHTDOM_FINGERPRINT "be5aff6b65c89471bb249e496c67334b08631372d61e747a0ea6fbed937274d2"
 
 /* What differs in the database, in one query; texts live in the arena. Columns and labels that these
  * bindings do not know are no difference, except labels of enums. */
@@ -77,6 +77,14 @@ typedef enum {
     LIGHTDOM_CONSTRAINT_CAMPAIGN_DATA_STREAMS_NAME_KEY, /* of campaign_data_streams */
     LIGHTDOM_CONSTRAINT_CAMPAIGN_DATA_STREAMS_CAMPAIGN_ID_FKEY, /* of campaign_data_streams */
     LIGHTDOM_CONSTRAINT_CAMPAIGN_DATA_STREAMS_TYPE, /* of campaign_data_streams */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_ERRORS_PKEY, /* of campaign_errors */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_ERRORS_CAMPAIGN_ID_FKEY, /* of campaign_errors */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_ERRORS_CRAWLER_ID_FKEY, /* of campaign_errors */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_ERRORS_SEVERITY, /* of campaign_errors */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_EXECUTIONS_PKEY, /* of campaign_executions */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_EXECUTIONS_CAMPAIGN_ID_FKEY, /* of campaign_executions */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_EXECUTIONS_STATUS, /* of campaign_executions */
+    LIGHTDOM_CONSTRAINT_CAMPAIGN_EXECUTIONS_TYPE, /* of campaign_executions */
     LIGHTDOM_CONSTRAINT_CAMPAIGN_SEEDS_PKEY, /* of campaign_seeds */
     LIGHTDOM_CONSTRAINT_CAMPAIGN_SEEDS_URL_KEY, /* of campaign_seeds */
     LIGHTDOM_CONSTRAINT_CAMPAIGN_SEEDS_CAMPAIGN_ID_FKEY, /* of campaign_seeds */
@@ -123,10 +131,17 @@ typedef enum {
     LIGHTDOM_CONSTRAINT_CRAWLER_INSTANCES_CAMPAIGN_ID_FKEY, /* of crawler_instances */
     LIGHTDOM_CONSTRAINT_CRAWLER_INSTANCES_COUNTS, /* of crawler_instances */
     LIGHTDOM_CONSTRAINT_CRAWLER_INSTANCES_STATUS, /* of crawler_instances */
+    LIGHTDOM_CONSTRAINT_CRAWLER_PERFORMANCE_METRICS_PKEY, /* of crawler_performance_metrics */
+    LIGHTDOM_CONSTRAINT_CRAWLER_PERFORMANCE_METRICS_CAMPAIGN_ID_FKEY, /* of crawler_performance_metrics */
+    LIGHTDOM_CONSTRAINT_CRAWLER_PERFORMANCE_METRICS_CRAWLER_ID_FKEY, /* of crawler_performance_metrics */
     LIGHTDOM_CONSTRAINT_CRAWLER_SCHEDULES_PKEY, /* of crawler_schedules */
     LIGHTDOM_CONSTRAINT_CRAWLER_SCHEDULES_CAMPAIGN_ID_FKEY, /* of crawler_schedules */
     LIGHTDOM_CONSTRAINT_CRAWLER_SCHEDULES_RUNS, /* of crawler_schedules */
     LIGHTDOM_CONSTRAINT_CRAWLER_SCHEDULES_TYPE, /* of crawler_schedules */
+    LIGHTDOM_CONSTRAINT_CRAWLER_SCHEMA_VERSIONS_PKEY, /* of crawler_schema_versions */
+    LIGHTDOM_CONSTRAINT_CRAWLER_SCHEMA_VERSIONS_SCHEMA_ID_FKEY, /* of crawler_schema_versions */
+    LIGHTDOM_CONSTRAINT_CRAWLER_SCHEMA_VERSIONS_CHANGE, /* of crawler_schema_versions */
+    LIGHTDOM_CONSTRAINT_CRAWLER_SCHEMA_VERSIONS_VALIDATION, /* of crawler_schema_versions */
     LIGHTDOM_CONSTRAINT_CRAWLER_SCHEMAS_PKEY, /* of crawler_schemas */
     LIGHTDOM_CONSTRAINT_CRAWLER_SCHEMAS_NAME_KEY, /* of crawler_schemas */
     LIGHTDOM_CONSTRAINT_DATA_MINING_JOBS_PKEY, /* of data_mining_jobs */
@@ -203,6 +218,9 @@ typedef enum {
     LIGHTDOM_CONSTRAINT_TRAINING_RECORDS_PKEY, /* of training_records */
     LIGHTDOM_CONSTRAINT_TRAINING_RECORDS_DATASET_ID_FKEY, /* of training_records */
     LIGHTDOM_CONSTRAINT_TRAINING_RECORDS_WEIGHT, /* of training_records */
+    LIGHTDOM_CONSTRAINT_URL_DISCOVERY_LOG_PKEY, /* of url_discovery_log */
+    LIGHTDOM_CONSTRAINT_URL_DISCOVERY_LOG_CAMPAIGN_ID_FKEY, /* of url_discovery_log */
+    LIGHTDOM_CONSTRAINT_URL_DISCOVERY_LOG_METHOD, /* of url_discovery_log */
     LIGHTDOM_CONSTRAINT_URL_SEEDS_PKEY, /* of url_seeds */
     LIGHTDOM_CONSTRAINT_URL_SEEDS_URL_KEY, /* of url_seeds */
     LIGHTDOM_CONSTRAINT_URL_SEEDS_STRATEGY_ID_FKEY, /* of url_seeds */
@@ -1508,6 +1526,723 @@ pgw_status lightdom_campaign_data_streams_delete_many(pgw_session *session,
 pgw_status lightdom_campaign_data_streams_get_many(pgw_session *session, pgw_arena *arena,
                                 const int32_t *id,
                                 size_t count, lightdom_campaign_data_streams_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.campaign_errors ---- */
+
+/* Error and warning tracking for campaign debugging */
+typedef struct {
+    int32_t id; /* integer, primary key, has a default */
+    pgw_text campaign_id; /* character varying(255) */
+    pgw_opt_text crawler_id; /* character varying(255) */
+    /* network, parsing, validation, timeout, robot_blocked … */
+    pgw_text error_type; /* character varying(100) */
+    /* info, warning, error, critical */
+    pgw_opt_text severity; /* character varying(20), has a default */
+    pgw_opt_text error_code; /* character varying(50) */
+    pgw_text error_message; /* text */
+    pgw_opt_text error_stack; /* text */
+    pgw_opt_text url; /* text */
+    pgw_opt_int4 http_status_code; /* integer */
+    pgw_opt_int4 retry_count; /* integer, has a default */
+    pgw_opt_bool resolved; /* boolean, has a default */
+    pgw_opt_timestamp resolved_at; /* timestamp without time zone */
+    pgw_opt_text resolution_notes; /* text */
+    pgw_opt_timestamp occurred_at; /* timestamp without time zone, has a default */
+} lightdom_campaign_errors;
+
+typedef struct {
+    lightdom_campaign_errors *rows;
+    size_t count;
+    bool more;
+} lightdom_campaign_errors_page;
+
+typedef struct {
+    lightdom_campaign_errors *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_campaign_errors_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_campaign_errors_function(void *context, const lightdom_campaign_errors *row);
+
+typedef enum {
+    LIGHTDOM_CAMPAIGN_ERRORS_BY_KEY, /* id */
+    LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_CAMPAIGN, /* campaign_id, id */
+    LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_OCCURRED, /* occurred_at desc, id */
+    LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_SEVERITY, /* severity, id */
+    LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_TYPE, /* error_type, id */
+} lightdom_campaign_errors_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_campaign_errors_order order;
+    bool backwards;
+    const lightdom_campaign_errors *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_campaign_errors_query;
+
+static inline void lightdom_campaign_errors_where_id(lightdom_campaign_errors_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_id_in(lightdom_campaign_errors_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_campaign_id(lightdom_campaign_errors_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_campaign_id_in(lightdom_campaign_errors_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_crawler_id(lightdom_campaign_errors_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_crawler_id_in(lightdom_campaign_errors_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_crawler_id_null(lightdom_campaign_errors_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_campaign_errors_where_error_type(lightdom_campaign_errors_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_error_type_in(lightdom_campaign_errors_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_severity(lightdom_campaign_errors_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_severity_in(lightdom_campaign_errors_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_severity_null(lightdom_campaign_errors_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_campaign_errors_where_error_code(lightdom_campaign_errors_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_error_code_in(lightdom_campaign_errors_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_error_code_null(lightdom_campaign_errors_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_campaign_errors_where_error_message(lightdom_campaign_errors_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_error_message_in(lightdom_campaign_errors_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_error_stack(lightdom_campaign_errors_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_error_stack_in(lightdom_campaign_errors_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_error_stack_null(lightdom_campaign_errors_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_campaign_errors_where_url(lightdom_campaign_errors_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_url_in(lightdom_campaign_errors_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_url_null(lightdom_campaign_errors_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_campaign_errors_where_http_status_code(lightdom_campaign_errors_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_http_status_code_in(lightdom_campaign_errors_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_http_status_code_null(lightdom_campaign_errors_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_campaign_errors_where_retry_count(lightdom_campaign_errors_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_retry_count_in(lightdom_campaign_errors_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_retry_count_null(lightdom_campaign_errors_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_campaign_errors_where_resolved(lightdom_campaign_errors_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_resolved_in(lightdom_campaign_errors_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_resolved_null(lightdom_campaign_errors_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_campaign_errors_where_resolved_at(lightdom_campaign_errors_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_resolved_at_in(lightdom_campaign_errors_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_resolved_at_null(lightdom_campaign_errors_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_campaign_errors_where_resolution_notes(lightdom_campaign_errors_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_resolution_notes_in(lightdom_campaign_errors_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_resolution_notes_null(lightdom_campaign_errors_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void lightdom_campaign_errors_where_occurred_at(lightdom_campaign_errors_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_errors_where_occurred_at_in(lightdom_campaign_errors_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_campaign_errors_where_occurred_at_null(lightdom_campaign_errors_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 14, is_null);
+}
+
+pgw_status lightdom_campaign_errors_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_errors_query *query,
+                                lightdom_campaign_errors_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_errors_count(pgw_session *session, const lightdom_campaign_errors_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_errors_each(pgw_session *session, const lightdom_campaign_errors_query *query,
+                                lightdom_campaign_errors_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_errors_copy_out(pgw_session *session,
+                                lightdom_campaign_errors_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool id;
+    bool campaign_id;
+    bool crawler_id;
+    bool error_type;
+    bool severity;
+    bool error_code;
+    bool error_message;
+    bool error_stack;
+    bool url;
+    bool http_status_code;
+    bool retry_count;
+    bool resolved;
+    bool resolved_at;
+    bool resolution_notes;
+    bool occurred_at;
+} lightdom_campaign_errors_columns;
+
+pgw_status lightdom_campaign_errors_insert(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_errors *row,
+                                const lightdom_campaign_errors_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_campaign_errors_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_errors *rows, size_t count,
+                                const lightdom_campaign_errors_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_campaign_errors_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_errors_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (id). */
+pgw_status lightdom_campaign_errors_get(pgw_session *session, pgw_arena *arena,
+                                int32_t id,
+                                lightdom_campaign_errors *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_errors_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_errors_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_errors *row,
+                                const lightdom_campaign_errors_columns *columns,
+                                const lightdom_campaign_errors_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_campaign_errors_upsert_many(pgw_session *session,
+                                const lightdom_campaign_errors *rows, size_t count,
+                                const lightdom_campaign_errors_columns *columns,
+                                const lightdom_campaign_errors_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status lightdom_campaign_errors_update(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_errors *row,
+                                const lightdom_campaign_errors_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_campaign_errors_update_many(pgw_session *session,
+                                const lightdom_campaign_errors *rows, size_t count,
+                                const lightdom_campaign_errors_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status lightdom_campaign_errors_delete(pgw_session *session,
+                                int32_t id)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_campaign_errors_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_campaign_errors_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_campaign_errors_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.campaign_executions ---- */
+
+/* Historical record of campaign execution runs */
+typedef struct {
+    int32_t id; /* integer, primary key, has a default */
+    pgw_text campaign_id; /* character varying(255) */
+    /* manual, scheduled, api, event_driven */
+    pgw_text execution_type; /* character varying(50) */
+    /* running, completed, failed, cancelled */
+    pgw_opt_text status; /* character varying(50), has a default */
+    pgw_timestamp started_at; /* timestamp without time zone, has a default */
+    pgw_opt_timestamp completed_at; /* timestamp without time zone */
+    pgw_opt_int4 duration_seconds; /* integer */
+    pgw_opt_int4 pages_crawled; /* integer, has a default */
+    pgw_opt_int4 errors_encountered; /* integer, has a default */
+    pgw_opt_int4 crawlers_used; /* integer */
+    pgw_opt_int4 memory_peak_mb; /* integer */
+    /* a user's id, or system */
+    pgw_opt_text triggered_by; /* character varying(255) */
+    pgw_opt_text trigger_reason; /* text */
+    pgw_opt_text result_summary; /* jsonb */
+    pgw_opt_text error_log; /* jsonb */
+    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
+} lightdom_campaign_executions;
+
+typedef struct {
+    lightdom_campaign_executions *rows;
+    size_t count;
+    bool more;
+} lightdom_campaign_executions_page;
+
+typedef struct {
+    lightdom_campaign_executions *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_campaign_executions_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_campaign_executions_function(void *context, const lightdom_campaign_executions *row);
+
+typedef enum {
+    LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_KEY, /* id */
+    LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_IDX_EXECUTIONS_CAMPAIGN, /* campaign_id, id */
+    LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_IDX_EXECUTIONS_STARTED, /* started_at desc, id */
+    LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_IDX_EXECUTIONS_STATUS, /* status, id */
+} lightdom_campaign_executions_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_campaign_executions_order order;
+    bool backwards;
+    const lightdom_campaign_executions *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_campaign_executions_query;
+
+static inline void lightdom_campaign_executions_where_id(lightdom_campaign_executions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_id_in(lightdom_campaign_executions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_campaign_id(lightdom_campaign_executions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_campaign_id_in(lightdom_campaign_executions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_execution_type(lightdom_campaign_executions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_execution_type_in(lightdom_campaign_executions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_status(lightdom_campaign_executions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_status_in(lightdom_campaign_executions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_status_null(lightdom_campaign_executions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void lightdom_campaign_executions_where_started_at(lightdom_campaign_executions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_started_at_in(lightdom_campaign_executions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_completed_at(lightdom_campaign_executions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_completed_at_in(lightdom_campaign_executions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_completed_at_null(lightdom_campaign_executions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_campaign_executions_where_duration_seconds(lightdom_campaign_executions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_duration_seconds_in(lightdom_campaign_executions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_duration_seconds_null(lightdom_campaign_executions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_campaign_executions_where_pages_crawled(lightdom_campaign_executions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_pages_crawled_in(lightdom_campaign_executions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_pages_crawled_null(lightdom_campaign_executions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_campaign_executions_where_errors_encountered(lightdom_campaign_executions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_errors_encountered_in(lightdom_campaign_executions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_errors_encountered_null(lightdom_campaign_executions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_campaign_executions_where_crawlers_used(lightdom_campaign_executions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_crawlers_used_in(lightdom_campaign_executions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_crawlers_used_null(lightdom_campaign_executions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_campaign_executions_where_memory_peak_mb(lightdom_campaign_executions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_memory_peak_mb_in(lightdom_campaign_executions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_memory_peak_mb_null(lightdom_campaign_executions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_campaign_executions_where_triggered_by(lightdom_campaign_executions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_triggered_by_in(lightdom_campaign_executions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_triggered_by_null(lightdom_campaign_executions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_campaign_executions_where_trigger_reason(lightdom_campaign_executions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_trigger_reason_in(lightdom_campaign_executions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_trigger_reason_null(lightdom_campaign_executions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_campaign_executions_where_result_summary(lightdom_campaign_executions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_result_summary_in(lightdom_campaign_executions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_result_summary_null(lightdom_campaign_executions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void lightdom_campaign_executions_where_error_log(lightdom_campaign_executions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_error_log_in(lightdom_campaign_executions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_error_log_null(lightdom_campaign_executions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 14, is_null);
+}
+
+static inline void lightdom_campaign_executions_where_created_at(lightdom_campaign_executions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 15, op, &value, sizeof value);
+}
+
+static inline void lightdom_campaign_executions_where_created_at_in(lightdom_campaign_executions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 15, values, count);
+}
+
+static inline void lightdom_campaign_executions_where_created_at_null(lightdom_campaign_executions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 15, is_null);
+}
+
+pgw_status lightdom_campaign_executions_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_executions_query *query,
+                                lightdom_campaign_executions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_executions_count(pgw_session *session, const lightdom_campaign_executions_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_executions_each(pgw_session *session, const lightdom_campaign_executions_query *query,
+                                lightdom_campaign_executions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_executions_copy_out(pgw_session *session,
+                                lightdom_campaign_executions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool id;
+    bool campaign_id;
+    bool execution_type;
+    bool status;
+    bool started_at;
+    bool completed_at;
+    bool duration_seconds;
+    bool pages_crawled;
+    bool errors_encountered;
+    bool crawlers_used;
+    bool memory_peak_mb;
+    bool triggered_by;
+    bool trigger_reason;
+    bool result_summary;
+    bool error_log;
+    bool created_at;
+} lightdom_campaign_executions_columns;
+
+pgw_status lightdom_campaign_executions_insert(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_executions *row,
+                                const lightdom_campaign_executions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_campaign_executions_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_executions *rows, size_t count,
+                                const lightdom_campaign_executions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_campaign_executions_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_campaign_executions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (id). */
+pgw_status lightdom_campaign_executions_get(pgw_session *session, pgw_arena *arena,
+                                int32_t id,
+                                lightdom_campaign_executions *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_campaign_executions_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_campaign_executions_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_executions *row,
+                                const lightdom_campaign_executions_columns *columns,
+                                const lightdom_campaign_executions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_campaign_executions_upsert_many(pgw_session *session,
+                                const lightdom_campaign_executions *rows, size_t count,
+                                const lightdom_campaign_executions_columns *columns,
+                                const lightdom_campaign_executions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status lightdom_campaign_executions_update(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_executions *row,
+                                const lightdom_campaign_executions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_campaign_executions_update_many(pgw_session *session,
+                                const lightdom_campaign_executions *rows, size_t count,
+                                const lightdom_campaign_executions_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status lightdom_campaign_executions_delete(pgw_session *session,
+                                int32_t id)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_campaign_executions_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_campaign_executions_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_campaign_executions_page *page)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.campaign_seeds ---- */
@@ -4213,6 +4948,360 @@ pgw_status lightdom_crawler_instances_get_many(pgw_session *session, pgw_arena *
                                 size_t count, lightdom_crawler_instances_page *page)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
+/* ---- public.crawler_performance_metrics ---- */
+
+/* Time-series performance data for crawler instances */
+typedef struct {
+    int32_t id; /* integer, primary key, has a default */
+    pgw_text crawler_id; /* character varying(255) */
+    pgw_opt_text campaign_id; /* character varying(255) */
+    pgw_timestamp recorded_at; /* timestamp without time zone, has a default */
+    pgw_opt_numeric pages_per_second; /* numeric(10,4) */
+    pgw_opt_int4 average_response_time_ms; /* integer */
+    /* in percent */
+    pgw_opt_numeric success_rate; /* numeric(5,2) */
+    /* in percent */
+    pgw_opt_numeric error_rate; /* numeric(5,2) */
+    pgw_opt_numeric cpu_usage_percent; /* numeric(5,2) */
+    pgw_opt_int4 memory_usage_mb; /* integer */
+    pgw_opt_int4 queue_size; /* integer */
+    pgw_opt_int4 processed_count; /* integer */
+    pgw_opt_int4 pending_count; /* integer */
+    pgw_opt_numeric bandwidth_mbps; /* numeric(10,2) */
+    pgw_opt_int4 requests_per_minute; /* integer */
+} lightdom_crawler_performance_metrics;
+
+typedef struct {
+    lightdom_crawler_performance_metrics *rows;
+    size_t count;
+    bool more;
+} lightdom_crawler_performance_metrics_page;
+
+typedef struct {
+    lightdom_crawler_performance_metrics *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_crawler_performance_metrics_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_crawler_performance_metrics_function(void *context, const lightdom_crawler_performance_metrics *row);
+
+typedef enum {
+    LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_KEY, /* id */
+    LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_IDX_METRICS_CAMPAIGN_TIME, /* campaign_id, recorded_at desc, id */
+    LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_IDX_METRICS_CRAWLER, /* crawler_id, id */
+    LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_IDX_METRICS_RECORDED, /* recorded_at desc, id */
+} lightdom_crawler_performance_metrics_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_crawler_performance_metrics_order order;
+    bool backwards;
+    const lightdom_crawler_performance_metrics *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_crawler_performance_metrics_query;
+
+static inline void lightdom_crawler_performance_metrics_where_id(lightdom_crawler_performance_metrics_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_id_in(lightdom_crawler_performance_metrics_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_crawler_id(lightdom_crawler_performance_metrics_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_crawler_id_in(lightdom_crawler_performance_metrics_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_campaign_id(lightdom_crawler_performance_metrics_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_campaign_id_in(lightdom_crawler_performance_metrics_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_campaign_id_null(lightdom_crawler_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_recorded_at(lightdom_crawler_performance_metrics_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_recorded_at_in(lightdom_crawler_performance_metrics_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_pages_per_second(lightdom_crawler_performance_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_pages_per_second_in(lightdom_crawler_performance_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_pages_per_second_null(lightdom_crawler_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_average_response_time_ms(lightdom_crawler_performance_metrics_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_average_response_time_ms_in(lightdom_crawler_performance_metrics_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_average_response_time_ms_null(lightdom_crawler_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_success_rate(lightdom_crawler_performance_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_success_rate_in(lightdom_crawler_performance_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_success_rate_null(lightdom_crawler_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_error_rate(lightdom_crawler_performance_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_error_rate_in(lightdom_crawler_performance_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_error_rate_null(lightdom_crawler_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_cpu_usage_percent(lightdom_crawler_performance_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_cpu_usage_percent_in(lightdom_crawler_performance_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_cpu_usage_percent_null(lightdom_crawler_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_memory_usage_mb(lightdom_crawler_performance_metrics_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_memory_usage_mb_in(lightdom_crawler_performance_metrics_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_memory_usage_mb_null(lightdom_crawler_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_queue_size(lightdom_crawler_performance_metrics_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_queue_size_in(lightdom_crawler_performance_metrics_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_queue_size_null(lightdom_crawler_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_processed_count(lightdom_crawler_performance_metrics_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_processed_count_in(lightdom_crawler_performance_metrics_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_processed_count_null(lightdom_crawler_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_pending_count(lightdom_crawler_performance_metrics_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 12, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_pending_count_in(lightdom_crawler_performance_metrics_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 12, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_pending_count_null(lightdom_crawler_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 12, is_null);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_bandwidth_mbps(lightdom_crawler_performance_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 13, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_bandwidth_mbps_in(lightdom_crawler_performance_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 13, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_bandwidth_mbps_null(lightdom_crawler_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 13, is_null);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_requests_per_minute(lightdom_crawler_performance_metrics_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 14, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_requests_per_minute_in(lightdom_crawler_performance_metrics_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 14, values, count);
+}
+
+static inline void lightdom_crawler_performance_metrics_where_requests_per_minute_null(lightdom_crawler_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 14, is_null);
+}
+
+pgw_status lightdom_crawler_performance_metrics_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_performance_metrics_query *query,
+                                lightdom_crawler_performance_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_performance_metrics_count(pgw_session *session, const lightdom_crawler_performance_metrics_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_performance_metrics_each(pgw_session *session, const lightdom_crawler_performance_metrics_query *query,
+                                lightdom_crawler_performance_metrics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_performance_metrics_copy_out(pgw_session *session,
+                                lightdom_crawler_performance_metrics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool id;
+    bool crawler_id;
+    bool campaign_id;
+    bool recorded_at;
+    bool pages_per_second;
+    bool average_response_time_ms;
+    bool success_rate;
+    bool error_rate;
+    bool cpu_usage_percent;
+    bool memory_usage_mb;
+    bool queue_size;
+    bool processed_count;
+    bool pending_count;
+    bool bandwidth_mbps;
+    bool requests_per_minute;
+} lightdom_crawler_performance_metrics_columns;
+
+pgw_status lightdom_crawler_performance_metrics_insert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_performance_metrics *row,
+                                const lightdom_crawler_performance_metrics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_crawler_performance_metrics_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_performance_metrics *rows, size_t count,
+                                const lightdom_crawler_performance_metrics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_crawler_performance_metrics_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_performance_metrics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (id). */
+pgw_status lightdom_crawler_performance_metrics_get(pgw_session *session, pgw_arena *arena,
+                                int32_t id,
+                                lightdom_crawler_performance_metrics *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_performance_metrics_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_performance_metrics_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_performance_metrics *row,
+                                const lightdom_crawler_performance_metrics_columns *columns,
+                                const lightdom_crawler_performance_metrics_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_crawler_performance_metrics_upsert_many(pgw_session *session,
+                                const lightdom_crawler_performance_metrics *rows, size_t count,
+                                const lightdom_crawler_performance_metrics_columns *columns,
+                                const lightdom_crawler_performance_metrics_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status lightdom_crawler_performance_metrics_update(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_performance_metrics *row,
+                                const lightdom_crawler_performance_metrics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_crawler_performance_metrics_update_many(pgw_session *session,
+                                const lightdom_crawler_performance_metrics *rows, size_t count,
+                                const lightdom_crawler_performance_metrics_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status lightdom_crawler_performance_metrics_delete(pgw_session *session,
+                                int32_t id)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_crawler_performance_metrics_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_crawler_performance_metrics_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_crawler_performance_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
 /* ---- public.crawler_schedules ---- */
 
 /* Automated execution schedules. */
@@ -4474,6 +5563,287 @@ pgw_status lightdom_crawler_schedules_delete_many(pgw_session *session,
 pgw_status lightdom_crawler_schedules_get_many(pgw_session *session, pgw_arena *arena,
                                 const int32_t *id,
                                 size_t count, lightdom_crawler_schedules_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.crawler_schema_versions ---- */
+
+/* Version history for data extraction schemas */
+typedef struct {
+    int32_t id; /* integer, primary key, has a default */
+    int32_t schema_id; /* integer */
+    pgw_text version; /* character varying(20) */
+    pgw_text attributes; /* jsonb */
+    pgw_opt_text linked_schemas; /* jsonb */
+    pgw_opt_text changed_by; /* character varying(255) */
+    pgw_opt_text change_description; /* text */
+    /* creation, minor_update, major_update, deprecation */
+    pgw_opt_text change_type; /* character varying(50) */
+    pgw_opt_bool is_active; /* boolean, has a default */
+    /* draft, testing, production, deprecated */
+    pgw_opt_text validation_status; /* character varying(50) */
+    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
+} lightdom_crawler_schema_versions;
+
+typedef struct {
+    lightdom_crawler_schema_versions *rows;
+    size_t count;
+    bool more;
+} lightdom_crawler_schema_versions_page;
+
+typedef struct {
+    lightdom_crawler_schema_versions *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_crawler_schema_versions_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_crawler_schema_versions_function(void *context, const lightdom_crawler_schema_versions *row);
+
+typedef enum {
+    LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_KEY, /* id */
+    LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_IDX_SCHEMA_VERSIONS_ACTIVE, /* is_active, id */
+    LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_IDX_SCHEMA_VERSIONS_CREATED, /* created_at desc, id */
+    LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_IDX_SCHEMA_VERSIONS_SCHEMA, /* schema_id, id */
+} lightdom_crawler_schema_versions_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_crawler_schema_versions_order order;
+    bool backwards;
+    const lightdom_crawler_schema_versions *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} lightdom_crawler_schema_versions_query;
+
+static inline void lightdom_crawler_schema_versions_where_id(lightdom_crawler_schema_versions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schema_versions_where_id_in(lightdom_crawler_schema_versions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_crawler_schema_versions_where_schema_id(lightdom_crawler_schema_versions_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schema_versions_where_schema_id_in(lightdom_crawler_schema_versions_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_crawler_schema_versions_where_version(lightdom_crawler_schema_versions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schema_versions_where_version_in(lightdom_crawler_schema_versions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_crawler_schema_versions_where_attributes(lightdom_crawler_schema_versions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schema_versions_where_attributes_in(lightdom_crawler_schema_versions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_crawler_schema_versions_where_linked_schemas(lightdom_crawler_schema_versions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schema_versions_where_linked_schemas_in(lightdom_crawler_schema_versions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_crawler_schema_versions_where_linked_schemas_null(lightdom_crawler_schema_versions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_crawler_schema_versions_where_changed_by(lightdom_crawler_schema_versions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schema_versions_where_changed_by_in(lightdom_crawler_schema_versions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_crawler_schema_versions_where_changed_by_null(lightdom_crawler_schema_versions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_crawler_schema_versions_where_change_description(lightdom_crawler_schema_versions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schema_versions_where_change_description_in(lightdom_crawler_schema_versions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_crawler_schema_versions_where_change_description_null(lightdom_crawler_schema_versions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_crawler_schema_versions_where_change_type(lightdom_crawler_schema_versions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schema_versions_where_change_type_in(lightdom_crawler_schema_versions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_crawler_schema_versions_where_change_type_null(lightdom_crawler_schema_versions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_crawler_schema_versions_where_is_active(lightdom_crawler_schema_versions_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schema_versions_where_is_active_in(lightdom_crawler_schema_versions_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_crawler_schema_versions_where_is_active_null(lightdom_crawler_schema_versions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_crawler_schema_versions_where_validation_status(lightdom_crawler_schema_versions_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schema_versions_where_validation_status_in(lightdom_crawler_schema_versions_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_crawler_schema_versions_where_validation_status_null(lightdom_crawler_schema_versions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_crawler_schema_versions_where_created_at(lightdom_crawler_schema_versions_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_crawler_schema_versions_where_created_at_in(lightdom_crawler_schema_versions_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_crawler_schema_versions_where_created_at_null(lightdom_crawler_schema_versions_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+pgw_status lightdom_crawler_schema_versions_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schema_versions_query *query,
+                                lightdom_crawler_schema_versions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_schema_versions_count(pgw_session *session, const lightdom_crawler_schema_versions_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_schema_versions_each(pgw_session *session, const lightdom_crawler_schema_versions_query *query,
+                                lightdom_crawler_schema_versions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_schema_versions_copy_out(pgw_session *session,
+                                lightdom_crawler_schema_versions_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool id;
+    bool schema_id;
+    bool version;
+    bool attributes;
+    bool linked_schemas;
+    bool changed_by;
+    bool change_description;
+    bool change_type;
+    bool is_active;
+    bool validation_status;
+    bool created_at;
+} lightdom_crawler_schema_versions_columns;
+
+pgw_status lightdom_crawler_schema_versions_insert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schema_versions *row,
+                                const lightdom_crawler_schema_versions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_crawler_schema_versions_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schema_versions *rows, size_t count,
+                                const lightdom_crawler_schema_versions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_crawler_schema_versions_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_crawler_schema_versions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (id). */
+pgw_status lightdom_crawler_schema_versions_get(pgw_session *session, pgw_arena *arena,
+                                int32_t id,
+                                lightdom_crawler_schema_versions *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_crawler_schema_versions_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_crawler_schema_versions_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schema_versions *row,
+                                const lightdom_crawler_schema_versions_columns *columns,
+                                const lightdom_crawler_schema_versions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_crawler_schema_versions_upsert_many(pgw_session *session,
+                                const lightdom_crawler_schema_versions *rows, size_t count,
+                                const lightdom_crawler_schema_versions_columns *columns,
+                                const lightdom_crawler_schema_versions_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status lightdom_crawler_schema_versions_update(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_schema_versions *row,
+                                const lightdom_crawler_schema_versions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_crawler_schema_versions_update_many(pgw_session *session,
+                                const lightdom_crawler_schema_versions *rows, size_t count,
+                                const lightdom_crawler_schema_versions_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status lightdom_crawler_schema_versions_delete(pgw_session *session,
+                                int32_t id)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_crawler_schema_versions_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_crawler_schema_versions_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_crawler_schema_versions_page *page)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.crawler_schemas ---- */
@@ -10174,6 +11544,305 @@ pgw_status lightdom_training_records_get_many(pgw_session *session, pgw_arena *a
                                 size_t count, lightdom_training_records_page *page)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
+/* ---- public.url_discovery_log ---- */
+
+/* Log of discovered URLs and crawl decisions */
+typedef struct {
+    int32_t id; /* integer, primary key, has a default */
+    pgw_text campaign_id; /* character varying(255) */
+    pgw_text discovered_url; /* text */
+    pgw_text source_url; /* text */
+    /* link, sitemap, api, seed */
+    pgw_opt_text discovery_method; /* character varying(50) */
+    pgw_opt_int4 url_depth; /* integer, has a default */
+    pgw_opt_bool is_internal; /* boolean, has a default */
+    /* MD5 or SHA, to find duplicates */
+    pgw_opt_text url_hash; /* character varying(64) */
+    pgw_opt_bool should_crawl; /* boolean, has a default */
+    /* duplicate, depth_limit, excluded_pattern, robots_txt … */
+    pgw_opt_text skip_reason; /* character varying(100) */
+    pgw_opt_int4 priority_score; /* integer, has a default */
+    pgw_opt_timestamp discovered_at; /* timestamp without time zone, has a default */
+} lightdom_url_discovery_log;
+
+typedef struct {
+    lightdom_url_discovery_log *rows;
+    size_t count;
+    bool more;
+} lightdom_url_discovery_log_page;
+
+typedef struct {
+    lightdom_url_discovery_log *rows;
+    size_t count;
+    size_t *starts;
+} lightdom_url_discovery_log_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool lightdom_url_discovery_log_function(void *context, const lightdom_url_discovery_log *row);
+
+typedef enum {
+    LIGHTDOM_URL_DISCOVERY_LOG_BY_KEY, /* id */
+    LIGHTDOM_URL_DISCOVERY_LOG_BY_IDX_DISCOVERY_CAMPAIGN, /* campaign_id, id */
+    LIGHTDOM_URL_DISCOVERY_LOG_BY_IDX_DISCOVERY_DISCOVERED, /* discovered_at desc, id */
+    LIGHTDOM_URL_DISCOVERY_LOG_BY_IDX_DISCOVERY_HASH, /* url_hash, id */
+} lightdom_url_discovery_log_order;
+
+typedef struct {
+    pgw_filter filter;
+    lightdom_url_discovery_log_order order;
+    bool backwards;
+    const lightdom_url_discovery_log *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* words to be found in the table's texts; or NULL */
+} lightdom_url_discovery_log_query;
+
+static inline void lightdom_url_discovery_log_where_id(lightdom_url_discovery_log_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_discovery_log_where_id_in(lightdom_url_discovery_log_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void lightdom_url_discovery_log_where_campaign_id(lightdom_url_discovery_log_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_discovery_log_where_campaign_id_in(lightdom_url_discovery_log_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void lightdom_url_discovery_log_where_discovered_url(lightdom_url_discovery_log_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_discovery_log_where_discovered_url_in(lightdom_url_discovery_log_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void lightdom_url_discovery_log_where_source_url(lightdom_url_discovery_log_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_discovery_log_where_source_url_in(lightdom_url_discovery_log_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void lightdom_url_discovery_log_where_discovery_method(lightdom_url_discovery_log_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_discovery_log_where_discovery_method_in(lightdom_url_discovery_log_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void lightdom_url_discovery_log_where_discovery_method_null(lightdom_url_discovery_log_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void lightdom_url_discovery_log_where_url_depth(lightdom_url_discovery_log_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_discovery_log_where_url_depth_in(lightdom_url_discovery_log_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void lightdom_url_discovery_log_where_url_depth_null(lightdom_url_discovery_log_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void lightdom_url_discovery_log_where_is_internal(lightdom_url_discovery_log_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_discovery_log_where_is_internal_in(lightdom_url_discovery_log_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void lightdom_url_discovery_log_where_is_internal_null(lightdom_url_discovery_log_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void lightdom_url_discovery_log_where_url_hash(lightdom_url_discovery_log_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_discovery_log_where_url_hash_in(lightdom_url_discovery_log_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void lightdom_url_discovery_log_where_url_hash_null(lightdom_url_discovery_log_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void lightdom_url_discovery_log_where_should_crawl(lightdom_url_discovery_log_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_discovery_log_where_should_crawl_in(lightdom_url_discovery_log_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void lightdom_url_discovery_log_where_should_crawl_null(lightdom_url_discovery_log_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void lightdom_url_discovery_log_where_skip_reason(lightdom_url_discovery_log_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_discovery_log_where_skip_reason_in(lightdom_url_discovery_log_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void lightdom_url_discovery_log_where_skip_reason_null(lightdom_url_discovery_log_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void lightdom_url_discovery_log_where_priority_score(lightdom_url_discovery_log_query *query, pgw_op op, int32_t value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_discovery_log_where_priority_score_in(lightdom_url_discovery_log_query *query, const int32_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void lightdom_url_discovery_log_where_priority_score_null(lightdom_url_discovery_log_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+static inline void lightdom_url_discovery_log_where_discovered_at(lightdom_url_discovery_log_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void lightdom_url_discovery_log_where_discovered_at_in(lightdom_url_discovery_log_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void lightdom_url_discovery_log_where_discovered_at_null(lightdom_url_discovery_log_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+pgw_status lightdom_url_discovery_log_list(pgw_session *session, pgw_arena *arena,
+                                const lightdom_url_discovery_log_query *query,
+                                lightdom_url_discovery_log_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_url_discovery_log_count(pgw_session *session, const lightdom_url_discovery_log_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_url_discovery_log_each(pgw_session *session, const lightdom_url_discovery_log_query *query,
+                                lightdom_url_discovery_log_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_url_discovery_log_copy_out(pgw_session *session,
+                                lightdom_url_discovery_log_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool id;
+    bool campaign_id;
+    bool discovered_url;
+    bool source_url;
+    bool discovery_method;
+    bool url_depth;
+    bool is_internal;
+    bool url_hash;
+    bool should_crawl;
+    bool skip_reason;
+    bool priority_score;
+    bool discovered_at;
+} lightdom_url_discovery_log_columns;
+
+pgw_status lightdom_url_discovery_log_insert(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_discovery_log *row,
+                                const lightdom_url_discovery_log_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status lightdom_url_discovery_log_insert_many(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_discovery_log *rows, size_t count,
+                                const lightdom_url_discovery_log_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status lightdom_url_discovery_log_copy(pgw_session *session, pgw_copy *copy,
+                                const lightdom_url_discovery_log_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (id). */
+pgw_status lightdom_url_discovery_log_get(pgw_session *session, pgw_arena *arena,
+                                int32_t id,
+                                lightdom_url_discovery_log *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status lightdom_url_discovery_log_exists(pgw_session *session,
+                                int32_t id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status lightdom_url_discovery_log_upsert(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_discovery_log *row,
+                                const lightdom_url_discovery_log_columns *columns,
+                                const lightdom_url_discovery_log_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_url_discovery_log_upsert_many(pgw_session *session,
+                                const lightdom_url_discovery_log *rows, size_t count,
+                                const lightdom_url_discovery_log_columns *columns,
+                                const lightdom_url_discovery_log_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status lightdom_url_discovery_log_update(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_discovery_log *row,
+                                const lightdom_url_discovery_log_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status lightdom_url_discovery_log_update_many(pgw_session *session,
+                                const lightdom_url_discovery_log *rows, size_t count,
+                                const lightdom_url_discovery_log_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status lightdom_url_discovery_log_delete(pgw_session *session,
+                                int32_t id)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status lightdom_url_discovery_log_delete_many(pgw_session *session,
+                                const int32_t *id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status lightdom_url_discovery_log_get_many(pgw_session *session, pgw_arena *arena,
+                                const int32_t *id,
+                                size_t count, lightdom_url_discovery_log_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
 /* ---- public.url_seeds ---- */
 
 /* URLs that crawling starts from. */
@@ -11964,6 +13633,21 @@ pgw_status lightdom_campaign_data_streams_load_attributes(pgw_session *session, 
                                 lightdom_stream_attributes_groups *groups)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
 
+/* public.campaign_errors: campaign_errors_campaign_id_fkey */
+pgw_status lightdom_campaign_errors_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_errors *row, lightdom_crawler_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.campaign_errors: campaign_errors_crawler_id_fkey */
+pgw_status lightdom_campaign_errors_fetch_crawler(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_errors *row, lightdom_crawler_instances *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.campaign_executions: campaign_executions_campaign_id_fkey */
+pgw_status lightdom_campaign_executions_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_campaign_executions *row, lightdom_crawler_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
 /* public.campaign_seeds: campaign_seeds_campaign_id_fkey */
 pgw_status lightdom_campaign_seeds_fetch_campaign(pgw_session *session, pgw_arena *arena,
                                 const lightdom_campaign_seeds *row, lightdom_seo_campaigns *found)
@@ -12054,6 +13738,28 @@ pgw_status lightdom_crawler_campaigns_load_analytics(pgw_session *session, pgw_a
                                 lightdom_campaign_analytics_groups *groups)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
 
+/* public.campaign_errors: campaign_errors_campaign_id_fkey */
+pgw_status lightdom_crawler_campaigns_list_errors(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_campaign_errors_query *query,
+                                lightdom_campaign_errors_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawler_campaigns_load_errors(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_campaign_errors_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.campaign_executions: campaign_executions_campaign_id_fkey */
+pgw_status lightdom_crawler_campaigns_list_executions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_campaign_executions_query *query,
+                                lightdom_campaign_executions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawler_campaigns_load_executions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_campaign_executions_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
 /* public.crawl_targets: crawl_targets_campaign_id_fkey */
 pgw_status lightdom_crawler_campaigns_list_targets(pgw_session *session, pgw_arena *arena,
                                 const lightdom_crawler_campaigns *row,
@@ -12076,6 +13782,17 @@ pgw_status lightdom_crawler_campaigns_load_instances(pgw_session *session, pgw_a
                                 lightdom_crawler_instances_groups *groups)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
 
+/* public.crawler_performance_metrics: crawler_performance_metrics_campaign_id_fkey */
+pgw_status lightdom_crawler_campaigns_list_performance_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_crawler_performance_metrics_query *query,
+                                lightdom_crawler_performance_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawler_campaigns_load_performance_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_crawler_performance_metrics_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
 /* public.crawler_schedules: crawler_schedules_campaign_id_fkey */
 pgw_status lightdom_crawler_campaigns_list_schedules(pgw_session *session, pgw_arena *arena,
                                 const lightdom_crawler_campaigns *row,
@@ -12085,6 +13802,17 @@ pgw_status lightdom_crawler_campaigns_list_schedules(pgw_session *session, pgw_a
 pgw_status lightdom_crawler_campaigns_load_schedules(pgw_session *session, pgw_arena *arena,
                                 const lightdom_crawler_campaigns *rows, size_t count,
                                 lightdom_crawler_schedules_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.url_discovery_log: url_discovery_log_campaign_id_fkey */
+pgw_status lightdom_crawler_campaigns_list_discovered_urls(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *row,
+                                const lightdom_url_discovery_log_query *query,
+                                lightdom_url_discovery_log_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawler_campaigns_load_discovered_urls(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_campaigns *rows, size_t count,
+                                lightdom_url_discovery_log_groups *groups)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
 
 /* public.crawled_attributes: crawled_attributes_configuration_id_fkey */
@@ -12103,10 +13831,58 @@ pgw_status lightdom_crawler_instances_fetch_campaign(pgw_session *session, pgw_a
                                 const lightdom_crawler_instances *row, lightdom_crawler_campaigns *found)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
 
+/* public.campaign_errors: campaign_errors_crawler_id_fkey */
+pgw_status lightdom_crawler_instances_list_errors(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_instances *row,
+                                const lightdom_campaign_errors_query *query,
+                                lightdom_campaign_errors_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawler_instances_load_errors(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_instances *rows, size_t count,
+                                lightdom_campaign_errors_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.crawler_performance_metrics: crawler_performance_metrics_crawler_id_fkey */
+pgw_status lightdom_crawler_instances_list_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_instances *row,
+                                const lightdom_crawler_performance_metrics_query *query,
+                                lightdom_crawler_performance_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawler_instances_load_metrics(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_instances *rows, size_t count,
+                                lightdom_crawler_performance_metrics_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.crawler_performance_metrics: crawler_performance_metrics_campaign_id_fkey */
+pgw_status lightdom_crawler_performance_metrics_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_performance_metrics *row, lightdom_crawler_campaigns *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.crawler_performance_metrics: crawler_performance_metrics_crawler_id_fkey */
+pgw_status lightdom_crawler_performance_metrics_fetch_crawler(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_performance_metrics *row, lightdom_crawler_instances *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
 /* public.crawler_schedules: crawler_schedules_campaign_id_fkey */
 pgw_status lightdom_crawler_schedules_fetch_campaign(pgw_session *session, pgw_arena *arena,
                                 const lightdom_crawler_schedules *row, lightdom_crawler_campaigns *found)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.crawler_schema_versions: crawler_schema_versions_schema_id_fkey */
+pgw_status lightdom_crawler_schema_versions_fetch_schema(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schema_versions *row, lightdom_crawler_schemas *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.crawler_schema_versions: crawler_schema_versions_schema_id_fkey */
+pgw_status lightdom_crawler_schemas_list_versions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schemas *row,
+                                const lightdom_crawler_schema_versions_query *query,
+                                lightdom_crawler_schema_versions_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status lightdom_crawler_schemas_load_versions(pgw_session *session, pgw_arena *arena,
+                                const lightdom_crawler_schemas *rows, size_t count,
+                                lightdom_crawler_schema_versions_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
 
 /* public.data_mining_results: data_mining_results_job_id_fkey */
 pgw_status lightdom_data_mining_jobs_list_results(pgw_session *session, pgw_arena *arena,
@@ -12368,6 +14144,11 @@ pgw_status lightdom_training_metrics_fetch_session(pgw_session *session, pgw_are
 /* public.training_records: training_records_dataset_id_fkey */
 pgw_status lightdom_training_records_fetch_dataset(pgw_session *session, pgw_arena *arena,
                                 const lightdom_training_records *row, lightdom_training_datasets *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.url_discovery_log: url_discovery_log_campaign_id_fkey */
+pgw_status lightdom_url_discovery_log_fetch_campaign(pgw_session *session, pgw_arena *arena,
+                                const lightdom_url_discovery_log *row, lightdom_crawler_campaigns *found)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
 
 /* public.url_seeds: url_seeds_strategy_id_fkey */

@@ -62,7 +62,17 @@ END IF; END $do$;
 
 -- sequences
 
+CREATE SEQUENCE IF NOT EXISTS public.campaign_errors_id_seq AS integer;
+
+CREATE SEQUENCE IF NOT EXISTS public.campaign_executions_id_seq AS integer;
+
+CREATE SEQUENCE IF NOT EXISTS public.crawler_performance_metrics_id_seq AS integer;
+
+CREATE SEQUENCE IF NOT EXISTS public.crawler_schema_versions_id_seq AS integer;
+
 CREATE SEQUENCE IF NOT EXISTS public.crawler_schemas_id_seq AS integer;
+
+CREATE SEQUENCE IF NOT EXISTS public.url_discovery_log_id_seq AS integer;
 
 -- functions
 
@@ -166,6 +176,55 @@ CREATE TABLE IF NOT EXISTS public.campaign_data_streams (
     CONSTRAINT campaign_data_streams_name_key UNIQUE (campaign_id, stream_name)
 );
 COMMENT ON TABLE public.campaign_data_streams IS 'Where the data of a campaign flow.';
+
+CREATE TABLE IF NOT EXISTS public.campaign_errors (
+    id integer DEFAULT nextval('public.campaign_errors_id_seq'::regclass) NOT NULL,
+    campaign_id character varying(255) NOT NULL,
+    crawler_id character varying(255),
+    error_type character varying(100) NOT NULL,
+    severity character varying(20) DEFAULT 'error',
+    error_code character varying(50),
+    error_message text NOT NULL,
+    error_stack text,
+    url text,
+    http_status_code integer,
+    retry_count integer DEFAULT 0,
+    resolved boolean DEFAULT false,
+    resolved_at timestamp without time zone,
+    resolution_notes text,
+    occurred_at timestamp without time zone DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT campaign_errors_severity CHECK (severity IN ('info', 'warning', 'error', 'critical')),
+    CONSTRAINT campaign_errors_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE public.campaign_errors IS 'Error and warning tracking for campaign debugging';
+COMMENT ON COLUMN public.campaign_errors.error_type IS 'network, parsing, validation, timeout, robot_blocked …';
+COMMENT ON COLUMN public.campaign_errors.severity IS 'info, warning, error, critical';
+
+CREATE TABLE IF NOT EXISTS public.campaign_executions (
+    id integer DEFAULT nextval('public.campaign_executions_id_seq'::regclass) NOT NULL,
+    campaign_id character varying(255) NOT NULL,
+    execution_type character varying(50) NOT NULL,
+    status character varying(50) DEFAULT 'running',
+    started_at timestamp without time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    completed_at timestamp without time zone,
+    duration_seconds integer,
+    pages_crawled integer DEFAULT 0,
+    errors_encountered integer DEFAULT 0,
+    crawlers_used integer,
+    memory_peak_mb integer,
+    triggered_by character varying(255),
+    trigger_reason text,
+    result_summary jsonb,
+    error_log jsonb,
+    created_at timestamp without time zone DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT campaign_executions_status CHECK (status IN ('running', 'completed', 'failed', 'cancelled')),
+    CONSTRAINT campaign_executions_type CHECK (execution_type IN ('manual', 'scheduled', 'api', 'event_driven')),
+    CONSTRAINT campaign_executions_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE public.campaign_executions IS 'Historical record of campaign execution runs';
+COMMENT ON COLUMN public.campaign_executions.execution_type IS 'manual, scheduled, api, event_driven';
+COMMENT ON COLUMN public.campaign_executions.status IS 'running, completed, failed, cancelled';
+COMMENT ON COLUMN public.campaign_executions.triggered_by IS 'a user''s id, or system';
 
 CREATE TABLE IF NOT EXISTS public.campaign_seeds (
     id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
@@ -371,6 +430,28 @@ COMMENT ON TABLE public.crawler_instances IS 'Individual crawler workers.';
 COMMENT ON COLUMN public.crawler_instances.host IS 'the machine it runs on';
 COMMENT ON COLUMN public.crawler_instances.last_heartbeat_at IS 'an instance that is silent for long is taken for lost';
 
+CREATE TABLE IF NOT EXISTS public.crawler_performance_metrics (
+    id integer DEFAULT nextval('public.crawler_performance_metrics_id_seq'::regclass) NOT NULL,
+    crawler_id character varying(255) NOT NULL,
+    campaign_id character varying(255),
+    recorded_at timestamp without time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    pages_per_second numeric(10,4),
+    average_response_time_ms integer,
+    success_rate numeric(5,2),
+    error_rate numeric(5,2),
+    cpu_usage_percent numeric(5,2),
+    memory_usage_mb integer,
+    queue_size integer,
+    processed_count integer,
+    pending_count integer,
+    bandwidth_mbps numeric(10,2),
+    requests_per_minute integer,
+    CONSTRAINT crawler_performance_metrics_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE public.crawler_performance_metrics IS 'Time-series performance data for crawler instances';
+COMMENT ON COLUMN public.crawler_performance_metrics.error_rate IS 'in percent';
+COMMENT ON COLUMN public.crawler_performance_metrics.success_rate IS 'in percent';
+
 CREATE TABLE IF NOT EXISTS public.crawler_schedules (
     id integer GENERATED ALWAYS AS IDENTITY NOT NULL,
     campaign_id character varying(255) NOT NULL,
@@ -394,6 +475,26 @@ END),
     CONSTRAINT crawler_schedules_pkey PRIMARY KEY (id)
 );
 COMMENT ON TABLE public.crawler_schedules IS 'Automated execution schedules.';
+
+CREATE TABLE IF NOT EXISTS public.crawler_schema_versions (
+    id integer DEFAULT nextval('public.crawler_schema_versions_id_seq'::regclass) NOT NULL,
+    schema_id integer NOT NULL,
+    version character varying(20) NOT NULL,
+    attributes jsonb NOT NULL,
+    linked_schemas jsonb,
+    changed_by character varying(255),
+    change_description text,
+    change_type character varying(50),
+    is_active boolean DEFAULT true,
+    validation_status character varying(50),
+    created_at timestamp without time zone DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT crawler_schema_versions_change CHECK (change_type IN ('creation', 'minor_update', 'major_update', 'deprecation')),
+    CONSTRAINT crawler_schema_versions_validation CHECK (validation_status IN ('draft', 'testing', 'production', 'deprecated')),
+    CONSTRAINT crawler_schema_versions_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE public.crawler_schema_versions IS 'Version history for data extraction schemas';
+COMMENT ON COLUMN public.crawler_schema_versions.change_type IS 'creation, minor_update, major_update, deprecation';
+COMMENT ON COLUMN public.crawler_schema_versions.validation_status IS 'draft, testing, production, deprecated';
 
 CREATE TABLE IF NOT EXISTS public.crawler_schemas (
     id integer DEFAULT nextval('public.crawler_schemas_id_seq'::regclass) NOT NULL,
@@ -960,6 +1061,27 @@ END IF; END $do$;
 
 -- tables
 
+CREATE TABLE IF NOT EXISTS public.url_discovery_log (
+    id integer DEFAULT nextval('public.url_discovery_log_id_seq'::regclass) NOT NULL,
+    campaign_id character varying(255) NOT NULL,
+    discovered_url text NOT NULL,
+    source_url text NOT NULL,
+    discovery_method character varying(50),
+    url_depth integer DEFAULT 0,
+    is_internal boolean DEFAULT true,
+    url_hash character varying(64),
+    should_crawl boolean DEFAULT true,
+    skip_reason character varying(100),
+    priority_score integer DEFAULT 5,
+    discovered_at timestamp without time zone DEFAULT CURRENT_TIMESTAMP,
+    CONSTRAINT url_discovery_log_method CHECK (discovery_method IN ('link', 'sitemap', 'api', 'seed')),
+    CONSTRAINT url_discovery_log_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE public.url_discovery_log IS 'Log of discovered URLs and crawl decisions';
+COMMENT ON COLUMN public.url_discovery_log.discovery_method IS 'link, sitemap, api, seed';
+COMMENT ON COLUMN public.url_discovery_log.skip_reason IS 'duplicate, depth_limit, excluded_pattern, robots_txt …';
+COMMENT ON COLUMN public.url_discovery_log.url_hash IS 'MD5 or SHA, to find duplicates';
+
 CREATE TABLE IF NOT EXISTS public.url_seeds (
     seed_id character varying(255) NOT NULL,
     strategy_id character varying(255),
@@ -1000,6 +1122,22 @@ CREATE INDEX IF NOT EXISTS idx_attribute_extraction_history_failed ON public.att
 CREATE INDEX IF NOT EXISTS idx_attribute_templates_type ON public.attribute_templates (attribute_type);
 
 CREATE INDEX IF NOT EXISTS idx_campaign_analytics_time ON public.campaign_analytics (metric_name, period_start DESC);
+
+CREATE INDEX IF NOT EXISTS idx_errors_campaign ON public.campaign_errors (campaign_id);
+
+CREATE INDEX IF NOT EXISTS idx_errors_occurred ON public.campaign_errors (occurred_at DESC);
+
+CREATE INDEX IF NOT EXISTS idx_errors_severity ON public.campaign_errors (severity);
+
+CREATE INDEX IF NOT EXISTS idx_errors_type ON public.campaign_errors (error_type);
+
+CREATE INDEX IF NOT EXISTS idx_errors_unresolved ON public.campaign_errors (resolved) WHERE (resolved = false);
+
+CREATE INDEX IF NOT EXISTS idx_executions_campaign ON public.campaign_executions (campaign_id);
+
+CREATE INDEX IF NOT EXISTS idx_executions_started ON public.campaign_executions (started_at DESC);
+
+CREATE INDEX IF NOT EXISTS idx_executions_status ON public.campaign_executions (status);
 
 CREATE UNIQUE INDEX IF NOT EXISTS campaign_seeds_url_key ON public.campaign_seeds (campaign_id, (md5(url)));
 
@@ -1043,9 +1181,21 @@ CREATE INDEX IF NOT EXISTS idx_crawler_instances_campaign ON public.crawler_inst
 
 CREATE INDEX IF NOT EXISTS idx_crawler_instances_heartbeat ON public.crawler_instances (last_heartbeat_at) WHERE (status = 'running');
 
+CREATE INDEX IF NOT EXISTS idx_metrics_campaign_time ON public.crawler_performance_metrics (campaign_id, recorded_at DESC);
+
+CREATE INDEX IF NOT EXISTS idx_metrics_crawler ON public.crawler_performance_metrics (crawler_id);
+
+CREATE INDEX IF NOT EXISTS idx_metrics_recorded ON public.crawler_performance_metrics (recorded_at DESC);
+
 CREATE INDEX IF NOT EXISTS idx_crawler_schedules_campaign ON public.crawler_schedules (campaign_id);
 
 CREATE INDEX IF NOT EXISTS idx_crawler_schedules_due ON public.crawler_schedules (next_run_at) WHERE (enabled);
+
+CREATE INDEX IF NOT EXISTS idx_schema_versions_active ON public.crawler_schema_versions (is_active);
+
+CREATE INDEX IF NOT EXISTS idx_schema_versions_created ON public.crawler_schema_versions (created_at DESC);
+
+CREATE INDEX IF NOT EXISTS idx_schema_versions_schema ON public.crawler_schema_versions (schema_id);
 
 CREATE INDEX IF NOT EXISTS idx_crawler_schemas_attributes ON public.crawler_schemas USING gin (attributes);
 
@@ -1121,6 +1271,12 @@ CREATE INDEX IF NOT EXISTS idx_training_records_dataset ON public.training_recor
 
 CREATE INDEX IF NOT EXISTS idx_training_records_suspect ON public.training_records (dataset_id) WHERE (is_outlier OR is_synthetic);
 
+CREATE INDEX IF NOT EXISTS idx_discovery_campaign ON public.url_discovery_log (campaign_id);
+
+CREATE INDEX IF NOT EXISTS idx_discovery_discovered ON public.url_discovery_log (discovered_at DESC);
+
+CREATE INDEX IF NOT EXISTS idx_discovery_hash ON public.url_discovery_log (url_hash);
+
 CREATE INDEX IF NOT EXISTS idx_url_seeds_domain ON public.url_seeds (domain);
 
 CREATE INDEX IF NOT EXISTS idx_url_seeds_strategy ON public.url_seeds (strategy_id);
@@ -1145,6 +1301,18 @@ END IF; END $do$;
 
 DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.campaign_data_streams') AND conname = 'campaign_data_streams_campaign_id_fkey') THEN
 ALTER TABLE public.campaign_data_streams ADD CONSTRAINT campaign_data_streams_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.seo_campaigns (id) ON DELETE CASCADE;
+END IF; END $do$;
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.campaign_errors') AND conname = 'campaign_errors_campaign_id_fkey') THEN
+ALTER TABLE public.campaign_errors ADD CONSTRAINT campaign_errors_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.crawler_campaigns (id) ON DELETE CASCADE;
+END IF; END $do$;
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.campaign_errors') AND conname = 'campaign_errors_crawler_id_fkey') THEN
+ALTER TABLE public.campaign_errors ADD CONSTRAINT campaign_errors_crawler_id_fkey FOREIGN KEY (crawler_id) REFERENCES public.crawler_instances (id) ON DELETE SET NULL;
+END IF; END $do$;
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.campaign_executions') AND conname = 'campaign_executions_campaign_id_fkey') THEN
+ALTER TABLE public.campaign_executions ADD CONSTRAINT campaign_executions_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.crawler_campaigns (id) ON DELETE CASCADE;
 END IF; END $do$;
 
 DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.campaign_seeds') AND conname = 'campaign_seeds_campaign_id_fkey') THEN
@@ -1179,8 +1347,20 @@ DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid
 ALTER TABLE public.crawler_instances ADD CONSTRAINT crawler_instances_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.crawler_campaigns (id) ON DELETE CASCADE;
 END IF; END $do$;
 
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.crawler_performance_metrics') AND conname = 'crawler_performance_metrics_campaign_id_fkey') THEN
+ALTER TABLE public.crawler_performance_metrics ADD CONSTRAINT crawler_performance_metrics_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.crawler_campaigns (id) ON DELETE CASCADE;
+END IF; END $do$;
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.crawler_performance_metrics') AND conname = 'crawler_performance_metrics_crawler_id_fkey') THEN
+ALTER TABLE public.crawler_performance_metrics ADD CONSTRAINT crawler_performance_metrics_crawler_id_fkey FOREIGN KEY (crawler_id) REFERENCES public.crawler_instances (id) ON DELETE CASCADE;
+END IF; END $do$;
+
 DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.crawler_schedules') AND conname = 'crawler_schedules_campaign_id_fkey') THEN
 ALTER TABLE public.crawler_schedules ADD CONSTRAINT crawler_schedules_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.crawler_campaigns (id) ON DELETE CASCADE;
+END IF; END $do$;
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.crawler_schema_versions') AND conname = 'crawler_schema_versions_schema_id_fkey') THEN
+ALTER TABLE public.crawler_schema_versions ADD CONSTRAINT crawler_schema_versions_schema_id_fkey FOREIGN KEY (schema_id) REFERENCES public.crawler_schemas (id) ON DELETE CASCADE;
 END IF; END $do$;
 
 DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.data_mining_results') AND conname = 'data_mining_results_job_id_fkey') THEN
@@ -1241,6 +1421,10 @@ END IF; END $do$;
 
 DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.training_records') AND conname = 'training_records_dataset_id_fkey') THEN
 ALTER TABLE public.training_records ADD CONSTRAINT training_records_dataset_id_fkey FOREIGN KEY (dataset_id) REFERENCES public.training_datasets (dataset_id) ON DELETE CASCADE;
+END IF; END $do$;
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.url_discovery_log') AND conname = 'url_discovery_log_campaign_id_fkey') THEN
+ALTER TABLE public.url_discovery_log ADD CONSTRAINT url_discovery_log_campaign_id_fkey FOREIGN KEY (campaign_id) REFERENCES public.crawler_campaigns (id) ON DELETE CASCADE;
 END IF; END $do$;
 
 DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.url_seeds') AND conname = 'url_seeds_strategy_id_fkey') THEN
@@ -1554,7 +1738,12 @@ DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = t
 CREATE TRIGGER update_workflow_pipelines_updated_at BEFORE UPDATE ON public.workflow_pipelines
     FOR EACH ROW EXECUTE FUNCTION public.update_updated_at_column();
 END IF; END $do$;
+ALTER SEQUENCE public.campaign_errors_id_seq OWNED BY public.campaign_errors.id;
+ALTER SEQUENCE public.campaign_executions_id_seq OWNED BY public.campaign_executions.id;
+ALTER SEQUENCE public.crawler_performance_metrics_id_seq OWNED BY public.crawler_performance_metrics.id;
+ALTER SEQUENCE public.crawler_schema_versions_id_seq OWNED BY public.crawler_schema_versions.id;
 ALTER SEQUENCE public.crawler_schemas_id_seq OWNED BY public.crawler_schemas.id;
+ALTER SEQUENCE public.url_discovery_log_id_seq OWNED BY public.url_discovery_log.id;
 
 -- the check
 
@@ -1683,6 +1872,68 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('unique', 'public', 'campaign_data_streams', 'campaign_data_streams_name_key', '{"columns": ["campaign_id", "stream_name"]}', '{}'),
     ('foreign key', 'public', 'campaign_data_streams', 'campaign_data_streams_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "seo_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
     ('trigger', 'public', 'campaign_data_streams', 'update_campaign_data_streams_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}'),
+    ('table', 'public', 'campaign_errors', '', '{"comment": "Error and warning tracking for campaign debugging"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'campaign_id', '{"type": "character varying(255)", "not_null": "true"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'crawler_id', '{"type": "character varying(255)"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'error_code', '{"type": "character varying(50)"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'error_message', '{"type": "text", "not_null": "true"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'error_stack', '{"type": "text"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'error_type', '{"type": "character varying(100)", "not_null": "true", "comment": "network, parsing, validation, timeout, robot_blocked …"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'http_status_code', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'id', '{"type": "integer", "not_null": "true"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'occurred_at', '{"type": "timestamp without time zone"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'resolution_notes', '{"type": "text"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'resolved', '{"type": "boolean"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'resolved_at', '{"type": "timestamp without time zone"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'retry_count', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'severity', '{"type": "character varying(20)", "comment": "info, warning, error, critical"}', '{}'),
+    ('column', 'public', 'campaign_errors', 'url', '{"type": "text"}', '{}'),
+    ('default', 'public', 'campaign_errors', 'id', '{"expression": "nextval(''public.campaign_errors_id_seq''::regclass)"}', '{}'),
+    ('default', 'public', 'campaign_errors', 'occurred_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('default', 'public', 'campaign_errors', 'resolved', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'campaign_errors', 'retry_count', '{"expression": "0"}', '{}'),
+    ('default', 'public', 'campaign_errors', 'severity', '{"expression": "''error''::character varying"}', '{}'),
+    ('check', 'public', 'campaign_errors', 'campaign_errors_severity', '{"expression": "((severity)::text = ANY ((ARRAY[''info''::character varying, ''warning''::character varying, ''error''::character varying, ''critical''::character varying])::text[]))"}', '{"expression": ["((severity)::text = ANY (ARRAY[(''info''::character varying)::text, (''warning''::character varying)::text, (''error''::character varying)::text, (''critical''::character varying)::text]))"]}'),
+    ('primary key', 'public', 'campaign_errors', 'campaign_errors_pkey', '{"columns": ["id"]}', '{}'),
+    ('index', 'public', 'campaign_errors', 'idx_errors_campaign', '{"columns": ["campaign_id"]}', '{}'),
+    ('index', 'public', 'campaign_errors', 'idx_errors_occurred', '{"columns": ["occurred_at DESC"]}', '{}'),
+    ('index', 'public', 'campaign_errors', 'idx_errors_severity', '{"columns": ["severity"]}', '{}'),
+    ('index', 'public', 'campaign_errors', 'idx_errors_type', '{"columns": ["error_type"]}', '{}'),
+    ('index', 'public', 'campaign_errors', 'idx_errors_unresolved', '{"columns": ["resolved"], "where": "(resolved = false)"}', '{}'),
+    ('foreign key', 'public', 'campaign_errors', 'campaign_errors_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "crawler_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
+    ('foreign key', 'public', 'campaign_errors', 'campaign_errors_crawler_id_fkey', '{"columns": ["crawler_id"], "ref_table": ["public", "crawler_instances"], "ref_columns": ["id"], "on_delete": "set null"}', '{}'),
+    ('sequence', 'public', 'campaign_errors_id_seq', '', '{"type": "integer", "owned_by": "public.campaign_errors.id"}', '{}'),
+    ('table', 'public', 'campaign_executions', '', '{"comment": "Historical record of campaign execution runs"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'campaign_id', '{"type": "character varying(255)", "not_null": "true"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'completed_at', '{"type": "timestamp without time zone"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'crawlers_used', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'created_at', '{"type": "timestamp without time zone"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'duration_seconds', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'error_log', '{"type": "jsonb"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'errors_encountered', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'execution_type', '{"type": "character varying(50)", "not_null": "true", "comment": "manual, scheduled, api, event_driven"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'id', '{"type": "integer", "not_null": "true"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'memory_peak_mb', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'pages_crawled', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'result_summary', '{"type": "jsonb"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'started_at', '{"type": "timestamp without time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'status', '{"type": "character varying(50)", "comment": "running, completed, failed, cancelled"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'trigger_reason', '{"type": "text"}', '{}'),
+    ('column', 'public', 'campaign_executions', 'triggered_by', '{"type": "character varying(255)", "comment": "a user''s id, or system"}', '{}'),
+    ('default', 'public', 'campaign_executions', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('default', 'public', 'campaign_executions', 'errors_encountered', '{"expression": "0"}', '{}'),
+    ('default', 'public', 'campaign_executions', 'id', '{"expression": "nextval(''public.campaign_executions_id_seq''::regclass)"}', '{}'),
+    ('default', 'public', 'campaign_executions', 'pages_crawled', '{"expression": "0"}', '{}'),
+    ('default', 'public', 'campaign_executions', 'started_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('default', 'public', 'campaign_executions', 'status', '{"expression": "''running''::character varying"}', '{}'),
+    ('check', 'public', 'campaign_executions', 'campaign_executions_status', '{"expression": "((status)::text = ANY ((ARRAY[''running''::character varying, ''completed''::character varying, ''failed''::character varying, ''cancelled''::character varying])::text[]))"}', '{"expression": ["((status)::text = ANY (ARRAY[(''running''::character varying)::text, (''completed''::character varying)::text, (''failed''::character varying)::text, (''cancelled''::character varying)::text]))"]}'),
+    ('check', 'public', 'campaign_executions', 'campaign_executions_type', '{"expression": "((execution_type)::text = ANY ((ARRAY[''manual''::character varying, ''scheduled''::character varying, ''api''::character varying, ''event_driven''::character varying])::text[]))"}', '{"expression": ["((execution_type)::text = ANY (ARRAY[(''manual''::character varying)::text, (''scheduled''::character varying)::text, (''api''::character varying)::text, (''event_driven''::character varying)::text]))"]}'),
+    ('primary key', 'public', 'campaign_executions', 'campaign_executions_pkey', '{"columns": ["id"]}', '{}'),
+    ('index', 'public', 'campaign_executions', 'idx_executions_campaign', '{"columns": ["campaign_id"]}', '{}'),
+    ('index', 'public', 'campaign_executions', 'idx_executions_started', '{"columns": ["started_at DESC"]}', '{}'),
+    ('index', 'public', 'campaign_executions', 'idx_executions_status', '{"columns": ["status"]}', '{}'),
+    ('foreign key', 'public', 'campaign_executions', 'campaign_executions_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "crawler_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
+    ('sequence', 'public', 'campaign_executions_id_seq', '', '{"type": "integer", "owned_by": "public.campaign_executions.id"}', '{}'),
     ('table', 'public', 'campaign_seeds', '', '{"comment": "URLs that a campaign starts from."}', '{}'),
     ('column', 'public', 'campaign_seeds', 'campaign_id', '{"type": "uuid", "not_null": "true"}', '{}'),
     ('column', 'public', 'campaign_seeds', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
@@ -1936,6 +2187,31 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('index', 'public', 'crawler_instances', 'idx_crawler_instances_heartbeat', '{"columns": ["last_heartbeat_at"], "where": "((status)::text = ''running''::text)"}', '{}'),
     ('foreign key', 'public', 'crawler_instances', 'crawler_instances_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "crawler_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
     ('trigger', 'public', 'crawler_instances', 'update_crawler_instances_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}'),
+    ('table', 'public', 'crawler_performance_metrics', '', '{"comment": "Time-series performance data for crawler instances"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'average_response_time_ms', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'bandwidth_mbps', '{"type": "numeric(10,2)"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'campaign_id', '{"type": "character varying(255)"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'cpu_usage_percent', '{"type": "numeric(5,2)"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'crawler_id', '{"type": "character varying(255)", "not_null": "true"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'error_rate', '{"type": "numeric(5,2)", "comment": "in percent"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'id', '{"type": "integer", "not_null": "true"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'memory_usage_mb', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'pages_per_second', '{"type": "numeric(10,4)"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'pending_count', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'processed_count', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'queue_size', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'recorded_at', '{"type": "timestamp without time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'requests_per_minute', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'crawler_performance_metrics', 'success_rate', '{"type": "numeric(5,2)", "comment": "in percent"}', '{}'),
+    ('default', 'public', 'crawler_performance_metrics', 'id', '{"expression": "nextval(''public.crawler_performance_metrics_id_seq''::regclass)"}', '{}'),
+    ('default', 'public', 'crawler_performance_metrics', 'recorded_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('primary key', 'public', 'crawler_performance_metrics', 'crawler_performance_metrics_pkey', '{"columns": ["id"]}', '{}'),
+    ('index', 'public', 'crawler_performance_metrics', 'idx_metrics_campaign_time', '{"columns": ["campaign_id", "recorded_at DESC"]}', '{}'),
+    ('index', 'public', 'crawler_performance_metrics', 'idx_metrics_crawler', '{"columns": ["crawler_id"]}', '{}'),
+    ('index', 'public', 'crawler_performance_metrics', 'idx_metrics_recorded', '{"columns": ["recorded_at DESC"]}', '{}'),
+    ('foreign key', 'public', 'crawler_performance_metrics', 'crawler_performance_metrics_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "crawler_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
+    ('foreign key', 'public', 'crawler_performance_metrics', 'crawler_performance_metrics_crawler_id_fkey', '{"columns": ["crawler_id"], "ref_table": ["public", "crawler_instances"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
+    ('sequence', 'public', 'crawler_performance_metrics_id_seq', '', '{"type": "integer", "owned_by": "public.crawler_performance_metrics.id"}', '{}'),
     ('table', 'public', 'crawler_schedules', '', '{"comment": "Automated execution schedules."}', '{}'),
     ('column', 'public', 'crawler_schedules', 'campaign_id', '{"type": "character varying(255)", "not_null": "true"}', '{}'),
     ('column', 'public', 'crawler_schedules', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
@@ -1961,6 +2237,29 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('index', 'public', 'crawler_schedules', 'idx_crawler_schedules_due', '{"columns": ["next_run_at"], "where": "enabled"}', '{}'),
     ('foreign key', 'public', 'crawler_schedules', 'crawler_schedules_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "crawler_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
     ('trigger', 'public', 'crawler_schedules', 'update_crawler_schedules_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}'),
+    ('table', 'public', 'crawler_schema_versions', '', '{"comment": "Version history for data extraction schemas"}', '{}'),
+    ('column', 'public', 'crawler_schema_versions', 'attributes', '{"type": "jsonb", "not_null": "true"}', '{}'),
+    ('column', 'public', 'crawler_schema_versions', 'change_description', '{"type": "text"}', '{}'),
+    ('column', 'public', 'crawler_schema_versions', 'change_type', '{"type": "character varying(50)", "comment": "creation, minor_update, major_update, deprecation"}', '{}'),
+    ('column', 'public', 'crawler_schema_versions', 'changed_by', '{"type": "character varying(255)"}', '{}'),
+    ('column', 'public', 'crawler_schema_versions', 'created_at', '{"type": "timestamp without time zone"}', '{}'),
+    ('column', 'public', 'crawler_schema_versions', 'id', '{"type": "integer", "not_null": "true"}', '{}'),
+    ('column', 'public', 'crawler_schema_versions', 'is_active', '{"type": "boolean"}', '{}'),
+    ('column', 'public', 'crawler_schema_versions', 'linked_schemas', '{"type": "jsonb"}', '{}'),
+    ('column', 'public', 'crawler_schema_versions', 'schema_id', '{"type": "integer", "not_null": "true"}', '{}'),
+    ('column', 'public', 'crawler_schema_versions', 'validation_status', '{"type": "character varying(50)", "comment": "draft, testing, production, deprecated"}', '{}'),
+    ('column', 'public', 'crawler_schema_versions', 'version', '{"type": "character varying(20)", "not_null": "true"}', '{}'),
+    ('default', 'public', 'crawler_schema_versions', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('default', 'public', 'crawler_schema_versions', 'id', '{"expression": "nextval(''public.crawler_schema_versions_id_seq''::regclass)"}', '{}'),
+    ('default', 'public', 'crawler_schema_versions', 'is_active', '{"expression": "true"}', '{}'),
+    ('check', 'public', 'crawler_schema_versions', 'crawler_schema_versions_change', '{"expression": "((change_type)::text = ANY ((ARRAY[''creation''::character varying, ''minor_update''::character varying, ''major_update''::character varying, ''deprecation''::character varying])::text[]))"}', '{"expression": ["((change_type)::text = ANY (ARRAY[(''creation''::character varying)::text, (''minor_update''::character varying)::text, (''major_update''::character varying)::text, (''deprecation''::character varying)::text]))"]}'),
+    ('check', 'public', 'crawler_schema_versions', 'crawler_schema_versions_validation', '{"expression": "((validation_status)::text = ANY ((ARRAY[''draft''::character varying, ''testing''::character varying, ''production''::character varying, ''deprecated''::character varying])::text[]))"}', '{"expression": ["((validation_status)::text = ANY (ARRAY[(''draft''::character varying)::text, (''testing''::character varying)::text, (''production''::character varying)::text, (''deprecated''::character varying)::text]))"]}'),
+    ('primary key', 'public', 'crawler_schema_versions', 'crawler_schema_versions_pkey', '{"columns": ["id"]}', '{}'),
+    ('index', 'public', 'crawler_schema_versions', 'idx_schema_versions_active', '{"columns": ["is_active"]}', '{}'),
+    ('index', 'public', 'crawler_schema_versions', 'idx_schema_versions_created', '{"columns": ["created_at DESC"]}', '{}'),
+    ('index', 'public', 'crawler_schema_versions', 'idx_schema_versions_schema', '{"columns": ["schema_id"]}', '{}'),
+    ('foreign key', 'public', 'crawler_schema_versions', 'crawler_schema_versions_schema_id_fkey', '{"columns": ["schema_id"], "ref_table": ["public", "crawler_schemas"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
+    ('sequence', 'public', 'crawler_schema_versions_id_seq', '', '{"type": "integer", "owned_by": "public.crawler_schema_versions.id"}', '{}'),
     ('table', 'public', 'crawler_schemas', '', '{"comment": "Definitions of what to extract from pages."}', '{}'),
     ('column', 'public', 'crawler_schemas', 'attributes', '{"type": "jsonb", "not_null": "true", "comment": "what to extract and by which selectors"}', '{}'),
     ('column', 'public', 'crawler_schemas', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
@@ -2513,6 +2812,32 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('function', 'public', 'update_dataset_statistics()', '', E'{"returns": "trigger", "language": "plpgsql", "body": "\\nDECLARE\\n    sign integer := CASE TG_OP WHEN ''DELETE'' THEN -1 ELSE 1 END;\\n    changes refcursor;\\n    change record;\\nBEGIN\\n    IF TG_OP = ''TRUNCATE'' THEN\\n        UPDATE public.training_datasets\\n        SET total_records = 0, training_records = 0, validation_records = 0, test_records = 0\\n        WHERE total_records <> 0;\\n        RETURN NULL;\\n    ELSIF TG_OP = ''UPDATE'' THEN\\n        OPEN changes FOR\\n            SELECT r.dataset_id,\\n                   sum(r.n) AS total,\\n                   coalesce(sum(r.n) FILTER (WHERE r.split_type = ''train''), 0) AS train,\\n                   coalesce(sum(r.n) FILTER (WHERE r.split_type = ''validation''), 0) AS validation,\\n                   coalesce(sum(r.n) FILTER (WHERE r.split_type = ''test''), 0) AS test\\n            FROM (SELECT dataset_id, split_type, -1 AS n FROM old_rows\\n                  UNION ALL\\n                  SELECT dataset_id, split_type, 1 FROM new_rows) r\\n            GROUP BY r.dataset_id\\n            ORDER BY r.dataset_id;\\n    ELSE\\n        OPEN changes FOR\\n            SELECT r.dataset_id,\\n                   sign * count(*) AS total,\\n                   sign * count(*) FILTER (WHERE r.split_type = ''train'') AS train,\\n                   sign * count(*) FILTER (WHERE r.split_type = ''validation'') AS validation,\\n                   sign * count(*) FILTER (WHERE r.split_type = ''test'') AS test\\n            FROM changed_rows r\\n            GROUP BY r.dataset_id\\n            ORDER BY r.dataset_id;\\n    END IF;\\n\\n    LOOP\\n        FETCH changes INTO change;\\n        EXIT WHEN NOT FOUND;\\n        CONTINUE WHEN change.total = 0 AND change.train = 0 AND change.validation = 0 AND change.test = 0;\\n        UPDATE public.training_datasets d\\n        SET total_records = d.total_records + change.total,\\n            training_records = d.training_records + change.train,\\n            validation_records = d.validation_records + change.validation,\\n            test_records = d.test_records + change.test\\n        WHERE d.dataset_id = change.dataset_id;\\n    END LOOP;\\n    CLOSE changes;\\n    RETURN NULL;\\nEND;\\n", "comment": "Keeps total_records, training_records, validation_records and test_records of training_datasets."}', '{}'),
     ('function', 'public', 'update_mining_job_progress()', '', E'{"returns": "trigger", "language": "plpgsql", "body": "\\nDECLARE\\n    sign integer := CASE TG_OP WHEN ''DELETE'' THEN -1 ELSE 1 END;\\n    changes refcursor;\\n    change record;\\nBEGIN\\n    IF TG_OP = ''TRUNCATE'' THEN\\n        UPDATE public.data_mining_jobs\\n        SET processed_items = 0, successful_items = 0, failed_items = 0\\n        WHERE processed_items <> 0;\\n        RETURN NULL;\\n    ELSIF TG_OP = ''UPDATE'' THEN\\n        OPEN changes FOR\\n            SELECT r.job_id,\\n                   sum(r.n) AS processed,\\n                   coalesce(sum(r.n) FILTER (WHERE r.validation_passed), 0) AS successful,\\n                   coalesce(sum(r.n) FILTER (WHERE NOT r.validation_passed), 0) AS failed\\n            FROM (SELECT job_id, validation_passed, -1 AS n FROM old_rows\\n                  UNION ALL\\n                  SELECT job_id, validation_passed, 1 FROM new_rows) r\\n            GROUP BY r.job_id\\n            ORDER BY r.job_id;\\n    ELSE\\n        OPEN changes FOR\\n            SELECT r.job_id,\\n                   sign * count(*) AS processed,\\n                   sign * count(*) FILTER (WHERE r.validation_passed) AS successful,\\n                   sign * count(*) FILTER (WHERE NOT r.validation_passed) AS failed\\n            FROM changed_rows r\\n            GROUP BY r.job_id\\n            ORDER BY r.job_id;\\n    END IF;\\n\\n    LOOP\\n        FETCH changes INTO change;\\n        EXIT WHEN NOT FOUND;\\n        CONTINUE WHEN change.processed = 0 AND change.successful = 0 AND change.failed = 0;\\n        UPDATE public.data_mining_jobs j\\n        SET processed_items = j.processed_items + change.processed,\\n            successful_items = j.successful_items + change.successful,\\n            failed_items = j.failed_items + change.failed\\n        WHERE j.job_id = change.job_id;\\n    END LOOP;\\n    CLOSE changes;\\n    RETURN NULL;\\nEND;\\n", "comment": "Keeps processed_items, successful_items and failed_items of data_mining_jobs."}', '{}'),
     ('function', 'public', 'update_updated_at_column()', '', E'{"returns": "trigger", "language": "plpgsql", "body": "\\nBEGIN\\n    NEW.updated_at := CURRENT_TIMESTAMP;\\n    RETURN NEW;\\nEND;\\n", "comment": "Sets updated_at to the time of the change."}', '{}'),
+    ('table', 'public', 'url_discovery_log', '', '{"comment": "Log of discovered URLs and crawl decisions"}', '{}'),
+    ('column', 'public', 'url_discovery_log', 'campaign_id', '{"type": "character varying(255)", "not_null": "true"}', '{}'),
+    ('column', 'public', 'url_discovery_log', 'discovered_at', '{"type": "timestamp without time zone"}', '{}'),
+    ('column', 'public', 'url_discovery_log', 'discovered_url', '{"type": "text", "not_null": "true"}', '{}'),
+    ('column', 'public', 'url_discovery_log', 'discovery_method', '{"type": "character varying(50)", "comment": "link, sitemap, api, seed"}', '{}'),
+    ('column', 'public', 'url_discovery_log', 'id', '{"type": "integer", "not_null": "true"}', '{}'),
+    ('column', 'public', 'url_discovery_log', 'is_internal', '{"type": "boolean"}', '{}'),
+    ('column', 'public', 'url_discovery_log', 'priority_score', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'url_discovery_log', 'should_crawl', '{"type": "boolean"}', '{}'),
+    ('column', 'public', 'url_discovery_log', 'skip_reason', '{"type": "character varying(100)", "comment": "duplicate, depth_limit, excluded_pattern, robots_txt …"}', '{}'),
+    ('column', 'public', 'url_discovery_log', 'source_url', '{"type": "text", "not_null": "true"}', '{}'),
+    ('column', 'public', 'url_discovery_log', 'url_depth', '{"type": "integer"}', '{}'),
+    ('column', 'public', 'url_discovery_log', 'url_hash', '{"type": "character varying(64)", "comment": "MD5 or SHA, to find duplicates"}', '{}'),
+    ('default', 'public', 'url_discovery_log', 'discovered_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('default', 'public', 'url_discovery_log', 'id', '{"expression": "nextval(''public.url_discovery_log_id_seq''::regclass)"}', '{}'),
+    ('default', 'public', 'url_discovery_log', 'is_internal', '{"expression": "true"}', '{}'),
+    ('default', 'public', 'url_discovery_log', 'priority_score', '{"expression": "5"}', '{}'),
+    ('default', 'public', 'url_discovery_log', 'should_crawl', '{"expression": "true"}', '{}'),
+    ('default', 'public', 'url_discovery_log', 'url_depth', '{"expression": "0"}', '{}'),
+    ('check', 'public', 'url_discovery_log', 'url_discovery_log_method', '{"expression": "((discovery_method)::text = ANY ((ARRAY[''link''::character varying, ''sitemap''::character varying, ''api''::character varying, ''seed''::character varying])::text[]))"}', '{"expression": ["((discovery_method)::text = ANY (ARRAY[(''link''::character varying)::text, (''sitemap''::character varying)::text, (''api''::character varying)::text, (''seed''::character varying)::text]))"]}'),
+    ('primary key', 'public', 'url_discovery_log', 'url_discovery_log_pkey', '{"columns": ["id"]}', '{}'),
+    ('index', 'public', 'url_discovery_log', 'idx_discovery_campaign', '{"columns": ["campaign_id"]}', '{}'),
+    ('index', 'public', 'url_discovery_log', 'idx_discovery_discovered', '{"columns": ["discovered_at DESC"]}', '{}'),
+    ('index', 'public', 'url_discovery_log', 'idx_discovery_hash', '{"columns": ["url_hash"]}', '{}'),
+    ('foreign key', 'public', 'url_discovery_log', 'url_discovery_log_campaign_id_fkey', '{"columns": ["campaign_id"], "ref_table": ["public", "crawler_campaigns"], "ref_columns": ["id"], "on_delete": "cascade"}', '{}'),
+    ('sequence', 'public', 'url_discovery_log_id_seq', '', '{"type": "integer", "owned_by": "public.url_discovery_log.id"}', '{}'),
     ('table', 'public', 'url_seeds', '', '{"comment": "URLs that crawling starts from."}', '{}'),
     ('column', 'public', 'url_seeds', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
     ('column', 'public', 'url_seeds', 'domain', '{"type": "character varying(255)", "not_null": "true"}', '{}'),

@@ -9,11 +9,1389 @@
 
 /* What a session looks up: schema, name, columns, whether it is the row of a table, place. */
 static const pgw_user_type types_of_database[] = {
-    { "public", "workflow_extraction_snapshots", "id,workflow_id,layer,payload,created_at", true, 0 },
-    { "public", "workflow_node_contexts", "id,workflow_id,node_name,node_type,node_position,sticky_content,match_confidence,created_at,updated_at", true, 1 },
-    { "public", "workflow_standalone_docs", "id,workflow_id,doc_type,title,content,confidence_score,created_at,updated_at", true, 2 },
-    { "public", "workflows", "workflow_id,name,url,description,layer2_scraped,layer3_scraped,unified_extraction_success,unified_extraction_at,metadata,created_at,updated_at", true, 3 },
+    { "public", "extraction_snapshots_archive", "id,workflow_id,layer,payload,created_at,archived_at", true, 0 },
+    { "public", "extraction_snapshots_l2", "id,workflow_id,layer,payload,created_at", true, 1 },
+    { "public", "extraction_snapshots_l3", "id,workflow_id,layer,payload,created_at", true, 2 },
+    { "public", "extraction_snapshots_other", "id,workflow_id,layer,payload,created_at", true, 3 },
+    { "public", "node_contexts_archive", "node_id,workflow_id,node_name,node_type,node_position,sticky_content,match_confidence,created_at,updated_at,archived_at", true, 4 },
+    { "public", "standalone_docs_archive", "doc_id,workflow_id,doc_type,title,content,confidence_score,created_at,updated_at,archived_at", true, 5 },
+    { "public", "workflow_extraction_snapshots", "id,workflow_id,layer,payload,created_at", true, 6 },
+    { "public", "workflow_node_contexts", "node_id,workflow_id,node_name,node_type,node_position,sticky_content,match_confidence,created_at,updated_at", true, 7 },
+    { "public", "workflow_registry", "workflow_id,created_at", true, 8 },
+    { "public", "workflow_standalone_docs", "doc_id,workflow_id,doc_type,title,content,confidence_score,created_at,updated_at", true, 9 },
+    { "public", "workflows", "workflow_id,title,url,description,layer2_scraped,layer3_scraped,unified_extraction_success,unified_extraction_at,metadata,created_at,updated_at,search_vector", true, 10 },
+    { "public", "workflows_2024", "workflow_id,title,url,description,layer2_scraped,layer3_scraped,unified_extraction_success,unified_extraction_at,metadata,created_at,updated_at,search_vector", true, 11 },
+    { "public", "workflows_2025", "workflow_id,title,url,description,layer2_scraped,layer3_scraped,unified_extraction_success,unified_extraction_at,metadata,created_at,updated_at,search_vector", true, 12 },
+    { "public", "workflows_2026", "workflow_id,title,url,description,layer2_scraped,layer3_scraped,unified_extraction_success,unified_extraction_at,metadata,created_at,updated_at,search_vector", true, 13 },
+    { "public", "workflows_archive", "workflow_id,title,url,description,layer2_scraped,layer3_scraped,unified_extraction_success,unified_extraction_at,metadata,created_at,updated_at,archived_at", true, 14 },
+    { "public", "workflows_other", "workflow_id,title,url,description,layer2_scraped,layer3_scraped,unified_extraction_success,unified_extraction_at,metadata,created_at,updated_at,search_vector", true, 15 },
 };
+
+/* ---- public.extraction_snapshots_archive ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_extraction_snapshots_archive[] = {
+    { "id", "id", &pgw_type_int8,
+      offsetof(workflows_extraction_snapshots_archive, id),
+      offsetof(workflows_extraction_snapshots_archive_columns, id), false, true, "bigint NOT NULL" },
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_extraction_snapshots_archive, workflow_id),
+      offsetof(workflows_extraction_snapshots_archive_columns, workflow_id), false, false, "character varying(50) NOT NULL" },
+    { "layer", "layer", &pgw_type_varchar,
+      offsetof(workflows_extraction_snapshots_archive, layer),
+      offsetof(workflows_extraction_snapshots_archive_columns, layer), false, true, "character varying(20) NOT NULL" },
+    { "payload", "payload", &pgw_type_jsonb,
+      offsetof(workflows_extraction_snapshots_archive, payload),
+      offsetof(workflows_extraction_snapshots_archive_columns, payload), false, false, "jsonb NOT NULL" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(workflows_extraction_snapshots_archive, created_at),
+      offsetof(workflows_extraction_snapshots_archive_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
+    { "archived_at", "archived_at", &pgw_type_timestamptz,
+      offsetof(workflows_extraction_snapshots_archive, archived_at),
+      offsetof(workflows_extraction_snapshots_archive_columns, archived_at), false, false, "timestamp with time zone NOT NULL" },
+};
+static const uint16_t parts_of_key_0_of_workflows_extraction_snapshots_archive[] = {
+    0, 2,
+};
+static const pgw_key key_0_of_workflows_extraction_snapshots_archive = {
+    "extraction_snapshots_archive_pkey", parts_of_key_0_of_workflows_extraction_snapshots_archive, 2,
+};
+static const pgw_order_part parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_ARCHIVE_BY_KEY[] = {
+    { 0, false, false },
+    { 2, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_ARCHIVE_BY_IDX_EXTRACTION_SNAPSHOTS_ARCHIVE_WORKFLOW_LAYER[] = {
+    { 1, false, false },
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_workflows_extraction_snapshots_archive[] = {
+    { parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_ARCHIVE_BY_KEY, 2 },
+    { parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_ARCHIVE_BY_IDX_EXTRACTION_SNAPSHOTS_ARCHIVE_WORKFLOW_LAYER, 3 },
+};
+static const pgw_table table_of_workflows_extraction_snapshots_archive = {
+    &workflows_database, "public.extraction_snapshots_archive", "public.extraction_snapshots_archive", sizeof(workflows_extraction_snapshots_archive),
+    columns_of_workflows_extraction_snapshots_archive, 6, &key_0_of_workflows_extraction_snapshots_archive, false,
+    &types_of_database[0],
+    orders_of_workflows_extraction_snapshots_archive, 2,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_extraction_snapshots_archive(const workflows_extraction_snapshots_archive_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_extraction_snapshots_archive(pgw_status status, const pgw_page *made, workflows_extraction_snapshots_archive_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_extraction_snapshots_archive *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_extraction_snapshots_archive_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_archive_query *query,
+                                workflows_extraction_snapshots_archive_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_extraction_snapshots_archive(query);
+    return page_of_workflows_extraction_snapshots_archive(
+        pgw_query_list(session, arena, &table_of_workflows_extraction_snapshots_archive, &all, &made), &made, page);
+}
+
+pgw_status workflows_extraction_snapshots_archive_count(pgw_session *session, const workflows_extraction_snapshots_archive_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_extraction_snapshots_archive(query);
+    return pgw_query_count(session, &table_of_workflows_extraction_snapshots_archive, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_extraction_snapshots_archive_function *function;
+    void *context;
+} call_of_workflows_extraction_snapshots_archive;
+
+static bool row_of_workflows_extraction_snapshots_archive(void *context, const void *row)
+{
+    const call_of_workflows_extraction_snapshots_archive *call = (const call_of_workflows_extraction_snapshots_archive *)context;
+    return call->function(call->context, (const workflows_extraction_snapshots_archive *)row);
+}
+
+pgw_status workflows_extraction_snapshots_archive_each(pgw_session *session, const workflows_extraction_snapshots_archive_query *query,
+                                workflows_extraction_snapshots_archive_function *function, void *context)
+{
+    call_of_workflows_extraction_snapshots_archive call = {function, context};
+    const pgw_query all = query_of_workflows_extraction_snapshots_archive(query);
+    return pgw_query_each(session, &table_of_workflows_extraction_snapshots_archive, &all, row_of_workflows_extraction_snapshots_archive, &call);
+}
+
+pgw_status workflows_extraction_snapshots_archive_copy_out(pgw_session *session,
+                                workflows_extraction_snapshots_archive_function *function, void *context)
+{
+    call_of_workflows_extraction_snapshots_archive call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_extraction_snapshots_archive, row_of_workflows_extraction_snapshots_archive, &call);
+}
+
+pgw_status workflows_extraction_snapshots_archive_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_archive *row,
+                                const workflows_extraction_snapshots_archive_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_workflows_extraction_snapshots_archive, row, columns);
+}
+
+pgw_status workflows_extraction_snapshots_archive_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_archive *rows, size_t count,
+                                const workflows_extraction_snapshots_archive_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_extraction_snapshots_archive, rows, count, columns);
+}
+
+pgw_status workflows_extraction_snapshots_archive_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_extraction_snapshots_archive_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_extraction_snapshots_archive, columns);
+}
+
+pgw_status workflows_extraction_snapshots_archive_get(pgw_session *session, pgw_arena *arena,
+                                int64_t id,
+                                pgw_text layer,
+                                workflows_extraction_snapshots_archive *row)
+{
+    const void *const values[] = {
+        &id, &layer,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_extraction_snapshots_archive, &key_0_of_workflows_extraction_snapshots_archive, values, row);
+}
+
+pgw_status workflows_extraction_snapshots_archive_exists(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id, &layer,
+    };
+    return pgw_row_exists(session, &table_of_workflows_extraction_snapshots_archive, &key_0_of_workflows_extraction_snapshots_archive, values, exists);
+}
+
+pgw_status workflows_extraction_snapshots_archive_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_archive *row,
+                                const workflows_extraction_snapshots_archive_columns *columns,
+                                const workflows_extraction_snapshots_archive_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_extraction_snapshots_archive, &key_0_of_workflows_extraction_snapshots_archive, row, columns,
+                          updated);
+}
+
+pgw_status workflows_extraction_snapshots_archive_upsert_many(pgw_session *session,
+                                const workflows_extraction_snapshots_archive *rows, size_t count,
+                                const workflows_extraction_snapshots_archive_columns *columns,
+                                const workflows_extraction_snapshots_archive_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_extraction_snapshots_archive, &key_0_of_workflows_extraction_snapshots_archive, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_extraction_snapshots_archive_update(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_archive *row,
+                                const workflows_extraction_snapshots_archive_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_workflows_extraction_snapshots_archive, row, columns);
+}
+
+pgw_status workflows_extraction_snapshots_archive_update_many(pgw_session *session,
+                                const workflows_extraction_snapshots_archive *rows, size_t count,
+                                const workflows_extraction_snapshots_archive_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_extraction_snapshots_archive, rows, count, columns, updated);
+}
+
+pgw_status workflows_extraction_snapshots_archive_delete(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer)
+{
+    const void *const values[] = {
+        &id, &layer,
+    };
+    return pgw_row_delete(session, &table_of_workflows_extraction_snapshots_archive, values);
+}
+
+pgw_status workflows_extraction_snapshots_archive_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        id, layer,
+    };
+    return pgw_rows_delete(session, &table_of_workflows_extraction_snapshots_archive, values, count, deleted);
+}
+
+pgw_status workflows_extraction_snapshots_archive_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, workflows_extraction_snapshots_archive_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        id, layer,
+    };
+    return page_of_workflows_extraction_snapshots_archive(
+        pgw_rows_get(session, arena, &table_of_workflows_extraction_snapshots_archive, values, count, &made), &made, page);
+}
+
+/* ---- public.extraction_snapshots_l2 ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_extraction_snapshots_l2[] = {
+    { "id", "id", &pgw_type_int8,
+      offsetof(workflows_extraction_snapshots_l2, id),
+      offsetof(workflows_extraction_snapshots_l2_columns, id), false, true, "bigint NOT NULL" },
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_extraction_snapshots_l2, workflow_id),
+      offsetof(workflows_extraction_snapshots_l2_columns, workflow_id), false, false, "character varying(50) NOT NULL" },
+    { "layer", "layer", &pgw_type_varchar,
+      offsetof(workflows_extraction_snapshots_l2, layer),
+      offsetof(workflows_extraction_snapshots_l2_columns, layer), false, true, "character varying(20) NOT NULL" },
+    { "payload", "payload", &pgw_type_jsonb,
+      offsetof(workflows_extraction_snapshots_l2, payload),
+      offsetof(workflows_extraction_snapshots_l2_columns, payload), false, false, "jsonb NOT NULL" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(workflows_extraction_snapshots_l2, created_at),
+      offsetof(workflows_extraction_snapshots_l2_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
+};
+static const uint16_t parts_of_key_0_of_workflows_extraction_snapshots_l2[] = {
+    0, 2,
+};
+static const pgw_key key_0_of_workflows_extraction_snapshots_l2 = {
+    "extraction_snapshots_l2_pkey", parts_of_key_0_of_workflows_extraction_snapshots_l2, 2,
+};
+static const pgw_order_part parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_L2_BY_KEY[] = {
+    { 0, false, false },
+    { 2, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_L2_BY_EXTRACTION_SNAPSHOTS_L2_WORKFLOW_ID_LAYER_IDX[] = {
+    { 1, false, false },
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_workflows_extraction_snapshots_l2[] = {
+    { parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_L2_BY_KEY, 2 },
+    { parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_L2_BY_EXTRACTION_SNAPSHOTS_L2_WORKFLOW_ID_LAYER_IDX, 3 },
+};
+static const pgw_table table_of_workflows_extraction_snapshots_l2 = {
+    &workflows_database, "public.extraction_snapshots_l2", "public.extraction_snapshots_l2", sizeof(workflows_extraction_snapshots_l2),
+    columns_of_workflows_extraction_snapshots_l2, 5, &key_0_of_workflows_extraction_snapshots_l2, false,
+    &types_of_database[1],
+    orders_of_workflows_extraction_snapshots_l2, 2,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_extraction_snapshots_l2(const workflows_extraction_snapshots_l2_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_extraction_snapshots_l2(pgw_status status, const pgw_page *made, workflows_extraction_snapshots_l2_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_extraction_snapshots_l2 *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_extraction_snapshots_l2_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_l2_query *query,
+                                workflows_extraction_snapshots_l2_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_extraction_snapshots_l2(query);
+    return page_of_workflows_extraction_snapshots_l2(
+        pgw_query_list(session, arena, &table_of_workflows_extraction_snapshots_l2, &all, &made), &made, page);
+}
+
+pgw_status workflows_extraction_snapshots_l2_count(pgw_session *session, const workflows_extraction_snapshots_l2_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_extraction_snapshots_l2(query);
+    return pgw_query_count(session, &table_of_workflows_extraction_snapshots_l2, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_extraction_snapshots_l2_function *function;
+    void *context;
+} call_of_workflows_extraction_snapshots_l2;
+
+static bool row_of_workflows_extraction_snapshots_l2(void *context, const void *row)
+{
+    const call_of_workflows_extraction_snapshots_l2 *call = (const call_of_workflows_extraction_snapshots_l2 *)context;
+    return call->function(call->context, (const workflows_extraction_snapshots_l2 *)row);
+}
+
+pgw_status workflows_extraction_snapshots_l2_each(pgw_session *session, const workflows_extraction_snapshots_l2_query *query,
+                                workflows_extraction_snapshots_l2_function *function, void *context)
+{
+    call_of_workflows_extraction_snapshots_l2 call = {function, context};
+    const pgw_query all = query_of_workflows_extraction_snapshots_l2(query);
+    return pgw_query_each(session, &table_of_workflows_extraction_snapshots_l2, &all, row_of_workflows_extraction_snapshots_l2, &call);
+}
+
+pgw_status workflows_extraction_snapshots_l2_copy_out(pgw_session *session,
+                                workflows_extraction_snapshots_l2_function *function, void *context)
+{
+    call_of_workflows_extraction_snapshots_l2 call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_extraction_snapshots_l2, row_of_workflows_extraction_snapshots_l2, &call);
+}
+
+pgw_status workflows_extraction_snapshots_l2_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l2 *row,
+                                const workflows_extraction_snapshots_l2_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_workflows_extraction_snapshots_l2, row, columns);
+}
+
+pgw_status workflows_extraction_snapshots_l2_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l2 *rows, size_t count,
+                                const workflows_extraction_snapshots_l2_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_extraction_snapshots_l2, rows, count, columns);
+}
+
+pgw_status workflows_extraction_snapshots_l2_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_extraction_snapshots_l2_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_extraction_snapshots_l2, columns);
+}
+
+pgw_status workflows_extraction_snapshots_l2_get(pgw_session *session, pgw_arena *arena,
+                                int64_t id,
+                                pgw_text layer,
+                                workflows_extraction_snapshots_l2 *row)
+{
+    const void *const values[] = {
+        &id, &layer,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_extraction_snapshots_l2, &key_0_of_workflows_extraction_snapshots_l2, values, row);
+}
+
+pgw_status workflows_extraction_snapshots_l2_exists(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id, &layer,
+    };
+    return pgw_row_exists(session, &table_of_workflows_extraction_snapshots_l2, &key_0_of_workflows_extraction_snapshots_l2, values, exists);
+}
+
+pgw_status workflows_extraction_snapshots_l2_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l2 *row,
+                                const workflows_extraction_snapshots_l2_columns *columns,
+                                const workflows_extraction_snapshots_l2_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_extraction_snapshots_l2, &key_0_of_workflows_extraction_snapshots_l2, row, columns,
+                          updated);
+}
+
+pgw_status workflows_extraction_snapshots_l2_upsert_many(pgw_session *session,
+                                const workflows_extraction_snapshots_l2 *rows, size_t count,
+                                const workflows_extraction_snapshots_l2_columns *columns,
+                                const workflows_extraction_snapshots_l2_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_extraction_snapshots_l2, &key_0_of_workflows_extraction_snapshots_l2, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_extraction_snapshots_l2_update(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l2 *row,
+                                const workflows_extraction_snapshots_l2_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_workflows_extraction_snapshots_l2, row, columns);
+}
+
+pgw_status workflows_extraction_snapshots_l2_update_many(pgw_session *session,
+                                const workflows_extraction_snapshots_l2 *rows, size_t count,
+                                const workflows_extraction_snapshots_l2_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_extraction_snapshots_l2, rows, count, columns, updated);
+}
+
+pgw_status workflows_extraction_snapshots_l2_delete(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer)
+{
+    const void *const values[] = {
+        &id, &layer,
+    };
+    return pgw_row_delete(session, &table_of_workflows_extraction_snapshots_l2, values);
+}
+
+pgw_status workflows_extraction_snapshots_l2_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        id, layer,
+    };
+    return pgw_rows_delete(session, &table_of_workflows_extraction_snapshots_l2, values, count, deleted);
+}
+
+pgw_status workflows_extraction_snapshots_l2_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, workflows_extraction_snapshots_l2_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        id, layer,
+    };
+    return page_of_workflows_extraction_snapshots_l2(
+        pgw_rows_get(session, arena, &table_of_workflows_extraction_snapshots_l2, values, count, &made), &made, page);
+}
+
+/* ---- public.extraction_snapshots_l3 ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_extraction_snapshots_l3[] = {
+    { "id", "id", &pgw_type_int8,
+      offsetof(workflows_extraction_snapshots_l3, id),
+      offsetof(workflows_extraction_snapshots_l3_columns, id), false, true, "bigint NOT NULL" },
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_extraction_snapshots_l3, workflow_id),
+      offsetof(workflows_extraction_snapshots_l3_columns, workflow_id), false, false, "character varying(50) NOT NULL" },
+    { "layer", "layer", &pgw_type_varchar,
+      offsetof(workflows_extraction_snapshots_l3, layer),
+      offsetof(workflows_extraction_snapshots_l3_columns, layer), false, true, "character varying(20) NOT NULL" },
+    { "payload", "payload", &pgw_type_jsonb,
+      offsetof(workflows_extraction_snapshots_l3, payload),
+      offsetof(workflows_extraction_snapshots_l3_columns, payload), false, false, "jsonb NOT NULL" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(workflows_extraction_snapshots_l3, created_at),
+      offsetof(workflows_extraction_snapshots_l3_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
+};
+static const uint16_t parts_of_key_0_of_workflows_extraction_snapshots_l3[] = {
+    0, 2,
+};
+static const pgw_key key_0_of_workflows_extraction_snapshots_l3 = {
+    "extraction_snapshots_l3_pkey", parts_of_key_0_of_workflows_extraction_snapshots_l3, 2,
+};
+static const pgw_order_part parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_L3_BY_KEY[] = {
+    { 0, false, false },
+    { 2, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_L3_BY_EXTRACTION_SNAPSHOTS_L3_WORKFLOW_ID_LAYER_IDX[] = {
+    { 1, false, false },
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_workflows_extraction_snapshots_l3[] = {
+    { parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_L3_BY_KEY, 2 },
+    { parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_L3_BY_EXTRACTION_SNAPSHOTS_L3_WORKFLOW_ID_LAYER_IDX, 3 },
+};
+static const pgw_table table_of_workflows_extraction_snapshots_l3 = {
+    &workflows_database, "public.extraction_snapshots_l3", "public.extraction_snapshots_l3", sizeof(workflows_extraction_snapshots_l3),
+    columns_of_workflows_extraction_snapshots_l3, 5, &key_0_of_workflows_extraction_snapshots_l3, false,
+    &types_of_database[2],
+    orders_of_workflows_extraction_snapshots_l3, 2,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_extraction_snapshots_l3(const workflows_extraction_snapshots_l3_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_extraction_snapshots_l3(pgw_status status, const pgw_page *made, workflows_extraction_snapshots_l3_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_extraction_snapshots_l3 *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_extraction_snapshots_l3_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_l3_query *query,
+                                workflows_extraction_snapshots_l3_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_extraction_snapshots_l3(query);
+    return page_of_workflows_extraction_snapshots_l3(
+        pgw_query_list(session, arena, &table_of_workflows_extraction_snapshots_l3, &all, &made), &made, page);
+}
+
+pgw_status workflows_extraction_snapshots_l3_count(pgw_session *session, const workflows_extraction_snapshots_l3_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_extraction_snapshots_l3(query);
+    return pgw_query_count(session, &table_of_workflows_extraction_snapshots_l3, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_extraction_snapshots_l3_function *function;
+    void *context;
+} call_of_workflows_extraction_snapshots_l3;
+
+static bool row_of_workflows_extraction_snapshots_l3(void *context, const void *row)
+{
+    const call_of_workflows_extraction_snapshots_l3 *call = (const call_of_workflows_extraction_snapshots_l3 *)context;
+    return call->function(call->context, (const workflows_extraction_snapshots_l3 *)row);
+}
+
+pgw_status workflows_extraction_snapshots_l3_each(pgw_session *session, const workflows_extraction_snapshots_l3_query *query,
+                                workflows_extraction_snapshots_l3_function *function, void *context)
+{
+    call_of_workflows_extraction_snapshots_l3 call = {function, context};
+    const pgw_query all = query_of_workflows_extraction_snapshots_l3(query);
+    return pgw_query_each(session, &table_of_workflows_extraction_snapshots_l3, &all, row_of_workflows_extraction_snapshots_l3, &call);
+}
+
+pgw_status workflows_extraction_snapshots_l3_copy_out(pgw_session *session,
+                                workflows_extraction_snapshots_l3_function *function, void *context)
+{
+    call_of_workflows_extraction_snapshots_l3 call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_extraction_snapshots_l3, row_of_workflows_extraction_snapshots_l3, &call);
+}
+
+pgw_status workflows_extraction_snapshots_l3_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l3 *row,
+                                const workflows_extraction_snapshots_l3_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_workflows_extraction_snapshots_l3, row, columns);
+}
+
+pgw_status workflows_extraction_snapshots_l3_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l3 *rows, size_t count,
+                                const workflows_extraction_snapshots_l3_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_extraction_snapshots_l3, rows, count, columns);
+}
+
+pgw_status workflows_extraction_snapshots_l3_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_extraction_snapshots_l3_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_extraction_snapshots_l3, columns);
+}
+
+pgw_status workflows_extraction_snapshots_l3_get(pgw_session *session, pgw_arena *arena,
+                                int64_t id,
+                                pgw_text layer,
+                                workflows_extraction_snapshots_l3 *row)
+{
+    const void *const values[] = {
+        &id, &layer,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_extraction_snapshots_l3, &key_0_of_workflows_extraction_snapshots_l3, values, row);
+}
+
+pgw_status workflows_extraction_snapshots_l3_exists(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id, &layer,
+    };
+    return pgw_row_exists(session, &table_of_workflows_extraction_snapshots_l3, &key_0_of_workflows_extraction_snapshots_l3, values, exists);
+}
+
+pgw_status workflows_extraction_snapshots_l3_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l3 *row,
+                                const workflows_extraction_snapshots_l3_columns *columns,
+                                const workflows_extraction_snapshots_l3_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_extraction_snapshots_l3, &key_0_of_workflows_extraction_snapshots_l3, row, columns,
+                          updated);
+}
+
+pgw_status workflows_extraction_snapshots_l3_upsert_many(pgw_session *session,
+                                const workflows_extraction_snapshots_l3 *rows, size_t count,
+                                const workflows_extraction_snapshots_l3_columns *columns,
+                                const workflows_extraction_snapshots_l3_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_extraction_snapshots_l3, &key_0_of_workflows_extraction_snapshots_l3, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_extraction_snapshots_l3_update(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l3 *row,
+                                const workflows_extraction_snapshots_l3_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_workflows_extraction_snapshots_l3, row, columns);
+}
+
+pgw_status workflows_extraction_snapshots_l3_update_many(pgw_session *session,
+                                const workflows_extraction_snapshots_l3 *rows, size_t count,
+                                const workflows_extraction_snapshots_l3_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_extraction_snapshots_l3, rows, count, columns, updated);
+}
+
+pgw_status workflows_extraction_snapshots_l3_delete(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer)
+{
+    const void *const values[] = {
+        &id, &layer,
+    };
+    return pgw_row_delete(session, &table_of_workflows_extraction_snapshots_l3, values);
+}
+
+pgw_status workflows_extraction_snapshots_l3_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        id, layer,
+    };
+    return pgw_rows_delete(session, &table_of_workflows_extraction_snapshots_l3, values, count, deleted);
+}
+
+pgw_status workflows_extraction_snapshots_l3_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, workflows_extraction_snapshots_l3_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        id, layer,
+    };
+    return page_of_workflows_extraction_snapshots_l3(
+        pgw_rows_get(session, arena, &table_of_workflows_extraction_snapshots_l3, values, count, &made), &made, page);
+}
+
+/* ---- public.extraction_snapshots_other ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_extraction_snapshots_other[] = {
+    { "id", "id", &pgw_type_int8,
+      offsetof(workflows_extraction_snapshots_other, id),
+      offsetof(workflows_extraction_snapshots_other_columns, id), false, true, "bigint NOT NULL" },
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_extraction_snapshots_other, workflow_id),
+      offsetof(workflows_extraction_snapshots_other_columns, workflow_id), false, false, "character varying(50) NOT NULL" },
+    { "layer", "layer", &pgw_type_varchar,
+      offsetof(workflows_extraction_snapshots_other, layer),
+      offsetof(workflows_extraction_snapshots_other_columns, layer), false, true, "character varying(20) NOT NULL" },
+    { "payload", "payload", &pgw_type_jsonb,
+      offsetof(workflows_extraction_snapshots_other, payload),
+      offsetof(workflows_extraction_snapshots_other_columns, payload), false, false, "jsonb NOT NULL" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(workflows_extraction_snapshots_other, created_at),
+      offsetof(workflows_extraction_snapshots_other_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
+};
+static const uint16_t parts_of_key_0_of_workflows_extraction_snapshots_other[] = {
+    0, 2,
+};
+static const pgw_key key_0_of_workflows_extraction_snapshots_other = {
+    "extraction_snapshots_other_pkey", parts_of_key_0_of_workflows_extraction_snapshots_other, 2,
+};
+static const pgw_order_part parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_OTHER_BY_KEY[] = {
+    { 0, false, false },
+    { 2, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_OTHER_BY_EXTRACTION_SNAPSHOTS_OTHER_WORKFLOW_ID_LAYER_IDX[] = {
+    { 1, false, false },
+    { 2, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_workflows_extraction_snapshots_other[] = {
+    { parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_OTHER_BY_KEY, 2 },
+    { parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_OTHER_BY_EXTRACTION_SNAPSHOTS_OTHER_WORKFLOW_ID_LAYER_IDX, 3 },
+};
+static const pgw_table table_of_workflows_extraction_snapshots_other = {
+    &workflows_database, "public.extraction_snapshots_other", "public.extraction_snapshots_other", sizeof(workflows_extraction_snapshots_other),
+    columns_of_workflows_extraction_snapshots_other, 5, &key_0_of_workflows_extraction_snapshots_other, false,
+    &types_of_database[3],
+    orders_of_workflows_extraction_snapshots_other, 2,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_extraction_snapshots_other(const workflows_extraction_snapshots_other_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_extraction_snapshots_other(pgw_status status, const pgw_page *made, workflows_extraction_snapshots_other_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_extraction_snapshots_other *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_extraction_snapshots_other_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_other_query *query,
+                                workflows_extraction_snapshots_other_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_extraction_snapshots_other(query);
+    return page_of_workflows_extraction_snapshots_other(
+        pgw_query_list(session, arena, &table_of_workflows_extraction_snapshots_other, &all, &made), &made, page);
+}
+
+pgw_status workflows_extraction_snapshots_other_count(pgw_session *session, const workflows_extraction_snapshots_other_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_extraction_snapshots_other(query);
+    return pgw_query_count(session, &table_of_workflows_extraction_snapshots_other, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_extraction_snapshots_other_function *function;
+    void *context;
+} call_of_workflows_extraction_snapshots_other;
+
+static bool row_of_workflows_extraction_snapshots_other(void *context, const void *row)
+{
+    const call_of_workflows_extraction_snapshots_other *call = (const call_of_workflows_extraction_snapshots_other *)context;
+    return call->function(call->context, (const workflows_extraction_snapshots_other *)row);
+}
+
+pgw_status workflows_extraction_snapshots_other_each(pgw_session *session, const workflows_extraction_snapshots_other_query *query,
+                                workflows_extraction_snapshots_other_function *function, void *context)
+{
+    call_of_workflows_extraction_snapshots_other call = {function, context};
+    const pgw_query all = query_of_workflows_extraction_snapshots_other(query);
+    return pgw_query_each(session, &table_of_workflows_extraction_snapshots_other, &all, row_of_workflows_extraction_snapshots_other, &call);
+}
+
+pgw_status workflows_extraction_snapshots_other_copy_out(pgw_session *session,
+                                workflows_extraction_snapshots_other_function *function, void *context)
+{
+    call_of_workflows_extraction_snapshots_other call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_extraction_snapshots_other, row_of_workflows_extraction_snapshots_other, &call);
+}
+
+pgw_status workflows_extraction_snapshots_other_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_other *row,
+                                const workflows_extraction_snapshots_other_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_workflows_extraction_snapshots_other, row, columns);
+}
+
+pgw_status workflows_extraction_snapshots_other_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_other *rows, size_t count,
+                                const workflows_extraction_snapshots_other_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_extraction_snapshots_other, rows, count, columns);
+}
+
+pgw_status workflows_extraction_snapshots_other_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_extraction_snapshots_other_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_extraction_snapshots_other, columns);
+}
+
+pgw_status workflows_extraction_snapshots_other_get(pgw_session *session, pgw_arena *arena,
+                                int64_t id,
+                                pgw_text layer,
+                                workflows_extraction_snapshots_other *row)
+{
+    const void *const values[] = {
+        &id, &layer,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_extraction_snapshots_other, &key_0_of_workflows_extraction_snapshots_other, values, row);
+}
+
+pgw_status workflows_extraction_snapshots_other_exists(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id, &layer,
+    };
+    return pgw_row_exists(session, &table_of_workflows_extraction_snapshots_other, &key_0_of_workflows_extraction_snapshots_other, values, exists);
+}
+
+pgw_status workflows_extraction_snapshots_other_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_other *row,
+                                const workflows_extraction_snapshots_other_columns *columns,
+                                const workflows_extraction_snapshots_other_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_extraction_snapshots_other, &key_0_of_workflows_extraction_snapshots_other, row, columns,
+                          updated);
+}
+
+pgw_status workflows_extraction_snapshots_other_upsert_many(pgw_session *session,
+                                const workflows_extraction_snapshots_other *rows, size_t count,
+                                const workflows_extraction_snapshots_other_columns *columns,
+                                const workflows_extraction_snapshots_other_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_extraction_snapshots_other, &key_0_of_workflows_extraction_snapshots_other, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_extraction_snapshots_other_update(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_other *row,
+                                const workflows_extraction_snapshots_other_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_workflows_extraction_snapshots_other, row, columns);
+}
+
+pgw_status workflows_extraction_snapshots_other_update_many(pgw_session *session,
+                                const workflows_extraction_snapshots_other *rows, size_t count,
+                                const workflows_extraction_snapshots_other_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_extraction_snapshots_other, rows, count, columns, updated);
+}
+
+pgw_status workflows_extraction_snapshots_other_delete(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer)
+{
+    const void *const values[] = {
+        &id, &layer,
+    };
+    return pgw_row_delete(session, &table_of_workflows_extraction_snapshots_other, values);
+}
+
+pgw_status workflows_extraction_snapshots_other_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        id, layer,
+    };
+    return pgw_rows_delete(session, &table_of_workflows_extraction_snapshots_other, values, count, deleted);
+}
+
+pgw_status workflows_extraction_snapshots_other_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, workflows_extraction_snapshots_other_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        id, layer,
+    };
+    return page_of_workflows_extraction_snapshots_other(
+        pgw_rows_get(session, arena, &table_of_workflows_extraction_snapshots_other, values, count, &made), &made, page);
+}
+
+/* ---- public.node_contexts_archive ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_node_contexts_archive[] = {
+    { "node_id", "node_id", &pgw_type_varchar,
+      offsetof(workflows_node_contexts_archive, node_id),
+      offsetof(workflows_node_contexts_archive_columns, node_id), false, true, "character varying(100) NOT NULL" },
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_node_contexts_archive, workflow_id),
+      offsetof(workflows_node_contexts_archive_columns, workflow_id), false, false, "character varying(50) NOT NULL" },
+    { "node_name", "node_name", &pgw_type_varchar,
+      offsetof(workflows_node_contexts_archive, node_name),
+      offsetof(workflows_node_contexts_archive_columns, node_name), true, false, "character varying(255)" },
+    { "node_type", "node_type", &pgw_type_varchar,
+      offsetof(workflows_node_contexts_archive, node_type),
+      offsetof(workflows_node_contexts_archive_columns, node_type), true, false, "character varying(255)" },
+    { "node_position", "node_position", &pgw_type_jsonb,
+      offsetof(workflows_node_contexts_archive, node_position),
+      offsetof(workflows_node_contexts_archive_columns, node_position), true, false, "jsonb" },
+    { "sticky_content", "sticky_content", &pgw_type_text,
+      offsetof(workflows_node_contexts_archive, sticky_content),
+      offsetof(workflows_node_contexts_archive_columns, sticky_content), true, false, "text" },
+    { "match_confidence", "match_confidence", &pgw_type_numeric,
+      offsetof(workflows_node_contexts_archive, match_confidence),
+      offsetof(workflows_node_contexts_archive_columns, match_confidence), true, false, "numeric(4,3)" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(workflows_node_contexts_archive, created_at),
+      offsetof(workflows_node_contexts_archive_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
+    { "updated_at", "updated_at", &pgw_type_timestamptz,
+      offsetof(workflows_node_contexts_archive, updated_at),
+      offsetof(workflows_node_contexts_archive_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
+    { "archived_at", "archived_at", &pgw_type_timestamptz,
+      offsetof(workflows_node_contexts_archive, archived_at),
+      offsetof(workflows_node_contexts_archive_columns, archived_at), false, false, "timestamp with time zone NOT NULL" },
+};
+static const uint16_t parts_of_key_0_of_workflows_node_contexts_archive[] = {
+    0,
+};
+static const pgw_key key_0_of_workflows_node_contexts_archive = {
+    "node_contexts_archive_pkey", parts_of_key_0_of_workflows_node_contexts_archive, 1,
+};
+static const pgw_order_part parts_of_WORKFLOWS_NODE_CONTEXTS_ARCHIVE_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_NODE_CONTEXTS_ARCHIVE_BY_IDX_NODE_CONTEXTS_ARCHIVE_WORKFLOW_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_workflows_node_contexts_archive[] = {
+    { parts_of_WORKFLOWS_NODE_CONTEXTS_ARCHIVE_BY_KEY, 1 },
+    { parts_of_WORKFLOWS_NODE_CONTEXTS_ARCHIVE_BY_IDX_NODE_CONTEXTS_ARCHIVE_WORKFLOW_ID, 2 },
+};
+static const pgw_table table_of_workflows_node_contexts_archive = {
+    &workflows_database, "public.node_contexts_archive", "public.node_contexts_archive", sizeof(workflows_node_contexts_archive),
+    columns_of_workflows_node_contexts_archive, 10, &key_0_of_workflows_node_contexts_archive, false,
+    &types_of_database[4],
+    orders_of_workflows_node_contexts_archive, 2,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_node_contexts_archive(const workflows_node_contexts_archive_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_node_contexts_archive(pgw_status status, const pgw_page *made, workflows_node_contexts_archive_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_node_contexts_archive *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_node_contexts_archive_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_node_contexts_archive_query *query,
+                                workflows_node_contexts_archive_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_node_contexts_archive(query);
+    return page_of_workflows_node_contexts_archive(
+        pgw_query_list(session, arena, &table_of_workflows_node_contexts_archive, &all, &made), &made, page);
+}
+
+pgw_status workflows_node_contexts_archive_count(pgw_session *session, const workflows_node_contexts_archive_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_node_contexts_archive(query);
+    return pgw_query_count(session, &table_of_workflows_node_contexts_archive, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_node_contexts_archive_function *function;
+    void *context;
+} call_of_workflows_node_contexts_archive;
+
+static bool row_of_workflows_node_contexts_archive(void *context, const void *row)
+{
+    const call_of_workflows_node_contexts_archive *call = (const call_of_workflows_node_contexts_archive *)context;
+    return call->function(call->context, (const workflows_node_contexts_archive *)row);
+}
+
+pgw_status workflows_node_contexts_archive_each(pgw_session *session, const workflows_node_contexts_archive_query *query,
+                                workflows_node_contexts_archive_function *function, void *context)
+{
+    call_of_workflows_node_contexts_archive call = {function, context};
+    const pgw_query all = query_of_workflows_node_contexts_archive(query);
+    return pgw_query_each(session, &table_of_workflows_node_contexts_archive, &all, row_of_workflows_node_contexts_archive, &call);
+}
+
+pgw_status workflows_node_contexts_archive_copy_out(pgw_session *session,
+                                workflows_node_contexts_archive_function *function, void *context)
+{
+    call_of_workflows_node_contexts_archive call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_node_contexts_archive, row_of_workflows_node_contexts_archive, &call);
+}
+
+pgw_status workflows_node_contexts_archive_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_node_contexts_archive *row,
+                                const workflows_node_contexts_archive_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_workflows_node_contexts_archive, row, columns);
+}
+
+pgw_status workflows_node_contexts_archive_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_node_contexts_archive *rows, size_t count,
+                                const workflows_node_contexts_archive_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_node_contexts_archive, rows, count, columns);
+}
+
+pgw_status workflows_node_contexts_archive_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_node_contexts_archive_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_node_contexts_archive, columns);
+}
+
+pgw_status workflows_node_contexts_archive_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text node_id,
+                                workflows_node_contexts_archive *row)
+{
+    const void *const values[] = {
+        &node_id,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_node_contexts_archive, &key_0_of_workflows_node_contexts_archive, values, row);
+}
+
+pgw_status workflows_node_contexts_archive_exists(pgw_session *session,
+                                pgw_text node_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &node_id,
+    };
+    return pgw_row_exists(session, &table_of_workflows_node_contexts_archive, &key_0_of_workflows_node_contexts_archive, values, exists);
+}
+
+pgw_status workflows_node_contexts_archive_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_node_contexts_archive *row,
+                                const workflows_node_contexts_archive_columns *columns,
+                                const workflows_node_contexts_archive_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_node_contexts_archive, &key_0_of_workflows_node_contexts_archive, row, columns,
+                          updated);
+}
+
+pgw_status workflows_node_contexts_archive_upsert_many(pgw_session *session,
+                                const workflows_node_contexts_archive *rows, size_t count,
+                                const workflows_node_contexts_archive_columns *columns,
+                                const workflows_node_contexts_archive_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_node_contexts_archive, &key_0_of_workflows_node_contexts_archive, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_node_contexts_archive_update(pgw_session *session, pgw_arena *arena,
+                                workflows_node_contexts_archive *row,
+                                const workflows_node_contexts_archive_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_workflows_node_contexts_archive, row, columns);
+}
+
+pgw_status workflows_node_contexts_archive_update_many(pgw_session *session,
+                                const workflows_node_contexts_archive *rows, size_t count,
+                                const workflows_node_contexts_archive_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_node_contexts_archive, rows, count, columns, updated);
+}
+
+pgw_status workflows_node_contexts_archive_delete(pgw_session *session,
+                                pgw_text node_id)
+{
+    const void *const values[] = {
+        &node_id,
+    };
+    return pgw_row_delete(session, &table_of_workflows_node_contexts_archive, values);
+}
+
+pgw_status workflows_node_contexts_archive_delete_many(pgw_session *session,
+                                const pgw_text *node_id,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        node_id,
+    };
+    return pgw_rows_delete(session, &table_of_workflows_node_contexts_archive, values, count, deleted);
+}
+
+pgw_status workflows_node_contexts_archive_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *node_id,
+                                size_t count, workflows_node_contexts_archive_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        node_id,
+    };
+    return page_of_workflows_node_contexts_archive(
+        pgw_rows_get(session, arena, &table_of_workflows_node_contexts_archive, values, count, &made), &made, page);
+}
+
+/* ---- public.standalone_docs_archive ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_standalone_docs_archive[] = {
+    { "doc_id", "doc_id", &pgw_type_varchar,
+      offsetof(workflows_standalone_docs_archive, doc_id),
+      offsetof(workflows_standalone_docs_archive_columns, doc_id), false, true, "character varying(100) NOT NULL" },
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_standalone_docs_archive, workflow_id),
+      offsetof(workflows_standalone_docs_archive_columns, workflow_id), false, false, "character varying(50) NOT NULL" },
+    { "doc_type", "doc_type", &pgw_type_varchar,
+      offsetof(workflows_standalone_docs_archive, doc_type),
+      offsetof(workflows_standalone_docs_archive_columns, doc_type), true, false, "character varying(100)" },
+    { "title", "title", &pgw_type_varchar,
+      offsetof(workflows_standalone_docs_archive, title),
+      offsetof(workflows_standalone_docs_archive_columns, title), true, false, "character varying(500)" },
+    { "content", "content", &pgw_type_text,
+      offsetof(workflows_standalone_docs_archive, content),
+      offsetof(workflows_standalone_docs_archive_columns, content), true, false, "text" },
+    { "confidence_score", "confidence_score", &pgw_type_numeric,
+      offsetof(workflows_standalone_docs_archive, confidence_score),
+      offsetof(workflows_standalone_docs_archive_columns, confidence_score), true, false, "numeric(4,3)" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(workflows_standalone_docs_archive, created_at),
+      offsetof(workflows_standalone_docs_archive_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
+    { "updated_at", "updated_at", &pgw_type_timestamptz,
+      offsetof(workflows_standalone_docs_archive, updated_at),
+      offsetof(workflows_standalone_docs_archive_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
+    { "archived_at", "archived_at", &pgw_type_timestamptz,
+      offsetof(workflows_standalone_docs_archive, archived_at),
+      offsetof(workflows_standalone_docs_archive_columns, archived_at), false, false, "timestamp with time zone NOT NULL" },
+};
+static const uint16_t parts_of_key_0_of_workflows_standalone_docs_archive[] = {
+    0,
+};
+static const pgw_key key_0_of_workflows_standalone_docs_archive = {
+    "standalone_docs_archive_pkey", parts_of_key_0_of_workflows_standalone_docs_archive, 1,
+};
+static const pgw_order_part parts_of_WORKFLOWS_STANDALONE_DOCS_ARCHIVE_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_STANDALONE_DOCS_ARCHIVE_BY_IDX_STANDALONE_DOCS_ARCHIVE_WORKFLOW_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_workflows_standalone_docs_archive[] = {
+    { parts_of_WORKFLOWS_STANDALONE_DOCS_ARCHIVE_BY_KEY, 1 },
+    { parts_of_WORKFLOWS_STANDALONE_DOCS_ARCHIVE_BY_IDX_STANDALONE_DOCS_ARCHIVE_WORKFLOW_ID, 2 },
+};
+static const pgw_table table_of_workflows_standalone_docs_archive = {
+    &workflows_database, "public.standalone_docs_archive", "public.standalone_docs_archive", sizeof(workflows_standalone_docs_archive),
+    columns_of_workflows_standalone_docs_archive, 9, &key_0_of_workflows_standalone_docs_archive, false,
+    &types_of_database[5],
+    orders_of_workflows_standalone_docs_archive, 2,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_standalone_docs_archive(const workflows_standalone_docs_archive_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_standalone_docs_archive(pgw_status status, const pgw_page *made, workflows_standalone_docs_archive_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_standalone_docs_archive *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_standalone_docs_archive_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_standalone_docs_archive_query *query,
+                                workflows_standalone_docs_archive_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_standalone_docs_archive(query);
+    return page_of_workflows_standalone_docs_archive(
+        pgw_query_list(session, arena, &table_of_workflows_standalone_docs_archive, &all, &made), &made, page);
+}
+
+pgw_status workflows_standalone_docs_archive_count(pgw_session *session, const workflows_standalone_docs_archive_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_standalone_docs_archive(query);
+    return pgw_query_count(session, &table_of_workflows_standalone_docs_archive, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_standalone_docs_archive_function *function;
+    void *context;
+} call_of_workflows_standalone_docs_archive;
+
+static bool row_of_workflows_standalone_docs_archive(void *context, const void *row)
+{
+    const call_of_workflows_standalone_docs_archive *call = (const call_of_workflows_standalone_docs_archive *)context;
+    return call->function(call->context, (const workflows_standalone_docs_archive *)row);
+}
+
+pgw_status workflows_standalone_docs_archive_each(pgw_session *session, const workflows_standalone_docs_archive_query *query,
+                                workflows_standalone_docs_archive_function *function, void *context)
+{
+    call_of_workflows_standalone_docs_archive call = {function, context};
+    const pgw_query all = query_of_workflows_standalone_docs_archive(query);
+    return pgw_query_each(session, &table_of_workflows_standalone_docs_archive, &all, row_of_workflows_standalone_docs_archive, &call);
+}
+
+pgw_status workflows_standalone_docs_archive_copy_out(pgw_session *session,
+                                workflows_standalone_docs_archive_function *function, void *context)
+{
+    call_of_workflows_standalone_docs_archive call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_standalone_docs_archive, row_of_workflows_standalone_docs_archive, &call);
+}
+
+pgw_status workflows_standalone_docs_archive_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_standalone_docs_archive *row,
+                                const workflows_standalone_docs_archive_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_workflows_standalone_docs_archive, row, columns);
+}
+
+pgw_status workflows_standalone_docs_archive_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_standalone_docs_archive *rows, size_t count,
+                                const workflows_standalone_docs_archive_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_standalone_docs_archive, rows, count, columns);
+}
+
+pgw_status workflows_standalone_docs_archive_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_standalone_docs_archive_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_standalone_docs_archive, columns);
+}
+
+pgw_status workflows_standalone_docs_archive_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text doc_id,
+                                workflows_standalone_docs_archive *row)
+{
+    const void *const values[] = {
+        &doc_id,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_standalone_docs_archive, &key_0_of_workflows_standalone_docs_archive, values, row);
+}
+
+pgw_status workflows_standalone_docs_archive_exists(pgw_session *session,
+                                pgw_text doc_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &doc_id,
+    };
+    return pgw_row_exists(session, &table_of_workflows_standalone_docs_archive, &key_0_of_workflows_standalone_docs_archive, values, exists);
+}
+
+pgw_status workflows_standalone_docs_archive_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_standalone_docs_archive *row,
+                                const workflows_standalone_docs_archive_columns *columns,
+                                const workflows_standalone_docs_archive_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_standalone_docs_archive, &key_0_of_workflows_standalone_docs_archive, row, columns,
+                          updated);
+}
+
+pgw_status workflows_standalone_docs_archive_upsert_many(pgw_session *session,
+                                const workflows_standalone_docs_archive *rows, size_t count,
+                                const workflows_standalone_docs_archive_columns *columns,
+                                const workflows_standalone_docs_archive_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_standalone_docs_archive, &key_0_of_workflows_standalone_docs_archive, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_standalone_docs_archive_update(pgw_session *session, pgw_arena *arena,
+                                workflows_standalone_docs_archive *row,
+                                const workflows_standalone_docs_archive_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_workflows_standalone_docs_archive, row, columns);
+}
+
+pgw_status workflows_standalone_docs_archive_update_many(pgw_session *session,
+                                const workflows_standalone_docs_archive *rows, size_t count,
+                                const workflows_standalone_docs_archive_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_standalone_docs_archive, rows, count, columns, updated);
+}
+
+pgw_status workflows_standalone_docs_archive_delete(pgw_session *session,
+                                pgw_text doc_id)
+{
+    const void *const values[] = {
+        &doc_id,
+    };
+    return pgw_row_delete(session, &table_of_workflows_standalone_docs_archive, values);
+}
+
+pgw_status workflows_standalone_docs_archive_delete_many(pgw_session *session,
+                                const pgw_text *doc_id,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        doc_id,
+    };
+    return pgw_rows_delete(session, &table_of_workflows_standalone_docs_archive, values, count, deleted);
+}
+
+pgw_status workflows_standalone_docs_archive_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *doc_id,
+                                size_t count, workflows_standalone_docs_archive_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        doc_id,
+    };
+    return page_of_workflows_standalone_docs_archive(
+        pgw_rows_get(session, arena, &table_of_workflows_standalone_docs_archive, values, count, &made), &made, page);
+}
 
 /* ---- public.workflow_extraction_snapshots ---- */
 
@@ -28,7 +1406,7 @@ static const pgw_column columns_of_workflows_workflow_extraction_snapshots[] = {
       offsetof(workflows_workflow_extraction_snapshots_columns, workflow_id), false, false, "character varying(50) NOT NULL" },
     { "layer", "layer", &pgw_type_varchar,
       offsetof(workflows_workflow_extraction_snapshots, layer),
-      offsetof(workflows_workflow_extraction_snapshots_columns, layer), false, false, "character varying(20) NOT NULL" },
+      offsetof(workflows_workflow_extraction_snapshots_columns, layer), false, true, "character varying(20) NOT NULL" },
     { "payload", "payload", &pgw_type_jsonb,
       offsetof(workflows_workflow_extraction_snapshots, payload),
       offsetof(workflows_workflow_extraction_snapshots_columns, payload), false, false, "jsonb NOT NULL" },
@@ -37,22 +1415,29 @@ static const pgw_column columns_of_workflows_workflow_extraction_snapshots[] = {
       offsetof(workflows_workflow_extraction_snapshots_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_workflows_workflow_extraction_snapshots[] = {
-    0,
+    0, 2,
 };
 static const pgw_key key_0_of_workflows_workflow_extraction_snapshots = {
-    "workflow_extraction_snapshots_pkey", parts_of_key_0_of_workflows_workflow_extraction_snapshots, 1,
+    "workflow_extraction_snapshots_pkey", parts_of_key_0_of_workflows_workflow_extraction_snapshots, 2,
 };
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_KEY[] = {
     { 0, false, false },
+    { 2, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_IDX_EXTRACTION_SNAPSHOTS_WORKFLOW_LAYER[] = {
+    { 1, false, false },
+    { 2, false, false },
+    { 0, false, false },
 };
 static const pgw_order orders_of_workflows_workflow_extraction_snapshots[] = {
-    { parts_of_WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_KEY, 1 },
+    { parts_of_WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_KEY, 2 },
+    { parts_of_WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_IDX_EXTRACTION_SNAPSHOTS_WORKFLOW_LAYER, 3 },
 };
 static const pgw_table table_of_workflows_workflow_extraction_snapshots = {
     &workflows_database, "public.workflow_extraction_snapshots", "public.workflow_extraction_snapshots", sizeof(workflows_workflow_extraction_snapshots),
     columns_of_workflows_workflow_extraction_snapshots, 5, &key_0_of_workflows_workflow_extraction_snapshots, false,
-    &types_of_database[0],
-    orders_of_workflows_workflow_extraction_snapshots, 1,
+    &types_of_database[6],
+    orders_of_workflows_workflow_extraction_snapshots, 2,
     NULL,
     NULL,
 };
@@ -147,20 +1532,22 @@ pgw_status workflows_workflow_extraction_snapshots_copy(pgw_session *session, pg
 
 pgw_status workflows_workflow_extraction_snapshots_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
+                                pgw_text layer,
                                 workflows_workflow_extraction_snapshots *row)
 {
     const void *const values[] = {
-        &id,
+        &id, &layer,
     };
     return pgw_row_get(session, arena, &table_of_workflows_workflow_extraction_snapshots, &key_0_of_workflows_workflow_extraction_snapshots, values, row);
 }
 
 pgw_status workflows_workflow_extraction_snapshots_exists(pgw_session *session,
                                 int64_t id,
+                                pgw_text layer,
                                 bool *exists)
 {
     const void *const values[] = {
-        &id,
+        &id, &layer,
     };
     return pgw_row_exists(session, &table_of_workflows_workflow_extraction_snapshots, &key_0_of_workflows_workflow_extraction_snapshots, values, exists);
 }
@@ -180,31 +1567,34 @@ pgw_status workflows_workflow_extraction_snapshots_update_many(pgw_session *sess
 }
 
 pgw_status workflows_workflow_extraction_snapshots_delete(pgw_session *session,
-                                int64_t id)
+                                int64_t id,
+                                pgw_text layer)
 {
     const void *const values[] = {
-        &id,
+        &id, &layer,
     };
     return pgw_row_delete(session, &table_of_workflows_workflow_extraction_snapshots, values);
 }
 
 pgw_status workflows_workflow_extraction_snapshots_delete_many(pgw_session *session,
                                 const int64_t *id,
+                                const pgw_text *layer,
                                 size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        id,
+        id, layer,
     };
     return pgw_rows_delete(session, &table_of_workflows_workflow_extraction_snapshots, values, count, deleted);
 }
 
 pgw_status workflows_workflow_extraction_snapshots_get_many(pgw_session *session, pgw_arena *arena,
                                 const int64_t *id,
+                                const pgw_text *layer,
                                 size_t count, workflows_workflow_extraction_snapshots_page *page)
 {
     pgw_page made = {NULL, 0, false};
     const void *const values[] = {
-        id,
+        id, layer,
     };
     return page_of_workflows_workflow_extraction_snapshots(
         pgw_rows_get(session, arena, &table_of_workflows_workflow_extraction_snapshots, values, count, &made), &made, page);
@@ -215,9 +1605,9 @@ pgw_status workflows_workflow_extraction_snapshots_get_many(pgw_session *session
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
  * primary key, declaration. */
 static const pgw_column columns_of_workflows_workflow_node_contexts[] = {
-    { "id", "id", &pgw_type_varchar,
-      offsetof(workflows_workflow_node_contexts, id),
-      offsetof(workflows_workflow_node_contexts_columns, id), false, true, "character varying(100) NOT NULL" },
+    { "node_id", "node_id", &pgw_type_varchar,
+      offsetof(workflows_workflow_node_contexts, node_id),
+      offsetof(workflows_workflow_node_contexts_columns, node_id), false, true, "character varying(100) NOT NULL" },
     { "workflow_id", "workflow_id", &pgw_type_varchar,
       offsetof(workflows_workflow_node_contexts, workflow_id),
       offsetof(workflows_workflow_node_contexts_columns, workflow_id), false, false, "character varying(50) NOT NULL" },
@@ -252,14 +1642,19 @@ static const pgw_key key_0_of_workflows_workflow_node_contexts = {
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_NODE_CONTEXTS_BY_KEY[] = {
     { 0, false, false },
 };
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_NODE_CONTEXTS_BY_IDX_NODE_CONTEXTS_WORKFLOW_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
 static const pgw_order orders_of_workflows_workflow_node_contexts[] = {
     { parts_of_WORKFLOWS_WORKFLOW_NODE_CONTEXTS_BY_KEY, 1 },
+    { parts_of_WORKFLOWS_WORKFLOW_NODE_CONTEXTS_BY_IDX_NODE_CONTEXTS_WORKFLOW_ID, 2 },
 };
 static const pgw_table table_of_workflows_workflow_node_contexts = {
     &workflows_database, "public.workflow_node_contexts", "public.workflow_node_contexts", sizeof(workflows_workflow_node_contexts),
     columns_of_workflows_workflow_node_contexts, 9, &key_0_of_workflows_workflow_node_contexts, false,
-    &types_of_database[1],
-    orders_of_workflows_workflow_node_contexts, 1,
+    &types_of_database[7],
+    orders_of_workflows_workflow_node_contexts, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', node_name, sticky_content))",
     NULL,
 };
@@ -353,21 +1748,21 @@ pgw_status workflows_workflow_node_contexts_copy(pgw_session *session, pgw_copy 
 }
 
 pgw_status workflows_workflow_node_contexts_get(pgw_session *session, pgw_arena *arena,
-                                pgw_text id,
+                                pgw_text node_id,
                                 workflows_workflow_node_contexts *row)
 {
     const void *const values[] = {
-        &id,
+        &node_id,
     };
     return pgw_row_get(session, arena, &table_of_workflows_workflow_node_contexts, &key_0_of_workflows_workflow_node_contexts, values, row);
 }
 
 pgw_status workflows_workflow_node_contexts_exists(pgw_session *session,
-                                pgw_text id,
+                                pgw_text node_id,
                                 bool *exists)
 {
     const void *const values[] = {
-        &id,
+        &node_id,
     };
     return pgw_row_exists(session, &table_of_workflows_workflow_node_contexts, &key_0_of_workflows_workflow_node_contexts, values, exists);
 }
@@ -405,34 +1800,284 @@ pgw_status workflows_workflow_node_contexts_update_many(pgw_session *session,
 }
 
 pgw_status workflows_workflow_node_contexts_delete(pgw_session *session,
-                                pgw_text id)
+                                pgw_text node_id)
 {
     const void *const values[] = {
-        &id,
+        &node_id,
     };
     return pgw_row_delete(session, &table_of_workflows_workflow_node_contexts, values);
 }
 
 pgw_status workflows_workflow_node_contexts_delete_many(pgw_session *session,
-                                const pgw_text *id,
+                                const pgw_text *node_id,
                                 size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        id,
+        node_id,
     };
     return pgw_rows_delete(session, &table_of_workflows_workflow_node_contexts, values, count, deleted);
 }
 
 pgw_status workflows_workflow_node_contexts_get_many(pgw_session *session, pgw_arena *arena,
-                                const pgw_text *id,
+                                const pgw_text *node_id,
                                 size_t count, workflows_workflow_node_contexts_page *page)
 {
     pgw_page made = {NULL, 0, false};
     const void *const values[] = {
-        id,
+        node_id,
     };
     return page_of_workflows_workflow_node_contexts(
         pgw_rows_get(session, arena, &table_of_workflows_workflow_node_contexts, values, count, &made), &made, page);
+}
+
+/* ---- public.workflow_registry ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_workflow_registry[] = {
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_workflow_registry, workflow_id),
+      offsetof(workflows_workflow_registry_columns, workflow_id), false, true, "character varying(50) NOT NULL" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflow_registry, created_at),
+      offsetof(workflows_workflow_registry_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
+};
+static const uint16_t parts_of_key_0_of_workflows_workflow_registry[] = {
+    0,
+};
+static const pgw_key key_0_of_workflows_workflow_registry = {
+    "workflow_registry_pkey", parts_of_key_0_of_workflows_workflow_registry, 1,
+};
+static const uint16_t parts_of_key_1_of_workflows_workflow_registry[] = {
+    0, 1,
+};
+static const pgw_key key_1_of_workflows_workflow_registry = {
+    "workflow_registry_created_key", parts_of_key_1_of_workflows_workflow_registry, 2,
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_REGISTRY_BY_KEY[] = {
+    { 0, false, false },
+};
+static const pgw_order orders_of_workflows_workflow_registry[] = {
+    { parts_of_WORKFLOWS_WORKFLOW_REGISTRY_BY_KEY, 1 },
+};
+static const pgw_table table_of_workflows_workflow_registry = {
+    &workflows_database, "public.workflow_registry", "public.workflow_registry", sizeof(workflows_workflow_registry),
+    columns_of_workflows_workflow_registry, 2, &key_0_of_workflows_workflow_registry, false,
+    &types_of_database[8],
+    orders_of_workflows_workflow_registry, 1,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_workflow_registry(const workflows_workflow_registry_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_workflow_registry(pgw_status status, const pgw_page *made, workflows_workflow_registry_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_workflow_registry *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_workflow_registry_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry_query *query,
+                                workflows_workflow_registry_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflow_registry(query);
+    return page_of_workflows_workflow_registry(
+        pgw_query_list(session, arena, &table_of_workflows_workflow_registry, &all, &made), &made, page);
+}
+
+pgw_status workflows_workflow_registry_count(pgw_session *session, const workflows_workflow_registry_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_workflow_registry(query);
+    return pgw_query_count(session, &table_of_workflows_workflow_registry, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_workflow_registry_function *function;
+    void *context;
+} call_of_workflows_workflow_registry;
+
+static bool row_of_workflows_workflow_registry(void *context, const void *row)
+{
+    const call_of_workflows_workflow_registry *call = (const call_of_workflows_workflow_registry *)context;
+    return call->function(call->context, (const workflows_workflow_registry *)row);
+}
+
+pgw_status workflows_workflow_registry_each(pgw_session *session, const workflows_workflow_registry_query *query,
+                                workflows_workflow_registry_function *function, void *context)
+{
+    call_of_workflows_workflow_registry call = {function, context};
+    const pgw_query all = query_of_workflows_workflow_registry(query);
+    return pgw_query_each(session, &table_of_workflows_workflow_registry, &all, row_of_workflows_workflow_registry, &call);
+}
+
+pgw_status workflows_workflow_registry_copy_out(pgw_session *session,
+                                workflows_workflow_registry_function *function, void *context)
+{
+    call_of_workflows_workflow_registry call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_workflow_registry, row_of_workflows_workflow_registry, &call);
+}
+
+pgw_status workflows_workflow_registry_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_registry *row,
+                                const workflows_workflow_registry_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_workflows_workflow_registry, row, columns);
+}
+
+pgw_status workflows_workflow_registry_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_registry *rows, size_t count,
+                                const workflows_workflow_registry_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_workflow_registry, rows, count, columns);
+}
+
+pgw_status workflows_workflow_registry_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflow_registry_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_workflow_registry, columns);
+}
+
+pgw_status workflows_workflow_registry_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                workflows_workflow_registry *row)
+{
+    const void *const values[] = {
+        &workflow_id,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_workflow_registry, &key_0_of_workflows_workflow_registry, values, row);
+}
+
+pgw_status workflows_workflow_registry_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &workflow_id,
+    };
+    return pgw_row_exists(session, &table_of_workflows_workflow_registry, &key_0_of_workflows_workflow_registry, values, exists);
+}
+
+pgw_status workflows_workflow_registry_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_registry *row,
+                                const workflows_workflow_registry_columns *columns,
+                                const workflows_workflow_registry_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_workflow_registry, &key_0_of_workflows_workflow_registry, row, columns,
+                          updated);
+}
+
+pgw_status workflows_workflow_registry_upsert_many(pgw_session *session,
+                                const workflows_workflow_registry *rows, size_t count,
+                                const workflows_workflow_registry_columns *columns,
+                                const workflows_workflow_registry_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_workflow_registry, &key_0_of_workflows_workflow_registry, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_workflow_registry_get_by_workflow_id_and_created_at(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                workflows_workflow_registry *row)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_workflow_registry, &key_1_of_workflows_workflow_registry, values, row);
+}
+
+pgw_status workflows_workflow_registry_exists_by_workflow_id_and_created_at(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_exists(session, &table_of_workflows_workflow_registry, &key_1_of_workflows_workflow_registry, values, exists);
+}
+
+pgw_status workflows_workflow_registry_upsert_by_workflow_id_and_created_at(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_registry *row,
+                                const workflows_workflow_registry_columns *columns,
+                                const workflows_workflow_registry_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_workflow_registry, &key_1_of_workflows_workflow_registry, row, columns,
+                          updated);
+}
+
+pgw_status workflows_workflow_registry_upsert_many_by_workflow_id_and_created_at(pgw_session *session,
+                                const workflows_workflow_registry *rows, size_t count,
+                                const workflows_workflow_registry_columns *columns,
+                                const workflows_workflow_registry_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_workflow_registry, &key_1_of_workflows_workflow_registry, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_workflow_registry_update(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_registry *row,
+                                const workflows_workflow_registry_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_workflows_workflow_registry, row, columns);
+}
+
+pgw_status workflows_workflow_registry_update_many(pgw_session *session,
+                                const workflows_workflow_registry *rows, size_t count,
+                                const workflows_workflow_registry_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_workflow_registry, rows, count, columns, updated);
+}
+
+pgw_status workflows_workflow_registry_delete(pgw_session *session,
+                                pgw_text workflow_id)
+{
+    const void *const values[] = {
+        &workflow_id,
+    };
+    return pgw_row_delete(session, &table_of_workflows_workflow_registry, values);
+}
+
+pgw_status workflows_workflow_registry_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        workflow_id,
+    };
+    return pgw_rows_delete(session, &table_of_workflows_workflow_registry, values, count, deleted);
+}
+
+pgw_status workflows_workflow_registry_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                size_t count, workflows_workflow_registry_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        workflow_id,
+    };
+    return page_of_workflows_workflow_registry(
+        pgw_rows_get(session, arena, &table_of_workflows_workflow_registry, values, count, &made), &made, page);
 }
 
 /* ---- public.workflow_standalone_docs ---- */
@@ -440,9 +2085,9 @@ pgw_status workflows_workflow_node_contexts_get_many(pgw_session *session, pgw_a
 /* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
  * primary key, declaration. */
 static const pgw_column columns_of_workflows_workflow_standalone_docs[] = {
-    { "id", "id", &pgw_type_varchar,
-      offsetof(workflows_workflow_standalone_docs, id),
-      offsetof(workflows_workflow_standalone_docs_columns, id), false, true, "character varying(100) NOT NULL" },
+    { "doc_id", "doc_id", &pgw_type_varchar,
+      offsetof(workflows_workflow_standalone_docs, doc_id),
+      offsetof(workflows_workflow_standalone_docs_columns, doc_id), false, true, "character varying(100) NOT NULL" },
     { "workflow_id", "workflow_id", &pgw_type_varchar,
       offsetof(workflows_workflow_standalone_docs, workflow_id),
       offsetof(workflows_workflow_standalone_docs_columns, workflow_id), false, false, "character varying(50) NOT NULL" },
@@ -474,14 +2119,19 @@ static const pgw_key key_0_of_workflows_workflow_standalone_docs = {
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_STANDALONE_DOCS_BY_KEY[] = {
     { 0, false, false },
 };
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_STANDALONE_DOCS_BY_IDX_STANDALONE_DOCS_WORKFLOW_ID[] = {
+    { 1, false, false },
+    { 0, false, false },
+};
 static const pgw_order orders_of_workflows_workflow_standalone_docs[] = {
     { parts_of_WORKFLOWS_WORKFLOW_STANDALONE_DOCS_BY_KEY, 1 },
+    { parts_of_WORKFLOWS_WORKFLOW_STANDALONE_DOCS_BY_IDX_STANDALONE_DOCS_WORKFLOW_ID, 2 },
 };
 static const pgw_table table_of_workflows_workflow_standalone_docs = {
     &workflows_database, "public.workflow_standalone_docs", "public.workflow_standalone_docs", sizeof(workflows_workflow_standalone_docs),
     columns_of_workflows_workflow_standalone_docs, 8, &key_0_of_workflows_workflow_standalone_docs, false,
-    &types_of_database[2],
-    orders_of_workflows_workflow_standalone_docs, 1,
+    &types_of_database[9],
+    orders_of_workflows_workflow_standalone_docs, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', title, content))",
     NULL,
 };
@@ -575,21 +2225,21 @@ pgw_status workflows_workflow_standalone_docs_copy(pgw_session *session, pgw_cop
 }
 
 pgw_status workflows_workflow_standalone_docs_get(pgw_session *session, pgw_arena *arena,
-                                pgw_text id,
+                                pgw_text doc_id,
                                 workflows_workflow_standalone_docs *row)
 {
     const void *const values[] = {
-        &id,
+        &doc_id,
     };
     return pgw_row_get(session, arena, &table_of_workflows_workflow_standalone_docs, &key_0_of_workflows_workflow_standalone_docs, values, row);
 }
 
 pgw_status workflows_workflow_standalone_docs_exists(pgw_session *session,
-                                pgw_text id,
+                                pgw_text doc_id,
                                 bool *exists)
 {
     const void *const values[] = {
-        &id,
+        &doc_id,
     };
     return pgw_row_exists(session, &table_of_workflows_workflow_standalone_docs, &key_0_of_workflows_workflow_standalone_docs, values, exists);
 }
@@ -627,31 +2277,31 @@ pgw_status workflows_workflow_standalone_docs_update_many(pgw_session *session,
 }
 
 pgw_status workflows_workflow_standalone_docs_delete(pgw_session *session,
-                                pgw_text id)
+                                pgw_text doc_id)
 {
     const void *const values[] = {
-        &id,
+        &doc_id,
     };
     return pgw_row_delete(session, &table_of_workflows_workflow_standalone_docs, values);
 }
 
 pgw_status workflows_workflow_standalone_docs_delete_many(pgw_session *session,
-                                const pgw_text *id,
+                                const pgw_text *doc_id,
                                 size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        id,
+        doc_id,
     };
     return pgw_rows_delete(session, &table_of_workflows_workflow_standalone_docs, values, count, deleted);
 }
 
 pgw_status workflows_workflow_standalone_docs_get_many(pgw_session *session, pgw_arena *arena,
-                                const pgw_text *id,
+                                const pgw_text *doc_id,
                                 size_t count, workflows_workflow_standalone_docs_page *page)
 {
     pgw_page made = {NULL, 0, false};
     const void *const values[] = {
-        id,
+        doc_id,
     };
     return page_of_workflows_workflow_standalone_docs(
         pgw_rows_get(session, arena, &table_of_workflows_workflow_standalone_docs, values, count, &made), &made, page);
@@ -665,9 +2315,9 @@ static const pgw_column columns_of_workflows_workflows[] = {
     { "workflow_id", "workflow_id", &pgw_type_varchar,
       offsetof(workflows_workflows, workflow_id),
       offsetof(workflows_workflows_columns, workflow_id), false, true, "character varying(50) NOT NULL" },
-    { "name", "name", &pgw_type_varchar,
-      offsetof(workflows_workflows, name),
-      offsetof(workflows_workflows_columns, name), true, false, "character varying(500)" },
+    { "title", "title", &pgw_type_varchar,
+      offsetof(workflows_workflows, title),
+      offsetof(workflows_workflows_columns, title), true, false, "character varying(500)" },
     { "url", "url", &pgw_type_text,
       offsetof(workflows_workflows, url),
       offsetof(workflows_workflows_columns, url), false, false, "text NOT NULL" },
@@ -691,29 +2341,46 @@ static const pgw_column columns_of_workflows_workflows[] = {
       offsetof(workflows_workflows_columns, metadata), false, false, "jsonb NOT NULL" },
     { "created_at", "created_at", &pgw_type_timestamptz,
       offsetof(workflows_workflows, created_at),
-      offsetof(workflows_workflows_columns, created_at), false, false, "timestamp with time zone NOT NULL" },
+      offsetof(workflows_workflows_columns, created_at), false, true, "timestamp with time zone NOT NULL" },
     { "updated_at", "updated_at", &pgw_type_timestamptz,
       offsetof(workflows_workflows, updated_at),
       offsetof(workflows_workflows_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
+    { "search_vector", "search_vector", &pgw_type_other,
+      offsetof(workflows_workflows, search_vector),
+      offsetof(workflows_workflows_columns, search_vector), true, false, "tsvector" },
 };
 static const uint16_t parts_of_key_0_of_workflows_workflows[] = {
-    0,
+    0, 9,
 };
 static const pgw_key key_0_of_workflows_workflows = {
-    "workflows_pkey", parts_of_key_0_of_workflows_workflows, 1,
+    "workflows_pkey", parts_of_key_0_of_workflows_workflows, 2,
 };
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_BY_KEY[] = {
     { 0, false, false },
+    { 9, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_BY_IDX_WORKFLOWS_CREATED_AT[] = {
+    { 9, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_BY_IDX_WORKFLOWS_EXTRACTION_STATUS[] = {
+    { 6, false, false },
+    { 4, false, false },
+    { 5, false, false },
+    { 0, false, false },
+    { 9, false, false },
 };
 static const pgw_order orders_of_workflows_workflows[] = {
-    { parts_of_WORKFLOWS_WORKFLOWS_BY_KEY, 1 },
+    { parts_of_WORKFLOWS_WORKFLOWS_BY_KEY, 2 },
+    { parts_of_WORKFLOWS_WORKFLOWS_BY_IDX_WORKFLOWS_CREATED_AT, 2 },
+    { parts_of_WORKFLOWS_WORKFLOWS_BY_IDX_WORKFLOWS_EXTRACTION_STATUS, 5 },
 };
 static const pgw_table table_of_workflows_workflows = {
     &workflows_database, "public.workflows", "public.workflows", sizeof(workflows_workflows),
-    columns_of_workflows_workflows, 11, &key_0_of_workflows_workflows, false,
-    &types_of_database[3],
-    orders_of_workflows_workflows, 1,
-    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
+    columns_of_workflows_workflows, 12, &key_0_of_workflows_workflows, false,
+    &types_of_database[10],
+    orders_of_workflows_workflows, 3,
+    "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', title, description))",
     NULL,
 };
 
@@ -807,20 +2474,22 @@ pgw_status workflows_workflows_copy(pgw_session *session, pgw_copy *copy,
 
 pgw_status workflows_workflows_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text workflow_id,
+                                pgw_timestamp created_at,
                                 workflows_workflows *row)
 {
     const void *const values[] = {
-        &workflow_id,
+        &workflow_id, &created_at,
     };
     return pgw_row_get(session, arena, &table_of_workflows_workflows, &key_0_of_workflows_workflows, values, row);
 }
 
 pgw_status workflows_workflows_exists(pgw_session *session,
                                 pgw_text workflow_id,
+                                pgw_timestamp created_at,
                                 bool *exists)
 {
     const void *const values[] = {
-        &workflow_id,
+        &workflow_id, &created_at,
     };
     return pgw_row_exists(session, &table_of_workflows_workflows, &key_0_of_workflows_workflows, values, exists);
 }
@@ -858,45 +2527,2450 @@ pgw_status workflows_workflows_update_many(pgw_session *session,
 }
 
 pgw_status workflows_workflows_delete(pgw_session *session,
-                                pgw_text workflow_id)
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at)
 {
     const void *const values[] = {
-        &workflow_id,
+        &workflow_id, &created_at,
     };
     return pgw_row_delete(session, &table_of_workflows_workflows, values);
 }
 
 pgw_status workflows_workflows_delete_many(pgw_session *session,
                                 const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
                                 size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        workflow_id,
+        workflow_id, created_at,
     };
     return pgw_rows_delete(session, &table_of_workflows_workflows, values, count, deleted);
 }
 
 pgw_status workflows_workflows_get_many(pgw_session *session, pgw_arena *arena,
                                 const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
                                 size_t count, workflows_workflows_page *page)
 {
     pgw_page made = {NULL, 0, false};
     const void *const values[] = {
-        workflow_id,
+        workflow_id, created_at,
     };
     return page_of_workflows_workflows(
         pgw_rows_get(session, arena, &table_of_workflows_workflows, values, count, &made), &made, page);
 }
 
+/* ---- public.workflows_2024 ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_workflows_2024[] = {
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_workflows_2024, workflow_id),
+      offsetof(workflows_workflows_2024_columns, workflow_id), false, true, "character varying(50) NOT NULL" },
+    { "title", "title", &pgw_type_varchar,
+      offsetof(workflows_workflows_2024, title),
+      offsetof(workflows_workflows_2024_columns, title), true, false, "character varying(500)" },
+    { "url", "url", &pgw_type_text,
+      offsetof(workflows_workflows_2024, url),
+      offsetof(workflows_workflows_2024_columns, url), false, false, "text NOT NULL" },
+    { "description", "description", &pgw_type_text,
+      offsetof(workflows_workflows_2024, description),
+      offsetof(workflows_workflows_2024_columns, description), true, false, "text" },
+    { "layer2_scraped", "layer2_scraped", &pgw_type_bool,
+      offsetof(workflows_workflows_2024, layer2_scraped),
+      offsetof(workflows_workflows_2024_columns, layer2_scraped), false, false, "boolean NOT NULL" },
+    { "layer3_scraped", "layer3_scraped", &pgw_type_bool,
+      offsetof(workflows_workflows_2024, layer3_scraped),
+      offsetof(workflows_workflows_2024_columns, layer3_scraped), false, false, "boolean NOT NULL" },
+    { "unified_extraction_success", "unified_extraction_success", &pgw_type_bool,
+      offsetof(workflows_workflows_2024, unified_extraction_success),
+      offsetof(workflows_workflows_2024_columns, unified_extraction_success), false, false, "boolean NOT NULL" },
+    { "unified_extraction_at", "unified_extraction_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_2024, unified_extraction_at),
+      offsetof(workflows_workflows_2024_columns, unified_extraction_at), true, false, "timestamp with time zone" },
+    { "metadata", "metadata", &pgw_type_jsonb,
+      offsetof(workflows_workflows_2024, metadata),
+      offsetof(workflows_workflows_2024_columns, metadata), false, false, "jsonb NOT NULL" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_2024, created_at),
+      offsetof(workflows_workflows_2024_columns, created_at), false, true, "timestamp with time zone NOT NULL" },
+    { "updated_at", "updated_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_2024, updated_at),
+      offsetof(workflows_workflows_2024_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
+    { "search_vector", "search_vector", &pgw_type_other,
+      offsetof(workflows_workflows_2024, search_vector),
+      offsetof(workflows_workflows_2024_columns, search_vector), true, false, "tsvector" },
+};
+static const uint16_t parts_of_key_0_of_workflows_workflows_2024[] = {
+    0, 9,
+};
+static const pgw_key key_0_of_workflows_workflows_2024 = {
+    "workflows_2024_pkey", parts_of_key_0_of_workflows_workflows_2024, 2,
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_2024_BY_KEY[] = {
+    { 0, false, false },
+    { 9, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_2024_BY_WORKFLOWS_2024_CREATED_AT_IDX[] = {
+    { 9, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_2024_BY_WORKFLOWS_2024_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_LA_IDX[] = {
+    { 6, false, false },
+    { 4, false, false },
+    { 5, false, false },
+    { 0, false, false },
+    { 9, false, false },
+};
+static const pgw_order orders_of_workflows_workflows_2024[] = {
+    { parts_of_WORKFLOWS_WORKFLOWS_2024_BY_KEY, 2 },
+    { parts_of_WORKFLOWS_WORKFLOWS_2024_BY_WORKFLOWS_2024_CREATED_AT_IDX, 2 },
+    { parts_of_WORKFLOWS_WORKFLOWS_2024_BY_WORKFLOWS_2024_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_LA_IDX, 5 },
+};
+static const pgw_table table_of_workflows_workflows_2024 = {
+    &workflows_database, "public.workflows_2024", "public.workflows_2024", sizeof(workflows_workflows_2024),
+    columns_of_workflows_workflows_2024, 12, &key_0_of_workflows_workflows_2024, false,
+    &types_of_database[11],
+    orders_of_workflows_workflows_2024, 3,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_workflows_2024(const workflows_workflows_2024_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_workflows_2024(pgw_status status, const pgw_page *made, workflows_workflows_2024_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_workflows_2024 *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_workflows_2024_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_2024_query *query,
+                                workflows_workflows_2024_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflows_2024(query);
+    return page_of_workflows_workflows_2024(
+        pgw_query_list(session, arena, &table_of_workflows_workflows_2024, &all, &made), &made, page);
+}
+
+pgw_status workflows_workflows_2024_count(pgw_session *session, const workflows_workflows_2024_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_workflows_2024(query);
+    return pgw_query_count(session, &table_of_workflows_workflows_2024, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_workflows_2024_function *function;
+    void *context;
+} call_of_workflows_workflows_2024;
+
+static bool row_of_workflows_workflows_2024(void *context, const void *row)
+{
+    const call_of_workflows_workflows_2024 *call = (const call_of_workflows_workflows_2024 *)context;
+    return call->function(call->context, (const workflows_workflows_2024 *)row);
+}
+
+pgw_status workflows_workflows_2024_each(pgw_session *session, const workflows_workflows_2024_query *query,
+                                workflows_workflows_2024_function *function, void *context)
+{
+    call_of_workflows_workflows_2024 call = {function, context};
+    const pgw_query all = query_of_workflows_workflows_2024(query);
+    return pgw_query_each(session, &table_of_workflows_workflows_2024, &all, row_of_workflows_workflows_2024, &call);
+}
+
+pgw_status workflows_workflows_2024_copy_out(pgw_session *session,
+                                workflows_workflows_2024_function *function, void *context)
+{
+    call_of_workflows_workflows_2024 call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_workflows_2024, row_of_workflows_workflows_2024, &call);
+}
+
+pgw_status workflows_workflows_2024_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2024 *row,
+                                const workflows_workflows_2024_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_workflows_workflows_2024, row, columns);
+}
+
+pgw_status workflows_workflows_2024_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2024 *rows, size_t count,
+                                const workflows_workflows_2024_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_workflows_2024, rows, count, columns);
+}
+
+pgw_status workflows_workflows_2024_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflows_2024_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_workflows_2024, columns);
+}
+
+pgw_status workflows_workflows_2024_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                workflows_workflows_2024 *row)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_workflows_2024, &key_0_of_workflows_workflows_2024, values, row);
+}
+
+pgw_status workflows_workflows_2024_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_exists(session, &table_of_workflows_workflows_2024, &key_0_of_workflows_workflows_2024, values, exists);
+}
+
+pgw_status workflows_workflows_2024_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2024 *row,
+                                const workflows_workflows_2024_columns *columns,
+                                const workflows_workflows_2024_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_workflows_2024, &key_0_of_workflows_workflows_2024, row, columns,
+                          updated);
+}
+
+pgw_status workflows_workflows_2024_upsert_many(pgw_session *session,
+                                const workflows_workflows_2024 *rows, size_t count,
+                                const workflows_workflows_2024_columns *columns,
+                                const workflows_workflows_2024_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_workflows_2024, &key_0_of_workflows_workflows_2024, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_workflows_2024_update(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2024 *row,
+                                const workflows_workflows_2024_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_workflows_workflows_2024, row, columns);
+}
+
+pgw_status workflows_workflows_2024_update_many(pgw_session *session,
+                                const workflows_workflows_2024 *rows, size_t count,
+                                const workflows_workflows_2024_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_workflows_2024, rows, count, columns, updated);
+}
+
+pgw_status workflows_workflows_2024_delete(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_delete(session, &table_of_workflows_workflows_2024, values);
+}
+
+pgw_status workflows_workflows_2024_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        workflow_id, created_at,
+    };
+    return pgw_rows_delete(session, &table_of_workflows_workflows_2024, values, count, deleted);
+}
+
+pgw_status workflows_workflows_2024_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, workflows_workflows_2024_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        workflow_id, created_at,
+    };
+    return page_of_workflows_workflows_2024(
+        pgw_rows_get(session, arena, &table_of_workflows_workflows_2024, values, count, &made), &made, page);
+}
+
+/* ---- public.workflows_2025 ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_workflows_2025[] = {
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_workflows_2025, workflow_id),
+      offsetof(workflows_workflows_2025_columns, workflow_id), false, true, "character varying(50) NOT NULL" },
+    { "title", "title", &pgw_type_varchar,
+      offsetof(workflows_workflows_2025, title),
+      offsetof(workflows_workflows_2025_columns, title), true, false, "character varying(500)" },
+    { "url", "url", &pgw_type_text,
+      offsetof(workflows_workflows_2025, url),
+      offsetof(workflows_workflows_2025_columns, url), false, false, "text NOT NULL" },
+    { "description", "description", &pgw_type_text,
+      offsetof(workflows_workflows_2025, description),
+      offsetof(workflows_workflows_2025_columns, description), true, false, "text" },
+    { "layer2_scraped", "layer2_scraped", &pgw_type_bool,
+      offsetof(workflows_workflows_2025, layer2_scraped),
+      offsetof(workflows_workflows_2025_columns, layer2_scraped), false, false, "boolean NOT NULL" },
+    { "layer3_scraped", "layer3_scraped", &pgw_type_bool,
+      offsetof(workflows_workflows_2025, layer3_scraped),
+      offsetof(workflows_workflows_2025_columns, layer3_scraped), false, false, "boolean NOT NULL" },
+    { "unified_extraction_success", "unified_extraction_success", &pgw_type_bool,
+      offsetof(workflows_workflows_2025, unified_extraction_success),
+      offsetof(workflows_workflows_2025_columns, unified_extraction_success), false, false, "boolean NOT NULL" },
+    { "unified_extraction_at", "unified_extraction_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_2025, unified_extraction_at),
+      offsetof(workflows_workflows_2025_columns, unified_extraction_at), true, false, "timestamp with time zone" },
+    { "metadata", "metadata", &pgw_type_jsonb,
+      offsetof(workflows_workflows_2025, metadata),
+      offsetof(workflows_workflows_2025_columns, metadata), false, false, "jsonb NOT NULL" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_2025, created_at),
+      offsetof(workflows_workflows_2025_columns, created_at), false, true, "timestamp with time zone NOT NULL" },
+    { "updated_at", "updated_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_2025, updated_at),
+      offsetof(workflows_workflows_2025_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
+    { "search_vector", "search_vector", &pgw_type_other,
+      offsetof(workflows_workflows_2025, search_vector),
+      offsetof(workflows_workflows_2025_columns, search_vector), true, false, "tsvector" },
+};
+static const uint16_t parts_of_key_0_of_workflows_workflows_2025[] = {
+    0, 9,
+};
+static const pgw_key key_0_of_workflows_workflows_2025 = {
+    "workflows_2025_pkey", parts_of_key_0_of_workflows_workflows_2025, 2,
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_2025_BY_KEY[] = {
+    { 0, false, false },
+    { 9, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_2025_BY_WORKFLOWS_2025_CREATED_AT_IDX[] = {
+    { 9, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_2025_BY_WORKFLOWS_2025_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_LA_IDX[] = {
+    { 6, false, false },
+    { 4, false, false },
+    { 5, false, false },
+    { 0, false, false },
+    { 9, false, false },
+};
+static const pgw_order orders_of_workflows_workflows_2025[] = {
+    { parts_of_WORKFLOWS_WORKFLOWS_2025_BY_KEY, 2 },
+    { parts_of_WORKFLOWS_WORKFLOWS_2025_BY_WORKFLOWS_2025_CREATED_AT_IDX, 2 },
+    { parts_of_WORKFLOWS_WORKFLOWS_2025_BY_WORKFLOWS_2025_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_LA_IDX, 5 },
+};
+static const pgw_table table_of_workflows_workflows_2025 = {
+    &workflows_database, "public.workflows_2025", "public.workflows_2025", sizeof(workflows_workflows_2025),
+    columns_of_workflows_workflows_2025, 12, &key_0_of_workflows_workflows_2025, false,
+    &types_of_database[12],
+    orders_of_workflows_workflows_2025, 3,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_workflows_2025(const workflows_workflows_2025_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_workflows_2025(pgw_status status, const pgw_page *made, workflows_workflows_2025_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_workflows_2025 *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_workflows_2025_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_2025_query *query,
+                                workflows_workflows_2025_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflows_2025(query);
+    return page_of_workflows_workflows_2025(
+        pgw_query_list(session, arena, &table_of_workflows_workflows_2025, &all, &made), &made, page);
+}
+
+pgw_status workflows_workflows_2025_count(pgw_session *session, const workflows_workflows_2025_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_workflows_2025(query);
+    return pgw_query_count(session, &table_of_workflows_workflows_2025, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_workflows_2025_function *function;
+    void *context;
+} call_of_workflows_workflows_2025;
+
+static bool row_of_workflows_workflows_2025(void *context, const void *row)
+{
+    const call_of_workflows_workflows_2025 *call = (const call_of_workflows_workflows_2025 *)context;
+    return call->function(call->context, (const workflows_workflows_2025 *)row);
+}
+
+pgw_status workflows_workflows_2025_each(pgw_session *session, const workflows_workflows_2025_query *query,
+                                workflows_workflows_2025_function *function, void *context)
+{
+    call_of_workflows_workflows_2025 call = {function, context};
+    const pgw_query all = query_of_workflows_workflows_2025(query);
+    return pgw_query_each(session, &table_of_workflows_workflows_2025, &all, row_of_workflows_workflows_2025, &call);
+}
+
+pgw_status workflows_workflows_2025_copy_out(pgw_session *session,
+                                workflows_workflows_2025_function *function, void *context)
+{
+    call_of_workflows_workflows_2025 call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_workflows_2025, row_of_workflows_workflows_2025, &call);
+}
+
+pgw_status workflows_workflows_2025_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2025 *row,
+                                const workflows_workflows_2025_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_workflows_workflows_2025, row, columns);
+}
+
+pgw_status workflows_workflows_2025_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2025 *rows, size_t count,
+                                const workflows_workflows_2025_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_workflows_2025, rows, count, columns);
+}
+
+pgw_status workflows_workflows_2025_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflows_2025_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_workflows_2025, columns);
+}
+
+pgw_status workflows_workflows_2025_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                workflows_workflows_2025 *row)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_workflows_2025, &key_0_of_workflows_workflows_2025, values, row);
+}
+
+pgw_status workflows_workflows_2025_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_exists(session, &table_of_workflows_workflows_2025, &key_0_of_workflows_workflows_2025, values, exists);
+}
+
+pgw_status workflows_workflows_2025_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2025 *row,
+                                const workflows_workflows_2025_columns *columns,
+                                const workflows_workflows_2025_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_workflows_2025, &key_0_of_workflows_workflows_2025, row, columns,
+                          updated);
+}
+
+pgw_status workflows_workflows_2025_upsert_many(pgw_session *session,
+                                const workflows_workflows_2025 *rows, size_t count,
+                                const workflows_workflows_2025_columns *columns,
+                                const workflows_workflows_2025_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_workflows_2025, &key_0_of_workflows_workflows_2025, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_workflows_2025_update(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2025 *row,
+                                const workflows_workflows_2025_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_workflows_workflows_2025, row, columns);
+}
+
+pgw_status workflows_workflows_2025_update_many(pgw_session *session,
+                                const workflows_workflows_2025 *rows, size_t count,
+                                const workflows_workflows_2025_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_workflows_2025, rows, count, columns, updated);
+}
+
+pgw_status workflows_workflows_2025_delete(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_delete(session, &table_of_workflows_workflows_2025, values);
+}
+
+pgw_status workflows_workflows_2025_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        workflow_id, created_at,
+    };
+    return pgw_rows_delete(session, &table_of_workflows_workflows_2025, values, count, deleted);
+}
+
+pgw_status workflows_workflows_2025_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, workflows_workflows_2025_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        workflow_id, created_at,
+    };
+    return page_of_workflows_workflows_2025(
+        pgw_rows_get(session, arena, &table_of_workflows_workflows_2025, values, count, &made), &made, page);
+}
+
+/* ---- public.workflows_2026 ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_workflows_2026[] = {
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_workflows_2026, workflow_id),
+      offsetof(workflows_workflows_2026_columns, workflow_id), false, true, "character varying(50) NOT NULL" },
+    { "title", "title", &pgw_type_varchar,
+      offsetof(workflows_workflows_2026, title),
+      offsetof(workflows_workflows_2026_columns, title), true, false, "character varying(500)" },
+    { "url", "url", &pgw_type_text,
+      offsetof(workflows_workflows_2026, url),
+      offsetof(workflows_workflows_2026_columns, url), false, false, "text NOT NULL" },
+    { "description", "description", &pgw_type_text,
+      offsetof(workflows_workflows_2026, description),
+      offsetof(workflows_workflows_2026_columns, description), true, false, "text" },
+    { "layer2_scraped", "layer2_scraped", &pgw_type_bool,
+      offsetof(workflows_workflows_2026, layer2_scraped),
+      offsetof(workflows_workflows_2026_columns, layer2_scraped), false, false, "boolean NOT NULL" },
+    { "layer3_scraped", "layer3_scraped", &pgw_type_bool,
+      offsetof(workflows_workflows_2026, layer3_scraped),
+      offsetof(workflows_workflows_2026_columns, layer3_scraped), false, false, "boolean NOT NULL" },
+    { "unified_extraction_success", "unified_extraction_success", &pgw_type_bool,
+      offsetof(workflows_workflows_2026, unified_extraction_success),
+      offsetof(workflows_workflows_2026_columns, unified_extraction_success), false, false, "boolean NOT NULL" },
+    { "unified_extraction_at", "unified_extraction_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_2026, unified_extraction_at),
+      offsetof(workflows_workflows_2026_columns, unified_extraction_at), true, false, "timestamp with time zone" },
+    { "metadata", "metadata", &pgw_type_jsonb,
+      offsetof(workflows_workflows_2026, metadata),
+      offsetof(workflows_workflows_2026_columns, metadata), false, false, "jsonb NOT NULL" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_2026, created_at),
+      offsetof(workflows_workflows_2026_columns, created_at), false, true, "timestamp with time zone NOT NULL" },
+    { "updated_at", "updated_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_2026, updated_at),
+      offsetof(workflows_workflows_2026_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
+    { "search_vector", "search_vector", &pgw_type_other,
+      offsetof(workflows_workflows_2026, search_vector),
+      offsetof(workflows_workflows_2026_columns, search_vector), true, false, "tsvector" },
+};
+static const uint16_t parts_of_key_0_of_workflows_workflows_2026[] = {
+    0, 9,
+};
+static const pgw_key key_0_of_workflows_workflows_2026 = {
+    "workflows_2026_pkey", parts_of_key_0_of_workflows_workflows_2026, 2,
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_2026_BY_KEY[] = {
+    { 0, false, false },
+    { 9, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_2026_BY_WORKFLOWS_2026_CREATED_AT_IDX[] = {
+    { 9, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_2026_BY_WORKFLOWS_2026_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_LA_IDX[] = {
+    { 6, false, false },
+    { 4, false, false },
+    { 5, false, false },
+    { 0, false, false },
+    { 9, false, false },
+};
+static const pgw_order orders_of_workflows_workflows_2026[] = {
+    { parts_of_WORKFLOWS_WORKFLOWS_2026_BY_KEY, 2 },
+    { parts_of_WORKFLOWS_WORKFLOWS_2026_BY_WORKFLOWS_2026_CREATED_AT_IDX, 2 },
+    { parts_of_WORKFLOWS_WORKFLOWS_2026_BY_WORKFLOWS_2026_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_LA_IDX, 5 },
+};
+static const pgw_table table_of_workflows_workflows_2026 = {
+    &workflows_database, "public.workflows_2026", "public.workflows_2026", sizeof(workflows_workflows_2026),
+    columns_of_workflows_workflows_2026, 12, &key_0_of_workflows_workflows_2026, false,
+    &types_of_database[13],
+    orders_of_workflows_workflows_2026, 3,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_workflows_2026(const workflows_workflows_2026_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_workflows_2026(pgw_status status, const pgw_page *made, workflows_workflows_2026_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_workflows_2026 *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_workflows_2026_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_2026_query *query,
+                                workflows_workflows_2026_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflows_2026(query);
+    return page_of_workflows_workflows_2026(
+        pgw_query_list(session, arena, &table_of_workflows_workflows_2026, &all, &made), &made, page);
+}
+
+pgw_status workflows_workflows_2026_count(pgw_session *session, const workflows_workflows_2026_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_workflows_2026(query);
+    return pgw_query_count(session, &table_of_workflows_workflows_2026, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_workflows_2026_function *function;
+    void *context;
+} call_of_workflows_workflows_2026;
+
+static bool row_of_workflows_workflows_2026(void *context, const void *row)
+{
+    const call_of_workflows_workflows_2026 *call = (const call_of_workflows_workflows_2026 *)context;
+    return call->function(call->context, (const workflows_workflows_2026 *)row);
+}
+
+pgw_status workflows_workflows_2026_each(pgw_session *session, const workflows_workflows_2026_query *query,
+                                workflows_workflows_2026_function *function, void *context)
+{
+    call_of_workflows_workflows_2026 call = {function, context};
+    const pgw_query all = query_of_workflows_workflows_2026(query);
+    return pgw_query_each(session, &table_of_workflows_workflows_2026, &all, row_of_workflows_workflows_2026, &call);
+}
+
+pgw_status workflows_workflows_2026_copy_out(pgw_session *session,
+                                workflows_workflows_2026_function *function, void *context)
+{
+    call_of_workflows_workflows_2026 call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_workflows_2026, row_of_workflows_workflows_2026, &call);
+}
+
+pgw_status workflows_workflows_2026_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2026 *row,
+                                const workflows_workflows_2026_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_workflows_workflows_2026, row, columns);
+}
+
+pgw_status workflows_workflows_2026_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2026 *rows, size_t count,
+                                const workflows_workflows_2026_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_workflows_2026, rows, count, columns);
+}
+
+pgw_status workflows_workflows_2026_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflows_2026_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_workflows_2026, columns);
+}
+
+pgw_status workflows_workflows_2026_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                workflows_workflows_2026 *row)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_workflows_2026, &key_0_of_workflows_workflows_2026, values, row);
+}
+
+pgw_status workflows_workflows_2026_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_exists(session, &table_of_workflows_workflows_2026, &key_0_of_workflows_workflows_2026, values, exists);
+}
+
+pgw_status workflows_workflows_2026_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2026 *row,
+                                const workflows_workflows_2026_columns *columns,
+                                const workflows_workflows_2026_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_workflows_2026, &key_0_of_workflows_workflows_2026, row, columns,
+                          updated);
+}
+
+pgw_status workflows_workflows_2026_upsert_many(pgw_session *session,
+                                const workflows_workflows_2026 *rows, size_t count,
+                                const workflows_workflows_2026_columns *columns,
+                                const workflows_workflows_2026_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_workflows_2026, &key_0_of_workflows_workflows_2026, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_workflows_2026_update(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2026 *row,
+                                const workflows_workflows_2026_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_workflows_workflows_2026, row, columns);
+}
+
+pgw_status workflows_workflows_2026_update_many(pgw_session *session,
+                                const workflows_workflows_2026 *rows, size_t count,
+                                const workflows_workflows_2026_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_workflows_2026, rows, count, columns, updated);
+}
+
+pgw_status workflows_workflows_2026_delete(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_delete(session, &table_of_workflows_workflows_2026, values);
+}
+
+pgw_status workflows_workflows_2026_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        workflow_id, created_at,
+    };
+    return pgw_rows_delete(session, &table_of_workflows_workflows_2026, values, count, deleted);
+}
+
+pgw_status workflows_workflows_2026_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, workflows_workflows_2026_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        workflow_id, created_at,
+    };
+    return page_of_workflows_workflows_2026(
+        pgw_rows_get(session, arena, &table_of_workflows_workflows_2026, values, count, &made), &made, page);
+}
+
+/* ---- public.workflows_archive ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_workflows_archive[] = {
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_workflows_archive, workflow_id),
+      offsetof(workflows_workflows_archive_columns, workflow_id), false, true, "character varying(50) NOT NULL" },
+    { "title", "title", &pgw_type_varchar,
+      offsetof(workflows_workflows_archive, title),
+      offsetof(workflows_workflows_archive_columns, title), true, false, "character varying(500)" },
+    { "url", "url", &pgw_type_text,
+      offsetof(workflows_workflows_archive, url),
+      offsetof(workflows_workflows_archive_columns, url), false, false, "text NOT NULL" },
+    { "description", "description", &pgw_type_text,
+      offsetof(workflows_workflows_archive, description),
+      offsetof(workflows_workflows_archive_columns, description), true, false, "text" },
+    { "layer2_scraped", "layer2_scraped", &pgw_type_bool,
+      offsetof(workflows_workflows_archive, layer2_scraped),
+      offsetof(workflows_workflows_archive_columns, layer2_scraped), false, false, "boolean NOT NULL" },
+    { "layer3_scraped", "layer3_scraped", &pgw_type_bool,
+      offsetof(workflows_workflows_archive, layer3_scraped),
+      offsetof(workflows_workflows_archive_columns, layer3_scraped), false, false, "boolean NOT NULL" },
+    { "unified_extraction_success", "unified_extraction_success", &pgw_type_bool,
+      offsetof(workflows_workflows_archive, unified_extraction_success),
+      offsetof(workflows_workflows_archive_columns, unified_extraction_success), false, false, "boolean NOT NULL" },
+    { "unified_extraction_at", "unified_extraction_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_archive, unified_extraction_at),
+      offsetof(workflows_workflows_archive_columns, unified_extraction_at), true, false, "timestamp with time zone" },
+    { "metadata", "metadata", &pgw_type_jsonb,
+      offsetof(workflows_workflows_archive, metadata),
+      offsetof(workflows_workflows_archive_columns, metadata), false, false, "jsonb NOT NULL" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_archive, created_at),
+      offsetof(workflows_workflows_archive_columns, created_at), false, true, "timestamp with time zone NOT NULL" },
+    { "updated_at", "updated_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_archive, updated_at),
+      offsetof(workflows_workflows_archive_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
+    { "archived_at", "archived_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_archive, archived_at),
+      offsetof(workflows_workflows_archive_columns, archived_at), false, false, "timestamp with time zone NOT NULL" },
+};
+static const uint16_t parts_of_key_0_of_workflows_workflows_archive[] = {
+    0, 9,
+};
+static const pgw_key key_0_of_workflows_workflows_archive = {
+    "workflows_archive_pkey", parts_of_key_0_of_workflows_workflows_archive, 2,
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_ARCHIVE_BY_KEY[] = {
+    { 0, false, false },
+    { 9, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_ARCHIVE_BY_IDX_WORKFLOWS_ARCHIVE_CREATED_AT[] = {
+    { 9, false, false },
+    { 0, false, false },
+};
+static const pgw_order orders_of_workflows_workflows_archive[] = {
+    { parts_of_WORKFLOWS_WORKFLOWS_ARCHIVE_BY_KEY, 2 },
+    { parts_of_WORKFLOWS_WORKFLOWS_ARCHIVE_BY_IDX_WORKFLOWS_ARCHIVE_CREATED_AT, 2 },
+};
+static const pgw_table table_of_workflows_workflows_archive = {
+    &workflows_database, "public.workflows_archive", "public.workflows_archive", sizeof(workflows_workflows_archive),
+    columns_of_workflows_workflows_archive, 12, &key_0_of_workflows_workflows_archive, false,
+    &types_of_database[14],
+    orders_of_workflows_workflows_archive, 2,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_workflows_archive(const workflows_workflows_archive_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_workflows_archive(pgw_status status, const pgw_page *made, workflows_workflows_archive_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_workflows_archive *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_workflows_archive_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_archive_query *query,
+                                workflows_workflows_archive_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflows_archive(query);
+    return page_of_workflows_workflows_archive(
+        pgw_query_list(session, arena, &table_of_workflows_workflows_archive, &all, &made), &made, page);
+}
+
+pgw_status workflows_workflows_archive_count(pgw_session *session, const workflows_workflows_archive_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_workflows_archive(query);
+    return pgw_query_count(session, &table_of_workflows_workflows_archive, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_workflows_archive_function *function;
+    void *context;
+} call_of_workflows_workflows_archive;
+
+static bool row_of_workflows_workflows_archive(void *context, const void *row)
+{
+    const call_of_workflows_workflows_archive *call = (const call_of_workflows_workflows_archive *)context;
+    return call->function(call->context, (const workflows_workflows_archive *)row);
+}
+
+pgw_status workflows_workflows_archive_each(pgw_session *session, const workflows_workflows_archive_query *query,
+                                workflows_workflows_archive_function *function, void *context)
+{
+    call_of_workflows_workflows_archive call = {function, context};
+    const pgw_query all = query_of_workflows_workflows_archive(query);
+    return pgw_query_each(session, &table_of_workflows_workflows_archive, &all, row_of_workflows_workflows_archive, &call);
+}
+
+pgw_status workflows_workflows_archive_copy_out(pgw_session *session,
+                                workflows_workflows_archive_function *function, void *context)
+{
+    call_of_workflows_workflows_archive call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_workflows_archive, row_of_workflows_workflows_archive, &call);
+}
+
+pgw_status workflows_workflows_archive_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_archive *row,
+                                const workflows_workflows_archive_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_workflows_workflows_archive, row, columns);
+}
+
+pgw_status workflows_workflows_archive_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_archive *rows, size_t count,
+                                const workflows_workflows_archive_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_workflows_archive, rows, count, columns);
+}
+
+pgw_status workflows_workflows_archive_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflows_archive_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_workflows_archive, columns);
+}
+
+pgw_status workflows_workflows_archive_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                workflows_workflows_archive *row)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_workflows_archive, &key_0_of_workflows_workflows_archive, values, row);
+}
+
+pgw_status workflows_workflows_archive_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_exists(session, &table_of_workflows_workflows_archive, &key_0_of_workflows_workflows_archive, values, exists);
+}
+
+pgw_status workflows_workflows_archive_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_archive *row,
+                                const workflows_workflows_archive_columns *columns,
+                                const workflows_workflows_archive_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_workflows_archive, &key_0_of_workflows_workflows_archive, row, columns,
+                          updated);
+}
+
+pgw_status workflows_workflows_archive_upsert_many(pgw_session *session,
+                                const workflows_workflows_archive *rows, size_t count,
+                                const workflows_workflows_archive_columns *columns,
+                                const workflows_workflows_archive_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_workflows_archive, &key_0_of_workflows_workflows_archive, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_workflows_archive_update(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_archive *row,
+                                const workflows_workflows_archive_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_workflows_workflows_archive, row, columns);
+}
+
+pgw_status workflows_workflows_archive_update_many(pgw_session *session,
+                                const workflows_workflows_archive *rows, size_t count,
+                                const workflows_workflows_archive_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_workflows_archive, rows, count, columns, updated);
+}
+
+pgw_status workflows_workflows_archive_delete(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_delete(session, &table_of_workflows_workflows_archive, values);
+}
+
+pgw_status workflows_workflows_archive_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        workflow_id, created_at,
+    };
+    return pgw_rows_delete(session, &table_of_workflows_workflows_archive, values, count, deleted);
+}
+
+pgw_status workflows_workflows_archive_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, workflows_workflows_archive_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        workflow_id, created_at,
+    };
+    return page_of_workflows_workflows_archive(
+        pgw_rows_get(session, arena, &table_of_workflows_workflows_archive, values, count, &made), &made, page);
+}
+
+/* ---- public.workflows_other ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_workflows_other[] = {
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_workflows_other, workflow_id),
+      offsetof(workflows_workflows_other_columns, workflow_id), false, true, "character varying(50) NOT NULL" },
+    { "title", "title", &pgw_type_varchar,
+      offsetof(workflows_workflows_other, title),
+      offsetof(workflows_workflows_other_columns, title), true, false, "character varying(500)" },
+    { "url", "url", &pgw_type_text,
+      offsetof(workflows_workflows_other, url),
+      offsetof(workflows_workflows_other_columns, url), false, false, "text NOT NULL" },
+    { "description", "description", &pgw_type_text,
+      offsetof(workflows_workflows_other, description),
+      offsetof(workflows_workflows_other_columns, description), true, false, "text" },
+    { "layer2_scraped", "layer2_scraped", &pgw_type_bool,
+      offsetof(workflows_workflows_other, layer2_scraped),
+      offsetof(workflows_workflows_other_columns, layer2_scraped), false, false, "boolean NOT NULL" },
+    { "layer3_scraped", "layer3_scraped", &pgw_type_bool,
+      offsetof(workflows_workflows_other, layer3_scraped),
+      offsetof(workflows_workflows_other_columns, layer3_scraped), false, false, "boolean NOT NULL" },
+    { "unified_extraction_success", "unified_extraction_success", &pgw_type_bool,
+      offsetof(workflows_workflows_other, unified_extraction_success),
+      offsetof(workflows_workflows_other_columns, unified_extraction_success), false, false, "boolean NOT NULL" },
+    { "unified_extraction_at", "unified_extraction_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_other, unified_extraction_at),
+      offsetof(workflows_workflows_other_columns, unified_extraction_at), true, false, "timestamp with time zone" },
+    { "metadata", "metadata", &pgw_type_jsonb,
+      offsetof(workflows_workflows_other, metadata),
+      offsetof(workflows_workflows_other_columns, metadata), false, false, "jsonb NOT NULL" },
+    { "created_at", "created_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_other, created_at),
+      offsetof(workflows_workflows_other_columns, created_at), false, true, "timestamp with time zone NOT NULL" },
+    { "updated_at", "updated_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflows_other, updated_at),
+      offsetof(workflows_workflows_other_columns, updated_at), false, false, "timestamp with time zone NOT NULL" },
+    { "search_vector", "search_vector", &pgw_type_other,
+      offsetof(workflows_workflows_other, search_vector),
+      offsetof(workflows_workflows_other_columns, search_vector), true, false, "tsvector" },
+};
+static const uint16_t parts_of_key_0_of_workflows_workflows_other[] = {
+    0, 9,
+};
+static const pgw_key key_0_of_workflows_workflows_other = {
+    "workflows_other_pkey", parts_of_key_0_of_workflows_workflows_other, 2,
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_OTHER_BY_KEY[] = {
+    { 0, false, false },
+    { 9, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_OTHER_BY_WORKFLOWS_OTHER_CREATED_AT_IDX[] = {
+    { 9, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_OTHER_BY_WORKFLOWS_OTHER_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_L_IDX[] = {
+    { 6, false, false },
+    { 4, false, false },
+    { 5, false, false },
+    { 0, false, false },
+    { 9, false, false },
+};
+static const pgw_order orders_of_workflows_workflows_other[] = {
+    { parts_of_WORKFLOWS_WORKFLOWS_OTHER_BY_KEY, 2 },
+    { parts_of_WORKFLOWS_WORKFLOWS_OTHER_BY_WORKFLOWS_OTHER_CREATED_AT_IDX, 2 },
+    { parts_of_WORKFLOWS_WORKFLOWS_OTHER_BY_WORKFLOWS_OTHER_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_L_IDX, 5 },
+};
+static const pgw_table table_of_workflows_workflows_other = {
+    &workflows_database, "public.workflows_other", "public.workflows_other", sizeof(workflows_workflows_other),
+    columns_of_workflows_workflows_other, 12, &key_0_of_workflows_workflows_other, false,
+    &types_of_database[15],
+    orders_of_workflows_workflows_other, 3,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_workflows_other(const workflows_workflows_other_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_workflows_other(pgw_status status, const pgw_page *made, workflows_workflows_other_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_workflows_other *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_workflows_other_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_other_query *query,
+                                workflows_workflows_other_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflows_other(query);
+    return page_of_workflows_workflows_other(
+        pgw_query_list(session, arena, &table_of_workflows_workflows_other, &all, &made), &made, page);
+}
+
+pgw_status workflows_workflows_other_count(pgw_session *session, const workflows_workflows_other_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_workflows_other(query);
+    return pgw_query_count(session, &table_of_workflows_workflows_other, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_workflows_other_function *function;
+    void *context;
+} call_of_workflows_workflows_other;
+
+static bool row_of_workflows_workflows_other(void *context, const void *row)
+{
+    const call_of_workflows_workflows_other *call = (const call_of_workflows_workflows_other *)context;
+    return call->function(call->context, (const workflows_workflows_other *)row);
+}
+
+pgw_status workflows_workflows_other_each(pgw_session *session, const workflows_workflows_other_query *query,
+                                workflows_workflows_other_function *function, void *context)
+{
+    call_of_workflows_workflows_other call = {function, context};
+    const pgw_query all = query_of_workflows_workflows_other(query);
+    return pgw_query_each(session, &table_of_workflows_workflows_other, &all, row_of_workflows_workflows_other, &call);
+}
+
+pgw_status workflows_workflows_other_copy_out(pgw_session *session,
+                                workflows_workflows_other_function *function, void *context)
+{
+    call_of_workflows_workflows_other call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_workflows_other, row_of_workflows_workflows_other, &call);
+}
+
+pgw_status workflows_workflows_other_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_other *row,
+                                const workflows_workflows_other_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_workflows_workflows_other, row, columns);
+}
+
+pgw_status workflows_workflows_other_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_other *rows, size_t count,
+                                const workflows_workflows_other_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_workflows_workflows_other, rows, count, columns);
+}
+
+pgw_status workflows_workflows_other_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflows_other_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_workflows_workflows_other, columns);
+}
+
+pgw_status workflows_workflows_other_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                workflows_workflows_other *row)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_get(session, arena, &table_of_workflows_workflows_other, &key_0_of_workflows_workflows_other, values, row);
+}
+
+pgw_status workflows_workflows_other_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_exists(session, &table_of_workflows_workflows_other, &key_0_of_workflows_workflows_other, values, exists);
+}
+
+pgw_status workflows_workflows_other_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_other *row,
+                                const workflows_workflows_other_columns *columns,
+                                const workflows_workflows_other_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_workflows_workflows_other, &key_0_of_workflows_workflows_other, row, columns,
+                          updated);
+}
+
+pgw_status workflows_workflows_other_upsert_many(pgw_session *session,
+                                const workflows_workflows_other *rows, size_t count,
+                                const workflows_workflows_other_columns *columns,
+                                const workflows_workflows_other_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_workflows_workflows_other, &key_0_of_workflows_workflows_other, rows, count, columns,
+                           updated);
+}
+
+pgw_status workflows_workflows_other_update(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_other *row,
+                                const workflows_workflows_other_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_workflows_workflows_other, row, columns);
+}
+
+pgw_status workflows_workflows_other_update_many(pgw_session *session,
+                                const workflows_workflows_other *rows, size_t count,
+                                const workflows_workflows_other_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_workflows_workflows_other, rows, count, columns, updated);
+}
+
+pgw_status workflows_workflows_other_delete(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at)
+{
+    const void *const values[] = {
+        &workflow_id, &created_at,
+    };
+    return pgw_row_delete(session, &table_of_workflows_workflows_other, values);
+}
+
+pgw_status workflows_workflows_other_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        workflow_id, created_at,
+    };
+    return pgw_rows_delete(session, &table_of_workflows_workflows_other, values, count, deleted);
+}
+
+pgw_status workflows_workflows_other_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, workflows_workflows_other_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        workflow_id, created_at,
+    };
+    return page_of_workflows_workflows_other(
+        pgw_rows_get(session, arena, &table_of_workflows_workflows_other, values, count, &made), &made, page);
+}
+
+/* ---- public.data_quality_metrics ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_data_quality_metrics[] = {
+    { "table_name", "table_name", &pgw_type_text,
+      offsetof(workflows_data_quality_metrics, table_name),
+      PGW_READ_ONLY, true, false, "text" },
+    { "total_records", "total_records", &pgw_type_int8,
+      offsetof(workflows_data_quality_metrics, total_records),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "missing_titles", "missing_titles", &pgw_type_int8,
+      offsetof(workflows_data_quality_metrics, missing_titles),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "missing_urls", "missing_urls", &pgw_type_int8,
+      offsetof(workflows_data_quality_metrics, missing_urls),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "missing_descriptions", "missing_descriptions", &pgw_type_int8,
+      offsetof(workflows_data_quality_metrics, missing_descriptions),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "missing_names", "missing_names", &pgw_type_int8,
+      offsetof(workflows_data_quality_metrics, missing_names),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "missing_content", "missing_content", &pgw_type_int8,
+      offsetof(workflows_data_quality_metrics, missing_content),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "missing_confidence", "missing_confidence", &pgw_type_int8,
+      offsetof(workflows_data_quality_metrics, missing_confidence),
+      PGW_READ_ONLY, true, false, "bigint" },
+};
+static const pgw_table table_of_workflows_data_quality_metrics = {
+    &workflows_database, "public.data_quality_metrics", "public.data_quality_metrics", sizeof(workflows_data_quality_metrics),
+    columns_of_workflows_data_quality_metrics, 8, NULL, false,
+    NULL,
+    NULL, 0,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_data_quality_metrics(const workflows_data_quality_metrics_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_data_quality_metrics(pgw_status status, const pgw_page *made, workflows_data_quality_metrics_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_data_quality_metrics *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_data_quality_metrics_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_data_quality_metrics_query *query,
+                                workflows_data_quality_metrics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_data_quality_metrics(query);
+    return page_of_workflows_data_quality_metrics(
+        pgw_query_list(session, arena, &table_of_workflows_data_quality_metrics, &all, &made), &made, page);
+}
+
+pgw_status workflows_data_quality_metrics_count(pgw_session *session, const workflows_data_quality_metrics_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_data_quality_metrics(query);
+    return pgw_query_count(session, &table_of_workflows_data_quality_metrics, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_data_quality_metrics_function *function;
+    void *context;
+} call_of_workflows_data_quality_metrics;
+
+static bool row_of_workflows_data_quality_metrics(void *context, const void *row)
+{
+    const call_of_workflows_data_quality_metrics *call = (const call_of_workflows_data_quality_metrics *)context;
+    return call->function(call->context, (const workflows_data_quality_metrics *)row);
+}
+
+pgw_status workflows_data_quality_metrics_each(pgw_session *session, const workflows_data_quality_metrics_query *query,
+                                workflows_data_quality_metrics_function *function, void *context)
+{
+    call_of_workflows_data_quality_metrics call = {function, context};
+    const pgw_query all = query_of_workflows_data_quality_metrics(query);
+    return pgw_query_each(session, &table_of_workflows_data_quality_metrics, &all, row_of_workflows_data_quality_metrics, &call);
+}
+
+pgw_status workflows_data_quality_metrics_copy_out(pgw_session *session,
+                                workflows_data_quality_metrics_function *function, void *context)
+{
+    call_of_workflows_data_quality_metrics call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_data_quality_metrics, row_of_workflows_data_quality_metrics, &call);
+}
+
+/* ---- public.database_performance ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_database_performance[] = {
+    { "schemaname", "schemaname", &pgw_type_name,
+      offsetof(workflows_database_performance, schemaname),
+      PGW_READ_ONLY, true, false, "name" },
+    { "tablename", "tablename", &pgw_type_name,
+      offsetof(workflows_database_performance, tablename),
+      PGW_READ_ONLY, true, false, "name" },
+    { "inserts", "inserts", &pgw_type_int8,
+      offsetof(workflows_database_performance, inserts),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "updates", "updates", &pgw_type_int8,
+      offsetof(workflows_database_performance, updates),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "deletes", "deletes", &pgw_type_int8,
+      offsetof(workflows_database_performance, deletes),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "live_tuples", "live_tuples", &pgw_type_int8,
+      offsetof(workflows_database_performance, live_tuples),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "dead_tuples", "dead_tuples", &pgw_type_int8,
+      offsetof(workflows_database_performance, dead_tuples),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "last_vacuum", "last_vacuum", &pgw_type_timestamptz,
+      offsetof(workflows_database_performance, last_vacuum),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+    { "last_autovacuum", "last_autovacuum", &pgw_type_timestamptz,
+      offsetof(workflows_database_performance, last_autovacuum),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+    { "last_analyze", "last_analyze", &pgw_type_timestamptz,
+      offsetof(workflows_database_performance, last_analyze),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+    { "last_autoanalyze", "last_autoanalyze", &pgw_type_timestamptz,
+      offsetof(workflows_database_performance, last_autoanalyze),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+};
+static const pgw_table table_of_workflows_database_performance = {
+    &workflows_database, "public.database_performance", "public.database_performance", sizeof(workflows_database_performance),
+    columns_of_workflows_database_performance, 11, NULL, false,
+    NULL,
+    NULL, 0,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_database_performance(const workflows_database_performance_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_database_performance(pgw_status status, const pgw_page *made, workflows_database_performance_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_database_performance *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_database_performance_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_database_performance_query *query,
+                                workflows_database_performance_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_database_performance(query);
+    return page_of_workflows_database_performance(
+        pgw_query_list(session, arena, &table_of_workflows_database_performance, &all, &made), &made, page);
+}
+
+pgw_status workflows_database_performance_count(pgw_session *session, const workflows_database_performance_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_database_performance(query);
+    return pgw_query_count(session, &table_of_workflows_database_performance, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_database_performance_function *function;
+    void *context;
+} call_of_workflows_database_performance;
+
+static bool row_of_workflows_database_performance(void *context, const void *row)
+{
+    const call_of_workflows_database_performance *call = (const call_of_workflows_database_performance *)context;
+    return call->function(call->context, (const workflows_database_performance *)row);
+}
+
+pgw_status workflows_database_performance_each(pgw_session *session, const workflows_database_performance_query *query,
+                                workflows_database_performance_function *function, void *context)
+{
+    call_of_workflows_database_performance call = {function, context};
+    const pgw_query all = query_of_workflows_database_performance(query);
+    return pgw_query_each(session, &table_of_workflows_database_performance, &all, row_of_workflows_database_performance, &call);
+}
+
+pgw_status workflows_database_performance_copy_out(pgw_session *session,
+                                workflows_database_performance_function *function, void *context)
+{
+    call_of_workflows_database_performance call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_database_performance, row_of_workflows_database_performance, &call);
+}
+
+/* ---- public.extraction_analytics ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_extraction_analytics[] = {
+    { "extraction_date", "extraction_date", &pgw_type_timestamptz,
+      offsetof(workflows_extraction_analytics, extraction_date),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+    { "total_workflows", "total_workflows", &pgw_type_int8,
+      offsetof(workflows_extraction_analytics, total_workflows),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "successful_extractions", "successful_extractions", &pgw_type_int8,
+      offsetof(workflows_extraction_analytics, successful_extractions),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "layer2_completed", "layer2_completed", &pgw_type_int8,
+      offsetof(workflows_extraction_analytics, layer2_completed),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "layer3_completed", "layer3_completed", &pgw_type_int8,
+      offsetof(workflows_extraction_analytics, layer3_completed),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "avg_extraction_time_seconds", "avg_extraction_time_seconds", &pgw_type_numeric,
+      offsetof(workflows_extraction_analytics, avg_extraction_time_seconds),
+      PGW_READ_ONLY, true, false, "numeric" },
+};
+static const pgw_table table_of_workflows_extraction_analytics = {
+    &workflows_database, "public.extraction_analytics", "public.extraction_analytics", sizeof(workflows_extraction_analytics),
+    columns_of_workflows_extraction_analytics, 6, NULL, false,
+    NULL,
+    NULL, 0,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_extraction_analytics(const workflows_extraction_analytics_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_extraction_analytics(pgw_status status, const pgw_page *made, workflows_extraction_analytics_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_extraction_analytics *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_extraction_analytics_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_analytics_query *query,
+                                workflows_extraction_analytics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_extraction_analytics(query);
+    return page_of_workflows_extraction_analytics(
+        pgw_query_list(session, arena, &table_of_workflows_extraction_analytics, &all, &made), &made, page);
+}
+
+pgw_status workflows_extraction_analytics_count(pgw_session *session, const workflows_extraction_analytics_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_extraction_analytics(query);
+    return pgw_query_count(session, &table_of_workflows_extraction_analytics, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_extraction_analytics_function *function;
+    void *context;
+} call_of_workflows_extraction_analytics;
+
+static bool row_of_workflows_extraction_analytics(void *context, const void *row)
+{
+    const call_of_workflows_extraction_analytics *call = (const call_of_workflows_extraction_analytics *)context;
+    return call->function(call->context, (const workflows_extraction_analytics *)row);
+}
+
+pgw_status workflows_extraction_analytics_each(pgw_session *session, const workflows_extraction_analytics_query *query,
+                                workflows_extraction_analytics_function *function, void *context)
+{
+    call_of_workflows_extraction_analytics call = {function, context};
+    const pgw_query all = query_of_workflows_extraction_analytics(query);
+    return pgw_query_each(session, &table_of_workflows_extraction_analytics, &all, row_of_workflows_extraction_analytics, &call);
+}
+
+pgw_status workflows_extraction_analytics_copy_out(pgw_session *session,
+                                workflows_extraction_analytics_function *function, void *context)
+{
+    call_of_workflows_extraction_analytics call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_extraction_analytics, row_of_workflows_extraction_analytics, &call);
+}
+
+/* ---- public.performance_metrics ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_performance_metrics[] = {
+    { "metric_type", "metric_type", &pgw_type_text,
+      offsetof(workflows_performance_metrics, metric_type),
+      PGW_READ_ONLY, true, false, "text" },
+    { "total_count", "total_count", &pgw_type_int8,
+      offsetof(workflows_performance_metrics, total_count),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "avg_confidence", "avg_confidence", &pgw_type_numeric,
+      offsetof(workflows_performance_metrics, avg_confidence),
+      PGW_READ_ONLY, true, false, "numeric" },
+    { "min_confidence", "min_confidence", &pgw_type_numeric,
+      offsetof(workflows_performance_metrics, min_confidence),
+      PGW_READ_ONLY, true, false, "numeric" },
+    { "max_confidence", "max_confidence", &pgw_type_numeric,
+      offsetof(workflows_performance_metrics, max_confidence),
+      PGW_READ_ONLY, true, false, "numeric" },
+};
+static const pgw_table table_of_workflows_performance_metrics = {
+    &workflows_database, "public.performance_metrics", "public.performance_metrics", sizeof(workflows_performance_metrics),
+    columns_of_workflows_performance_metrics, 5, NULL, false,
+    NULL,
+    NULL, 0,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_performance_metrics(const workflows_performance_metrics_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_performance_metrics(pgw_status status, const pgw_page *made, workflows_performance_metrics_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_performance_metrics *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_performance_metrics_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_performance_metrics_query *query,
+                                workflows_performance_metrics_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_performance_metrics(query);
+    return page_of_workflows_performance_metrics(
+        pgw_query_list(session, arena, &table_of_workflows_performance_metrics, &all, &made), &made, page);
+}
+
+pgw_status workflows_performance_metrics_count(pgw_session *session, const workflows_performance_metrics_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_performance_metrics(query);
+    return pgw_query_count(session, &table_of_workflows_performance_metrics, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_performance_metrics_function *function;
+    void *context;
+} call_of_workflows_performance_metrics;
+
+static bool row_of_workflows_performance_metrics(void *context, const void *row)
+{
+    const call_of_workflows_performance_metrics *call = (const call_of_workflows_performance_metrics *)context;
+    return call->function(call->context, (const workflows_performance_metrics *)row);
+}
+
+pgw_status workflows_performance_metrics_each(pgw_session *session, const workflows_performance_metrics_query *query,
+                                workflows_performance_metrics_function *function, void *context)
+{
+    call_of_workflows_performance_metrics call = {function, context};
+    const pgw_query all = query_of_workflows_performance_metrics(query);
+    return pgw_query_each(session, &table_of_workflows_performance_metrics, &all, row_of_workflows_performance_metrics, &call);
+}
+
+pgw_status workflows_performance_metrics_copy_out(pgw_session *session,
+                                workflows_performance_metrics_function *function, void *context)
+{
+    call_of_workflows_performance_metrics call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_performance_metrics, row_of_workflows_performance_metrics, &call);
+}
+
+/* ---- public.vacuum_statements ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_vacuum_statements[] = {
+    { "statement", "statement", &pgw_type_text,
+      offsetof(workflows_vacuum_statements, statement),
+      PGW_READ_ONLY, true, false, "text" },
+};
+static const pgw_table table_of_workflows_vacuum_statements = {
+    &workflows_database, "public.vacuum_statements", "public.vacuum_statements", sizeof(workflows_vacuum_statements),
+    columns_of_workflows_vacuum_statements, 1, NULL, false,
+    NULL,
+    NULL, 0,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_vacuum_statements(const workflows_vacuum_statements_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_vacuum_statements(pgw_status status, const pgw_page *made, workflows_vacuum_statements_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_vacuum_statements *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_vacuum_statements_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_vacuum_statements_query *query,
+                                workflows_vacuum_statements_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_vacuum_statements(query);
+    return page_of_workflows_vacuum_statements(
+        pgw_query_list(session, arena, &table_of_workflows_vacuum_statements, &all, &made), &made, page);
+}
+
+pgw_status workflows_vacuum_statements_count(pgw_session *session, const workflows_vacuum_statements_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_vacuum_statements(query);
+    return pgw_query_count(session, &table_of_workflows_vacuum_statements, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_vacuum_statements_function *function;
+    void *context;
+} call_of_workflows_vacuum_statements;
+
+static bool row_of_workflows_vacuum_statements(void *context, const void *row)
+{
+    const call_of_workflows_vacuum_statements *call = (const call_of_workflows_vacuum_statements *)context;
+    return call->function(call->context, (const workflows_vacuum_statements *)row);
+}
+
+pgw_status workflows_vacuum_statements_each(pgw_session *session, const workflows_vacuum_statements_query *query,
+                                workflows_vacuum_statements_function *function, void *context)
+{
+    call_of_workflows_vacuum_statements call = {function, context};
+    const pgw_query all = query_of_workflows_vacuum_statements(query);
+    return pgw_query_each(session, &table_of_workflows_vacuum_statements, &all, row_of_workflows_vacuum_statements, &call);
+}
+
+pgw_status workflows_vacuum_statements_copy_out(pgw_session *session,
+                                workflows_vacuum_statements_function *function, void *context)
+{
+    call_of_workflows_vacuum_statements call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_vacuum_statements, row_of_workflows_vacuum_statements, &call);
+}
+
+/* ---- public.workflow_extraction_summary ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_workflows_workflow_extraction_summary[] = {
+    { "workflow_id", "workflow_id", &pgw_type_varchar,
+      offsetof(workflows_workflow_extraction_summary, workflow_id),
+      PGW_READ_ONLY, true, false, "character varying(50)" },
+    { "title", "title", &pgw_type_varchar,
+      offsetof(workflows_workflow_extraction_summary, title),
+      PGW_READ_ONLY, true, false, "character varying(500)" },
+    { "url", "url", &pgw_type_text,
+      offsetof(workflows_workflow_extraction_summary, url),
+      PGW_READ_ONLY, true, false, "text" },
+    { "unified_extraction_success", "unified_extraction_success", &pgw_type_bool,
+      offsetof(workflows_workflow_extraction_summary, unified_extraction_success),
+      PGW_READ_ONLY, true, false, "boolean" },
+    { "layer2_scraped", "layer2_scraped", &pgw_type_bool,
+      offsetof(workflows_workflow_extraction_summary, layer2_scraped),
+      PGW_READ_ONLY, true, false, "boolean" },
+    { "layer3_scraped", "layer3_scraped", &pgw_type_bool,
+      offsetof(workflows_workflow_extraction_summary, layer3_scraped),
+      PGW_READ_ONLY, true, false, "boolean" },
+    { "unified_extraction_at", "unified_extraction_at", &pgw_type_timestamptz,
+      offsetof(workflows_workflow_extraction_summary, unified_extraction_at),
+      PGW_READ_ONLY, true, false, "timestamp with time zone" },
+    { "node_context_count", "node_context_count", &pgw_type_int8,
+      offsetof(workflows_workflow_extraction_summary, node_context_count),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "standalone_doc_count", "standalone_doc_count", &pgw_type_int8,
+      offsetof(workflows_workflow_extraction_summary, standalone_doc_count),
+      PGW_READ_ONLY, true, false, "bigint" },
+    { "snapshot_count", "snapshot_count", &pgw_type_int8,
+      offsetof(workflows_workflow_extraction_summary, snapshot_count),
+      PGW_READ_ONLY, true, false, "bigint" },
+};
+static const pgw_table table_of_workflows_workflow_extraction_summary = {
+    &workflows_database, "public.workflow_extraction_summary", "public.workflow_extraction_summary", sizeof(workflows_workflow_extraction_summary),
+    columns_of_workflows_workflow_extraction_summary, 10, NULL, false,
+    NULL,
+    NULL, 0,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_workflows_workflow_extraction_summary(const workflows_workflow_extraction_summary_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_workflows_workflow_extraction_summary(pgw_status status, const pgw_page *made, workflows_workflow_extraction_summary_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (workflows_workflow_extraction_summary *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status workflows_workflow_extraction_summary_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_extraction_summary_query *query,
+                                workflows_workflow_extraction_summary_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflow_extraction_summary(query);
+    return page_of_workflows_workflow_extraction_summary(
+        pgw_query_list(session, arena, &table_of_workflows_workflow_extraction_summary, &all, &made), &made, page);
+}
+
+pgw_status workflows_workflow_extraction_summary_count(pgw_session *session, const workflows_workflow_extraction_summary_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_workflows_workflow_extraction_summary(query);
+    return pgw_query_count(session, &table_of_workflows_workflow_extraction_summary, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    workflows_workflow_extraction_summary_function *function;
+    void *context;
+} call_of_workflows_workflow_extraction_summary;
+
+static bool row_of_workflows_workflow_extraction_summary(void *context, const void *row)
+{
+    const call_of_workflows_workflow_extraction_summary *call = (const call_of_workflows_workflow_extraction_summary *)context;
+    return call->function(call->context, (const workflows_workflow_extraction_summary *)row);
+}
+
+pgw_status workflows_workflow_extraction_summary_each(pgw_session *session, const workflows_workflow_extraction_summary_query *query,
+                                workflows_workflow_extraction_summary_function *function, void *context)
+{
+    call_of_workflows_workflow_extraction_summary call = {function, context};
+    const pgw_query all = query_of_workflows_workflow_extraction_summary(query);
+    return pgw_query_each(session, &table_of_workflows_workflow_extraction_summary, &all, row_of_workflows_workflow_extraction_summary, &call);
+}
+
+pgw_status workflows_workflow_extraction_summary_copy_out(pgw_session *session,
+                                workflows_workflow_extraction_summary_function *function, void *context)
+{
+    call_of_workflows_workflow_extraction_summary call = {function, context};
+    return pgw_copy_out(session, &table_of_workflows_workflow_extraction_summary, row_of_workflows_workflow_extraction_summary, &call);
+}
+
 /* ---- From table to table ---- */
+
+static const uint16_t from_link_workflows_extraction_snapshots_l2_fk_extraction_snapshots_workflow[] = { 1 };
+static const uint16_t to_link_workflows_extraction_snapshots_l2_fk_extraction_snapshots_workflow[] = { 0 };
+static const pgw_link link_workflows_extraction_snapshots_l2_fk_extraction_snapshots_workflow = { from_link_workflows_extraction_snapshots_l2_fk_extraction_snapshots_workflow, to_link_workflows_extraction_snapshots_l2_fk_extraction_snapshots_workflow, 1 };
+
+pgw_status workflows_extraction_snapshots_l2_fetch_fk_extraction_snapshots_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_l2 *row, workflows_workflow_registry *found)
+{
+    return pgw_link_get(session, arena, &table_of_workflows_extraction_snapshots_l2, &table_of_workflows_workflow_registry,
+                        &link_workflows_extraction_snapshots_l2_fk_extraction_snapshots_workflow, row, found);
+}
+
+static const uint16_t from_link_workflows_extraction_snapshots_l3_fk_extraction_snapshots_workflow[] = { 1 };
+static const uint16_t to_link_workflows_extraction_snapshots_l3_fk_extraction_snapshots_workflow[] = { 0 };
+static const pgw_link link_workflows_extraction_snapshots_l3_fk_extraction_snapshots_workflow = { from_link_workflows_extraction_snapshots_l3_fk_extraction_snapshots_workflow, to_link_workflows_extraction_snapshots_l3_fk_extraction_snapshots_workflow, 1 };
+
+pgw_status workflows_extraction_snapshots_l3_fetch_fk_extraction_snapshots_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_l3 *row, workflows_workflow_registry *found)
+{
+    return pgw_link_get(session, arena, &table_of_workflows_extraction_snapshots_l3, &table_of_workflows_workflow_registry,
+                        &link_workflows_extraction_snapshots_l3_fk_extraction_snapshots_workflow, row, found);
+}
+
+static const uint16_t from_link_workflows_extraction_snapshots_other_fk_extraction_snapshots_workflow[] = { 1 };
+static const uint16_t to_link_workflows_extraction_snapshots_other_fk_extraction_snapshots_workflow[] = { 0 };
+static const pgw_link link_workflows_extraction_snapshots_other_fk_extraction_snapshots_workflow = { from_link_workflows_extraction_snapshots_other_fk_extraction_snapshots_workflow, to_link_workflows_extraction_snapshots_other_fk_extraction_snapshots_workflow, 1 };
+
+pgw_status workflows_extraction_snapshots_other_fetch_fk_extraction_snapshots_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_other *row, workflows_workflow_registry *found)
+{
+    return pgw_link_get(session, arena, &table_of_workflows_extraction_snapshots_other, &table_of_workflows_workflow_registry,
+                        &link_workflows_extraction_snapshots_other_fk_extraction_snapshots_workflow, row, found);
+}
+
+static const uint16_t from_link_workflows_workflow_extraction_snapshots_workflow[] = { 1 };
+static const uint16_t to_link_workflows_workflow_extraction_snapshots_workflow[] = { 0 };
+static const pgw_link link_workflows_workflow_extraction_snapshots_workflow = { from_link_workflows_workflow_extraction_snapshots_workflow, to_link_workflows_workflow_extraction_snapshots_workflow, 1 };
+
+pgw_status workflows_workflow_extraction_snapshots_fetch_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_extraction_snapshots *row, workflows_workflow_registry *found)
+{
+    return pgw_link_get(session, arena, &table_of_workflows_workflow_extraction_snapshots, &table_of_workflows_workflow_registry,
+                        &link_workflows_workflow_extraction_snapshots_workflow, row, found);
+}
+
+static const uint16_t from_link_workflows_workflow_node_contexts_workflow[] = { 1 };
+static const uint16_t to_link_workflows_workflow_node_contexts_workflow[] = { 0 };
+static const pgw_link link_workflows_workflow_node_contexts_workflow = { from_link_workflows_workflow_node_contexts_workflow, to_link_workflows_workflow_node_contexts_workflow, 1 };
+
+pgw_status workflows_workflow_node_contexts_fetch_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_node_contexts *row, workflows_workflow_registry *found)
+{
+    return pgw_link_get(session, arena, &table_of_workflows_workflow_node_contexts, &table_of_workflows_workflow_registry,
+                        &link_workflows_workflow_node_contexts_workflow, row, found);
+}
+
+static const uint16_t from_back_link_workflows_workflow_registry_extraction_snapshots_l2[] = { 0 };
+static const uint16_t to_back_link_workflows_workflow_registry_extraction_snapshots_l2[] = { 1 };
+static const pgw_link back_link_workflows_workflow_registry_extraction_snapshots_l2 = {
+    from_back_link_workflows_workflow_registry_extraction_snapshots_l2, to_back_link_workflows_workflow_registry_extraction_snapshots_l2, 1,
+};
+
+pgw_status workflows_workflow_registry_list_extraction_snapshots_l2(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_extraction_snapshots_l2_query *query,
+                                workflows_extraction_snapshots_l2_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_extraction_snapshots_l2(query);
+    return page_of_workflows_extraction_snapshots_l2(
+        pgw_link_list(session, arena, &table_of_workflows_workflow_registry, &table_of_workflows_extraction_snapshots_l2,
+                      &back_link_workflows_workflow_registry_extraction_snapshots_l2, row, &all, &made),
+        &made, page);
+}
+
+pgw_status workflows_workflow_registry_load_extraction_snapshots_l2(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_extraction_snapshots_l2_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_workflows_workflow_registry,
+                                      &table_of_workflows_extraction_snapshots_l2, &back_link_workflows_workflow_registry_extraction_snapshots_l2, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (workflows_extraction_snapshots_l2 *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_workflows_workflow_registry_extraction_snapshots_l3[] = { 0 };
+static const uint16_t to_back_link_workflows_workflow_registry_extraction_snapshots_l3[] = { 1 };
+static const pgw_link back_link_workflows_workflow_registry_extraction_snapshots_l3 = {
+    from_back_link_workflows_workflow_registry_extraction_snapshots_l3, to_back_link_workflows_workflow_registry_extraction_snapshots_l3, 1,
+};
+
+pgw_status workflows_workflow_registry_list_extraction_snapshots_l3(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_extraction_snapshots_l3_query *query,
+                                workflows_extraction_snapshots_l3_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_extraction_snapshots_l3(query);
+    return page_of_workflows_extraction_snapshots_l3(
+        pgw_link_list(session, arena, &table_of_workflows_workflow_registry, &table_of_workflows_extraction_snapshots_l3,
+                      &back_link_workflows_workflow_registry_extraction_snapshots_l3, row, &all, &made),
+        &made, page);
+}
+
+pgw_status workflows_workflow_registry_load_extraction_snapshots_l3(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_extraction_snapshots_l3_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_workflows_workflow_registry,
+                                      &table_of_workflows_extraction_snapshots_l3, &back_link_workflows_workflow_registry_extraction_snapshots_l3, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (workflows_extraction_snapshots_l3 *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_workflows_workflow_registry_extraction_snapshots_other[] = { 0 };
+static const uint16_t to_back_link_workflows_workflow_registry_extraction_snapshots_other[] = { 1 };
+static const pgw_link back_link_workflows_workflow_registry_extraction_snapshots_other = {
+    from_back_link_workflows_workflow_registry_extraction_snapshots_other, to_back_link_workflows_workflow_registry_extraction_snapshots_other, 1,
+};
+
+pgw_status workflows_workflow_registry_list_extraction_snapshots_other(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_extraction_snapshots_other_query *query,
+                                workflows_extraction_snapshots_other_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_extraction_snapshots_other(query);
+    return page_of_workflows_extraction_snapshots_other(
+        pgw_link_list(session, arena, &table_of_workflows_workflow_registry, &table_of_workflows_extraction_snapshots_other,
+                      &back_link_workflows_workflow_registry_extraction_snapshots_other, row, &all, &made),
+        &made, page);
+}
+
+pgw_status workflows_workflow_registry_load_extraction_snapshots_other(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_extraction_snapshots_other_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_workflows_workflow_registry,
+                                      &table_of_workflows_extraction_snapshots_other, &back_link_workflows_workflow_registry_extraction_snapshots_other, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (workflows_extraction_snapshots_other *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_workflows_workflow_registry_snapshots[] = { 0 };
+static const uint16_t to_back_link_workflows_workflow_registry_snapshots[] = { 1 };
+static const pgw_link back_link_workflows_workflow_registry_snapshots = {
+    from_back_link_workflows_workflow_registry_snapshots, to_back_link_workflows_workflow_registry_snapshots, 1,
+};
+
+pgw_status workflows_workflow_registry_list_snapshots(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflow_extraction_snapshots_query *query,
+                                workflows_workflow_extraction_snapshots_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflow_extraction_snapshots(query);
+    return page_of_workflows_workflow_extraction_snapshots(
+        pgw_link_list(session, arena, &table_of_workflows_workflow_registry, &table_of_workflows_workflow_extraction_snapshots,
+                      &back_link_workflows_workflow_registry_snapshots, row, &all, &made),
+        &made, page);
+}
+
+pgw_status workflows_workflow_registry_load_snapshots(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflow_extraction_snapshots_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_workflows_workflow_registry,
+                                      &table_of_workflows_workflow_extraction_snapshots, &back_link_workflows_workflow_registry_snapshots, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (workflows_workflow_extraction_snapshots *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_workflows_workflow_registry_node_contexts[] = { 0 };
+static const uint16_t to_back_link_workflows_workflow_registry_node_contexts[] = { 1 };
+static const pgw_link back_link_workflows_workflow_registry_node_contexts = {
+    from_back_link_workflows_workflow_registry_node_contexts, to_back_link_workflows_workflow_registry_node_contexts, 1,
+};
+
+pgw_status workflows_workflow_registry_list_node_contexts(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflow_node_contexts_query *query,
+                                workflows_workflow_node_contexts_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflow_node_contexts(query);
+    return page_of_workflows_workflow_node_contexts(
+        pgw_link_list(session, arena, &table_of_workflows_workflow_registry, &table_of_workflows_workflow_node_contexts,
+                      &back_link_workflows_workflow_registry_node_contexts, row, &all, &made),
+        &made, page);
+}
+
+pgw_status workflows_workflow_registry_load_node_contexts(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflow_node_contexts_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_workflows_workflow_registry,
+                                      &table_of_workflows_workflow_node_contexts, &back_link_workflows_workflow_registry_node_contexts, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (workflows_workflow_node_contexts *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_workflows_workflow_registry_standalone_docs[] = { 0 };
+static const uint16_t to_back_link_workflows_workflow_registry_standalone_docs[] = { 1 };
+static const pgw_link back_link_workflows_workflow_registry_standalone_docs = {
+    from_back_link_workflows_workflow_registry_standalone_docs, to_back_link_workflows_workflow_registry_standalone_docs, 1,
+};
+
+pgw_status workflows_workflow_registry_list_standalone_docs(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflow_standalone_docs_query *query,
+                                workflows_workflow_standalone_docs_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflow_standalone_docs(query);
+    return page_of_workflows_workflow_standalone_docs(
+        pgw_link_list(session, arena, &table_of_workflows_workflow_registry, &table_of_workflows_workflow_standalone_docs,
+                      &back_link_workflows_workflow_registry_standalone_docs, row, &all, &made),
+        &made, page);
+}
+
+pgw_status workflows_workflow_registry_load_standalone_docs(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflow_standalone_docs_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_workflows_workflow_registry,
+                                      &table_of_workflows_workflow_standalone_docs, &back_link_workflows_workflow_registry_standalone_docs, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (workflows_workflow_standalone_docs *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_workflows_workflow_registry_workflow[] = { 0, 1 };
+static const uint16_t to_back_link_workflows_workflow_registry_workflow[] = { 0, 9 };
+static const pgw_link back_link_workflows_workflow_registry_workflow = {
+    from_back_link_workflows_workflow_registry_workflow, to_back_link_workflows_workflow_registry_workflow, 2,
+};
+
+pgw_status workflows_workflow_registry_list_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflows_query *query,
+                                workflows_workflows_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflows(query);
+    return page_of_workflows_workflows(
+        pgw_link_list(session, arena, &table_of_workflows_workflow_registry, &table_of_workflows_workflows,
+                      &back_link_workflows_workflow_registry_workflow, row, &all, &made),
+        &made, page);
+}
+
+pgw_status workflows_workflow_registry_load_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflows_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_workflows_workflow_registry,
+                                      &table_of_workflows_workflows, &back_link_workflows_workflow_registry_workflow, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (workflows_workflows *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_workflows_workflow_registry_workflows_2024[] = { 0, 1 };
+static const uint16_t to_back_link_workflows_workflow_registry_workflows_2024[] = { 0, 9 };
+static const pgw_link back_link_workflows_workflow_registry_workflows_2024 = {
+    from_back_link_workflows_workflow_registry_workflows_2024, to_back_link_workflows_workflow_registry_workflows_2024, 2,
+};
+
+pgw_status workflows_workflow_registry_list_workflows_2024(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflows_2024_query *query,
+                                workflows_workflows_2024_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflows_2024(query);
+    return page_of_workflows_workflows_2024(
+        pgw_link_list(session, arena, &table_of_workflows_workflow_registry, &table_of_workflows_workflows_2024,
+                      &back_link_workflows_workflow_registry_workflows_2024, row, &all, &made),
+        &made, page);
+}
+
+pgw_status workflows_workflow_registry_load_workflows_2024(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflows_2024_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_workflows_workflow_registry,
+                                      &table_of_workflows_workflows_2024, &back_link_workflows_workflow_registry_workflows_2024, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (workflows_workflows_2024 *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_workflows_workflow_registry_workflows_2025[] = { 0, 1 };
+static const uint16_t to_back_link_workflows_workflow_registry_workflows_2025[] = { 0, 9 };
+static const pgw_link back_link_workflows_workflow_registry_workflows_2025 = {
+    from_back_link_workflows_workflow_registry_workflows_2025, to_back_link_workflows_workflow_registry_workflows_2025, 2,
+};
+
+pgw_status workflows_workflow_registry_list_workflows_2025(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflows_2025_query *query,
+                                workflows_workflows_2025_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflows_2025(query);
+    return page_of_workflows_workflows_2025(
+        pgw_link_list(session, arena, &table_of_workflows_workflow_registry, &table_of_workflows_workflows_2025,
+                      &back_link_workflows_workflow_registry_workflows_2025, row, &all, &made),
+        &made, page);
+}
+
+pgw_status workflows_workflow_registry_load_workflows_2025(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflows_2025_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_workflows_workflow_registry,
+                                      &table_of_workflows_workflows_2025, &back_link_workflows_workflow_registry_workflows_2025, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (workflows_workflows_2025 *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_workflows_workflow_registry_workflows_2026[] = { 0, 1 };
+static const uint16_t to_back_link_workflows_workflow_registry_workflows_2026[] = { 0, 9 };
+static const pgw_link back_link_workflows_workflow_registry_workflows_2026 = {
+    from_back_link_workflows_workflow_registry_workflows_2026, to_back_link_workflows_workflow_registry_workflows_2026, 2,
+};
+
+pgw_status workflows_workflow_registry_list_workflows_2026(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflows_2026_query *query,
+                                workflows_workflows_2026_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflows_2026(query);
+    return page_of_workflows_workflows_2026(
+        pgw_link_list(session, arena, &table_of_workflows_workflow_registry, &table_of_workflows_workflows_2026,
+                      &back_link_workflows_workflow_registry_workflows_2026, row, &all, &made),
+        &made, page);
+}
+
+pgw_status workflows_workflow_registry_load_workflows_2026(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflows_2026_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_workflows_workflow_registry,
+                                      &table_of_workflows_workflows_2026, &back_link_workflows_workflow_registry_workflows_2026, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (workflows_workflows_2026 *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_back_link_workflows_workflow_registry_workflows_other[] = { 0, 1 };
+static const uint16_t to_back_link_workflows_workflow_registry_workflows_other[] = { 0, 9 };
+static const pgw_link back_link_workflows_workflow_registry_workflows_other = {
+    from_back_link_workflows_workflow_registry_workflows_other, to_back_link_workflows_workflow_registry_workflows_other, 2,
+};
+
+pgw_status workflows_workflow_registry_list_workflows_other(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflows_other_query *query,
+                                workflows_workflows_other_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_workflows_workflows_other(query);
+    return page_of_workflows_workflows_other(
+        pgw_link_list(session, arena, &table_of_workflows_workflow_registry, &table_of_workflows_workflows_other,
+                      &back_link_workflows_workflow_registry_workflows_other, row, &all, &made),
+        &made, page);
+}
+
+pgw_status workflows_workflow_registry_load_workflows_other(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflows_other_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_workflows_workflow_registry,
+                                      &table_of_workflows_workflows_other, &back_link_workflows_workflow_registry_workflows_other, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (workflows_workflows_other *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
+static const uint16_t from_link_workflows_workflow_standalone_docs_workflow[] = { 1 };
+static const uint16_t to_link_workflows_workflow_standalone_docs_workflow[] = { 0 };
+static const pgw_link link_workflows_workflow_standalone_docs_workflow = { from_link_workflows_workflow_standalone_docs_workflow, to_link_workflows_workflow_standalone_docs_workflow, 1 };
+
+pgw_status workflows_workflow_standalone_docs_fetch_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_standalone_docs *row, workflows_workflow_registry *found)
+{
+    return pgw_link_get(session, arena, &table_of_workflows_workflow_standalone_docs, &table_of_workflows_workflow_registry,
+                        &link_workflows_workflow_standalone_docs_workflow, row, found);
+}
+
+static const uint16_t from_link_workflows_workflows_registration[] = { 0, 9 };
+static const uint16_t to_link_workflows_workflows_registration[] = { 0, 1 };
+static const pgw_link link_workflows_workflows_registration = { from_link_workflows_workflows_registration, to_link_workflows_workflows_registration, 2 };
+
+pgw_status workflows_workflows_fetch_registration(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows *row, workflows_workflow_registry *found)
+{
+    return pgw_link_get(session, arena, &table_of_workflows_workflows, &table_of_workflows_workflow_registry,
+                        &link_workflows_workflows_registration, row, found);
+}
+
+static const uint16_t from_link_workflows_workflows_2024_workflows_workflow_id_created_at_fkey[] = { 0, 9 };
+static const uint16_t to_link_workflows_workflows_2024_workflows_workflow_id_created_at_fkey[] = { 0, 1 };
+static const pgw_link link_workflows_workflows_2024_workflows_workflow_id_created_at_fkey = { from_link_workflows_workflows_2024_workflows_workflow_id_created_at_fkey, to_link_workflows_workflows_2024_workflows_workflow_id_created_at_fkey, 2 };
+
+pgw_status workflows_workflows_2024_fetch_workflows_workflow_id_created_at_fkey(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_2024 *row, workflows_workflow_registry *found)
+{
+    return pgw_link_get(session, arena, &table_of_workflows_workflows_2024, &table_of_workflows_workflow_registry,
+                        &link_workflows_workflows_2024_workflows_workflow_id_created_at_fkey, row, found);
+}
+
+static const uint16_t from_link_workflows_workflows_2025_workflows_workflow_id_created_at_fkey[] = { 0, 9 };
+static const uint16_t to_link_workflows_workflows_2025_workflows_workflow_id_created_at_fkey[] = { 0, 1 };
+static const pgw_link link_workflows_workflows_2025_workflows_workflow_id_created_at_fkey = { from_link_workflows_workflows_2025_workflows_workflow_id_created_at_fkey, to_link_workflows_workflows_2025_workflows_workflow_id_created_at_fkey, 2 };
+
+pgw_status workflows_workflows_2025_fetch_workflows_workflow_id_created_at_fkey(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_2025 *row, workflows_workflow_registry *found)
+{
+    return pgw_link_get(session, arena, &table_of_workflows_workflows_2025, &table_of_workflows_workflow_registry,
+                        &link_workflows_workflows_2025_workflows_workflow_id_created_at_fkey, row, found);
+}
+
+static const uint16_t from_link_workflows_workflows_2026_workflows_workflow_id_created_at_fkey[] = { 0, 9 };
+static const uint16_t to_link_workflows_workflows_2026_workflows_workflow_id_created_at_fkey[] = { 0, 1 };
+static const pgw_link link_workflows_workflows_2026_workflows_workflow_id_created_at_fkey = { from_link_workflows_workflows_2026_workflows_workflow_id_created_at_fkey, to_link_workflows_workflows_2026_workflows_workflow_id_created_at_fkey, 2 };
+
+pgw_status workflows_workflows_2026_fetch_workflows_workflow_id_created_at_fkey(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_2026 *row, workflows_workflow_registry *found)
+{
+    return pgw_link_get(session, arena, &table_of_workflows_workflows_2026, &table_of_workflows_workflow_registry,
+                        &link_workflows_workflows_2026_workflows_workflow_id_created_at_fkey, row, found);
+}
+
+static const uint16_t from_link_workflows_workflows_other_workflows_workflow_id_created_at_fkey[] = { 0, 9 };
+static const uint16_t to_link_workflows_workflows_other_workflows_workflow_id_created_at_fkey[] = { 0, 1 };
+static const pgw_link link_workflows_workflows_other_workflows_workflow_id_created_at_fkey = { from_link_workflows_workflows_other_workflows_workflow_id_created_at_fkey, to_link_workflows_workflows_other_workflows_workflow_id_created_at_fkey, 2 };
+
+pgw_status workflows_workflows_other_fetch_workflows_workflow_id_created_at_fkey(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_other *row, workflows_workflow_registry *found)
+{
+    return pgw_link_get(session, arena, &table_of_workflows_workflows_other, &table_of_workflows_workflow_registry,
+                        &link_workflows_workflows_other_workflows_workflow_id_created_at_fkey, row, found);
+}
 
 /* ---- The whole ---- */
 
 static const pgw_table *const tables_of_database[] = {
+    &table_of_workflows_extraction_snapshots_archive,
+    &table_of_workflows_extraction_snapshots_l2,
+    &table_of_workflows_extraction_snapshots_l3,
+    &table_of_workflows_extraction_snapshots_other,
+    &table_of_workflows_node_contexts_archive,
+    &table_of_workflows_standalone_docs_archive,
     &table_of_workflows_workflow_extraction_snapshots,
     &table_of_workflows_workflow_node_contexts,
+    &table_of_workflows_workflow_registry,
     &table_of_workflows_workflow_standalone_docs,
     &table_of_workflows_workflows,
+    &table_of_workflows_workflows_2024,
+    &table_of_workflows_workflows_2025,
+    &table_of_workflows_workflows_2026,
+    &table_of_workflows_workflows_archive,
+    &table_of_workflows_workflows_other,
+    &table_of_workflows_data_quality_metrics,
+    &table_of_workflows_database_performance,
+    &table_of_workflows_extraction_analytics,
+    &table_of_workflows_performance_metrics,
+    &table_of_workflows_vacuum_statements,
+    &table_of_workflows_workflow_extraction_summary,
 };
 
 const pgw_database workflows_database = {
@@ -913,10 +4987,46 @@ pgw_status workflows_verify(pgw_session *session, pgw_verify_mode mode, pgw_aren
 }
 
 static const pgw_constraint constraints_of_database[] = {
+    { "public", "extraction_snapshots_archive", "extraction_snapshots_archive_pkey" },
+    { "public", "extraction_snapshots_l2", "extraction_snapshots_l2_pkey" },
+    { "public", "extraction_snapshots_l2", "fk_extraction_snapshots_workflow" },
+    { "public", "extraction_snapshots_l3", "extraction_snapshots_l3_pkey" },
+    { "public", "extraction_snapshots_l3", "fk_extraction_snapshots_workflow" },
+    { "public", "extraction_snapshots_other", "extraction_snapshots_other_pkey" },
+    { "public", "extraction_snapshots_other", "fk_extraction_snapshots_workflow" },
+    { "public", "node_contexts_archive", "node_contexts_archive_pkey" },
+    { "public", "standalone_docs_archive", "standalone_docs_archive_pkey" },
     { "public", "workflow_extraction_snapshots", "workflow_extraction_snapshots_pkey" },
+    { "public", "workflow_extraction_snapshots", "fk_extraction_snapshots_workflow" },
     { "public", "workflow_node_contexts", "workflow_node_contexts_pkey" },
+    { "public", "workflow_node_contexts", "fk_node_contexts_workflow" },
+    { "public", "workflow_node_contexts", "chk_confidence_range" },
+    { "public", "workflow_registry", "workflow_registry_pkey" },
+    { "public", "workflow_registry", "workflow_registry_created_key" },
     { "public", "workflow_standalone_docs", "workflow_standalone_docs_pkey" },
+    { "public", "workflow_standalone_docs", "fk_standalone_docs_workflow" },
+    { "public", "workflow_standalone_docs", "chk_confidence_range" },
     { "public", "workflows", "workflows_pkey" },
+    { "public", "workflows", "workflows_workflow_id_created_at_fkey" },
+    { "public", "workflows", "chk_url_format" },
+    { "public", "workflows", "chk_workflow_id_format" },
+    { "public", "workflows_2024", "workflows_2024_pkey" },
+    { "public", "workflows_2024", "workflows_workflow_id_created_at_fkey" },
+    { "public", "workflows_2024", "chk_url_format" },
+    { "public", "workflows_2024", "chk_workflow_id_format" },
+    { "public", "workflows_2025", "workflows_2025_pkey" },
+    { "public", "workflows_2025", "workflows_workflow_id_created_at_fkey" },
+    { "public", "workflows_2025", "chk_url_format" },
+    { "public", "workflows_2025", "chk_workflow_id_format" },
+    { "public", "workflows_2026", "workflows_2026_pkey" },
+    { "public", "workflows_2026", "workflows_workflow_id_created_at_fkey" },
+    { "public", "workflows_2026", "chk_url_format" },
+    { "public", "workflows_2026", "chk_workflow_id_format" },
+    { "public", "workflows_archive", "workflows_archive_pkey" },
+    { "public", "workflows_other", "workflows_other_pkey" },
+    { "public", "workflows_other", "workflows_workflow_id_created_at_fkey" },
+    { "public", "workflows_other", "chk_url_format" },
+    { "public", "workflows_other", "chk_workflow_id_format" },
 };
 enum { CONSTRAINTS = sizeof constraints_of_database / sizeof constraints_of_database[0] };
 

@@ -48,7 +48,7 @@ extern "C" {
 extern const pgw_database workflows_database;
 
 /* A number for the relations, columns and types that these bindings use (SHA-256). */
-#define WORKFLOWS_FINGERPRINT "b1fde9e218518445b25fb35ad39e86af263204fcea54d8b23ec4b9696af34838"
+#define WORKFLOWS_FINGERPRINT "fc91cf2ede4e152a560c54ef8ef37b7794f1f344c43d642321c3a69b97268263"
 
 /* What differs in the database, in one query; texts live in the arena. Columns and labels that these
  * bindings do not know are no difference, except labels of enums. */
@@ -57,14 +57,1256 @@ pgw_status workflows_verify(pgw_session *session, pgw_verify_mode mode, pgw_aren
 
 typedef enum {
     WORKFLOWS_CONSTRAINT_NONE = 0, /* none, or one that these bindings do not know */
+    WORKFLOWS_CONSTRAINT_EXTRACTION_SNAPSHOTS_ARCHIVE_PKEY, /* of extraction_snapshots_archive */
+    WORKFLOWS_CONSTRAINT_EXTRACTION_SNAPSHOTS_L2_PKEY, /* of extraction_snapshots_l2 */
+    WORKFLOWS_CONSTRAINT_FK_EXTRACTION_SNAPSHOTS_WORKFLOW, /* of extraction_snapshots_l2 */
+    WORKFLOWS_CONSTRAINT_EXTRACTION_SNAPSHOTS_L3_PKEY, /* of extraction_snapshots_l3 */
+    WORKFLOWS_CONSTRAINT_EXTRACTION_SNAPSHOTS_L3_FK_EXTRACTION_SNAPSHOTS_WORKFLOW, /* of extraction_snapshots_l3 */
+    WORKFLOWS_CONSTRAINT_EXTRACTION_SNAPSHOTS_OTHER_PKEY, /* of extraction_snapshots_other */
+    WORKFLOWS_CONSTRAINT_EXTRACTION_SNAPSHOTS_OTHER_FK_EXTRACTION_SNAPSHOTS_WORKFLOW, /* of extraction_snapshots_other */
+    WORKFLOWS_CONSTRAINT_NODE_CONTEXTS_ARCHIVE_PKEY, /* of node_contexts_archive */
+    WORKFLOWS_CONSTRAINT_STANDALONE_DOCS_ARCHIVE_PKEY, /* of standalone_docs_archive */
     WORKFLOWS_CONSTRAINT_WORKFLOW_EXTRACTION_SNAPSHOTS_PKEY, /* of workflow_extraction_snapshots */
+    WORKFLOWS_CONSTRAINT_WORKFLOW_EXTRACTION_SNAPSHOTS_FK_EXTRACTION_SNAPSHOTS_WORKFLOW, /* of workflow_extraction_snapshots */
     WORKFLOWS_CONSTRAINT_WORKFLOW_NODE_CONTEXTS_PKEY, /* of workflow_node_contexts */
+    WORKFLOWS_CONSTRAINT_FK_NODE_CONTEXTS_WORKFLOW, /* of workflow_node_contexts */
+    WORKFLOWS_CONSTRAINT_CHK_CONFIDENCE_RANGE, /* of workflow_node_contexts */
+    WORKFLOWS_CONSTRAINT_WORKFLOW_REGISTRY_PKEY, /* of workflow_registry */
+    WORKFLOWS_CONSTRAINT_WORKFLOW_REGISTRY_CREATED_KEY, /* of workflow_registry */
     WORKFLOWS_CONSTRAINT_WORKFLOW_STANDALONE_DOCS_PKEY, /* of workflow_standalone_docs */
+    WORKFLOWS_CONSTRAINT_FK_STANDALONE_DOCS_WORKFLOW, /* of workflow_standalone_docs */
+    WORKFLOWS_CONSTRAINT_WORKFLOW_STANDALONE_DOCS_CHK_CONFIDENCE_RANGE, /* of workflow_standalone_docs */
     WORKFLOWS_CONSTRAINT_WORKFLOWS_PKEY, /* of workflows */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_WORKFLOW_ID_CREATED_AT_FKEY, /* of workflows */
+    WORKFLOWS_CONSTRAINT_CHK_URL_FORMAT, /* of workflows */
+    WORKFLOWS_CONSTRAINT_CHK_WORKFLOW_ID_FORMAT, /* of workflows */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_2024_PKEY, /* of workflows_2024 */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_2024_WORKFLOWS_WORKFLOW_ID_CREATED_AT_FKEY, /* of workflows_2024 */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_2024_CHK_URL_FORMAT, /* of workflows_2024 */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_2024_CHK_WORKFLOW_ID_FORMAT, /* of workflows_2024 */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_2025_PKEY, /* of workflows_2025 */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_2025_WORKFLOWS_WORKFLOW_ID_CREATED_AT_FKEY, /* of workflows_2025 */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_2025_CHK_URL_FORMAT, /* of workflows_2025 */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_2025_CHK_WORKFLOW_ID_FORMAT, /* of workflows_2025 */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_2026_PKEY, /* of workflows_2026 */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_2026_WORKFLOWS_WORKFLOW_ID_CREATED_AT_FKEY, /* of workflows_2026 */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_2026_CHK_URL_FORMAT, /* of workflows_2026 */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_2026_CHK_WORKFLOW_ID_FORMAT, /* of workflows_2026 */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_ARCHIVE_PKEY, /* of workflows_archive */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_OTHER_PKEY, /* of workflows_other */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_OTHER_WORKFLOWS_WORKFLOW_ID_CREATED_AT_FKEY, /* of workflows_other */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_OTHER_CHK_URL_FORMAT, /* of workflows_other */
+    WORKFLOWS_CONSTRAINT_WORKFLOWS_OTHER_CHK_WORKFLOW_ID_FORMAT, /* of workflows_other */
 } workflows_constraint;
 
 /* Which constraint an error is about. */
 workflows_constraint workflows_constraint_of(const pgw_error *error) PGW_NONNULL((1));
+
+/* ---- public.extraction_snapshots_archive ---- */
+
+/* Snapshots of archived workflows, and snapshots that are old. */
+typedef struct {
+    int64_t id; /* bigint, primary key */
+    pgw_text workflow_id; /* character varying(50) */
+    /* L2, L2V2, L3, L3V3, UNIFIED */
+    pgw_text layer; /* character varying(20), primary key */
+    pgw_text payload; /* jsonb */
+    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+    pgw_timestamp archived_at; /* timestamp with time zone, has a default */
+} workflows_extraction_snapshots_archive;
+
+typedef struct {
+    workflows_extraction_snapshots_archive *rows;
+    size_t count;
+    bool more;
+} workflows_extraction_snapshots_archive_page;
+
+typedef struct {
+    workflows_extraction_snapshots_archive *rows;
+    size_t count;
+    size_t *starts;
+} workflows_extraction_snapshots_archive_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_extraction_snapshots_archive_function(void *context, const workflows_extraction_snapshots_archive *row);
+
+typedef enum {
+    WORKFLOWS_EXTRACTION_SNAPSHOTS_ARCHIVE_BY_KEY, /* id, layer */
+    WORKFLOWS_EXTRACTION_SNAPSHOTS_ARCHIVE_BY_IDX_EXTRACTION_SNAPSHOTS_ARCHIVE_WORKFLOW_LAYER, /* workflow_id, layer, id */
+} workflows_extraction_snapshots_archive_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_extraction_snapshots_archive_order order;
+    bool backwards;
+    const workflows_extraction_snapshots_archive *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_extraction_snapshots_archive_query;
+
+static inline void workflows_extraction_snapshots_archive_where_id(workflows_extraction_snapshots_archive_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_archive_where_id_in(workflows_extraction_snapshots_archive_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_extraction_snapshots_archive_where_workflow_id(workflows_extraction_snapshots_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_archive_where_workflow_id_in(workflows_extraction_snapshots_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_extraction_snapshots_archive_where_layer(workflows_extraction_snapshots_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_archive_where_layer_in(workflows_extraction_snapshots_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_extraction_snapshots_archive_where_payload(workflows_extraction_snapshots_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_archive_where_payload_in(workflows_extraction_snapshots_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_extraction_snapshots_archive_where_created_at(workflows_extraction_snapshots_archive_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_archive_where_created_at_in(workflows_extraction_snapshots_archive_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_extraction_snapshots_archive_where_archived_at(workflows_extraction_snapshots_archive_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_archive_where_archived_at_in(workflows_extraction_snapshots_archive_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+pgw_status workflows_extraction_snapshots_archive_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_archive_query *query,
+                                workflows_extraction_snapshots_archive_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_extraction_snapshots_archive_count(pgw_session *session, const workflows_extraction_snapshots_archive_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_extraction_snapshots_archive_each(pgw_session *session, const workflows_extraction_snapshots_archive_query *query,
+                                workflows_extraction_snapshots_archive_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_extraction_snapshots_archive_copy_out(pgw_session *session,
+                                workflows_extraction_snapshots_archive_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool id;
+    bool workflow_id;
+    bool layer;
+    bool payload;
+    bool created_at;
+    bool archived_at;
+} workflows_extraction_snapshots_archive_columns;
+
+pgw_status workflows_extraction_snapshots_archive_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_archive *row,
+                                const workflows_extraction_snapshots_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_extraction_snapshots_archive_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_archive *rows, size_t count,
+                                const workflows_extraction_snapshots_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_extraction_snapshots_archive_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_extraction_snapshots_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (id, layer). */
+pgw_status workflows_extraction_snapshots_archive_get(pgw_session *session, pgw_arena *arena,
+                                int64_t id,
+                                pgw_text layer,
+                                workflows_extraction_snapshots_archive *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status workflows_extraction_snapshots_archive_exists(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status workflows_extraction_snapshots_archive_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_archive *row,
+                                const workflows_extraction_snapshots_archive_columns *columns,
+                                const workflows_extraction_snapshots_archive_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_extraction_snapshots_archive_upsert_many(pgw_session *session,
+                                const workflows_extraction_snapshots_archive *rows, size_t count,
+                                const workflows_extraction_snapshots_archive_columns *columns,
+                                const workflows_extraction_snapshots_archive_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_extraction_snapshots_archive_update(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_archive *row,
+                                const workflows_extraction_snapshots_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_extraction_snapshots_archive_update_many(pgw_session *session,
+                                const workflows_extraction_snapshots_archive *rows, size_t count,
+                                const workflows_extraction_snapshots_archive_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_extraction_snapshots_archive_delete(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_extraction_snapshots_archive_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_extraction_snapshots_archive_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, workflows_extraction_snapshots_archive_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.extraction_snapshots_l2 ---- */
+
+typedef struct {
+    int64_t id; /* bigint, primary key */
+    pgw_text workflow_id; /* character varying(50) */
+    pgw_text layer; /* character varying(20), primary key */
+    pgw_text payload; /* jsonb */
+    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+} workflows_extraction_snapshots_l2;
+
+typedef struct {
+    workflows_extraction_snapshots_l2 *rows;
+    size_t count;
+    bool more;
+} workflows_extraction_snapshots_l2_page;
+
+typedef struct {
+    workflows_extraction_snapshots_l2 *rows;
+    size_t count;
+    size_t *starts;
+} workflows_extraction_snapshots_l2_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_extraction_snapshots_l2_function(void *context, const workflows_extraction_snapshots_l2 *row);
+
+typedef enum {
+    WORKFLOWS_EXTRACTION_SNAPSHOTS_L2_BY_KEY, /* id, layer */
+    WORKFLOWS_EXTRACTION_SNAPSHOTS_L2_BY_EXTRACTION_SNAPSHOTS_L2_WORKFLOW_ID_LAYER_IDX, /* workflow_id, layer, id */
+} workflows_extraction_snapshots_l2_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_extraction_snapshots_l2_order order;
+    bool backwards;
+    const workflows_extraction_snapshots_l2 *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_extraction_snapshots_l2_query;
+
+static inline void workflows_extraction_snapshots_l2_where_id(workflows_extraction_snapshots_l2_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_l2_where_id_in(workflows_extraction_snapshots_l2_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_extraction_snapshots_l2_where_workflow_id(workflows_extraction_snapshots_l2_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_l2_where_workflow_id_in(workflows_extraction_snapshots_l2_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_extraction_snapshots_l2_where_layer(workflows_extraction_snapshots_l2_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_l2_where_layer_in(workflows_extraction_snapshots_l2_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_extraction_snapshots_l2_where_payload(workflows_extraction_snapshots_l2_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_l2_where_payload_in(workflows_extraction_snapshots_l2_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_extraction_snapshots_l2_where_created_at(workflows_extraction_snapshots_l2_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_l2_where_created_at_in(workflows_extraction_snapshots_l2_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+pgw_status workflows_extraction_snapshots_l2_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_l2_query *query,
+                                workflows_extraction_snapshots_l2_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_extraction_snapshots_l2_count(pgw_session *session, const workflows_extraction_snapshots_l2_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_extraction_snapshots_l2_each(pgw_session *session, const workflows_extraction_snapshots_l2_query *query,
+                                workflows_extraction_snapshots_l2_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_extraction_snapshots_l2_copy_out(pgw_session *session,
+                                workflows_extraction_snapshots_l2_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool id;
+    bool workflow_id;
+    bool layer;
+    bool payload;
+    bool created_at;
+} workflows_extraction_snapshots_l2_columns;
+
+pgw_status workflows_extraction_snapshots_l2_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l2 *row,
+                                const workflows_extraction_snapshots_l2_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_extraction_snapshots_l2_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l2 *rows, size_t count,
+                                const workflows_extraction_snapshots_l2_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_extraction_snapshots_l2_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_extraction_snapshots_l2_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (id, layer). */
+pgw_status workflows_extraction_snapshots_l2_get(pgw_session *session, pgw_arena *arena,
+                                int64_t id,
+                                pgw_text layer,
+                                workflows_extraction_snapshots_l2 *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status workflows_extraction_snapshots_l2_exists(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status workflows_extraction_snapshots_l2_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l2 *row,
+                                const workflows_extraction_snapshots_l2_columns *columns,
+                                const workflows_extraction_snapshots_l2_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_extraction_snapshots_l2_upsert_many(pgw_session *session,
+                                const workflows_extraction_snapshots_l2 *rows, size_t count,
+                                const workflows_extraction_snapshots_l2_columns *columns,
+                                const workflows_extraction_snapshots_l2_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_extraction_snapshots_l2_update(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l2 *row,
+                                const workflows_extraction_snapshots_l2_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_extraction_snapshots_l2_update_many(pgw_session *session,
+                                const workflows_extraction_snapshots_l2 *rows, size_t count,
+                                const workflows_extraction_snapshots_l2_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_extraction_snapshots_l2_delete(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_extraction_snapshots_l2_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_extraction_snapshots_l2_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, workflows_extraction_snapshots_l2_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.extraction_snapshots_l3 ---- */
+
+typedef struct {
+    int64_t id; /* bigint, primary key */
+    pgw_text workflow_id; /* character varying(50) */
+    pgw_text layer; /* character varying(20), primary key */
+    pgw_text payload; /* jsonb */
+    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+} workflows_extraction_snapshots_l3;
+
+typedef struct {
+    workflows_extraction_snapshots_l3 *rows;
+    size_t count;
+    bool more;
+} workflows_extraction_snapshots_l3_page;
+
+typedef struct {
+    workflows_extraction_snapshots_l3 *rows;
+    size_t count;
+    size_t *starts;
+} workflows_extraction_snapshots_l3_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_extraction_snapshots_l3_function(void *context, const workflows_extraction_snapshots_l3 *row);
+
+typedef enum {
+    WORKFLOWS_EXTRACTION_SNAPSHOTS_L3_BY_KEY, /* id, layer */
+    WORKFLOWS_EXTRACTION_SNAPSHOTS_L3_BY_EXTRACTION_SNAPSHOTS_L3_WORKFLOW_ID_LAYER_IDX, /* workflow_id, layer, id */
+} workflows_extraction_snapshots_l3_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_extraction_snapshots_l3_order order;
+    bool backwards;
+    const workflows_extraction_snapshots_l3 *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_extraction_snapshots_l3_query;
+
+static inline void workflows_extraction_snapshots_l3_where_id(workflows_extraction_snapshots_l3_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_l3_where_id_in(workflows_extraction_snapshots_l3_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_extraction_snapshots_l3_where_workflow_id(workflows_extraction_snapshots_l3_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_l3_where_workflow_id_in(workflows_extraction_snapshots_l3_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_extraction_snapshots_l3_where_layer(workflows_extraction_snapshots_l3_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_l3_where_layer_in(workflows_extraction_snapshots_l3_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_extraction_snapshots_l3_where_payload(workflows_extraction_snapshots_l3_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_l3_where_payload_in(workflows_extraction_snapshots_l3_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_extraction_snapshots_l3_where_created_at(workflows_extraction_snapshots_l3_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_l3_where_created_at_in(workflows_extraction_snapshots_l3_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+pgw_status workflows_extraction_snapshots_l3_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_l3_query *query,
+                                workflows_extraction_snapshots_l3_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_extraction_snapshots_l3_count(pgw_session *session, const workflows_extraction_snapshots_l3_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_extraction_snapshots_l3_each(pgw_session *session, const workflows_extraction_snapshots_l3_query *query,
+                                workflows_extraction_snapshots_l3_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_extraction_snapshots_l3_copy_out(pgw_session *session,
+                                workflows_extraction_snapshots_l3_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool id;
+    bool workflow_id;
+    bool layer;
+    bool payload;
+    bool created_at;
+} workflows_extraction_snapshots_l3_columns;
+
+pgw_status workflows_extraction_snapshots_l3_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l3 *row,
+                                const workflows_extraction_snapshots_l3_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_extraction_snapshots_l3_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l3 *rows, size_t count,
+                                const workflows_extraction_snapshots_l3_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_extraction_snapshots_l3_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_extraction_snapshots_l3_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (id, layer). */
+pgw_status workflows_extraction_snapshots_l3_get(pgw_session *session, pgw_arena *arena,
+                                int64_t id,
+                                pgw_text layer,
+                                workflows_extraction_snapshots_l3 *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status workflows_extraction_snapshots_l3_exists(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status workflows_extraction_snapshots_l3_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l3 *row,
+                                const workflows_extraction_snapshots_l3_columns *columns,
+                                const workflows_extraction_snapshots_l3_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_extraction_snapshots_l3_upsert_many(pgw_session *session,
+                                const workflows_extraction_snapshots_l3 *rows, size_t count,
+                                const workflows_extraction_snapshots_l3_columns *columns,
+                                const workflows_extraction_snapshots_l3_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_extraction_snapshots_l3_update(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_l3 *row,
+                                const workflows_extraction_snapshots_l3_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_extraction_snapshots_l3_update_many(pgw_session *session,
+                                const workflows_extraction_snapshots_l3 *rows, size_t count,
+                                const workflows_extraction_snapshots_l3_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_extraction_snapshots_l3_delete(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_extraction_snapshots_l3_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_extraction_snapshots_l3_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, workflows_extraction_snapshots_l3_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.extraction_snapshots_other ---- */
+
+/* Layers that nobody has thought of. */
+typedef struct {
+    int64_t id; /* bigint, primary key */
+    pgw_text workflow_id; /* character varying(50) */
+    pgw_text layer; /* character varying(20), primary key */
+    pgw_text payload; /* jsonb */
+    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+} workflows_extraction_snapshots_other;
+
+typedef struct {
+    workflows_extraction_snapshots_other *rows;
+    size_t count;
+    bool more;
+} workflows_extraction_snapshots_other_page;
+
+typedef struct {
+    workflows_extraction_snapshots_other *rows;
+    size_t count;
+    size_t *starts;
+} workflows_extraction_snapshots_other_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_extraction_snapshots_other_function(void *context, const workflows_extraction_snapshots_other *row);
+
+typedef enum {
+    WORKFLOWS_EXTRACTION_SNAPSHOTS_OTHER_BY_KEY, /* id, layer */
+    WORKFLOWS_EXTRACTION_SNAPSHOTS_OTHER_BY_EXTRACTION_SNAPSHOTS_OTHER_WORKFLOW_ID_LAYER_IDX, /* workflow_id, layer, id */
+} workflows_extraction_snapshots_other_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_extraction_snapshots_other_order order;
+    bool backwards;
+    const workflows_extraction_snapshots_other *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_extraction_snapshots_other_query;
+
+static inline void workflows_extraction_snapshots_other_where_id(workflows_extraction_snapshots_other_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_other_where_id_in(workflows_extraction_snapshots_other_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_extraction_snapshots_other_where_workflow_id(workflows_extraction_snapshots_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_other_where_workflow_id_in(workflows_extraction_snapshots_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_extraction_snapshots_other_where_layer(workflows_extraction_snapshots_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_other_where_layer_in(workflows_extraction_snapshots_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_extraction_snapshots_other_where_payload(workflows_extraction_snapshots_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_other_where_payload_in(workflows_extraction_snapshots_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_extraction_snapshots_other_where_created_at(workflows_extraction_snapshots_other_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_snapshots_other_where_created_at_in(workflows_extraction_snapshots_other_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+pgw_status workflows_extraction_snapshots_other_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_other_query *query,
+                                workflows_extraction_snapshots_other_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_extraction_snapshots_other_count(pgw_session *session, const workflows_extraction_snapshots_other_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_extraction_snapshots_other_each(pgw_session *session, const workflows_extraction_snapshots_other_query *query,
+                                workflows_extraction_snapshots_other_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_extraction_snapshots_other_copy_out(pgw_session *session,
+                                workflows_extraction_snapshots_other_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool id;
+    bool workflow_id;
+    bool layer;
+    bool payload;
+    bool created_at;
+} workflows_extraction_snapshots_other_columns;
+
+pgw_status workflows_extraction_snapshots_other_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_other *row,
+                                const workflows_extraction_snapshots_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_extraction_snapshots_other_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_other *rows, size_t count,
+                                const workflows_extraction_snapshots_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_extraction_snapshots_other_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_extraction_snapshots_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (id, layer). */
+pgw_status workflows_extraction_snapshots_other_get(pgw_session *session, pgw_arena *arena,
+                                int64_t id,
+                                pgw_text layer,
+                                workflows_extraction_snapshots_other *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status workflows_extraction_snapshots_other_exists(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status workflows_extraction_snapshots_other_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_other *row,
+                                const workflows_extraction_snapshots_other_columns *columns,
+                                const workflows_extraction_snapshots_other_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_extraction_snapshots_other_upsert_many(pgw_session *session,
+                                const workflows_extraction_snapshots_other *rows, size_t count,
+                                const workflows_extraction_snapshots_other_columns *columns,
+                                const workflows_extraction_snapshots_other_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_extraction_snapshots_other_update(pgw_session *session, pgw_arena *arena,
+                                workflows_extraction_snapshots_other *row,
+                                const workflows_extraction_snapshots_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_extraction_snapshots_other_update_many(pgw_session *session,
+                                const workflows_extraction_snapshots_other *rows, size_t count,
+                                const workflows_extraction_snapshots_other_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_extraction_snapshots_other_delete(pgw_session *session,
+                                int64_t id,
+                                pgw_text layer)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_extraction_snapshots_other_delete_many(pgw_session *session,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_extraction_snapshots_other_get_many(pgw_session *session, pgw_arena *arena,
+                                const int64_t *id,
+                                const pgw_text *layer,
+                                size_t count, workflows_extraction_snapshots_other_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.node_contexts_archive ---- */
+
+/* Nodes of archived workflows. */
+typedef struct {
+    pgw_text node_id; /* character varying(100), primary key */
+    pgw_text workflow_id; /* character varying(50) */
+    pgw_opt_text node_name; /* character varying(255) */
+    pgw_opt_text node_type; /* character varying(255) */
+    /* {"x": …, "y": …} */
+    pgw_opt_text node_position; /* jsonb */
+    pgw_opt_text sticky_content; /* text */
+    /* how sure it is that the note explains the node */
+    pgw_opt_numeric match_confidence; /* numeric(4,3) */
+    pgw_timestamp created_at; /* timestamp with time zone */
+    pgw_timestamp updated_at; /* timestamp with time zone */
+    pgw_timestamp archived_at; /* timestamp with time zone, has a default */
+} workflows_node_contexts_archive;
+
+typedef struct {
+    workflows_node_contexts_archive *rows;
+    size_t count;
+    bool more;
+} workflows_node_contexts_archive_page;
+
+typedef struct {
+    workflows_node_contexts_archive *rows;
+    size_t count;
+    size_t *starts;
+} workflows_node_contexts_archive_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_node_contexts_archive_function(void *context, const workflows_node_contexts_archive *row);
+
+typedef enum {
+    WORKFLOWS_NODE_CONTEXTS_ARCHIVE_BY_KEY, /* node_id */
+    WORKFLOWS_NODE_CONTEXTS_ARCHIVE_BY_IDX_NODE_CONTEXTS_ARCHIVE_WORKFLOW_ID, /* workflow_id, node_id */
+} workflows_node_contexts_archive_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_node_contexts_archive_order order;
+    bool backwards;
+    const workflows_node_contexts_archive *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_node_contexts_archive_query;
+
+static inline void workflows_node_contexts_archive_where_node_id(workflows_node_contexts_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_node_contexts_archive_where_node_id_in(workflows_node_contexts_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_node_contexts_archive_where_workflow_id(workflows_node_contexts_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_node_contexts_archive_where_workflow_id_in(workflows_node_contexts_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_node_contexts_archive_where_node_name(workflows_node_contexts_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_node_contexts_archive_where_node_name_in(workflows_node_contexts_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_node_contexts_archive_where_node_name_null(workflows_node_contexts_archive_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void workflows_node_contexts_archive_where_node_type(workflows_node_contexts_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_node_contexts_archive_where_node_type_in(workflows_node_contexts_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_node_contexts_archive_where_node_type_null(workflows_node_contexts_archive_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_node_contexts_archive_where_node_position(workflows_node_contexts_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_node_contexts_archive_where_node_position_in(workflows_node_contexts_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_node_contexts_archive_where_node_position_null(workflows_node_contexts_archive_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void workflows_node_contexts_archive_where_sticky_content(workflows_node_contexts_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_node_contexts_archive_where_sticky_content_in(workflows_node_contexts_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_node_contexts_archive_where_sticky_content_null(workflows_node_contexts_archive_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void workflows_node_contexts_archive_where_match_confidence(workflows_node_contexts_archive_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_node_contexts_archive_where_match_confidence_in(workflows_node_contexts_archive_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_node_contexts_archive_where_match_confidence_null(workflows_node_contexts_archive_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void workflows_node_contexts_archive_where_created_at(workflows_node_contexts_archive_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_node_contexts_archive_where_created_at_in(workflows_node_contexts_archive_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void workflows_node_contexts_archive_where_updated_at(workflows_node_contexts_archive_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void workflows_node_contexts_archive_where_updated_at_in(workflows_node_contexts_archive_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void workflows_node_contexts_archive_where_archived_at(workflows_node_contexts_archive_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void workflows_node_contexts_archive_where_archived_at_in(workflows_node_contexts_archive_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+pgw_status workflows_node_contexts_archive_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_node_contexts_archive_query *query,
+                                workflows_node_contexts_archive_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_node_contexts_archive_count(pgw_session *session, const workflows_node_contexts_archive_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_node_contexts_archive_each(pgw_session *session, const workflows_node_contexts_archive_query *query,
+                                workflows_node_contexts_archive_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_node_contexts_archive_copy_out(pgw_session *session,
+                                workflows_node_contexts_archive_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool node_id;
+    bool workflow_id;
+    bool node_name;
+    bool node_type;
+    bool node_position;
+    bool sticky_content;
+    bool match_confidence;
+    bool created_at;
+    bool updated_at;
+    bool archived_at;
+} workflows_node_contexts_archive_columns;
+
+pgw_status workflows_node_contexts_archive_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_node_contexts_archive *row,
+                                const workflows_node_contexts_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_node_contexts_archive_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_node_contexts_archive *rows, size_t count,
+                                const workflows_node_contexts_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_node_contexts_archive_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_node_contexts_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (node_id). */
+pgw_status workflows_node_contexts_archive_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text node_id,
+                                workflows_node_contexts_archive *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_node_contexts_archive_exists(pgw_session *session,
+                                pgw_text node_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_node_contexts_archive_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_node_contexts_archive *row,
+                                const workflows_node_contexts_archive_columns *columns,
+                                const workflows_node_contexts_archive_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_node_contexts_archive_upsert_many(pgw_session *session,
+                                const workflows_node_contexts_archive *rows, size_t count,
+                                const workflows_node_contexts_archive_columns *columns,
+                                const workflows_node_contexts_archive_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_node_contexts_archive_update(pgw_session *session, pgw_arena *arena,
+                                workflows_node_contexts_archive *row,
+                                const workflows_node_contexts_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_node_contexts_archive_update_many(pgw_session *session,
+                                const workflows_node_contexts_archive *rows, size_t count,
+                                const workflows_node_contexts_archive_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_node_contexts_archive_delete(pgw_session *session,
+                                pgw_text node_id)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_node_contexts_archive_delete_many(pgw_session *session,
+                                const pgw_text *node_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_node_contexts_archive_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *node_id,
+                                size_t count, workflows_node_contexts_archive_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.standalone_docs_archive ---- */
+
+/* Notes of archived workflows. */
+typedef struct {
+    pgw_text doc_id; /* character varying(100), primary key */
+    pgw_text workflow_id; /* character varying(50) */
+    pgw_opt_text doc_type; /* character varying(100) */
+    pgw_opt_text title; /* character varying(500) */
+    pgw_opt_text content; /* text */
+    pgw_opt_numeric confidence_score; /* numeric(4,3) */
+    pgw_timestamp created_at; /* timestamp with time zone */
+    pgw_timestamp updated_at; /* timestamp with time zone */
+    pgw_timestamp archived_at; /* timestamp with time zone, has a default */
+} workflows_standalone_docs_archive;
+
+typedef struct {
+    workflows_standalone_docs_archive *rows;
+    size_t count;
+    bool more;
+} workflows_standalone_docs_archive_page;
+
+typedef struct {
+    workflows_standalone_docs_archive *rows;
+    size_t count;
+    size_t *starts;
+} workflows_standalone_docs_archive_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_standalone_docs_archive_function(void *context, const workflows_standalone_docs_archive *row);
+
+typedef enum {
+    WORKFLOWS_STANDALONE_DOCS_ARCHIVE_BY_KEY, /* doc_id */
+    WORKFLOWS_STANDALONE_DOCS_ARCHIVE_BY_IDX_STANDALONE_DOCS_ARCHIVE_WORKFLOW_ID, /* workflow_id, doc_id */
+} workflows_standalone_docs_archive_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_standalone_docs_archive_order order;
+    bool backwards;
+    const workflows_standalone_docs_archive *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_standalone_docs_archive_query;
+
+static inline void workflows_standalone_docs_archive_where_doc_id(workflows_standalone_docs_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_standalone_docs_archive_where_doc_id_in(workflows_standalone_docs_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_standalone_docs_archive_where_workflow_id(workflows_standalone_docs_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_standalone_docs_archive_where_workflow_id_in(workflows_standalone_docs_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_standalone_docs_archive_where_doc_type(workflows_standalone_docs_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_standalone_docs_archive_where_doc_type_in(workflows_standalone_docs_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_standalone_docs_archive_where_doc_type_null(workflows_standalone_docs_archive_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void workflows_standalone_docs_archive_where_title(workflows_standalone_docs_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_standalone_docs_archive_where_title_in(workflows_standalone_docs_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_standalone_docs_archive_where_title_null(workflows_standalone_docs_archive_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_standalone_docs_archive_where_content(workflows_standalone_docs_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_standalone_docs_archive_where_content_in(workflows_standalone_docs_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_standalone_docs_archive_where_content_null(workflows_standalone_docs_archive_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void workflows_standalone_docs_archive_where_confidence_score(workflows_standalone_docs_archive_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_standalone_docs_archive_where_confidence_score_in(workflows_standalone_docs_archive_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_standalone_docs_archive_where_confidence_score_null(workflows_standalone_docs_archive_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void workflows_standalone_docs_archive_where_created_at(workflows_standalone_docs_archive_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_standalone_docs_archive_where_created_at_in(workflows_standalone_docs_archive_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_standalone_docs_archive_where_updated_at(workflows_standalone_docs_archive_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_standalone_docs_archive_where_updated_at_in(workflows_standalone_docs_archive_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void workflows_standalone_docs_archive_where_archived_at(workflows_standalone_docs_archive_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void workflows_standalone_docs_archive_where_archived_at_in(workflows_standalone_docs_archive_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+pgw_status workflows_standalone_docs_archive_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_standalone_docs_archive_query *query,
+                                workflows_standalone_docs_archive_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_standalone_docs_archive_count(pgw_session *session, const workflows_standalone_docs_archive_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_standalone_docs_archive_each(pgw_session *session, const workflows_standalone_docs_archive_query *query,
+                                workflows_standalone_docs_archive_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_standalone_docs_archive_copy_out(pgw_session *session,
+                                workflows_standalone_docs_archive_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool doc_id;
+    bool workflow_id;
+    bool doc_type;
+    bool title;
+    bool content;
+    bool confidence_score;
+    bool created_at;
+    bool updated_at;
+    bool archived_at;
+} workflows_standalone_docs_archive_columns;
+
+pgw_status workflows_standalone_docs_archive_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_standalone_docs_archive *row,
+                                const workflows_standalone_docs_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_standalone_docs_archive_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_standalone_docs_archive *rows, size_t count,
+                                const workflows_standalone_docs_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_standalone_docs_archive_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_standalone_docs_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (doc_id). */
+pgw_status workflows_standalone_docs_archive_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text doc_id,
+                                workflows_standalone_docs_archive *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_standalone_docs_archive_exists(pgw_session *session,
+                                pgw_text doc_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_standalone_docs_archive_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_standalone_docs_archive *row,
+                                const workflows_standalone_docs_archive_columns *columns,
+                                const workflows_standalone_docs_archive_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_standalone_docs_archive_upsert_many(pgw_session *session,
+                                const workflows_standalone_docs_archive *rows, size_t count,
+                                const workflows_standalone_docs_archive_columns *columns,
+                                const workflows_standalone_docs_archive_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_standalone_docs_archive_update(pgw_session *session, pgw_arena *arena,
+                                workflows_standalone_docs_archive *row,
+                                const workflows_standalone_docs_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_standalone_docs_archive_update_many(pgw_session *session,
+                                const workflows_standalone_docs_archive *rows, size_t count,
+                                const workflows_standalone_docs_archive_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_standalone_docs_archive_delete(pgw_session *session,
+                                pgw_text doc_id)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_standalone_docs_archive_delete_many(pgw_session *session,
+                                const pgw_text *doc_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_standalone_docs_archive_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *doc_id,
+                                size_t count, workflows_standalone_docs_archive_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.workflow_extraction_snapshots ---- */
 
@@ -73,7 +1315,7 @@ typedef struct {
     int64_t id; /* bigint, primary key, read-only */
     pgw_text workflow_id; /* character varying(50) */
     /* L2, L2V2, L3, L3V3, UNIFIED */
-    pgw_text layer; /* character varying(20) */
+    pgw_text layer; /* character varying(20), primary key */
     pgw_text payload; /* jsonb */
     pgw_timestamp created_at; /* timestamp with time zone, has a default */
 } workflows_workflow_extraction_snapshots;
@@ -94,7 +1336,8 @@ typedef struct {
 typedef bool workflows_workflow_extraction_snapshots_function(void *context, const workflows_workflow_extraction_snapshots *row);
 
 typedef enum {
-    WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_KEY, /* id */
+    WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_KEY, /* id, layer */
+    WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_IDX_EXTRACTION_SNAPSHOTS_WORKFLOW_LAYER, /* workflow_id, layer, id */
 } workflows_workflow_extraction_snapshots_order;
 
 typedef struct {
@@ -191,15 +1434,17 @@ pgw_status workflows_workflow_extraction_snapshots_copy(pgw_session *session, pg
                                 const workflows_workflow_extraction_snapshots_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-/* By the primary key (id). */
+/* By the primary key (id, layer). */
 pgw_status workflows_workflow_extraction_snapshots_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
+                                pgw_text layer,
                                 workflows_workflow_extraction_snapshots *row)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
 pgw_status workflows_workflow_extraction_snapshots_exists(pgw_session *session,
                                 int64_t id,
+                                pgw_text layer,
                                 bool *exists)
-    PGW_MUST_USE PGW_NONNULL((1, 3));
+    PGW_MUST_USE PGW_NONNULL((1, 4));
 
 pgw_status workflows_workflow_extraction_snapshots_update(pgw_session *session, pgw_arena *arena,
                                 workflows_workflow_extraction_snapshots *row,
@@ -212,16 +1457,19 @@ pgw_status workflows_workflow_extraction_snapshots_update_many(pgw_session *sess
     PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status workflows_workflow_extraction_snapshots_delete(pgw_session *session,
-                                int64_t id)
+                                int64_t id,
+                                pgw_text layer)
     PGW_MUST_USE PGW_NONNULL((1));
-/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
 pgw_status workflows_workflow_extraction_snapshots_delete_many(pgw_session *session,
                                 const int64_t *id,
+                                const pgw_text *layer,
                                 size_t count, size_t *deleted)
     PGW_MUST_USE PGW_NONNULL((1));
 /* The rows that are there, in no particular order. */
 pgw_status workflows_workflow_extraction_snapshots_get_many(pgw_session *session, pgw_arena *arena,
                                 const int64_t *id,
+                                const pgw_text *layer,
                                 size_t count, workflows_workflow_extraction_snapshots_page *page)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
@@ -229,7 +1477,7 @@ pgw_status workflows_workflow_extraction_snapshots_get_many(pgw_session *session
 
 /* Nodes of a workflow with the sticky notes that explain them. */
 typedef struct {
-    pgw_text id; /* character varying(100), primary key */
+    pgw_text node_id; /* character varying(100), primary key */
     pgw_text workflow_id; /* character varying(50) */
     pgw_opt_text node_name; /* character varying(255) */
     pgw_opt_text node_type; /* character varying(255) */
@@ -258,7 +1506,8 @@ typedef struct {
 typedef bool workflows_workflow_node_contexts_function(void *context, const workflows_workflow_node_contexts *row);
 
 typedef enum {
-    WORKFLOWS_WORKFLOW_NODE_CONTEXTS_BY_KEY, /* id */
+    WORKFLOWS_WORKFLOW_NODE_CONTEXTS_BY_KEY, /* node_id */
+    WORKFLOWS_WORKFLOW_NODE_CONTEXTS_BY_IDX_NODE_CONTEXTS_WORKFLOW_ID, /* workflow_id, node_id */
 } workflows_workflow_node_contexts_order;
 
 typedef struct {
@@ -270,12 +1519,12 @@ typedef struct {
     const char *search; /* words to be found in the table's texts; or NULL */
 } workflows_workflow_node_contexts_query;
 
-static inline void workflows_workflow_node_contexts_where_id(workflows_workflow_node_contexts_query *query, pgw_op op, pgw_text value)
+static inline void workflows_workflow_node_contexts_where_node_id(workflows_workflow_node_contexts_query *query, pgw_op op, pgw_text value)
 {
     pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
 }
 
-static inline void workflows_workflow_node_contexts_where_id_in(workflows_workflow_node_contexts_query *query, const pgw_text *values, size_t count)
+static inline void workflows_workflow_node_contexts_where_node_id_in(workflows_workflow_node_contexts_query *query, const pgw_text *values, size_t count)
 {
     pgw_filter_list(&query->filter, 0, values, count);
 }
@@ -400,7 +1649,7 @@ pgw_status workflows_workflow_node_contexts_copy_out(pgw_session *session,
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 typedef struct {
-    bool id;
+    bool node_id;
     bool workflow_id;
     bool node_name;
     bool node_type;
@@ -425,13 +1674,13 @@ pgw_status workflows_workflow_node_contexts_copy(pgw_session *session, pgw_copy 
                                 const workflows_workflow_node_contexts_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-/* By the primary key (id). */
+/* By the primary key (node_id). */
 pgw_status workflows_workflow_node_contexts_get(pgw_session *session, pgw_arena *arena,
-                                pgw_text id,
+                                pgw_text node_id,
                                 workflows_workflow_node_contexts *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
 pgw_status workflows_workflow_node_contexts_exists(pgw_session *session,
-                                pgw_text id,
+                                pgw_text node_id,
                                 bool *exists)
     PGW_MUST_USE PGW_NONNULL((1, 3));
 pgw_status workflows_workflow_node_contexts_upsert(pgw_session *session, pgw_arena *arena,
@@ -456,24 +1705,179 @@ pgw_status workflows_workflow_node_contexts_update_many(pgw_session *session,
     PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status workflows_workflow_node_contexts_delete(pgw_session *session,
-                                pgw_text id)
+                                pgw_text node_id)
     PGW_MUST_USE PGW_NONNULL((1));
 /* `count` keys; *deleted, which may be NULL, tells how many were there. */
 pgw_status workflows_workflow_node_contexts_delete_many(pgw_session *session,
-                                const pgw_text *id,
+                                const pgw_text *node_id,
                                 size_t count, size_t *deleted)
     PGW_MUST_USE PGW_NONNULL((1));
 /* The rows that are there, in no particular order. */
 pgw_status workflows_workflow_node_contexts_get_many(pgw_session *session, pgw_arena *arena,
-                                const pgw_text *id,
+                                const pgw_text *node_id,
                                 size_t count, workflows_workflow_node_contexts_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.workflow_registry ---- */
+
+/* Every workflow once, whichever partition it is in. */
+typedef struct {
+    pgw_text workflow_id; /* character varying(50), primary key */
+    pgw_timestamp created_at; /* timestamp with time zone */
+} workflows_workflow_registry;
+
+typedef struct {
+    workflows_workflow_registry *rows;
+    size_t count;
+    bool more;
+} workflows_workflow_registry_page;
+
+typedef struct {
+    workflows_workflow_registry *rows;
+    size_t count;
+    size_t *starts;
+} workflows_workflow_registry_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_workflow_registry_function(void *context, const workflows_workflow_registry *row);
+
+typedef enum {
+    WORKFLOWS_WORKFLOW_REGISTRY_BY_KEY, /* workflow_id */
+} workflows_workflow_registry_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_workflow_registry_order order;
+    bool backwards;
+    const workflows_workflow_registry *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_workflow_registry_query;
+
+static inline void workflows_workflow_registry_where_workflow_id(workflows_workflow_registry_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_registry_where_workflow_id_in(workflows_workflow_registry_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_workflow_registry_where_created_at(workflows_workflow_registry_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_registry_where_created_at_in(workflows_workflow_registry_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+pgw_status workflows_workflow_registry_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry_query *query,
+                                workflows_workflow_registry_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflow_registry_count(pgw_session *session, const workflows_workflow_registry_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_registry_each(pgw_session *session, const workflows_workflow_registry_query *query,
+                                workflows_workflow_registry_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_registry_copy_out(pgw_session *session,
+                                workflows_workflow_registry_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool workflow_id;
+    bool created_at;
+} workflows_workflow_registry_columns;
+
+pgw_status workflows_workflow_registry_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_registry *row,
+                                const workflows_workflow_registry_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_workflow_registry_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_registry *rows, size_t count,
+                                const workflows_workflow_registry_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_workflow_registry_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflow_registry_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (workflow_id). */
+pgw_status workflows_workflow_registry_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                workflows_workflow_registry *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflow_registry_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_registry_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_registry *row,
+                                const workflows_workflow_registry_columns *columns,
+                                const workflows_workflow_registry_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_workflow_registry_upsert_many(pgw_session *session,
+                                const workflows_workflow_registry *rows, size_t count,
+                                const workflows_workflow_registry_columns *columns,
+                                const workflows_workflow_registry_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+/* By workflow_registry_created_key (workflow_id, created_at). */
+pgw_status workflows_workflow_registry_get_by_workflow_id_and_created_at(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                workflows_workflow_registry *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status workflows_workflow_registry_exists_by_workflow_id_and_created_at(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status workflows_workflow_registry_upsert_by_workflow_id_and_created_at(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_registry *row,
+                                const workflows_workflow_registry_columns *columns,
+                                const workflows_workflow_registry_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_workflow_registry_upsert_many_by_workflow_id_and_created_at(pgw_session *session,
+                                const workflows_workflow_registry *rows, size_t count,
+                                const workflows_workflow_registry_columns *columns,
+                                const workflows_workflow_registry_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_workflow_registry_update(pgw_session *session, pgw_arena *arena,
+                                workflows_workflow_registry *row,
+                                const workflows_workflow_registry_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_workflow_registry_update_many(pgw_session *session,
+                                const workflows_workflow_registry *rows, size_t count,
+                                const workflows_workflow_registry_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_workflow_registry_delete(pgw_session *session,
+                                pgw_text workflow_id)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_workflow_registry_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_workflow_registry_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                size_t count, workflows_workflow_registry_page *page)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.workflow_standalone_docs ---- */
 
 /* Notes that belong to a workflow as a whole. */
 typedef struct {
-    pgw_text id; /* character varying(100), primary key */
+    pgw_text doc_id; /* character varying(100), primary key */
     pgw_text workflow_id; /* character varying(50) */
     pgw_opt_text doc_type; /* character varying(100) */
     pgw_opt_text title; /* character varying(500) */
@@ -499,7 +1903,8 @@ typedef struct {
 typedef bool workflows_workflow_standalone_docs_function(void *context, const workflows_workflow_standalone_docs *row);
 
 typedef enum {
-    WORKFLOWS_WORKFLOW_STANDALONE_DOCS_BY_KEY, /* id */
+    WORKFLOWS_WORKFLOW_STANDALONE_DOCS_BY_KEY, /* doc_id */
+    WORKFLOWS_WORKFLOW_STANDALONE_DOCS_BY_IDX_STANDALONE_DOCS_WORKFLOW_ID, /* workflow_id, doc_id */
 } workflows_workflow_standalone_docs_order;
 
 typedef struct {
@@ -511,12 +1916,12 @@ typedef struct {
     const char *search; /* words to be found in the table's texts; or NULL */
 } workflows_workflow_standalone_docs_query;
 
-static inline void workflows_workflow_standalone_docs_where_id(workflows_workflow_standalone_docs_query *query, pgw_op op, pgw_text value)
+static inline void workflows_workflow_standalone_docs_where_doc_id(workflows_workflow_standalone_docs_query *query, pgw_op op, pgw_text value)
 {
     pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
 }
 
-static inline void workflows_workflow_standalone_docs_where_id_in(workflows_workflow_standalone_docs_query *query, const pgw_text *values, size_t count)
+static inline void workflows_workflow_standalone_docs_where_doc_id_in(workflows_workflow_standalone_docs_query *query, const pgw_text *values, size_t count)
 {
     pgw_filter_list(&query->filter, 0, values, count);
 }
@@ -626,7 +2031,7 @@ pgw_status workflows_workflow_standalone_docs_copy_out(pgw_session *session,
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 typedef struct {
-    bool id;
+    bool doc_id;
     bool workflow_id;
     bool doc_type;
     bool title;
@@ -650,13 +2055,13 @@ pgw_status workflows_workflow_standalone_docs_copy(pgw_session *session, pgw_cop
                                 const workflows_workflow_standalone_docs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-/* By the primary key (id). */
+/* By the primary key (doc_id). */
 pgw_status workflows_workflow_standalone_docs_get(pgw_session *session, pgw_arena *arena,
-                                pgw_text id,
+                                pgw_text doc_id,
                                 workflows_workflow_standalone_docs *row)
     PGW_MUST_USE PGW_NONNULL((1, 2, 4));
 pgw_status workflows_workflow_standalone_docs_exists(pgw_session *session,
-                                pgw_text id,
+                                pgw_text doc_id,
                                 bool *exists)
     PGW_MUST_USE PGW_NONNULL((1, 3));
 pgw_status workflows_workflow_standalone_docs_upsert(pgw_session *session, pgw_arena *arena,
@@ -681,16 +2086,16 @@ pgw_status workflows_workflow_standalone_docs_update_many(pgw_session *session,
     PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status workflows_workflow_standalone_docs_delete(pgw_session *session,
-                                pgw_text id)
+                                pgw_text doc_id)
     PGW_MUST_USE PGW_NONNULL((1));
 /* `count` keys; *deleted, which may be NULL, tells how many were there. */
 pgw_status workflows_workflow_standalone_docs_delete_many(pgw_session *session,
-                                const pgw_text *id,
+                                const pgw_text *doc_id,
                                 size_t count, size_t *deleted)
     PGW_MUST_USE PGW_NONNULL((1));
 /* The rows that are there, in no particular order. */
 pgw_status workflows_workflow_standalone_docs_get_many(pgw_session *session, pgw_arena *arena,
-                                const pgw_text *id,
+                                const pgw_text *doc_id,
                                 size_t count, workflows_workflow_standalone_docs_page *page)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
@@ -700,7 +2105,7 @@ pgw_status workflows_workflow_standalone_docs_get_many(pgw_session *session, pgw
 typedef struct {
     /* the number in its URL */
     pgw_text workflow_id; /* character varying(50), primary key */
-    pgw_opt_text name; /* character varying(500) */
+    pgw_opt_text title; /* character varying(500) */
     pgw_text url; /* text */
     pgw_opt_text description; /* text */
     bool layer2_scraped; /* boolean, has a default */
@@ -708,8 +2113,10 @@ typedef struct {
     bool unified_extraction_success; /* boolean, has a default */
     pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone */
     pgw_text metadata; /* jsonb, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+    pgw_timestamp created_at; /* timestamp with time zone, primary key, has a default */
     pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    /* kept by update_workflow_search_vector(): title A, description B */
+    pgw_opt_text search_vector; /* tsvector, as text */
 } workflows_workflows;
 
 typedef struct {
@@ -728,7 +2135,9 @@ typedef struct {
 typedef bool workflows_workflows_function(void *context, const workflows_workflows *row);
 
 typedef enum {
-    WORKFLOWS_WORKFLOWS_BY_KEY, /* workflow_id */
+    WORKFLOWS_WORKFLOWS_BY_KEY, /* workflow_id, created_at */
+    WORKFLOWS_WORKFLOWS_BY_IDX_WORKFLOWS_CREATED_AT, /* created_at, workflow_id */
+    WORKFLOWS_WORKFLOWS_BY_IDX_WORKFLOWS_EXTRACTION_STATUS, /* unified_extraction_success, layer2_scraped, layer3_scraped, workflow_id, created_at */
 } workflows_workflows_order;
 
 typedef struct {
@@ -750,17 +2159,17 @@ static inline void workflows_workflows_where_workflow_id_in(workflows_workflows_
     pgw_filter_list(&query->filter, 0, values, count);
 }
 
-static inline void workflows_workflows_where_name(workflows_workflows_query *query, pgw_op op, pgw_text value)
+static inline void workflows_workflows_where_title(workflows_workflows_query *query, pgw_op op, pgw_text value)
 {
     pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
 }
 
-static inline void workflows_workflows_where_name_in(workflows_workflows_query *query, const pgw_text *values, size_t count)
+static inline void workflows_workflows_where_title_in(workflows_workflows_query *query, const pgw_text *values, size_t count)
 {
     pgw_filter_list(&query->filter, 1, values, count);
 }
 
-static inline void workflows_workflows_where_name_null(workflows_workflows_query *query, bool is_null)
+static inline void workflows_workflows_where_title_null(workflows_workflows_query *query, bool is_null)
 {
     pgw_filter_null(&query->filter, 1, is_null);
 }
@@ -865,6 +2274,21 @@ static inline void workflows_workflows_where_updated_at_in(workflows_workflows_q
     pgw_filter_list(&query->filter, 10, values, count);
 }
 
+static inline void workflows_workflows_where_search_vector(workflows_workflows_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_where_search_vector_in(workflows_workflows_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void workflows_workflows_where_search_vector_null(workflows_workflows_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
 pgw_status workflows_workflows_list(pgw_session *session, pgw_arena *arena,
                                 const workflows_workflows_query *query,
                                 workflows_workflows_page *page)
@@ -881,7 +2305,7 @@ pgw_status workflows_workflows_copy_out(pgw_session *session,
 
 typedef struct {
     bool workflow_id;
-    bool name;
+    bool title;
     bool url;
     bool description;
     bool layer2_scraped;
@@ -891,6 +2315,7 @@ typedef struct {
     bool metadata;
     bool created_at;
     bool updated_at;
+    bool search_vector;
 } workflows_workflows_columns;
 
 pgw_status workflows_workflows_insert(pgw_session *session, pgw_arena *arena,
@@ -907,15 +2332,17 @@ pgw_status workflows_workflows_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflows_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-/* By the primary key (workflow_id). */
+/* By the primary key (workflow_id, created_at). */
 pgw_status workflows_workflows_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text workflow_id,
+                                pgw_timestamp created_at,
                                 workflows_workflows *row)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
 pgw_status workflows_workflows_exists(pgw_session *session,
                                 pgw_text workflow_id,
+                                pgw_timestamp created_at,
                                 bool *exists)
-    PGW_MUST_USE PGW_NONNULL((1, 3));
+    PGW_MUST_USE PGW_NONNULL((1, 4));
 pgw_status workflows_workflows_upsert(pgw_session *session, pgw_arena *arena,
                                 workflows_workflows *row,
                                 const workflows_workflows_columns *columns,
@@ -938,18 +2365,2533 @@ pgw_status workflows_workflows_update_many(pgw_session *session,
     PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status workflows_workflows_delete(pgw_session *session,
-                                pgw_text workflow_id)
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at)
     PGW_MUST_USE PGW_NONNULL((1));
-/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
 pgw_status workflows_workflows_delete_many(pgw_session *session,
                                 const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
                                 size_t count, size_t *deleted)
     PGW_MUST_USE PGW_NONNULL((1));
 /* The rows that are there, in no particular order. */
 pgw_status workflows_workflows_get_many(pgw_session *session, pgw_arena *arena,
                                 const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
                                 size_t count, workflows_workflows_page *page)
     PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.workflows_2024 ---- */
+
+typedef struct {
+    pgw_text workflow_id; /* character varying(50), primary key */
+    pgw_opt_text title; /* character varying(500) */
+    pgw_text url; /* text */
+    pgw_opt_text description; /* text */
+    bool layer2_scraped; /* boolean, has a default */
+    bool layer3_scraped; /* boolean, has a default */
+    bool unified_extraction_success; /* boolean, has a default */
+    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone */
+    pgw_text metadata; /* jsonb, has a default */
+    pgw_timestamp created_at; /* timestamp with time zone, primary key, has a default */
+    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_opt_text search_vector; /* tsvector, as text */
+} workflows_workflows_2024;
+
+typedef struct {
+    workflows_workflows_2024 *rows;
+    size_t count;
+    bool more;
+} workflows_workflows_2024_page;
+
+typedef struct {
+    workflows_workflows_2024 *rows;
+    size_t count;
+    size_t *starts;
+} workflows_workflows_2024_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_workflows_2024_function(void *context, const workflows_workflows_2024 *row);
+
+typedef enum {
+    WORKFLOWS_WORKFLOWS_2024_BY_KEY, /* workflow_id, created_at */
+    WORKFLOWS_WORKFLOWS_2024_BY_WORKFLOWS_2024_CREATED_AT_IDX, /* created_at, workflow_id */
+    WORKFLOWS_WORKFLOWS_2024_BY_WORKFLOWS_2024_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_LA_IDX, /* unified_extraction_success, layer2_scraped, layer3_scraped, workflow_id, created_at */
+} workflows_workflows_2024_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_workflows_2024_order order;
+    bool backwards;
+    const workflows_workflows_2024 *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_workflows_2024_query;
+
+static inline void workflows_workflows_2024_where_workflow_id(workflows_workflows_2024_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2024_where_workflow_id_in(workflows_workflows_2024_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_workflows_2024_where_title(workflows_workflows_2024_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2024_where_title_in(workflows_workflows_2024_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_workflows_2024_where_title_null(workflows_workflows_2024_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void workflows_workflows_2024_where_url(workflows_workflows_2024_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2024_where_url_in(workflows_workflows_2024_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_workflows_2024_where_description(workflows_workflows_2024_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2024_where_description_in(workflows_workflows_2024_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_workflows_2024_where_description_null(workflows_workflows_2024_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_workflows_2024_where_layer2_scraped(workflows_workflows_2024_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2024_where_layer2_scraped_in(workflows_workflows_2024_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_workflows_2024_where_layer3_scraped(workflows_workflows_2024_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2024_where_layer3_scraped_in(workflows_workflows_2024_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_workflows_2024_where_unified_extraction_success(workflows_workflows_2024_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2024_where_unified_extraction_success_in(workflows_workflows_2024_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_workflows_2024_where_unified_extraction_at(workflows_workflows_2024_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2024_where_unified_extraction_at_in(workflows_workflows_2024_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void workflows_workflows_2024_where_unified_extraction_at_null(workflows_workflows_2024_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void workflows_workflows_2024_where_metadata(workflows_workflows_2024_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2024_where_metadata_in(workflows_workflows_2024_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void workflows_workflows_2024_where_created_at(workflows_workflows_2024_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2024_where_created_at_in(workflows_workflows_2024_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void workflows_workflows_2024_where_updated_at(workflows_workflows_2024_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2024_where_updated_at_in(workflows_workflows_2024_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void workflows_workflows_2024_where_search_vector(workflows_workflows_2024_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2024_where_search_vector_in(workflows_workflows_2024_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void workflows_workflows_2024_where_search_vector_null(workflows_workflows_2024_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+pgw_status workflows_workflows_2024_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_2024_query *query,
+                                workflows_workflows_2024_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflows_2024_count(pgw_session *session, const workflows_workflows_2024_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_2024_each(pgw_session *session, const workflows_workflows_2024_query *query,
+                                workflows_workflows_2024_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_2024_copy_out(pgw_session *session,
+                                workflows_workflows_2024_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool workflow_id;
+    bool title;
+    bool url;
+    bool description;
+    bool layer2_scraped;
+    bool layer3_scraped;
+    bool unified_extraction_success;
+    bool unified_extraction_at;
+    bool metadata;
+    bool created_at;
+    bool updated_at;
+    bool search_vector;
+} workflows_workflows_2024_columns;
+
+pgw_status workflows_workflows_2024_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2024 *row,
+                                const workflows_workflows_2024_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_workflows_2024_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2024 *rows, size_t count,
+                                const workflows_workflows_2024_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_workflows_2024_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflows_2024_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (workflow_id, created_at). */
+pgw_status workflows_workflows_2024_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                workflows_workflows_2024 *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status workflows_workflows_2024_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status workflows_workflows_2024_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2024 *row,
+                                const workflows_workflows_2024_columns *columns,
+                                const workflows_workflows_2024_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_workflows_2024_upsert_many(pgw_session *session,
+                                const workflows_workflows_2024 *rows, size_t count,
+                                const workflows_workflows_2024_columns *columns,
+                                const workflows_workflows_2024_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_workflows_2024_update(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2024 *row,
+                                const workflows_workflows_2024_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_workflows_2024_update_many(pgw_session *session,
+                                const workflows_workflows_2024 *rows, size_t count,
+                                const workflows_workflows_2024_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_workflows_2024_delete(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_workflows_2024_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_workflows_2024_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, workflows_workflows_2024_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.workflows_2025 ---- */
+
+typedef struct {
+    pgw_text workflow_id; /* character varying(50), primary key */
+    pgw_opt_text title; /* character varying(500) */
+    pgw_text url; /* text */
+    pgw_opt_text description; /* text */
+    bool layer2_scraped; /* boolean, has a default */
+    bool layer3_scraped; /* boolean, has a default */
+    bool unified_extraction_success; /* boolean, has a default */
+    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone */
+    pgw_text metadata; /* jsonb, has a default */
+    pgw_timestamp created_at; /* timestamp with time zone, primary key, has a default */
+    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_opt_text search_vector; /* tsvector, as text */
+} workflows_workflows_2025;
+
+typedef struct {
+    workflows_workflows_2025 *rows;
+    size_t count;
+    bool more;
+} workflows_workflows_2025_page;
+
+typedef struct {
+    workflows_workflows_2025 *rows;
+    size_t count;
+    size_t *starts;
+} workflows_workflows_2025_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_workflows_2025_function(void *context, const workflows_workflows_2025 *row);
+
+typedef enum {
+    WORKFLOWS_WORKFLOWS_2025_BY_KEY, /* workflow_id, created_at */
+    WORKFLOWS_WORKFLOWS_2025_BY_WORKFLOWS_2025_CREATED_AT_IDX, /* created_at, workflow_id */
+    WORKFLOWS_WORKFLOWS_2025_BY_WORKFLOWS_2025_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_LA_IDX, /* unified_extraction_success, layer2_scraped, layer3_scraped, workflow_id, created_at */
+} workflows_workflows_2025_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_workflows_2025_order order;
+    bool backwards;
+    const workflows_workflows_2025 *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_workflows_2025_query;
+
+static inline void workflows_workflows_2025_where_workflow_id(workflows_workflows_2025_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2025_where_workflow_id_in(workflows_workflows_2025_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_workflows_2025_where_title(workflows_workflows_2025_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2025_where_title_in(workflows_workflows_2025_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_workflows_2025_where_title_null(workflows_workflows_2025_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void workflows_workflows_2025_where_url(workflows_workflows_2025_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2025_where_url_in(workflows_workflows_2025_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_workflows_2025_where_description(workflows_workflows_2025_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2025_where_description_in(workflows_workflows_2025_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_workflows_2025_where_description_null(workflows_workflows_2025_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_workflows_2025_where_layer2_scraped(workflows_workflows_2025_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2025_where_layer2_scraped_in(workflows_workflows_2025_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_workflows_2025_where_layer3_scraped(workflows_workflows_2025_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2025_where_layer3_scraped_in(workflows_workflows_2025_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_workflows_2025_where_unified_extraction_success(workflows_workflows_2025_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2025_where_unified_extraction_success_in(workflows_workflows_2025_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_workflows_2025_where_unified_extraction_at(workflows_workflows_2025_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2025_where_unified_extraction_at_in(workflows_workflows_2025_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void workflows_workflows_2025_where_unified_extraction_at_null(workflows_workflows_2025_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void workflows_workflows_2025_where_metadata(workflows_workflows_2025_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2025_where_metadata_in(workflows_workflows_2025_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void workflows_workflows_2025_where_created_at(workflows_workflows_2025_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2025_where_created_at_in(workflows_workflows_2025_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void workflows_workflows_2025_where_updated_at(workflows_workflows_2025_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2025_where_updated_at_in(workflows_workflows_2025_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void workflows_workflows_2025_where_search_vector(workflows_workflows_2025_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2025_where_search_vector_in(workflows_workflows_2025_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void workflows_workflows_2025_where_search_vector_null(workflows_workflows_2025_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+pgw_status workflows_workflows_2025_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_2025_query *query,
+                                workflows_workflows_2025_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflows_2025_count(pgw_session *session, const workflows_workflows_2025_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_2025_each(pgw_session *session, const workflows_workflows_2025_query *query,
+                                workflows_workflows_2025_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_2025_copy_out(pgw_session *session,
+                                workflows_workflows_2025_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool workflow_id;
+    bool title;
+    bool url;
+    bool description;
+    bool layer2_scraped;
+    bool layer3_scraped;
+    bool unified_extraction_success;
+    bool unified_extraction_at;
+    bool metadata;
+    bool created_at;
+    bool updated_at;
+    bool search_vector;
+} workflows_workflows_2025_columns;
+
+pgw_status workflows_workflows_2025_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2025 *row,
+                                const workflows_workflows_2025_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_workflows_2025_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2025 *rows, size_t count,
+                                const workflows_workflows_2025_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_workflows_2025_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflows_2025_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (workflow_id, created_at). */
+pgw_status workflows_workflows_2025_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                workflows_workflows_2025 *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status workflows_workflows_2025_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status workflows_workflows_2025_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2025 *row,
+                                const workflows_workflows_2025_columns *columns,
+                                const workflows_workflows_2025_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_workflows_2025_upsert_many(pgw_session *session,
+                                const workflows_workflows_2025 *rows, size_t count,
+                                const workflows_workflows_2025_columns *columns,
+                                const workflows_workflows_2025_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_workflows_2025_update(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2025 *row,
+                                const workflows_workflows_2025_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_workflows_2025_update_many(pgw_session *session,
+                                const workflows_workflows_2025 *rows, size_t count,
+                                const workflows_workflows_2025_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_workflows_2025_delete(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_workflows_2025_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_workflows_2025_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, workflows_workflows_2025_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.workflows_2026 ---- */
+
+typedef struct {
+    pgw_text workflow_id; /* character varying(50), primary key */
+    pgw_opt_text title; /* character varying(500) */
+    pgw_text url; /* text */
+    pgw_opt_text description; /* text */
+    bool layer2_scraped; /* boolean, has a default */
+    bool layer3_scraped; /* boolean, has a default */
+    bool unified_extraction_success; /* boolean, has a default */
+    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone */
+    pgw_text metadata; /* jsonb, has a default */
+    pgw_timestamp created_at; /* timestamp with time zone, primary key, has a default */
+    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_opt_text search_vector; /* tsvector, as text */
+} workflows_workflows_2026;
+
+typedef struct {
+    workflows_workflows_2026 *rows;
+    size_t count;
+    bool more;
+} workflows_workflows_2026_page;
+
+typedef struct {
+    workflows_workflows_2026 *rows;
+    size_t count;
+    size_t *starts;
+} workflows_workflows_2026_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_workflows_2026_function(void *context, const workflows_workflows_2026 *row);
+
+typedef enum {
+    WORKFLOWS_WORKFLOWS_2026_BY_KEY, /* workflow_id, created_at */
+    WORKFLOWS_WORKFLOWS_2026_BY_WORKFLOWS_2026_CREATED_AT_IDX, /* created_at, workflow_id */
+    WORKFLOWS_WORKFLOWS_2026_BY_WORKFLOWS_2026_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_LA_IDX, /* unified_extraction_success, layer2_scraped, layer3_scraped, workflow_id, created_at */
+} workflows_workflows_2026_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_workflows_2026_order order;
+    bool backwards;
+    const workflows_workflows_2026 *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_workflows_2026_query;
+
+static inline void workflows_workflows_2026_where_workflow_id(workflows_workflows_2026_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2026_where_workflow_id_in(workflows_workflows_2026_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_workflows_2026_where_title(workflows_workflows_2026_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2026_where_title_in(workflows_workflows_2026_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_workflows_2026_where_title_null(workflows_workflows_2026_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void workflows_workflows_2026_where_url(workflows_workflows_2026_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2026_where_url_in(workflows_workflows_2026_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_workflows_2026_where_description(workflows_workflows_2026_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2026_where_description_in(workflows_workflows_2026_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_workflows_2026_where_description_null(workflows_workflows_2026_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_workflows_2026_where_layer2_scraped(workflows_workflows_2026_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2026_where_layer2_scraped_in(workflows_workflows_2026_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_workflows_2026_where_layer3_scraped(workflows_workflows_2026_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2026_where_layer3_scraped_in(workflows_workflows_2026_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_workflows_2026_where_unified_extraction_success(workflows_workflows_2026_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2026_where_unified_extraction_success_in(workflows_workflows_2026_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_workflows_2026_where_unified_extraction_at(workflows_workflows_2026_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2026_where_unified_extraction_at_in(workflows_workflows_2026_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void workflows_workflows_2026_where_unified_extraction_at_null(workflows_workflows_2026_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void workflows_workflows_2026_where_metadata(workflows_workflows_2026_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2026_where_metadata_in(workflows_workflows_2026_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void workflows_workflows_2026_where_created_at(workflows_workflows_2026_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2026_where_created_at_in(workflows_workflows_2026_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void workflows_workflows_2026_where_updated_at(workflows_workflows_2026_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2026_where_updated_at_in(workflows_workflows_2026_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void workflows_workflows_2026_where_search_vector(workflows_workflows_2026_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_2026_where_search_vector_in(workflows_workflows_2026_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void workflows_workflows_2026_where_search_vector_null(workflows_workflows_2026_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+pgw_status workflows_workflows_2026_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_2026_query *query,
+                                workflows_workflows_2026_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflows_2026_count(pgw_session *session, const workflows_workflows_2026_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_2026_each(pgw_session *session, const workflows_workflows_2026_query *query,
+                                workflows_workflows_2026_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_2026_copy_out(pgw_session *session,
+                                workflows_workflows_2026_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool workflow_id;
+    bool title;
+    bool url;
+    bool description;
+    bool layer2_scraped;
+    bool layer3_scraped;
+    bool unified_extraction_success;
+    bool unified_extraction_at;
+    bool metadata;
+    bool created_at;
+    bool updated_at;
+    bool search_vector;
+} workflows_workflows_2026_columns;
+
+pgw_status workflows_workflows_2026_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2026 *row,
+                                const workflows_workflows_2026_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_workflows_2026_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2026 *rows, size_t count,
+                                const workflows_workflows_2026_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_workflows_2026_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflows_2026_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (workflow_id, created_at). */
+pgw_status workflows_workflows_2026_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                workflows_workflows_2026 *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status workflows_workflows_2026_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status workflows_workflows_2026_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2026 *row,
+                                const workflows_workflows_2026_columns *columns,
+                                const workflows_workflows_2026_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_workflows_2026_upsert_many(pgw_session *session,
+                                const workflows_workflows_2026 *rows, size_t count,
+                                const workflows_workflows_2026_columns *columns,
+                                const workflows_workflows_2026_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_workflows_2026_update(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_2026 *row,
+                                const workflows_workflows_2026_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_workflows_2026_update_many(pgw_session *session,
+                                const workflows_workflows_2026 *rows, size_t count,
+                                const workflows_workflows_2026_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_workflows_2026_delete(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_workflows_2026_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_workflows_2026_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, workflows_workflows_2026_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.workflows_archive ---- */
+
+/* Workflows that were extracted long ago. */
+typedef struct {
+    /* the number in its URL */
+    pgw_text workflow_id; /* character varying(50), primary key */
+    pgw_opt_text title; /* character varying(500) */
+    pgw_text url; /* text */
+    pgw_opt_text description; /* text */
+    bool layer2_scraped; /* boolean, has a default */
+    bool layer3_scraped; /* boolean, has a default */
+    bool unified_extraction_success; /* boolean, has a default */
+    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone */
+    pgw_text metadata; /* jsonb, has a default */
+    pgw_timestamp created_at; /* timestamp with time zone, primary key */
+    pgw_timestamp updated_at; /* timestamp with time zone */
+    pgw_timestamp archived_at; /* timestamp with time zone, has a default */
+} workflows_workflows_archive;
+
+typedef struct {
+    workflows_workflows_archive *rows;
+    size_t count;
+    bool more;
+} workflows_workflows_archive_page;
+
+typedef struct {
+    workflows_workflows_archive *rows;
+    size_t count;
+    size_t *starts;
+} workflows_workflows_archive_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_workflows_archive_function(void *context, const workflows_workflows_archive *row);
+
+typedef enum {
+    WORKFLOWS_WORKFLOWS_ARCHIVE_BY_KEY, /* workflow_id, created_at */
+    WORKFLOWS_WORKFLOWS_ARCHIVE_BY_IDX_WORKFLOWS_ARCHIVE_CREATED_AT, /* created_at, workflow_id */
+} workflows_workflows_archive_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_workflows_archive_order order;
+    bool backwards;
+    const workflows_workflows_archive *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_workflows_archive_query;
+
+static inline void workflows_workflows_archive_where_workflow_id(workflows_workflows_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_archive_where_workflow_id_in(workflows_workflows_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_workflows_archive_where_title(workflows_workflows_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_archive_where_title_in(workflows_workflows_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_workflows_archive_where_title_null(workflows_workflows_archive_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void workflows_workflows_archive_where_url(workflows_workflows_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_archive_where_url_in(workflows_workflows_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_workflows_archive_where_description(workflows_workflows_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_archive_where_description_in(workflows_workflows_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_workflows_archive_where_description_null(workflows_workflows_archive_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_workflows_archive_where_layer2_scraped(workflows_workflows_archive_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_archive_where_layer2_scraped_in(workflows_workflows_archive_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_workflows_archive_where_layer3_scraped(workflows_workflows_archive_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_archive_where_layer3_scraped_in(workflows_workflows_archive_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_workflows_archive_where_unified_extraction_success(workflows_workflows_archive_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_archive_where_unified_extraction_success_in(workflows_workflows_archive_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_workflows_archive_where_unified_extraction_at(workflows_workflows_archive_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_archive_where_unified_extraction_at_in(workflows_workflows_archive_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void workflows_workflows_archive_where_unified_extraction_at_null(workflows_workflows_archive_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void workflows_workflows_archive_where_metadata(workflows_workflows_archive_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_archive_where_metadata_in(workflows_workflows_archive_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void workflows_workflows_archive_where_created_at(workflows_workflows_archive_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_archive_where_created_at_in(workflows_workflows_archive_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void workflows_workflows_archive_where_updated_at(workflows_workflows_archive_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_archive_where_updated_at_in(workflows_workflows_archive_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void workflows_workflows_archive_where_archived_at(workflows_workflows_archive_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_archive_where_archived_at_in(workflows_workflows_archive_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+pgw_status workflows_workflows_archive_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_archive_query *query,
+                                workflows_workflows_archive_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflows_archive_count(pgw_session *session, const workflows_workflows_archive_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_archive_each(pgw_session *session, const workflows_workflows_archive_query *query,
+                                workflows_workflows_archive_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_archive_copy_out(pgw_session *session,
+                                workflows_workflows_archive_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool workflow_id;
+    bool title;
+    bool url;
+    bool description;
+    bool layer2_scraped;
+    bool layer3_scraped;
+    bool unified_extraction_success;
+    bool unified_extraction_at;
+    bool metadata;
+    bool created_at;
+    bool updated_at;
+    bool archived_at;
+} workflows_workflows_archive_columns;
+
+pgw_status workflows_workflows_archive_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_archive *row,
+                                const workflows_workflows_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_workflows_archive_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_archive *rows, size_t count,
+                                const workflows_workflows_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_workflows_archive_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflows_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (workflow_id, created_at). */
+pgw_status workflows_workflows_archive_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                workflows_workflows_archive *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status workflows_workflows_archive_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status workflows_workflows_archive_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_archive *row,
+                                const workflows_workflows_archive_columns *columns,
+                                const workflows_workflows_archive_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_workflows_archive_upsert_many(pgw_session *session,
+                                const workflows_workflows_archive *rows, size_t count,
+                                const workflows_workflows_archive_columns *columns,
+                                const workflows_workflows_archive_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_workflows_archive_update(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_archive *row,
+                                const workflows_workflows_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_workflows_archive_update_many(pgw_session *session,
+                                const workflows_workflows_archive *rows, size_t count,
+                                const workflows_workflows_archive_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_workflows_archive_delete(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_workflows_archive_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_workflows_archive_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, workflows_workflows_archive_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.workflows_other ---- */
+
+/* What is older, or newer than anybody has thought of. */
+typedef struct {
+    pgw_text workflow_id; /* character varying(50), primary key */
+    pgw_opt_text title; /* character varying(500) */
+    pgw_text url; /* text */
+    pgw_opt_text description; /* text */
+    bool layer2_scraped; /* boolean, has a default */
+    bool layer3_scraped; /* boolean, has a default */
+    bool unified_extraction_success; /* boolean, has a default */
+    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone */
+    pgw_text metadata; /* jsonb, has a default */
+    pgw_timestamp created_at; /* timestamp with time zone, primary key, has a default */
+    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_opt_text search_vector; /* tsvector, as text */
+} workflows_workflows_other;
+
+typedef struct {
+    workflows_workflows_other *rows;
+    size_t count;
+    bool more;
+} workflows_workflows_other_page;
+
+typedef struct {
+    workflows_workflows_other *rows;
+    size_t count;
+    size_t *starts;
+} workflows_workflows_other_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_workflows_other_function(void *context, const workflows_workflows_other *row);
+
+typedef enum {
+    WORKFLOWS_WORKFLOWS_OTHER_BY_KEY, /* workflow_id, created_at */
+    WORKFLOWS_WORKFLOWS_OTHER_BY_WORKFLOWS_OTHER_CREATED_AT_IDX, /* created_at, workflow_id */
+    WORKFLOWS_WORKFLOWS_OTHER_BY_WORKFLOWS_OTHER_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_L_IDX, /* unified_extraction_success, layer2_scraped, layer3_scraped, workflow_id, created_at */
+} workflows_workflows_other_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_workflows_other_order order;
+    bool backwards;
+    const workflows_workflows_other *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_workflows_other_query;
+
+static inline void workflows_workflows_other_where_workflow_id(workflows_workflows_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_other_where_workflow_id_in(workflows_workflows_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_workflows_other_where_title(workflows_workflows_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_other_where_title_in(workflows_workflows_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_workflows_other_where_title_null(workflows_workflows_other_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void workflows_workflows_other_where_url(workflows_workflows_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_other_where_url_in(workflows_workflows_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_workflows_other_where_description(workflows_workflows_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_other_where_description_in(workflows_workflows_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_workflows_other_where_description_null(workflows_workflows_other_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_workflows_other_where_layer2_scraped(workflows_workflows_other_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_other_where_layer2_scraped_in(workflows_workflows_other_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_workflows_other_where_layer3_scraped(workflows_workflows_other_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_other_where_layer3_scraped_in(workflows_workflows_other_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_workflows_other_where_unified_extraction_success(workflows_workflows_other_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_other_where_unified_extraction_success_in(workflows_workflows_other_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_workflows_other_where_unified_extraction_at(workflows_workflows_other_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_other_where_unified_extraction_at_in(workflows_workflows_other_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void workflows_workflows_other_where_unified_extraction_at_null(workflows_workflows_other_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void workflows_workflows_other_where_metadata(workflows_workflows_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_other_where_metadata_in(workflows_workflows_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void workflows_workflows_other_where_created_at(workflows_workflows_other_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_other_where_created_at_in(workflows_workflows_other_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void workflows_workflows_other_where_updated_at(workflows_workflows_other_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_other_where_updated_at_in(workflows_workflows_other_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void workflows_workflows_other_where_search_vector(workflows_workflows_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 11, op, &value, sizeof value);
+}
+
+static inline void workflows_workflows_other_where_search_vector_in(workflows_workflows_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 11, values, count);
+}
+
+static inline void workflows_workflows_other_where_search_vector_null(workflows_workflows_other_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 11, is_null);
+}
+
+pgw_status workflows_workflows_other_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_other_query *query,
+                                workflows_workflows_other_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflows_other_count(pgw_session *session, const workflows_workflows_other_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_other_each(pgw_session *session, const workflows_workflows_other_query *query,
+                                workflows_workflows_other_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflows_other_copy_out(pgw_session *session,
+                                workflows_workflows_other_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool workflow_id;
+    bool title;
+    bool url;
+    bool description;
+    bool layer2_scraped;
+    bool layer3_scraped;
+    bool unified_extraction_success;
+    bool unified_extraction_at;
+    bool metadata;
+    bool created_at;
+    bool updated_at;
+    bool search_vector;
+} workflows_workflows_other_columns;
+
+pgw_status workflows_workflows_other_insert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_other *row,
+                                const workflows_workflows_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status workflows_workflows_other_insert_many(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_other *rows, size_t count,
+                                const workflows_workflows_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status workflows_workflows_other_copy(pgw_session *session, pgw_copy *copy,
+                                const workflows_workflows_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (workflow_id, created_at). */
+pgw_status workflows_workflows_other_get(pgw_session *session, pgw_arena *arena,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                workflows_workflows_other *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status workflows_workflows_other_exists(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status workflows_workflows_other_upsert(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_other *row,
+                                const workflows_workflows_other_columns *columns,
+                                const workflows_workflows_other_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status workflows_workflows_other_upsert_many(pgw_session *session,
+                                const workflows_workflows_other *rows, size_t count,
+                                const workflows_workflows_other_columns *columns,
+                                const workflows_workflows_other_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_workflows_other_update(pgw_session *session, pgw_arena *arena,
+                                workflows_workflows_other *row,
+                                const workflows_workflows_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status workflows_workflows_other_update_many(pgw_session *session,
+                                const workflows_workflows_other *rows, size_t count,
+                                const workflows_workflows_other_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status workflows_workflows_other_delete(pgw_session *session,
+                                pgw_text workflow_id,
+                                pgw_timestamp created_at)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
+pgw_status workflows_workflows_other_delete_many(pgw_session *session,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status workflows_workflows_other_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_text *workflow_id,
+                                const pgw_timestamp *created_at,
+                                size_t count, workflows_workflows_other_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.data_quality_metrics ---- */
+
+/* What is missing. For each table there are three counts, and what they count. */
+typedef struct {
+    pgw_opt_text table_name; /* text, read-only */
+    pgw_opt_int8 total_records; /* bigint, read-only */
+    pgw_opt_int8 missing_titles; /* bigint, read-only */
+    pgw_opt_int8 missing_urls; /* bigint, read-only */
+    pgw_opt_int8 missing_descriptions; /* bigint, read-only */
+    pgw_opt_int8 missing_names; /* bigint, read-only */
+    pgw_opt_int8 missing_content; /* bigint, read-only */
+    pgw_opt_int8 missing_confidence; /* bigint, read-only */
+} workflows_data_quality_metrics;
+
+typedef struct {
+    workflows_data_quality_metrics *rows;
+    size_t count;
+    bool more;
+} workflows_data_quality_metrics_page;
+
+typedef struct {
+    workflows_data_quality_metrics *rows;
+    size_t count;
+    size_t *starts;
+} workflows_data_quality_metrics_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_data_quality_metrics_function(void *context, const workflows_data_quality_metrics *row);
+
+typedef enum {
+    WORKFLOWS_DATA_QUALITY_METRICS_UNORDERED
+} workflows_data_quality_metrics_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_data_quality_metrics_order order;
+    bool backwards;
+    const workflows_data_quality_metrics *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_data_quality_metrics_query;
+
+static inline void workflows_data_quality_metrics_where_table_name(workflows_data_quality_metrics_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_data_quality_metrics_where_table_name_in(workflows_data_quality_metrics_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_data_quality_metrics_where_table_name_null(workflows_data_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 0, is_null);
+}
+
+static inline void workflows_data_quality_metrics_where_total_records(workflows_data_quality_metrics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_data_quality_metrics_where_total_records_in(workflows_data_quality_metrics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_data_quality_metrics_where_total_records_null(workflows_data_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_titles(workflows_data_quality_metrics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_titles_in(workflows_data_quality_metrics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_titles_null(workflows_data_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_urls(workflows_data_quality_metrics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_urls_in(workflows_data_quality_metrics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_urls_null(workflows_data_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_descriptions(workflows_data_quality_metrics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_descriptions_in(workflows_data_quality_metrics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_descriptions_null(workflows_data_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_names(workflows_data_quality_metrics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_names_in(workflows_data_quality_metrics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_names_null(workflows_data_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_content(workflows_data_quality_metrics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_content_in(workflows_data_quality_metrics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_content_null(workflows_data_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_confidence(workflows_data_quality_metrics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_confidence_in(workflows_data_quality_metrics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void workflows_data_quality_metrics_where_missing_confidence_null(workflows_data_quality_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+pgw_status workflows_data_quality_metrics_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_data_quality_metrics_query *query,
+                                workflows_data_quality_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_data_quality_metrics_count(pgw_session *session, const workflows_data_quality_metrics_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_data_quality_metrics_each(pgw_session *session, const workflows_data_quality_metrics_query *query,
+                                workflows_data_quality_metrics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_data_quality_metrics_copy_out(pgw_session *session,
+                                workflows_data_quality_metrics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.database_performance ---- */
+
+/* What was done to the tables, and when they were vacuumed and analysed. */
+typedef struct {
+    pgw_opt_text schemaname; /* name, read-only */
+    pgw_opt_text tablename; /* name, read-only */
+    pgw_opt_int8 inserts; /* bigint, read-only */
+    pgw_opt_int8 updates; /* bigint, read-only */
+    pgw_opt_int8 deletes; /* bigint, read-only */
+    pgw_opt_int8 live_tuples; /* bigint, read-only */
+    pgw_opt_int8 dead_tuples; /* bigint, read-only */
+    pgw_opt_timestamp last_vacuum; /* timestamp with time zone, read-only */
+    pgw_opt_timestamp last_autovacuum; /* timestamp with time zone, read-only */
+    pgw_opt_timestamp last_analyze; /* timestamp with time zone, read-only */
+    pgw_opt_timestamp last_autoanalyze; /* timestamp with time zone, read-only */
+} workflows_database_performance;
+
+typedef struct {
+    workflows_database_performance *rows;
+    size_t count;
+    bool more;
+} workflows_database_performance_page;
+
+typedef struct {
+    workflows_database_performance *rows;
+    size_t count;
+    size_t *starts;
+} workflows_database_performance_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_database_performance_function(void *context, const workflows_database_performance *row);
+
+typedef enum {
+    WORKFLOWS_DATABASE_PERFORMANCE_UNORDERED
+} workflows_database_performance_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_database_performance_order order;
+    bool backwards;
+    const workflows_database_performance *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_database_performance_query;
+
+static inline void workflows_database_performance_where_schemaname(workflows_database_performance_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_database_performance_where_schemaname_in(workflows_database_performance_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_database_performance_where_schemaname_null(workflows_database_performance_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 0, is_null);
+}
+
+static inline void workflows_database_performance_where_tablename(workflows_database_performance_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_database_performance_where_tablename_in(workflows_database_performance_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_database_performance_where_tablename_null(workflows_database_performance_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void workflows_database_performance_where_inserts(workflows_database_performance_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_database_performance_where_inserts_in(workflows_database_performance_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_database_performance_where_inserts_null(workflows_database_performance_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void workflows_database_performance_where_updates(workflows_database_performance_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_database_performance_where_updates_in(workflows_database_performance_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_database_performance_where_updates_null(workflows_database_performance_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_database_performance_where_deletes(workflows_database_performance_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_database_performance_where_deletes_in(workflows_database_performance_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_database_performance_where_deletes_null(workflows_database_performance_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void workflows_database_performance_where_live_tuples(workflows_database_performance_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_database_performance_where_live_tuples_in(workflows_database_performance_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_database_performance_where_live_tuples_null(workflows_database_performance_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void workflows_database_performance_where_dead_tuples(workflows_database_performance_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_database_performance_where_dead_tuples_in(workflows_database_performance_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_database_performance_where_dead_tuples_null(workflows_database_performance_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void workflows_database_performance_where_last_vacuum(workflows_database_performance_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_database_performance_where_last_vacuum_in(workflows_database_performance_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void workflows_database_performance_where_last_vacuum_null(workflows_database_performance_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void workflows_database_performance_where_last_autovacuum(workflows_database_performance_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void workflows_database_performance_where_last_autovacuum_in(workflows_database_performance_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void workflows_database_performance_where_last_autovacuum_null(workflows_database_performance_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void workflows_database_performance_where_last_analyze(workflows_database_performance_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void workflows_database_performance_where_last_analyze_in(workflows_database_performance_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void workflows_database_performance_where_last_analyze_null(workflows_database_performance_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+static inline void workflows_database_performance_where_last_autoanalyze(workflows_database_performance_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 10, op, &value, sizeof value);
+}
+
+static inline void workflows_database_performance_where_last_autoanalyze_in(workflows_database_performance_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 10, values, count);
+}
+
+static inline void workflows_database_performance_where_last_autoanalyze_null(workflows_database_performance_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 10, is_null);
+}
+
+pgw_status workflows_database_performance_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_database_performance_query *query,
+                                workflows_database_performance_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_database_performance_count(pgw_session *session, const workflows_database_performance_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_database_performance_each(pgw_session *session, const workflows_database_performance_query *query,
+                                workflows_database_performance_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_database_performance_copy_out(pgw_session *session,
+                                workflows_database_performance_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.extraction_analytics ---- */
+
+/* Workflows by the day of their creation, and how their extraction went. */
+typedef struct {
+    pgw_opt_timestamp extraction_date; /* timestamp with time zone, read-only */
+    pgw_opt_int8 total_workflows; /* bigint, read-only */
+    pgw_opt_int8 successful_extractions; /* bigint, read-only */
+    pgw_opt_int8 layer2_completed; /* bigint, read-only */
+    pgw_opt_int8 layer3_completed; /* bigint, read-only */
+    pgw_opt_numeric avg_extraction_time_seconds; /* numeric, read-only */
+} workflows_extraction_analytics;
+
+typedef struct {
+    workflows_extraction_analytics *rows;
+    size_t count;
+    bool more;
+} workflows_extraction_analytics_page;
+
+typedef struct {
+    workflows_extraction_analytics *rows;
+    size_t count;
+    size_t *starts;
+} workflows_extraction_analytics_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_extraction_analytics_function(void *context, const workflows_extraction_analytics *row);
+
+typedef enum {
+    WORKFLOWS_EXTRACTION_ANALYTICS_UNORDERED
+} workflows_extraction_analytics_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_extraction_analytics_order order;
+    bool backwards;
+    const workflows_extraction_analytics *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_extraction_analytics_query;
+
+static inline void workflows_extraction_analytics_where_extraction_date(workflows_extraction_analytics_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_analytics_where_extraction_date_in(workflows_extraction_analytics_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_extraction_analytics_where_extraction_date_null(workflows_extraction_analytics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 0, is_null);
+}
+
+static inline void workflows_extraction_analytics_where_total_workflows(workflows_extraction_analytics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_analytics_where_total_workflows_in(workflows_extraction_analytics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_extraction_analytics_where_total_workflows_null(workflows_extraction_analytics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void workflows_extraction_analytics_where_successful_extractions(workflows_extraction_analytics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_analytics_where_successful_extractions_in(workflows_extraction_analytics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_extraction_analytics_where_successful_extractions_null(workflows_extraction_analytics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void workflows_extraction_analytics_where_layer2_completed(workflows_extraction_analytics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_analytics_where_layer2_completed_in(workflows_extraction_analytics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_extraction_analytics_where_layer2_completed_null(workflows_extraction_analytics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_extraction_analytics_where_layer3_completed(workflows_extraction_analytics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_analytics_where_layer3_completed_in(workflows_extraction_analytics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_extraction_analytics_where_layer3_completed_null(workflows_extraction_analytics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void workflows_extraction_analytics_where_avg_extraction_time_seconds(workflows_extraction_analytics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_extraction_analytics_where_avg_extraction_time_seconds_in(workflows_extraction_analytics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_extraction_analytics_where_avg_extraction_time_seconds_null(workflows_extraction_analytics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+pgw_status workflows_extraction_analytics_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_analytics_query *query,
+                                workflows_extraction_analytics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_extraction_analytics_count(pgw_session *session, const workflows_extraction_analytics_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_extraction_analytics_each(pgw_session *session, const workflows_extraction_analytics_query *query,
+                                workflows_extraction_analytics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_extraction_analytics_copy_out(pgw_session *session,
+                                workflows_extraction_analytics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.performance_metrics ---- */
+
+/* How sure the extraction is of what it found. */
+typedef struct {
+    pgw_opt_text metric_type; /* text, read-only */
+    pgw_opt_int8 total_count; /* bigint, read-only */
+    pgw_opt_numeric avg_confidence; /* numeric, read-only */
+    pgw_opt_numeric min_confidence; /* numeric, read-only */
+    pgw_opt_numeric max_confidence; /* numeric, read-only */
+} workflows_performance_metrics;
+
+typedef struct {
+    workflows_performance_metrics *rows;
+    size_t count;
+    bool more;
+} workflows_performance_metrics_page;
+
+typedef struct {
+    workflows_performance_metrics *rows;
+    size_t count;
+    size_t *starts;
+} workflows_performance_metrics_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_performance_metrics_function(void *context, const workflows_performance_metrics *row);
+
+typedef enum {
+    WORKFLOWS_PERFORMANCE_METRICS_UNORDERED
+} workflows_performance_metrics_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_performance_metrics_order order;
+    bool backwards;
+    const workflows_performance_metrics *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_performance_metrics_query;
+
+static inline void workflows_performance_metrics_where_metric_type(workflows_performance_metrics_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_performance_metrics_where_metric_type_in(workflows_performance_metrics_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_performance_metrics_where_metric_type_null(workflows_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 0, is_null);
+}
+
+static inline void workflows_performance_metrics_where_total_count(workflows_performance_metrics_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_performance_metrics_where_total_count_in(workflows_performance_metrics_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_performance_metrics_where_total_count_null(workflows_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void workflows_performance_metrics_where_avg_confidence(workflows_performance_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_performance_metrics_where_avg_confidence_in(workflows_performance_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_performance_metrics_where_avg_confidence_null(workflows_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void workflows_performance_metrics_where_min_confidence(workflows_performance_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_performance_metrics_where_min_confidence_in(workflows_performance_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_performance_metrics_where_min_confidence_null(workflows_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_performance_metrics_where_max_confidence(workflows_performance_metrics_query *query, pgw_op op, pgw_numeric value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_performance_metrics_where_max_confidence_in(workflows_performance_metrics_query *query, const pgw_numeric *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_performance_metrics_where_max_confidence_null(workflows_performance_metrics_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+pgw_status workflows_performance_metrics_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_performance_metrics_query *query,
+                                workflows_performance_metrics_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_performance_metrics_count(pgw_session *session, const workflows_performance_metrics_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_performance_metrics_each(pgw_session *session, const workflows_performance_metrics_query *query,
+                                workflows_performance_metrics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_performance_metrics_copy_out(pgw_session *session,
+                                workflows_performance_metrics_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.vacuum_statements ---- */
+
+/* The statements that vacuum what perform_maintenance() cleans up; each must be run by itself. */
+typedef struct {
+    pgw_opt_text statement; /* text, read-only */
+} workflows_vacuum_statements;
+
+typedef struct {
+    workflows_vacuum_statements *rows;
+    size_t count;
+    bool more;
+} workflows_vacuum_statements_page;
+
+typedef struct {
+    workflows_vacuum_statements *rows;
+    size_t count;
+    size_t *starts;
+} workflows_vacuum_statements_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_vacuum_statements_function(void *context, const workflows_vacuum_statements *row);
+
+typedef enum {
+    WORKFLOWS_VACUUM_STATEMENTS_UNORDERED
+} workflows_vacuum_statements_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_vacuum_statements_order order;
+    bool backwards;
+    const workflows_vacuum_statements *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_vacuum_statements_query;
+
+static inline void workflows_vacuum_statements_where_statement(workflows_vacuum_statements_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_vacuum_statements_where_statement_in(workflows_vacuum_statements_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_vacuum_statements_where_statement_null(workflows_vacuum_statements_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 0, is_null);
+}
+
+pgw_status workflows_vacuum_statements_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_vacuum_statements_query *query,
+                                workflows_vacuum_statements_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_vacuum_statements_count(pgw_session *session, const workflows_vacuum_statements_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_vacuum_statements_each(pgw_session *session, const workflows_vacuum_statements_query *query,
+                                workflows_vacuum_statements_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_vacuum_statements_copy_out(pgw_session *session,
+                                workflows_vacuum_statements_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.workflow_extraction_summary ---- */
+
+/* Workflows with what was extracted of them. */
+typedef struct {
+    pgw_opt_text workflow_id; /* character varying(50), read-only */
+    pgw_opt_text title; /* character varying(500), read-only */
+    pgw_opt_text url; /* text, read-only */
+    pgw_opt_bool unified_extraction_success; /* boolean, read-only */
+    pgw_opt_bool layer2_scraped; /* boolean, read-only */
+    pgw_opt_bool layer3_scraped; /* boolean, read-only */
+    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone, read-only */
+    pgw_opt_int8 node_context_count; /* bigint, read-only */
+    pgw_opt_int8 standalone_doc_count; /* bigint, read-only */
+    pgw_opt_int8 snapshot_count; /* bigint, read-only */
+} workflows_workflow_extraction_summary;
+
+typedef struct {
+    workflows_workflow_extraction_summary *rows;
+    size_t count;
+    bool more;
+} workflows_workflow_extraction_summary_page;
+
+typedef struct {
+    workflows_workflow_extraction_summary *rows;
+    size_t count;
+    size_t *starts;
+} workflows_workflow_extraction_summary_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool workflows_workflow_extraction_summary_function(void *context, const workflows_workflow_extraction_summary *row);
+
+typedef enum {
+    WORKFLOWS_WORKFLOW_EXTRACTION_SUMMARY_UNORDERED
+} workflows_workflow_extraction_summary_order;
+
+typedef struct {
+    pgw_filter filter;
+    workflows_workflow_extraction_summary_order order;
+    bool backwards;
+    const workflows_workflow_extraction_summary *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} workflows_workflow_extraction_summary_query;
+
+static inline void workflows_workflow_extraction_summary_where_workflow_id(workflows_workflow_extraction_summary_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_summary_where_workflow_id_in(workflows_workflow_extraction_summary_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void workflows_workflow_extraction_summary_where_workflow_id_null(workflows_workflow_extraction_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 0, is_null);
+}
+
+static inline void workflows_workflow_extraction_summary_where_title(workflows_workflow_extraction_summary_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_summary_where_title_in(workflows_workflow_extraction_summary_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void workflows_workflow_extraction_summary_where_title_null(workflows_workflow_extraction_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void workflows_workflow_extraction_summary_where_url(workflows_workflow_extraction_summary_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_summary_where_url_in(workflows_workflow_extraction_summary_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void workflows_workflow_extraction_summary_where_url_null(workflows_workflow_extraction_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 2, is_null);
+}
+
+static inline void workflows_workflow_extraction_summary_where_unified_extraction_success(workflows_workflow_extraction_summary_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_summary_where_unified_extraction_success_in(workflows_workflow_extraction_summary_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void workflows_workflow_extraction_summary_where_unified_extraction_success_null(workflows_workflow_extraction_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void workflows_workflow_extraction_summary_where_layer2_scraped(workflows_workflow_extraction_summary_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_summary_where_layer2_scraped_in(workflows_workflow_extraction_summary_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void workflows_workflow_extraction_summary_where_layer2_scraped_null(workflows_workflow_extraction_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void workflows_workflow_extraction_summary_where_layer3_scraped(workflows_workflow_extraction_summary_query *query, pgw_op op, bool value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_summary_where_layer3_scraped_in(workflows_workflow_extraction_summary_query *query, const bool *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void workflows_workflow_extraction_summary_where_layer3_scraped_null(workflows_workflow_extraction_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void workflows_workflow_extraction_summary_where_unified_extraction_at(workflows_workflow_extraction_summary_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_summary_where_unified_extraction_at_in(workflows_workflow_extraction_summary_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void workflows_workflow_extraction_summary_where_unified_extraction_at_null(workflows_workflow_extraction_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void workflows_workflow_extraction_summary_where_node_context_count(workflows_workflow_extraction_summary_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_summary_where_node_context_count_in(workflows_workflow_extraction_summary_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void workflows_workflow_extraction_summary_where_node_context_count_null(workflows_workflow_extraction_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void workflows_workflow_extraction_summary_where_standalone_doc_count(workflows_workflow_extraction_summary_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_summary_where_standalone_doc_count_in(workflows_workflow_extraction_summary_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+static inline void workflows_workflow_extraction_summary_where_standalone_doc_count_null(workflows_workflow_extraction_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 8, is_null);
+}
+
+static inline void workflows_workflow_extraction_summary_where_snapshot_count(workflows_workflow_extraction_summary_query *query, pgw_op op, int64_t value)
+{
+    pgw_filter_value(&query->filter, 9, op, &value, sizeof value);
+}
+
+static inline void workflows_workflow_extraction_summary_where_snapshot_count_in(workflows_workflow_extraction_summary_query *query, const int64_t *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 9, values, count);
+}
+
+static inline void workflows_workflow_extraction_summary_where_snapshot_count_null(workflows_workflow_extraction_summary_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 9, is_null);
+}
+
+pgw_status workflows_workflow_extraction_summary_list(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_extraction_summary_query *query,
+                                workflows_workflow_extraction_summary_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status workflows_workflow_extraction_summary_count(pgw_session *session, const workflows_workflow_extraction_summary_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_extraction_summary_each(pgw_session *session, const workflows_workflow_extraction_summary_query *query,
+                                workflows_workflow_extraction_summary_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status workflows_workflow_extraction_summary_copy_out(pgw_session *session,
+                                workflows_workflow_extraction_summary_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* public.extraction_snapshots_l2: fk_extraction_snapshots_workflow */
+pgw_status workflows_extraction_snapshots_l2_fetch_fk_extraction_snapshots_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_l2 *row, workflows_workflow_registry *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.extraction_snapshots_l3: fk_extraction_snapshots_workflow */
+pgw_status workflows_extraction_snapshots_l3_fetch_fk_extraction_snapshots_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_l3 *row, workflows_workflow_registry *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.extraction_snapshots_other: fk_extraction_snapshots_workflow */
+pgw_status workflows_extraction_snapshots_other_fetch_fk_extraction_snapshots_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_extraction_snapshots_other *row, workflows_workflow_registry *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.workflow_extraction_snapshots: fk_extraction_snapshots_workflow */
+pgw_status workflows_workflow_extraction_snapshots_fetch_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_extraction_snapshots *row, workflows_workflow_registry *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.workflow_node_contexts: fk_node_contexts_workflow */
+pgw_status workflows_workflow_node_contexts_fetch_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_node_contexts *row, workflows_workflow_registry *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.extraction_snapshots_l2: fk_extraction_snapshots_workflow */
+pgw_status workflows_workflow_registry_list_extraction_snapshots_l2(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_extraction_snapshots_l2_query *query,
+                                workflows_extraction_snapshots_l2_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status workflows_workflow_registry_load_extraction_snapshots_l2(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_extraction_snapshots_l2_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.extraction_snapshots_l3: fk_extraction_snapshots_workflow */
+pgw_status workflows_workflow_registry_list_extraction_snapshots_l3(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_extraction_snapshots_l3_query *query,
+                                workflows_extraction_snapshots_l3_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status workflows_workflow_registry_load_extraction_snapshots_l3(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_extraction_snapshots_l3_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.extraction_snapshots_other: fk_extraction_snapshots_workflow */
+pgw_status workflows_workflow_registry_list_extraction_snapshots_other(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_extraction_snapshots_other_query *query,
+                                workflows_extraction_snapshots_other_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status workflows_workflow_registry_load_extraction_snapshots_other(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_extraction_snapshots_other_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.workflow_extraction_snapshots: fk_extraction_snapshots_workflow */
+pgw_status workflows_workflow_registry_list_snapshots(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflow_extraction_snapshots_query *query,
+                                workflows_workflow_extraction_snapshots_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status workflows_workflow_registry_load_snapshots(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflow_extraction_snapshots_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.workflow_node_contexts: fk_node_contexts_workflow */
+pgw_status workflows_workflow_registry_list_node_contexts(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflow_node_contexts_query *query,
+                                workflows_workflow_node_contexts_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status workflows_workflow_registry_load_node_contexts(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflow_node_contexts_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.workflow_standalone_docs: fk_standalone_docs_workflow */
+pgw_status workflows_workflow_registry_list_standalone_docs(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflow_standalone_docs_query *query,
+                                workflows_workflow_standalone_docs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status workflows_workflow_registry_load_standalone_docs(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflow_standalone_docs_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.workflows: workflows_workflow_id_created_at_fkey */
+pgw_status workflows_workflow_registry_list_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflows_query *query,
+                                workflows_workflows_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status workflows_workflow_registry_load_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflows_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.workflows_2024: workflows_workflow_id_created_at_fkey */
+pgw_status workflows_workflow_registry_list_workflows_2024(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflows_2024_query *query,
+                                workflows_workflows_2024_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status workflows_workflow_registry_load_workflows_2024(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflows_2024_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.workflows_2025: workflows_workflow_id_created_at_fkey */
+pgw_status workflows_workflow_registry_list_workflows_2025(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflows_2025_query *query,
+                                workflows_workflows_2025_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status workflows_workflow_registry_load_workflows_2025(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflows_2025_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.workflows_2026: workflows_workflow_id_created_at_fkey */
+pgw_status workflows_workflow_registry_list_workflows_2026(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflows_2026_query *query,
+                                workflows_workflows_2026_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status workflows_workflow_registry_load_workflows_2026(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflows_2026_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.workflows_other: workflows_workflow_id_created_at_fkey */
+pgw_status workflows_workflow_registry_list_workflows_other(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *row,
+                                const workflows_workflows_other_query *query,
+                                workflows_workflows_other_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status workflows_workflow_registry_load_workflows_other(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_registry *rows, size_t count,
+                                workflows_workflows_other_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.workflow_standalone_docs: fk_standalone_docs_workflow */
+pgw_status workflows_workflow_standalone_docs_fetch_workflow(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflow_standalone_docs *row, workflows_workflow_registry *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.workflows: workflows_workflow_id_created_at_fkey */
+pgw_status workflows_workflows_fetch_registration(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows *row, workflows_workflow_registry *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.workflows_2024: workflows_workflow_id_created_at_fkey */
+pgw_status workflows_workflows_2024_fetch_workflows_workflow_id_created_at_fkey(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_2024 *row, workflows_workflow_registry *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.workflows_2025: workflows_workflow_id_created_at_fkey */
+pgw_status workflows_workflows_2025_fetch_workflows_workflow_id_created_at_fkey(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_2025 *row, workflows_workflow_registry *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.workflows_2026: workflows_workflow_id_created_at_fkey */
+pgw_status workflows_workflows_2026_fetch_workflows_workflow_id_created_at_fkey(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_2026 *row, workflows_workflow_registry *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+/* public.workflows_other: workflows_workflow_id_created_at_fkey */
+pgw_status workflows_workflows_other_fetch_workflows_workflow_id_created_at_fkey(pgw_session *session, pgw_arena *arena,
+                                const workflows_workflows_other *row, workflows_workflow_registry *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
 
 #ifdef __cplusplus
 }

@@ -27,21 +27,107 @@ $$;
 COMMENT ON FUNCTION public.update_updated_at_column() IS 'Sets updated_at to the time of the change.';
 END IF; END $do$;
 
+DO $do$ BEGIN IF to_regprocedure('public.update_workflow_search_vector()') IS NULL THEN
+CREATE FUNCTION public.update_workflow_search_vector()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    NEW.search_vector :=
+        setweight(to_tsvector('pg_catalog.english', COALESCE(NEW.title, '')), 'A') ||
+        setweight(to_tsvector('pg_catalog.english', COALESCE(NEW.description, '')), 'B');
+    RETURN NEW;
+END;
+$$;
+COMMENT ON FUNCTION public.update_workflow_search_vector() IS 'Keeps what a workflow can be found by: its title weighs more than its description.';
+END IF; END $do$;
+
 -- tables
 
-CREATE TABLE IF NOT EXISTS public.workflow_extraction_snapshots (
-    id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+CREATE TABLE IF NOT EXISTS public.extraction_snapshots_archive (
+    id bigint NOT NULL,
     workflow_id character varying(50) NOT NULL,
     layer character varying(20) NOT NULL,
     payload jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT workflow_extraction_snapshots_pkey PRIMARY KEY (id)
+    archived_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT extraction_snapshots_archive_pkey PRIMARY KEY (id, layer)
 );
+COMMENT ON TABLE public.extraction_snapshots_archive IS 'Snapshots of archived workflows, and snapshots that are old.';
+COMMENT ON COLUMN public.extraction_snapshots_archive.layer IS 'L2, L2V2, L3, L3V3, UNIFIED';
+
+CREATE TABLE IF NOT EXISTS public.node_contexts_archive (
+    node_id character varying(100) NOT NULL,
+    workflow_id character varying(50) NOT NULL,
+    node_name character varying(255),
+    node_type character varying(255),
+    node_position jsonb,
+    sticky_content text,
+    match_confidence numeric(4,3),
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    archived_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT node_contexts_archive_pkey PRIMARY KEY (node_id)
+);
+COMMENT ON TABLE public.node_contexts_archive IS 'Nodes of archived workflows.';
+COMMENT ON COLUMN public.node_contexts_archive.match_confidence IS 'how sure it is that the note explains the node';
+COMMENT ON COLUMN public.node_contexts_archive.node_position IS '{"x": …, "y": …}';
+
+CREATE TABLE IF NOT EXISTS public.standalone_docs_archive (
+    doc_id character varying(100) NOT NULL,
+    workflow_id character varying(50) NOT NULL,
+    doc_type character varying(100),
+    title character varying(500),
+    content text,
+    confidence_score numeric(4,3),
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    archived_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT standalone_docs_archive_pkey PRIMARY KEY (doc_id)
+);
+COMMENT ON TABLE public.standalone_docs_archive IS 'Notes of archived workflows.';
+
+CREATE TABLE IF NOT EXISTS public.workflow_extraction_snapshots (
+    id bigint GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME public.extraction_snapshots_id_seq) NOT NULL,
+    workflow_id character varying(50) NOT NULL,
+    layer character varying(20) NOT NULL,
+    payload jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT workflow_extraction_snapshots_pkey PRIMARY KEY (id, layer)
+) PARTITION BY list (layer);
 COMMENT ON TABLE public.workflow_extraction_snapshots IS 'What a layer saw, as it saw it.';
 COMMENT ON COLUMN public.workflow_extraction_snapshots.layer IS 'L2, L2V2, L3, L3V3, UNIFIED';
 
+CREATE TABLE IF NOT EXISTS public.extraction_snapshots_l2 (
+    id bigint NOT NULL,
+    workflow_id character varying(50) NOT NULL,
+    layer character varying(20) NOT NULL,
+    payload jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT extraction_snapshots_l2_pkey PRIMARY KEY (id, layer)
+);
+
+CREATE TABLE IF NOT EXISTS public.extraction_snapshots_l3 (
+    id bigint NOT NULL,
+    workflow_id character varying(50) NOT NULL,
+    layer character varying(20) NOT NULL,
+    payload jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT extraction_snapshots_l3_pkey PRIMARY KEY (id, layer)
+);
+
+CREATE TABLE IF NOT EXISTS public.extraction_snapshots_other (
+    id bigint NOT NULL,
+    workflow_id character varying(50) NOT NULL,
+    layer character varying(20) NOT NULL,
+    payload jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT extraction_snapshots_other_pkey PRIMARY KEY (id, layer)
+);
+COMMENT ON TABLE public.extraction_snapshots_other IS 'Layers that nobody has thought of.';
+
 CREATE TABLE IF NOT EXISTS public.workflow_node_contexts (
-    id character varying(100) NOT NULL,
+    node_id character varying(100) NOT NULL,
     workflow_id character varying(50) NOT NULL,
     node_name character varying(255),
     node_type character varying(255),
@@ -50,14 +136,66 @@ CREATE TABLE IF NOT EXISTS public.workflow_node_contexts (
     match_confidence numeric(4,3),
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT workflow_node_contexts_pkey PRIMARY KEY (id)
-);
+    CONSTRAINT chk_confidence_range CHECK (match_confidence >= 0 AND match_confidence <= 1),
+    CONSTRAINT workflow_node_contexts_pkey PRIMARY KEY (node_id)
+) WITH (autovacuum_vacuum_scale_factor='0.05');
 COMMENT ON TABLE public.workflow_node_contexts IS 'Nodes of a workflow with the sticky notes that explain them.';
 COMMENT ON COLUMN public.workflow_node_contexts.match_confidence IS 'how sure it is that the note explains the node';
 COMMENT ON COLUMN public.workflow_node_contexts.node_position IS '{"x": …, "y": …}';
 
+CREATE TABLE IF NOT EXISTS public.workflow_registry (
+    workflow_id character varying(50) NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT workflow_registry_pkey PRIMARY KEY (workflow_id),
+    CONSTRAINT workflow_registry_created_key UNIQUE (workflow_id, created_at)
+);
+COMMENT ON TABLE public.workflow_registry IS 'Every workflow once, whichever partition it is in.';
+
+-- functions
+
+DO $do$ BEGIN IF to_regprocedure('public.register_workflow()') IS NULL THEN
+CREATE FUNCTION public.register_workflow()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    INSERT INTO public.workflow_registry (workflow_id, created_at)
+    VALUES (NEW.workflow_id, NEW.created_at)
+    ON CONFLICT (workflow_id) DO NOTHING;
+    -- Registered already, at the same time: let ON CONFLICT of the statement decide.
+    IF NOT FOUND AND NOT EXISTS (SELECT FROM public.workflow_registry r
+                                 WHERE (r.workflow_id, r.created_at) = (NEW.workflow_id, NEW.created_at)) THEN
+        RAISE unique_violation USING
+            MESSAGE = format('workflow %s is there already, created at another time', NEW.workflow_id),
+            SCHEMA = 'public', TABLE = 'workflow_registry', CONSTRAINT = 'workflow_registry_pkey';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+COMMENT ON FUNCTION public.register_workflow() IS 'Enters a new workflow into workflow_registry; one of another time under the same number is refused.';
+END IF; END $do$;
+
+DO $do$ BEGIN IF to_regprocedure('public.unregister_workflow()') IS NULL THEN
+CREATE FUNCTION public.unregister_workflow()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        DELETE FROM public.workflow_registry;
+    ELSE
+        DELETE FROM public.workflow_registry WHERE workflow_id = OLD.workflow_id;
+    END IF;
+    RETURN NULL;
+END;
+$$;
+COMMENT ON FUNCTION public.unregister_workflow() IS 'Takes deleted workflows out of workflow_registry, and with them what belongs to them.';
+END IF; END $do$;
+
+-- tables
+
 CREATE TABLE IF NOT EXISTS public.workflow_standalone_docs (
-    id character varying(100) NOT NULL,
+    doc_id character varying(100) NOT NULL,
     workflow_id character varying(50) NOT NULL,
     doc_type character varying(100),
     title character varying(500),
@@ -65,13 +203,14 @@ CREATE TABLE IF NOT EXISTS public.workflow_standalone_docs (
     confidence_score numeric(4,3),
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT workflow_standalone_docs_pkey PRIMARY KEY (id)
-);
+    CONSTRAINT chk_confidence_range CHECK (confidence_score >= 0 AND confidence_score <= 1),
+    CONSTRAINT workflow_standalone_docs_pkey PRIMARY KEY (doc_id)
+) WITH (autovacuum_vacuum_scale_factor='0.05');
 COMMENT ON TABLE public.workflow_standalone_docs IS 'Notes that belong to a workflow as a whole.';
 
 CREATE TABLE IF NOT EXISTS public.workflows (
     workflow_id character varying(50) NOT NULL,
-    name character varying(500),
+    title character varying(500),
     url text NOT NULL,
     description text,
     layer2_scraped boolean DEFAULT false NOT NULL,
@@ -81,10 +220,381 @@ CREATE TABLE IF NOT EXISTS public.workflows (
     metadata jsonb DEFAULT '{}' NOT NULL,
     created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
     updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
-    CONSTRAINT workflows_pkey PRIMARY KEY (workflow_id)
-);
+    search_vector tsvector,
+    CONSTRAINT chk_url_format CHECK (url ~ '^https://n8n\.io/workflows/'),
+    CONSTRAINT chk_workflow_id_format CHECK (workflow_id ~ '^[0-9]+$'),
+    CONSTRAINT workflows_pkey PRIMARY KEY (workflow_id, created_at)
+) PARTITION BY range (created_at);
 COMMENT ON TABLE public.workflows IS 'Workflows, and how far their extraction is.';
+COMMENT ON COLUMN public.workflows.search_vector IS 'kept by update_workflow_search_vector(): title A, description B';
 COMMENT ON COLUMN public.workflows.workflow_id IS 'the number in its URL';
+
+-- functions
+
+DO $do$ BEGIN IF to_regprocedure('public.perform_maintenance()') IS NULL THEN
+CREATE FUNCTION public.perform_maintenance()
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    -- Snapshots that are old: to the archive, not away.
+    WITH gone AS (
+        DELETE FROM public.workflow_extraction_snapshots
+        WHERE created_at < CURRENT_TIMESTAMP - interval '6 months'
+        RETURNING id, workflow_id, layer, payload, created_at)
+    INSERT INTO public.extraction_snapshots_archive (id, workflow_id, layer, payload, created_at)
+    SELECT * FROM gone;
+
+    PERFORM public.archive_old_workflows();
+
+    -- What is left is what the planner has to know of.
+    ANALYZE public.workflows;
+    ANALYZE public.workflow_node_contexts;
+    ANALYZE public.workflow_standalone_docs;
+    ANALYZE public.workflow_extraction_snapshots;
+END;
+$$;
+COMMENT ON FUNCTION public.perform_maintenance() IS 'Archives what is old and brings the planner''s statistics up to date. VACUUM has to be run beside it.';
+END IF; END $do$;
+
+-- tables
+
+CREATE TABLE IF NOT EXISTS public.workflows_2024 (
+    workflow_id character varying(50) NOT NULL,
+    title character varying(500),
+    url text NOT NULL,
+    description text,
+    layer2_scraped boolean DEFAULT false NOT NULL,
+    layer3_scraped boolean DEFAULT false NOT NULL,
+    unified_extraction_success boolean DEFAULT false NOT NULL,
+    unified_extraction_at timestamp with time zone,
+    metadata jsonb DEFAULT '{}' NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    search_vector tsvector,
+    CONSTRAINT chk_url_format CHECK (url ~ '^https://n8n\.io/workflows/'),
+    CONSTRAINT chk_workflow_id_format CHECK (workflow_id ~ '^[0-9]+$'),
+    CONSTRAINT workflows_2024_pkey PRIMARY KEY (workflow_id, created_at)
+);
+
+CREATE TABLE IF NOT EXISTS public.workflows_2025 (
+    workflow_id character varying(50) NOT NULL,
+    title character varying(500),
+    url text NOT NULL,
+    description text,
+    layer2_scraped boolean DEFAULT false NOT NULL,
+    layer3_scraped boolean DEFAULT false NOT NULL,
+    unified_extraction_success boolean DEFAULT false NOT NULL,
+    unified_extraction_at timestamp with time zone,
+    metadata jsonb DEFAULT '{}' NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    search_vector tsvector,
+    CONSTRAINT chk_url_format CHECK (url ~ '^https://n8n\.io/workflows/'),
+    CONSTRAINT chk_workflow_id_format CHECK (workflow_id ~ '^[0-9]+$'),
+    CONSTRAINT workflows_2025_pkey PRIMARY KEY (workflow_id, created_at)
+);
+
+CREATE TABLE IF NOT EXISTS public.workflows_2026 (
+    workflow_id character varying(50) NOT NULL,
+    title character varying(500),
+    url text NOT NULL,
+    description text,
+    layer2_scraped boolean DEFAULT false NOT NULL,
+    layer3_scraped boolean DEFAULT false NOT NULL,
+    unified_extraction_success boolean DEFAULT false NOT NULL,
+    unified_extraction_at timestamp with time zone,
+    metadata jsonb DEFAULT '{}' NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    search_vector tsvector,
+    CONSTRAINT chk_url_format CHECK (url ~ '^https://n8n\.io/workflows/'),
+    CONSTRAINT chk_workflow_id_format CHECK (workflow_id ~ '^[0-9]+$'),
+    CONSTRAINT workflows_2026_pkey PRIMARY KEY (workflow_id, created_at)
+) WITH (autovacuum_vacuum_scale_factor='0.05');
+
+CREATE TABLE IF NOT EXISTS public.workflows_archive (
+    workflow_id character varying(50) NOT NULL,
+    title character varying(500),
+    url text NOT NULL,
+    description text,
+    layer2_scraped boolean DEFAULT false NOT NULL,
+    layer3_scraped boolean DEFAULT false NOT NULL,
+    unified_extraction_success boolean DEFAULT false NOT NULL,
+    unified_extraction_at timestamp with time zone,
+    metadata jsonb DEFAULT '{}' NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    archived_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    CONSTRAINT workflows_archive_pkey PRIMARY KEY (workflow_id, created_at)
+);
+COMMENT ON TABLE public.workflows_archive IS 'Workflows that were extracted long ago.';
+COMMENT ON COLUMN public.workflows_archive.workflow_id IS 'the number in its URL';
+
+-- functions
+
+DO $do$ BEGIN IF to_regprocedure('public.archive_old_workflows(interval, integer)') IS NULL THEN
+CREATE FUNCTION public.archive_old_workflows(age interval DEFAULT interval '1 year', at_most integer DEFAULT 10000)
+RETURNS bigint
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    old_ones varchar[];
+    archived bigint;
+BEGIN
+    SELECT array_agg(o.workflow_id) INTO old_ones
+    FROM (SELECT r.workflow_id
+          FROM public.workflow_registry r
+          JOIN public.workflows w ON (w.workflow_id, w.created_at) = (r.workflow_id, r.created_at)
+          WHERE w.created_at < CURRENT_TIMESTAMP - age AND w.unified_extraction_success
+          ORDER BY r.workflow_id
+          LIMIT at_most
+          FOR UPDATE OF r) o;
+
+    INSERT INTO public.node_contexts_archive
+        (node_id, workflow_id, node_name, node_type, node_position, sticky_content, match_confidence,
+         created_at, updated_at)
+    SELECT node_id, workflow_id, node_name, node_type, node_position, sticky_content, match_confidence,
+           created_at, updated_at
+    FROM public.workflow_node_contexts WHERE workflow_id = ANY (old_ones);
+
+    INSERT INTO public.standalone_docs_archive
+        (doc_id, workflow_id, doc_type, title, content, confidence_score, created_at, updated_at)
+    SELECT doc_id, workflow_id, doc_type, title, content, confidence_score, created_at, updated_at
+    FROM public.workflow_standalone_docs WHERE workflow_id = ANY (old_ones);
+
+    INSERT INTO public.extraction_snapshots_archive (id, workflow_id, layer, payload, created_at)
+    SELECT id, workflow_id, layer, payload, created_at
+    FROM public.workflow_extraction_snapshots WHERE workflow_id = ANY (old_ones);
+
+    -- What belongs to them goes with them, by workflow_registry.
+    WITH gone AS (
+        DELETE FROM public.workflows WHERE workflow_id = ANY (old_ones)
+        RETURNING workflow_id, title, url, description, layer2_scraped, layer3_scraped,
+                  unified_extraction_success, unified_extraction_at, metadata, created_at, updated_at)
+    INSERT INTO public.workflows_archive
+        (workflow_id, title, url, description, layer2_scraped, layer3_scraped,
+         unified_extraction_success, unified_extraction_at, metadata, created_at, updated_at)
+    SELECT * FROM gone;
+    GET DIAGNOSTICS archived = ROW_COUNT;
+    RETURN archived;
+END;
+$$;
+COMMENT ON FUNCTION public.archive_old_workflows(interval, integer) IS 'Moves extracted workflows that are older, with all that belongs to them, to the archives; returns how many.';
+END IF; END $do$;
+
+-- tables
+
+CREATE TABLE IF NOT EXISTS public.workflows_other (
+    workflow_id character varying(50) NOT NULL,
+    title character varying(500),
+    url text NOT NULL,
+    description text,
+    layer2_scraped boolean DEFAULT false NOT NULL,
+    layer3_scraped boolean DEFAULT false NOT NULL,
+    unified_extraction_success boolean DEFAULT false NOT NULL,
+    unified_extraction_at timestamp with time zone,
+    metadata jsonb DEFAULT '{}' NOT NULL,
+    created_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    updated_at timestamp with time zone DEFAULT CURRENT_TIMESTAMP NOT NULL,
+    search_vector tsvector,
+    CONSTRAINT chk_url_format CHECK (url ~ '^https://n8n\.io/workflows/'),
+    CONSTRAINT chk_workflow_id_format CHECK (workflow_id ~ '^[0-9]+$'),
+    CONSTRAINT workflows_other_pkey PRIMARY KEY (workflow_id, created_at)
+);
+COMMENT ON TABLE public.workflows_other IS 'What is older, or newer than anybody has thought of.';
+
+-- indexes
+
+CREATE INDEX IF NOT EXISTS idx_extraction_snapshots_archive_workflow_layer ON public.extraction_snapshots_archive (workflow_id, layer);
+
+CREATE INDEX IF NOT EXISTS idx_node_contexts_archive_workflow_id ON public.node_contexts_archive (workflow_id);
+
+CREATE INDEX IF NOT EXISTS idx_standalone_docs_archive_workflow_id ON public.standalone_docs_archive (workflow_id);
+
+CREATE INDEX IF NOT EXISTS idx_extraction_snapshots_payload_gin ON ONLY public.workflow_extraction_snapshots USING gin (payload);
+
+CREATE INDEX IF NOT EXISTS extraction_snapshots_l2_payload_idx ON public.extraction_snapshots_l2 USING gin (payload);
+
+CREATE INDEX IF NOT EXISTS extraction_snapshots_l3_payload_idx ON public.extraction_snapshots_l3 USING gin (payload);
+
+CREATE INDEX IF NOT EXISTS extraction_snapshots_other_payload_idx ON public.extraction_snapshots_other USING gin (payload);
+
+CREATE INDEX IF NOT EXISTS idx_extraction_snapshots_workflow_layer ON ONLY public.workflow_extraction_snapshots (workflow_id, layer);
+
+CREATE INDEX IF NOT EXISTS extraction_snapshots_l2_workflow_id_layer_idx ON public.extraction_snapshots_l2 (workflow_id, layer);
+
+CREATE INDEX IF NOT EXISTS extraction_snapshots_l3_workflow_id_layer_idx ON public.extraction_snapshots_l3 (workflow_id, layer);
+
+CREATE INDEX IF NOT EXISTS extraction_snapshots_other_workflow_id_layer_idx ON public.extraction_snapshots_other (workflow_id, layer);
+
+CREATE INDEX IF NOT EXISTS idx_node_contexts_position_gin ON public.workflow_node_contexts USING gin (node_position);
+
+CREATE INDEX IF NOT EXISTS idx_node_contexts_workflow_id ON public.workflow_node_contexts (workflow_id);
+
+CREATE INDEX IF NOT EXISTS idx_standalone_docs_workflow_id ON public.workflow_standalone_docs (workflow_id);
+
+CREATE INDEX IF NOT EXISTS idx_workflows_created_at ON ONLY public.workflows (created_at);
+
+CREATE INDEX IF NOT EXISTS idx_workflows_extraction_status ON ONLY public.workflows (unified_extraction_success, layer2_scraped, layer3_scraped);
+
+CREATE INDEX IF NOT EXISTS idx_workflows_metadata_gin ON ONLY public.workflows USING gin (metadata);
+
+CREATE INDEX IF NOT EXISTS idx_workflows_search ON ONLY public.workflows USING gin (search_vector);
+
+CREATE INDEX IF NOT EXISTS workflows_2024_created_at_idx ON public.workflows_2024 (created_at);
+
+CREATE INDEX IF NOT EXISTS workflows_2024_metadata_idx ON public.workflows_2024 USING gin (metadata);
+
+CREATE INDEX IF NOT EXISTS workflows_2024_search_vector_idx ON public.workflows_2024 USING gin (search_vector);
+
+CREATE INDEX IF NOT EXISTS workflows_2024_unified_extraction_success_layer2_scraped_la_idx ON public.workflows_2024 (unified_extraction_success, layer2_scraped, layer3_scraped);
+
+CREATE INDEX IF NOT EXISTS workflows_2025_created_at_idx ON public.workflows_2025 (created_at);
+
+CREATE INDEX IF NOT EXISTS workflows_2025_metadata_idx ON public.workflows_2025 USING gin (metadata);
+
+CREATE INDEX IF NOT EXISTS workflows_2025_search_vector_idx ON public.workflows_2025 USING gin (search_vector);
+
+CREATE INDEX IF NOT EXISTS workflows_2025_unified_extraction_success_layer2_scraped_la_idx ON public.workflows_2025 (unified_extraction_success, layer2_scraped, layer3_scraped);
+
+CREATE INDEX IF NOT EXISTS workflows_2026_created_at_idx ON public.workflows_2026 (created_at);
+
+CREATE INDEX IF NOT EXISTS workflows_2026_metadata_idx ON public.workflows_2026 USING gin (metadata);
+
+CREATE INDEX IF NOT EXISTS workflows_2026_search_vector_idx ON public.workflows_2026 USING gin (search_vector);
+
+CREATE INDEX IF NOT EXISTS workflows_2026_unified_extraction_success_layer2_scraped_la_idx ON public.workflows_2026 (unified_extraction_success, layer2_scraped, layer3_scraped);
+
+CREATE INDEX IF NOT EXISTS idx_workflows_archive_created_at ON public.workflows_archive (created_at);
+
+CREATE INDEX IF NOT EXISTS workflows_other_created_at_idx ON public.workflows_other (created_at);
+
+CREATE INDEX IF NOT EXISTS workflows_other_metadata_idx ON public.workflows_other USING gin (metadata);
+
+CREATE INDEX IF NOT EXISTS workflows_other_search_vector_idx ON public.workflows_other USING gin (search_vector);
+
+CREATE INDEX IF NOT EXISTS workflows_other_unified_extraction_success_layer2_scraped_l_idx ON public.workflows_other (unified_extraction_success, layer2_scraped, layer3_scraped);
+
+-- foreign keys
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.workflow_extraction_snapshots') AND conname = 'fk_extraction_snapshots_workflow') THEN
+ALTER TABLE public.workflow_extraction_snapshots ADD CONSTRAINT fk_extraction_snapshots_workflow FOREIGN KEY (workflow_id) REFERENCES public.workflow_registry (workflow_id) ON DELETE CASCADE;
+END IF; END $do$;
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.workflow_node_contexts') AND conname = 'fk_node_contexts_workflow') THEN
+ALTER TABLE public.workflow_node_contexts ADD CONSTRAINT fk_node_contexts_workflow FOREIGN KEY (workflow_id) REFERENCES public.workflow_registry (workflow_id) ON DELETE CASCADE;
+END IF; END $do$;
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.workflow_standalone_docs') AND conname = 'fk_standalone_docs_workflow') THEN
+ALTER TABLE public.workflow_standalone_docs ADD CONSTRAINT fk_standalone_docs_workflow FOREIGN KEY (workflow_id) REFERENCES public.workflow_registry (workflow_id) ON DELETE CASCADE;
+END IF; END $do$;
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = to_regclass('public.workflows') AND conname = 'workflows_workflow_id_created_at_fkey') THEN
+ALTER TABLE public.workflows ADD CONSTRAINT workflows_workflow_id_created_at_fkey FOREIGN KEY (workflow_id, created_at) REFERENCES public.workflow_registry (workflow_id, created_at) ON DELETE CASCADE;
+END IF; END $do$;
+
+-- views
+
+DO $do$ BEGIN IF to_regclass('public.data_quality_metrics') IS NULL THEN
+CREATE VIEW public.data_quality_metrics AS
+SELECT 'Workflows' AS table_name,
+       count(*) AS total_records,
+       count(*) FILTER (WHERE title IS NULL OR title = '') AS missing_titles,
+       count(*) FILTER (WHERE url = '') AS missing_urls,
+       count(*) FILTER (WHERE description IS NULL OR description = '') AS missing_descriptions,
+       NULL::bigint AS missing_names,
+       NULL::bigint AS missing_content,
+       NULL::bigint AS missing_confidence
+FROM workflows
+UNION ALL
+SELECT 'Node Contexts', count(*), NULL, NULL, NULL,
+       count(*) FILTER (WHERE node_name IS NULL OR node_name = ''),
+       count(*) FILTER (WHERE sticky_content IS NULL OR sticky_content = ''),
+       count(*) FILTER (WHERE match_confidence IS NULL)
+FROM workflow_node_contexts;
+COMMENT ON VIEW public.data_quality_metrics IS 'What is missing. For each table there are three counts, and what they count.';
+END IF; END $do$;
+
+DO $do$ BEGIN IF to_regclass('public.database_performance') IS NULL THEN
+CREATE VIEW public.database_performance AS
+SELECT schemaname,
+       relname AS tablename,
+       n_tup_ins AS inserts,
+       n_tup_upd AS updates,
+       n_tup_del AS deletes,
+       n_live_tup AS live_tuples,
+       n_dead_tup AS dead_tuples,
+       last_vacuum,
+       last_autovacuum,
+       last_analyze,
+       last_autoanalyze
+FROM pg_stat_user_tables
+WHERE schemaname = 'public'
+ORDER BY n_live_tup DESC;
+COMMENT ON VIEW public.database_performance IS 'What was done to the tables, and when they were vacuumed and analysed.';
+END IF; END $do$;
+
+DO $do$ BEGIN IF to_regclass('public.extraction_analytics') IS NULL THEN
+CREATE VIEW public.extraction_analytics AS
+SELECT date_trunc('day', created_at) AS extraction_date,
+       count(*) AS total_workflows,
+       count(*) FILTER (WHERE unified_extraction_success) AS successful_extractions,
+       count(*) FILTER (WHERE layer2_scraped) AS layer2_completed,
+       count(*) FILTER (WHERE layer3_scraped) AS layer3_completed,
+       avg(EXTRACT(epoch FROM unified_extraction_at - created_at)) AS avg_extraction_time_seconds
+FROM workflows
+GROUP BY date_trunc('day', created_at)
+ORDER BY extraction_date DESC;
+COMMENT ON VIEW public.extraction_analytics IS 'Workflows by the day of their creation, and how their extraction went.';
+END IF; END $do$;
+
+DO $do$ BEGIN IF to_regclass('public.performance_metrics') IS NULL THEN
+CREATE VIEW public.performance_metrics AS
+SELECT 'Node Contexts' AS metric_type,
+       count(*) AS total_count,
+       avg(match_confidence) AS avg_confidence,
+       min(match_confidence) AS min_confidence,
+       max(match_confidence) AS max_confidence
+FROM workflow_node_contexts
+UNION ALL
+SELECT 'Standalone Docs', count(*), avg(confidence_score), min(confidence_score), max(confidence_score)
+FROM workflow_standalone_docs;
+COMMENT ON VIEW public.performance_metrics IS 'How sure the extraction is of what it found.';
+END IF; END $do$;
+
+DO $do$ BEGIN IF to_regclass('public.vacuum_statements') IS NULL THEN
+CREATE VIEW public.vacuum_statements AS
+SELECT format('VACUUM (ANALYZE) %s', COALESCE(p.relid, t.name)) AS statement
+FROM unnest(ARRAY['public.workflows', 'public.workflow_extraction_snapshots',
+                  'public.workflow_node_contexts', 'public.workflow_standalone_docs']::regclass[]) t (name)
+LEFT JOIN LATERAL pg_partition_tree(t.name) p ON true -- nothing for a table without partitions
+WHERE p.isleaf IS NOT FALSE
+ORDER BY COALESCE(p.relid, t.name)::text
+;
+COMMENT ON VIEW public.vacuum_statements IS 'The statements that vacuum what perform_maintenance() cleans up; each must be run by itself.';
+END IF; END $do$;
+
+DO $do$ BEGIN IF to_regclass('public.workflow_extraction_summary') IS NULL THEN
+CREATE VIEW public.workflow_extraction_summary AS
+SELECT w.workflow_id,
+       w.title,
+       w.url,
+       w.unified_extraction_success,
+       w.layer2_scraped,
+       w.layer3_scraped,
+       w.unified_extraction_at,
+       -- Counted one by one: joined together, three nodes and two documents would be six of each.
+       (SELECT count(*) FROM workflow_node_contexts nc
+        WHERE nc.workflow_id = w.workflow_id) AS node_context_count,
+       (SELECT count(*) FROM workflow_standalone_docs sd
+        WHERE sd.workflow_id = w.workflow_id) AS standalone_doc_count,
+       (SELECT count(*) FROM workflow_extraction_snapshots es
+        WHERE es.workflow_id = w.workflow_id) AS snapshot_count
+FROM workflows w
+;
+COMMENT ON VIEW public.workflow_extraction_summary IS 'Workflows with what was extracted of them.';
+END IF; END $do$;
 
 -- triggers
 
@@ -98,10 +608,80 @@ CREATE TRIGGER update_workflow_standalone_docs_updated_at BEFORE UPDATE ON publi
     FOR EACH ROW EXECUTE FUNCTION public.update_updated_at_column();
 END IF; END $do$;
 
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('public.workflows') AND tgname = 'trigger_update_workflow_search_vector' AND NOT tgisinternal) THEN
+CREATE TRIGGER trigger_update_workflow_search_vector BEFORE INSERT OR UPDATE OF title, description, search_vector ON public.workflows
+    FOR EACH ROW EXECUTE FUNCTION public.update_workflow_search_vector();
+END IF; END $do$;
+
 DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('public.workflows') AND tgname = 'update_workflows_updated_at' AND NOT tgisinternal) THEN
 CREATE TRIGGER update_workflows_updated_at BEFORE UPDATE ON public.workflows
     FOR EACH ROW EXECUTE FUNCTION public.update_updated_at_column();
 END IF; END $do$;
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('public.workflows') AND tgname = 'workflows_emptied' AND NOT tgisinternal) THEN
+CREATE TRIGGER workflows_emptied AFTER TRUNCATE ON public.workflows
+    FOR EACH STATEMENT EXECUTE FUNCTION public.unregister_workflow();
+END IF; END $do$;
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('public.workflows') AND tgname = 'workflows_register' AND NOT tgisinternal) THEN
+CREATE TRIGGER workflows_register BEFORE INSERT ON public.workflows
+    FOR EACH ROW EXECUTE FUNCTION public.register_workflow();
+END IF; END $do$;
+
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass('public.workflows') AND tgname = 'workflows_unregister' AND NOT tgisinternal) THEN
+CREATE TRIGGER workflows_unregister AFTER DELETE ON public.workflows
+    FOR EACH ROW EXECUTE FUNCTION public.unregister_workflow();
+END IF; END $do$;
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = to_regclass('public.extraction_snapshots_l2')) THEN
+ALTER TABLE ONLY public.workflow_extraction_snapshots ATTACH PARTITION public.extraction_snapshots_l2 for values in ('L2', 'L2V2');
+END IF; END $do$;
+ALTER INDEX public.workflow_extraction_snapshots_pkey ATTACH PARTITION public.extraction_snapshots_l2_pkey;
+ALTER INDEX public.idx_extraction_snapshots_payload_gin ATTACH PARTITION public.extraction_snapshots_l2_payload_idx;
+ALTER INDEX public.idx_extraction_snapshots_workflow_layer ATTACH PARTITION public.extraction_snapshots_l2_workflow_id_layer_idx;
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = to_regclass('public.extraction_snapshots_l3')) THEN
+ALTER TABLE ONLY public.workflow_extraction_snapshots ATTACH PARTITION public.extraction_snapshots_l3 for values in ('L3', 'L3V3', 'UNIFIED');
+END IF; END $do$;
+ALTER INDEX public.workflow_extraction_snapshots_pkey ATTACH PARTITION public.extraction_snapshots_l3_pkey;
+ALTER INDEX public.idx_extraction_snapshots_payload_gin ATTACH PARTITION public.extraction_snapshots_l3_payload_idx;
+ALTER INDEX public.idx_extraction_snapshots_workflow_layer ATTACH PARTITION public.extraction_snapshots_l3_workflow_id_layer_idx;
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = to_regclass('public.extraction_snapshots_other')) THEN
+ALTER TABLE ONLY public.workflow_extraction_snapshots ATTACH PARTITION public.extraction_snapshots_other default;
+END IF; END $do$;
+ALTER INDEX public.workflow_extraction_snapshots_pkey ATTACH PARTITION public.extraction_snapshots_other_pkey;
+ALTER INDEX public.idx_extraction_snapshots_payload_gin ATTACH PARTITION public.extraction_snapshots_other_payload_idx;
+ALTER INDEX public.idx_extraction_snapshots_workflow_layer ATTACH PARTITION public.extraction_snapshots_other_workflow_id_layer_idx;
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = to_regclass('public.workflows_2024')) THEN
+ALTER TABLE ONLY public.workflows ATTACH PARTITION public.workflows_2024 for values from ('2024-01-01 00:00+00') to ('2025-01-01 00:00+00');
+END IF; END $do$;
+ALTER INDEX public.workflows_pkey ATTACH PARTITION public.workflows_2024_pkey;
+ALTER INDEX public.idx_workflows_created_at ATTACH PARTITION public.workflows_2024_created_at_idx;
+ALTER INDEX public.idx_workflows_metadata_gin ATTACH PARTITION public.workflows_2024_metadata_idx;
+ALTER INDEX public.idx_workflows_search ATTACH PARTITION public.workflows_2024_search_vector_idx;
+ALTER INDEX public.idx_workflows_extraction_status ATTACH PARTITION public.workflows_2024_unified_extraction_success_layer2_scraped_la_idx;
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = to_regclass('public.workflows_2025')) THEN
+ALTER TABLE ONLY public.workflows ATTACH PARTITION public.workflows_2025 for values from ('2025-01-01 00:00+00') to ('2026-01-01 00:00+00');
+END IF; END $do$;
+ALTER INDEX public.workflows_pkey ATTACH PARTITION public.workflows_2025_pkey;
+ALTER INDEX public.idx_workflows_created_at ATTACH PARTITION public.workflows_2025_created_at_idx;
+ALTER INDEX public.idx_workflows_metadata_gin ATTACH PARTITION public.workflows_2025_metadata_idx;
+ALTER INDEX public.idx_workflows_search ATTACH PARTITION public.workflows_2025_search_vector_idx;
+ALTER INDEX public.idx_workflows_extraction_status ATTACH PARTITION public.workflows_2025_unified_extraction_success_layer2_scraped_la_idx;
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = to_regclass('public.workflows_2026')) THEN
+ALTER TABLE ONLY public.workflows ATTACH PARTITION public.workflows_2026 for values from ('2026-01-01 00:00+00') to ('2027-01-01 00:00+00');
+END IF; END $do$;
+ALTER INDEX public.workflows_pkey ATTACH PARTITION public.workflows_2026_pkey;
+ALTER INDEX public.idx_workflows_created_at ATTACH PARTITION public.workflows_2026_created_at_idx;
+ALTER INDEX public.idx_workflows_metadata_gin ATTACH PARTITION public.workflows_2026_metadata_idx;
+ALTER INDEX public.idx_workflows_search ATTACH PARTITION public.workflows_2026_search_vector_idx;
+ALTER INDEX public.idx_workflows_extraction_status ATTACH PARTITION public.workflows_2026_unified_extraction_success_layer2_scraped_la_idx;
+DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_inherits WHERE inhrelid = to_regclass('public.workflows_other')) THEN
+ALTER TABLE ONLY public.workflows ATTACH PARTITION public.workflows_other default;
+END IF; END $do$;
+ALTER INDEX public.workflows_pkey ATTACH PARTITION public.workflows_other_pkey;
+ALTER INDEX public.idx_workflows_created_at ATTACH PARTITION public.workflows_other_created_at_idx;
+ALTER INDEX public.idx_workflows_metadata_gin ATTACH PARTITION public.workflows_other_metadata_idx;
+ALTER INDEX public.idx_workflows_search ATTACH PARTITION public.workflows_other_search_vector_idx;
+ALTER INDEX public.idx_workflows_extraction_status ATTACH PARTITION public.workflows_other_unified_extraction_success_layer2_scraped_l_idx;
 
 -- the check
 
@@ -129,19 +709,104 @@ BEGIN
       FROM (
 WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('schema', 'public', '', '', '{}'::jsonb, '{}'::jsonb),
+    ('function', 'public', 'archive_old_workflows(interval, integer)', '', E'{"arguments": "age interval DEFAULT ''1 year''::interval, at_most integer DEFAULT 10000", "returns": "bigint", "language": "plpgsql", "body": "\\nDECLARE\\n    old_ones varchar[];\\n    archived bigint;\\nBEGIN\\n    SELECT array_agg(o.workflow_id) INTO old_ones\\n    FROM (SELECT r.workflow_id\\n          FROM public.workflow_registry r\\n          JOIN public.workflows w ON (w.workflow_id, w.created_at) = (r.workflow_id, r.created_at)\\n          WHERE w.created_at < CURRENT_TIMESTAMP - age AND w.unified_extraction_success\\n          ORDER BY r.workflow_id\\n          LIMIT at_most\\n          FOR UPDATE OF r) o;\\n\\n    INSERT INTO public.node_contexts_archive\\n        (node_id, workflow_id, node_name, node_type, node_position, sticky_content, match_confidence,\\n         created_at, updated_at)\\n    SELECT node_id, workflow_id, node_name, node_type, node_position, sticky_content, match_confidence,\\n           created_at, updated_at\\n    FROM public.workflow_node_contexts WHERE workflow_id = ANY (old_ones);\\n\\n    INSERT INTO public.standalone_docs_archive\\n        (doc_id, workflow_id, doc_type, title, content, confidence_score, created_at, updated_at)\\n    SELECT doc_id, workflow_id, doc_type, title, content, confidence_score, created_at, updated_at\\n    FROM public.workflow_standalone_docs WHERE workflow_id = ANY (old_ones);\\n\\n    INSERT INTO public.extraction_snapshots_archive (id, workflow_id, layer, payload, created_at)\\n    SELECT id, workflow_id, layer, payload, created_at\\n    FROM public.workflow_extraction_snapshots WHERE workflow_id = ANY (old_ones);\\n\\n    -- What belongs to them goes with them, by workflow_registry.\\n    WITH gone AS (\\n        DELETE FROM public.workflows WHERE workflow_id = ANY (old_ones)\\n        RETURNING workflow_id, title, url, description, layer2_scraped, layer3_scraped,\\n                  unified_extraction_success, unified_extraction_at, metadata, created_at, updated_at)\\n    INSERT INTO public.workflows_archive\\n        (workflow_id, title, url, description, layer2_scraped, layer3_scraped,\\n         unified_extraction_success, unified_extraction_at, metadata, created_at, updated_at)\\n    SELECT * FROM gone;\\n    GET DIAGNOSTICS archived = ROW_COUNT;\\n    RETURN archived;\\nEND;\\n", "comment": "Moves extracted workflows that are older, with all that belongs to them, to the archives; returns how many."}', '{}'),
+    ('view', 'public', 'data_quality_metrics', '', E'{"query": " SELECT ''Workflows''::text AS table_name,\\n    count(*) AS total_records,\\n    count(*) FILTER (WHERE ((workflows.title IS NULL) OR ((workflows.title)::text = ''''::text))) AS missing_titles,\\n    count(*) FILTER (WHERE (workflows.url = ''''::text)) AS missing_urls,\\n    count(*) FILTER (WHERE ((workflows.description IS NULL) OR (workflows.description = ''''::text))) AS missing_descriptions,\\n    NULL::bigint AS missing_names,\\n    NULL::bigint AS missing_content,\\n    NULL::bigint AS missing_confidence\\n   FROM public.workflows\\nUNION ALL\\n SELECT ''Node Contexts''::text AS table_name,\\n    count(*) AS total_records,\\n    NULL::bigint AS missing_titles,\\n    NULL::bigint AS missing_urls,\\n    NULL::bigint AS missing_descriptions,\\n    count(*) FILTER (WHERE ((workflow_node_contexts.node_name IS NULL) OR ((workflow_node_contexts.node_name)::text = ''''::text))) AS missing_names,\\n    count(*) FILTER (WHERE ((workflow_node_contexts.sticky_content IS NULL) OR (workflow_node_contexts.sticky_content = ''''::text))) AS missing_content,\\n    count(*) FILTER (WHERE (workflow_node_contexts.match_confidence IS NULL)) AS missing_confidence\\n   FROM public.workflow_node_contexts", "comment": "What is missing. For each table there are three counts, and what they count."}', '{}'),
+    ('view', 'public', 'database_performance', '', E'{"query": " SELECT pg_stat_user_tables.schemaname,\\n    pg_stat_user_tables.relname AS tablename,\\n    pg_stat_user_tables.n_tup_ins AS inserts,\\n    pg_stat_user_tables.n_tup_upd AS updates,\\n    pg_stat_user_tables.n_tup_del AS deletes,\\n    pg_stat_user_tables.n_live_tup AS live_tuples,\\n    pg_stat_user_tables.n_dead_tup AS dead_tuples,\\n    pg_stat_user_tables.last_vacuum,\\n    pg_stat_user_tables.last_autovacuum,\\n    pg_stat_user_tables.last_analyze,\\n    pg_stat_user_tables.last_autoanalyze\\n   FROM pg_stat_user_tables\\n  WHERE (pg_stat_user_tables.schemaname = ''public''::name)\\n  ORDER BY pg_stat_user_tables.n_live_tup DESC", "comment": "What was done to the tables, and when they were vacuumed and analysed."}', '{}'),
+    ('view', 'public', 'extraction_analytics', '', E'{"query": " SELECT date_trunc(''day''::text, workflows.created_at) AS extraction_date,\\n    count(*) AS total_workflows,\\n    count(*) FILTER (WHERE workflows.unified_extraction_success) AS successful_extractions,\\n    count(*) FILTER (WHERE workflows.layer2_scraped) AS layer2_completed,\\n    count(*) FILTER (WHERE workflows.layer3_scraped) AS layer3_completed,\\n    avg(EXTRACT(epoch FROM (workflows.unified_extraction_at - workflows.created_at))) AS avg_extraction_time_seconds\\n   FROM public.workflows\\n  GROUP BY (date_trunc(''day''::text, workflows.created_at))\\n  ORDER BY (date_trunc(''day''::text, workflows.created_at)) DESC", "comment": "Workflows by the day of their creation, and how their extraction went."}', '{}'),
+    ('table', 'public', 'extraction_snapshots_archive', '', '{"comment": "Snapshots of archived workflows, and snapshots that are old."}', '{}'),
+    ('column', 'public', 'extraction_snapshots_archive', 'archived_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_archive', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_archive', 'id', '{"type": "bigint", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_archive', 'layer', '{"type": "character varying(20)", "not_null": "true", "comment": "L2, L2V2, L3, L3V3, UNIFIED"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_archive', 'payload', '{"type": "jsonb", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_archive', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
+    ('default', 'public', 'extraction_snapshots_archive', 'archived_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('default', 'public', 'extraction_snapshots_archive', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('primary key', 'public', 'extraction_snapshots_archive', 'extraction_snapshots_archive_pkey', '{"columns": ["id", "layer"]}', '{}'),
+    ('index', 'public', 'extraction_snapshots_archive', 'idx_extraction_snapshots_archive_workflow_layer', '{"columns": ["workflow_id", "layer"]}', '{}'),
+    ('table', 'public', 'extraction_snapshots_l2', '', '{"partition_of": ["public.workflow_extraction_snapshots", "FOR VALUES IN (''L2'', ''L2V2'')"]}', '{}'),
+    ('column', 'public', 'extraction_snapshots_l2', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_l2', 'id', '{"type": "bigint", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_l2', 'layer', '{"type": "character varying(20)", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_l2', 'payload', '{"type": "jsonb", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_l2', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
+    ('default', 'public', 'extraction_snapshots_l2', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('primary key', 'public', 'extraction_snapshots_l2', 'extraction_snapshots_l2_pkey', '{"columns": ["id", "layer"], "attached_to": "public.workflow_extraction_snapshots_pkey"}', '{}'),
+    ('index', 'public', 'extraction_snapshots_l2', 'extraction_snapshots_l2_payload_idx', '{"columns": ["payload"], "method": "gin", "attached_to": "public.idx_extraction_snapshots_payload_gin"}', '{}'),
+    ('index', 'public', 'extraction_snapshots_l2', 'extraction_snapshots_l2_workflow_id_layer_idx', '{"columns": ["workflow_id", "layer"], "attached_to": "public.idx_extraction_snapshots_workflow_layer"}', '{}'),
+    ('foreign key', 'public', 'extraction_snapshots_l2', 'fk_extraction_snapshots_workflow', '{"columns": ["workflow_id"], "ref_table": ["public", "workflow_registry"], "ref_columns": ["workflow_id"], "on_delete": "cascade"}', '{}'),
+    ('table', 'public', 'extraction_snapshots_l3', '', '{"partition_of": ["public.workflow_extraction_snapshots", "FOR VALUES IN (''L3'', ''L3V3'', ''UNIFIED'')"]}', '{}'),
+    ('column', 'public', 'extraction_snapshots_l3', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_l3', 'id', '{"type": "bigint", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_l3', 'layer', '{"type": "character varying(20)", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_l3', 'payload', '{"type": "jsonb", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_l3', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
+    ('default', 'public', 'extraction_snapshots_l3', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('primary key', 'public', 'extraction_snapshots_l3', 'extraction_snapshots_l3_pkey', '{"columns": ["id", "layer"], "attached_to": "public.workflow_extraction_snapshots_pkey"}', '{}'),
+    ('index', 'public', 'extraction_snapshots_l3', 'extraction_snapshots_l3_payload_idx', '{"columns": ["payload"], "method": "gin", "attached_to": "public.idx_extraction_snapshots_payload_gin"}', '{}'),
+    ('index', 'public', 'extraction_snapshots_l3', 'extraction_snapshots_l3_workflow_id_layer_idx', '{"columns": ["workflow_id", "layer"], "attached_to": "public.idx_extraction_snapshots_workflow_layer"}', '{}'),
+    ('foreign key', 'public', 'extraction_snapshots_l3', 'fk_extraction_snapshots_workflow', '{"columns": ["workflow_id"], "ref_table": ["public", "workflow_registry"], "ref_columns": ["workflow_id"], "on_delete": "cascade"}', '{}'),
+    ('table', 'public', 'extraction_snapshots_other', '', '{"partition_of": ["public.workflow_extraction_snapshots", "DEFAULT"], "comment": "Layers that nobody has thought of."}', '{}'),
+    ('column', 'public', 'extraction_snapshots_other', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_other', 'id', '{"type": "bigint", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_other', 'layer', '{"type": "character varying(20)", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_other', 'payload', '{"type": "jsonb", "not_null": "true"}', '{}'),
+    ('column', 'public', 'extraction_snapshots_other', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
+    ('default', 'public', 'extraction_snapshots_other', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('primary key', 'public', 'extraction_snapshots_other', 'extraction_snapshots_other_pkey', '{"columns": ["id", "layer"], "attached_to": "public.workflow_extraction_snapshots_pkey"}', '{}'),
+    ('index', 'public', 'extraction_snapshots_other', 'extraction_snapshots_other_payload_idx', '{"columns": ["payload"], "method": "gin", "attached_to": "public.idx_extraction_snapshots_payload_gin"}', '{}'),
+    ('index', 'public', 'extraction_snapshots_other', 'extraction_snapshots_other_workflow_id_layer_idx', '{"columns": ["workflow_id", "layer"], "attached_to": "public.idx_extraction_snapshots_workflow_layer"}', '{}'),
+    ('foreign key', 'public', 'extraction_snapshots_other', 'fk_extraction_snapshots_workflow', '{"columns": ["workflow_id"], "ref_table": ["public", "workflow_registry"], "ref_columns": ["workflow_id"], "on_delete": "cascade"}', '{}'),
+    ('table', 'public', 'node_contexts_archive', '', '{"comment": "Nodes of archived workflows."}', '{}'),
+    ('column', 'public', 'node_contexts_archive', 'archived_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'node_contexts_archive', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'node_contexts_archive', 'match_confidence', '{"type": "numeric(4,3)", "comment": "how sure it is that the note explains the node"}', '{}'),
+    ('column', 'public', 'node_contexts_archive', 'node_id', '{"type": "character varying(100)", "not_null": "true"}', '{}'),
+    ('column', 'public', 'node_contexts_archive', 'node_name', '{"type": "character varying(255)"}', '{}'),
+    ('column', 'public', 'node_contexts_archive', 'node_position', E'{"type": "jsonb", "comment": "{\\"x\\": …, \\"y\\": …}"}', '{}'),
+    ('column', 'public', 'node_contexts_archive', 'node_type', '{"type": "character varying(255)"}', '{}'),
+    ('column', 'public', 'node_contexts_archive', 'sticky_content', '{"type": "text"}', '{}'),
+    ('column', 'public', 'node_contexts_archive', 'updated_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'node_contexts_archive', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
+    ('default', 'public', 'node_contexts_archive', 'archived_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('primary key', 'public', 'node_contexts_archive', 'node_contexts_archive_pkey', '{"columns": ["node_id"]}', '{}'),
+    ('index', 'public', 'node_contexts_archive', 'idx_node_contexts_archive_workflow_id', '{"columns": ["workflow_id"]}', '{}'),
+    ('function', 'public', 'perform_maintenance()', '', E'{"returns": "void", "language": "plpgsql", "body": "\\nBEGIN\\n    -- Snapshots that are old: to the archive, not away.\\n    WITH gone AS (\\n        DELETE FROM public.workflow_extraction_snapshots\\n        WHERE created_at < CURRENT_TIMESTAMP - interval ''6 months''\\n        RETURNING id, workflow_id, layer, payload, created_at)\\n    INSERT INTO public.extraction_snapshots_archive (id, workflow_id, layer, payload, created_at)\\n    SELECT * FROM gone;\\n\\n    PERFORM public.archive_old_workflows();\\n\\n    -- What is left is what the planner has to know of.\\n    ANALYZE public.workflows;\\n    ANALYZE public.workflow_node_contexts;\\n    ANALYZE public.workflow_standalone_docs;\\n    ANALYZE public.workflow_extraction_snapshots;\\nEND;\\n", "comment": "Archives what is old and brings the planner''s statistics up to date. VACUUM has to be run beside it."}', '{}'),
+    ('view', 'public', 'performance_metrics', '', E'{"query": " SELECT ''Node Contexts''::text AS metric_type,\\n    count(*) AS total_count,\\n    avg(workflow_node_contexts.match_confidence) AS avg_confidence,\\n    min(workflow_node_contexts.match_confidence) AS min_confidence,\\n    max(workflow_node_contexts.match_confidence) AS max_confidence\\n   FROM public.workflow_node_contexts\\nUNION ALL\\n SELECT ''Standalone Docs''::text AS metric_type,\\n    count(*) AS total_count,\\n    avg(workflow_standalone_docs.confidence_score) AS avg_confidence,\\n    min(workflow_standalone_docs.confidence_score) AS min_confidence,\\n    max(workflow_standalone_docs.confidence_score) AS max_confidence\\n   FROM public.workflow_standalone_docs", "comment": "How sure the extraction is of what it found."}', '{}'),
+    ('function', 'public', 'register_workflow()', '', E'{"returns": "trigger", "language": "plpgsql", "body": "\\nBEGIN\\n    INSERT INTO public.workflow_registry (workflow_id, created_at)\\n    VALUES (NEW.workflow_id, NEW.created_at)\\n    ON CONFLICT (workflow_id) DO NOTHING;\\n    -- Registered already, at the same time: let ON CONFLICT of the statement decide.\\n    IF NOT FOUND AND NOT EXISTS (SELECT FROM public.workflow_registry r\\n                                 WHERE (r.workflow_id, r.created_at) = (NEW.workflow_id, NEW.created_at)) THEN\\n        RAISE unique_violation USING\\n            MESSAGE = format(''workflow %s is there already, created at another time'', NEW.workflow_id),\\n            SCHEMA = ''public'', TABLE = ''workflow_registry'', CONSTRAINT = ''workflow_registry_pkey'';\\n    END IF;\\n    RETURN NEW;\\nEND;\\n", "comment": "Enters a new workflow into workflow_registry; one of another time under the same number is refused."}', '{}'),
+    ('table', 'public', 'standalone_docs_archive', '', '{"comment": "Notes of archived workflows."}', '{}'),
+    ('column', 'public', 'standalone_docs_archive', 'archived_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'standalone_docs_archive', 'confidence_score', '{"type": "numeric(4,3)"}', '{}'),
+    ('column', 'public', 'standalone_docs_archive', 'content', '{"type": "text"}', '{}'),
+    ('column', 'public', 'standalone_docs_archive', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'standalone_docs_archive', 'doc_id', '{"type": "character varying(100)", "not_null": "true"}', '{}'),
+    ('column', 'public', 'standalone_docs_archive', 'doc_type', '{"type": "character varying(100)"}', '{}'),
+    ('column', 'public', 'standalone_docs_archive', 'title', '{"type": "character varying(500)"}', '{}'),
+    ('column', 'public', 'standalone_docs_archive', 'updated_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'standalone_docs_archive', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
+    ('default', 'public', 'standalone_docs_archive', 'archived_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('primary key', 'public', 'standalone_docs_archive', 'standalone_docs_archive_pkey', '{"columns": ["doc_id"]}', '{}'),
+    ('index', 'public', 'standalone_docs_archive', 'idx_standalone_docs_archive_workflow_id', '{"columns": ["workflow_id"]}', '{}'),
+    ('function', 'public', 'unregister_workflow()', '', E'{"returns": "trigger", "language": "plpgsql", "body": "\\nBEGIN\\n    IF TG_OP = ''TRUNCATE'' THEN\\n        DELETE FROM public.workflow_registry;\\n    ELSE\\n        DELETE FROM public.workflow_registry WHERE workflow_id = OLD.workflow_id;\\n    END IF;\\n    RETURN NULL;\\nEND;\\n", "comment": "Takes deleted workflows out of workflow_registry, and with them what belongs to them."}', '{}'),
     ('function', 'public', 'update_updated_at_column()', '', E'{"returns": "trigger", "language": "plpgsql", "body": "\\nBEGIN\\n    NEW.updated_at := CURRENT_TIMESTAMP;\\n    RETURN NEW;\\nEND;\\n", "comment": "Sets updated_at to the time of the change."}', '{}'),
-    ('table', 'public', 'workflow_extraction_snapshots', '', '{"comment": "What a layer saw, as it saw it."}', '{}'),
+    ('function', 'public', 'update_workflow_search_vector()', '', E'{"returns": "trigger", "language": "plpgsql", "body": "\\nBEGIN\\n    NEW.search_vector :=\\n        setweight(to_tsvector(''pg_catalog.english'', COALESCE(NEW.title, '''')), ''A'') ||\\n        setweight(to_tsvector(''pg_catalog.english'', COALESCE(NEW.description, '''')), ''B'');\\n    RETURN NEW;\\nEND;\\n", "comment": "Keeps what a workflow can be found by: its title weighs more than its description."}', '{}'),
+    ('view', 'public', 'vacuum_statements', '', E'{"query": " SELECT format(''VACUUM (ANALYZE) %s''::text, COALESCE(p.relid, t.name)) AS statement\\n   FROM (unnest(ARRAY[''public.workflows''::regclass, ''public.workflow_extraction_snapshots''::regclass, ''public.workflow_node_contexts''::regclass, ''public.workflow_standalone_docs''::regclass]) t(name)\\n     LEFT JOIN LATERAL pg_partition_tree(t.name) p(relid, parentrelid, isleaf, level) ON (true))\\n  WHERE (p.isleaf IS NOT FALSE)\\n  ORDER BY (COALESCE(p.relid, t.name))::text", "comment": "The statements that vacuum what perform_maintenance() cleans up; each must be run by itself."}', '{}'),
+    ('table', 'public', 'workflow_extraction_snapshots', '', '{"partition_by": "LIST (layer)", "comment": "What a layer saw, as it saw it."}', '{}'),
     ('column', 'public', 'workflow_extraction_snapshots', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
-    ('column', 'public', 'workflow_extraction_snapshots', 'id', '{"type": "bigint", "not_null": "true", "identity": "always"}', '{}'),
+    ('column', 'public', 'workflow_extraction_snapshots', 'id', '{"type": "bigint", "not_null": "true", "identity": "always", "identity_sequence": ["name=extraction_snapshots_id_seq"]}', '{}'),
     ('column', 'public', 'workflow_extraction_snapshots', 'layer', '{"type": "character varying(20)", "not_null": "true", "comment": "L2, L2V2, L3, L3V3, UNIFIED"}', '{}'),
     ('column', 'public', 'workflow_extraction_snapshots', 'payload', '{"type": "jsonb", "not_null": "true"}', '{}'),
     ('column', 'public', 'workflow_extraction_snapshots', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
     ('default', 'public', 'workflow_extraction_snapshots', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
-    ('primary key', 'public', 'workflow_extraction_snapshots', 'workflow_extraction_snapshots_pkey', '{"columns": ["id"]}', '{}'),
-    ('table', 'public', 'workflow_node_contexts', '', '{"comment": "Nodes of a workflow with the sticky notes that explain them."}', '{}'),
+    ('primary key', 'public', 'workflow_extraction_snapshots', 'workflow_extraction_snapshots_pkey', '{"columns": ["id", "layer"]}', '{}'),
+    ('index', 'public', 'workflow_extraction_snapshots', 'idx_extraction_snapshots_payload_gin', '{"columns": ["payload"], "method": "gin"}', '{}'),
+    ('index', 'public', 'workflow_extraction_snapshots', 'idx_extraction_snapshots_workflow_layer', '{"columns": ["workflow_id", "layer"]}', '{}'),
+    ('foreign key', 'public', 'workflow_extraction_snapshots', 'fk_extraction_snapshots_workflow', '{"columns": ["workflow_id"], "ref_table": ["public", "workflow_registry"], "ref_columns": ["workflow_id"], "on_delete": "cascade"}', '{}'),
+    ('view', 'public', 'workflow_extraction_summary', '', E'{"query": " SELECT w.workflow_id,\\n    w.title,\\n    w.url,\\n    w.unified_extraction_success,\\n    w.layer2_scraped,\\n    w.layer3_scraped,\\n    w.unified_extraction_at,\\n    ( SELECT count(*) AS count\\n           FROM public.workflow_node_contexts nc\\n          WHERE ((nc.workflow_id)::text = (w.workflow_id)::text)) AS node_context_count,\\n    ( SELECT count(*) AS count\\n           FROM public.workflow_standalone_docs sd\\n          WHERE ((sd.workflow_id)::text = (w.workflow_id)::text)) AS standalone_doc_count,\\n    ( SELECT count(*) AS count\\n           FROM public.workflow_extraction_snapshots es\\n          WHERE ((es.workflow_id)::text = (w.workflow_id)::text)) AS snapshot_count\\n   FROM public.workflows w", "comment": "Workflows with what was extracted of them."}', '{}'),
+    ('table', 'public', 'workflow_node_contexts', '', '{"with": ["autovacuum_vacuum_scale_factor=0.05"], "comment": "Nodes of a workflow with the sticky notes that explain them."}', '{}'),
     ('column', 'public', 'workflow_node_contexts', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
-    ('column', 'public', 'workflow_node_contexts', 'id', '{"type": "character varying(100)", "not_null": "true"}', '{}'),
     ('column', 'public', 'workflow_node_contexts', 'match_confidence', '{"type": "numeric(4,3)", "comment": "how sure it is that the note explains the node"}', '{}'),
+    ('column', 'public', 'workflow_node_contexts', 'node_id', '{"type": "character varying(100)", "not_null": "true"}', '{}'),
     ('column', 'public', 'workflow_node_contexts', 'node_name', '{"type": "character varying(255)"}', '{}'),
     ('column', 'public', 'workflow_node_contexts', 'node_position', E'{"type": "jsonb", "comment": "{\\"x\\": …, \\"y\\": …}"}', '{}'),
     ('column', 'public', 'workflow_node_contexts', 'node_type', '{"type": "character varying(255)"}', '{}'),
@@ -150,28 +815,41 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('column', 'public', 'workflow_node_contexts', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
     ('default', 'public', 'workflow_node_contexts', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
     ('default', 'public', 'workflow_node_contexts', 'updated_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
-    ('primary key', 'public', 'workflow_node_contexts', 'workflow_node_contexts_pkey', '{"columns": ["id"]}', '{}'),
+    ('check', 'public', 'workflow_node_contexts', 'chk_confidence_range', '{"expression": "((match_confidence >= (0)::numeric) AND (match_confidence <= (1)::numeric))"}', '{}'),
+    ('primary key', 'public', 'workflow_node_contexts', 'workflow_node_contexts_pkey', '{"columns": ["node_id"]}', '{}'),
+    ('index', 'public', 'workflow_node_contexts', 'idx_node_contexts_position_gin', '{"columns": ["node_position"], "method": "gin"}', '{}'),
+    ('index', 'public', 'workflow_node_contexts', 'idx_node_contexts_workflow_id', '{"columns": ["workflow_id"]}', '{}'),
+    ('foreign key', 'public', 'workflow_node_contexts', 'fk_node_contexts_workflow', '{"columns": ["workflow_id"], "ref_table": ["public", "workflow_registry"], "ref_columns": ["workflow_id"], "on_delete": "cascade"}', '{}'),
     ('trigger', 'public', 'workflow_node_contexts', 'update_workflow_node_contexts_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}'),
-    ('table', 'public', 'workflow_standalone_docs', '', '{"comment": "Notes that belong to a workflow as a whole."}', '{}'),
+    ('table', 'public', 'workflow_registry', '', '{"comment": "Every workflow once, whichever partition it is in."}', '{}'),
+    ('column', 'public', 'workflow_registry', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflow_registry', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
+    ('primary key', 'public', 'workflow_registry', 'workflow_registry_pkey', '{"columns": ["workflow_id"]}', '{}'),
+    ('unique', 'public', 'workflow_registry', 'workflow_registry_created_key', '{"columns": ["workflow_id", "created_at"]}', '{}'),
+    ('table', 'public', 'workflow_standalone_docs', '', '{"with": ["autovacuum_vacuum_scale_factor=0.05"], "comment": "Notes that belong to a workflow as a whole."}', '{}'),
     ('column', 'public', 'workflow_standalone_docs', 'confidence_score', '{"type": "numeric(4,3)"}', '{}'),
     ('column', 'public', 'workflow_standalone_docs', 'content', '{"type": "text"}', '{}'),
     ('column', 'public', 'workflow_standalone_docs', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflow_standalone_docs', 'doc_id', '{"type": "character varying(100)", "not_null": "true"}', '{}'),
     ('column', 'public', 'workflow_standalone_docs', 'doc_type', '{"type": "character varying(100)"}', '{}'),
-    ('column', 'public', 'workflow_standalone_docs', 'id', '{"type": "character varying(100)", "not_null": "true"}', '{}'),
     ('column', 'public', 'workflow_standalone_docs', 'title', '{"type": "character varying(500)"}', '{}'),
     ('column', 'public', 'workflow_standalone_docs', 'updated_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
     ('column', 'public', 'workflow_standalone_docs', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
     ('default', 'public', 'workflow_standalone_docs', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
     ('default', 'public', 'workflow_standalone_docs', 'updated_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
-    ('primary key', 'public', 'workflow_standalone_docs', 'workflow_standalone_docs_pkey', '{"columns": ["id"]}', '{}'),
+    ('check', 'public', 'workflow_standalone_docs', 'chk_confidence_range', '{"expression": "((confidence_score >= (0)::numeric) AND (confidence_score <= (1)::numeric))"}', '{}'),
+    ('primary key', 'public', 'workflow_standalone_docs', 'workflow_standalone_docs_pkey', '{"columns": ["doc_id"]}', '{}'),
+    ('index', 'public', 'workflow_standalone_docs', 'idx_standalone_docs_workflow_id', '{"columns": ["workflow_id"]}', '{}'),
+    ('foreign key', 'public', 'workflow_standalone_docs', 'fk_standalone_docs_workflow', '{"columns": ["workflow_id"], "ref_table": ["public", "workflow_registry"], "ref_columns": ["workflow_id"], "on_delete": "cascade"}', '{}'),
     ('trigger', 'public', 'workflow_standalone_docs', 'update_workflow_standalone_docs_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}'),
-    ('table', 'public', 'workflows', '', '{"comment": "Workflows, and how far their extraction is."}', '{}'),
+    ('table', 'public', 'workflows', '', '{"partition_by": "RANGE (created_at)", "comment": "Workflows, and how far their extraction is."}', '{}'),
     ('column', 'public', 'workflows', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
     ('column', 'public', 'workflows', 'description', '{"type": "text"}', '{}'),
     ('column', 'public', 'workflows', 'layer2_scraped', '{"type": "boolean", "not_null": "true"}', '{}'),
     ('column', 'public', 'workflows', 'layer3_scraped', '{"type": "boolean", "not_null": "true"}', '{}'),
     ('column', 'public', 'workflows', 'metadata', '{"type": "jsonb", "not_null": "true"}', '{}'),
-    ('column', 'public', 'workflows', 'name', '{"type": "character varying(500)"}', '{}'),
+    ('column', 'public', 'workflows', 'search_vector', '{"type": "tsvector", "comment": "kept by update_workflow_search_vector(): title A, description B"}', '{}'),
+    ('column', 'public', 'workflows', 'title', '{"type": "character varying(500)"}', '{}'),
     ('column', 'public', 'workflows', 'unified_extraction_at', '{"type": "timestamp with time zone"}', '{}'),
     ('column', 'public', 'workflows', 'unified_extraction_success', '{"type": "boolean", "not_null": "true"}', '{}'),
     ('column', 'public', 'workflows', 'updated_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
@@ -183,8 +861,147 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('default', 'public', 'workflows', 'metadata', '{"expression": "''{}''::jsonb"}', '{}'),
     ('default', 'public', 'workflows', 'unified_extraction_success', '{"expression": "false"}', '{}'),
     ('default', 'public', 'workflows', 'updated_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
-    ('primary key', 'public', 'workflows', 'workflows_pkey', '{"columns": ["workflow_id"]}', '{}'),
-    ('trigger', 'public', 'workflows', 'update_workflows_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}')
+    ('check', 'public', 'workflows', 'chk_url_format', E'{"expression": "(url ~ ''^https://n8n\\\\.io/workflows/''::text)"}', '{}'),
+    ('check', 'public', 'workflows', 'chk_workflow_id_format', '{"expression": "((workflow_id)::text ~ ''^[0-9]+$''::text)"}', '{}'),
+    ('primary key', 'public', 'workflows', 'workflows_pkey', '{"columns": ["workflow_id", "created_at"]}', '{}'),
+    ('index', 'public', 'workflows', 'idx_workflows_created_at', '{"columns": ["created_at"]}', '{}'),
+    ('index', 'public', 'workflows', 'idx_workflows_extraction_status', '{"columns": ["unified_extraction_success", "layer2_scraped", "layer3_scraped"]}', '{}'),
+    ('index', 'public', 'workflows', 'idx_workflows_metadata_gin', '{"columns": ["metadata"], "method": "gin"}', '{}'),
+    ('index', 'public', 'workflows', 'idx_workflows_search', '{"columns": ["search_vector"], "method": "gin"}', '{}'),
+    ('foreign key', 'public', 'workflows', 'workflows_workflow_id_created_at_fkey', '{"columns": ["workflow_id", "created_at"], "ref_table": ["public", "workflow_registry"], "ref_columns": ["workflow_id", "created_at"], "on_delete": "cascade"}', '{}'),
+    ('trigger', 'public', 'workflows', 'trigger_update_workflow_search_vector', '{"timing": "before", "events": ["insert", "update"], "update_columns": ["description", "search_vector", "title"], "each": "row", "function": ["public", "update_workflow_search_vector"]}', '{}'),
+    ('trigger', 'public', 'workflows', 'update_workflows_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}'),
+    ('trigger', 'public', 'workflows', 'workflows_emptied', '{"timing": "after", "events": ["truncate"], "function": ["public", "unregister_workflow"]}', '{}'),
+    ('trigger', 'public', 'workflows', 'workflows_register', '{"timing": "before", "events": ["insert"], "each": "row", "function": ["public", "register_workflow"]}', '{}'),
+    ('trigger', 'public', 'workflows', 'workflows_unregister', '{"timing": "after", "events": ["delete"], "each": "row", "function": ["public", "unregister_workflow"]}', '{}'),
+    ('table', 'public', 'workflows_2024', '', '{"partition_of": ["public.workflows", "FOR VALUES FROM (''2024-01-01 00:00:00+00'') TO (''2025-01-01 00:00:00+00'')"]}', '{}'),
+    ('column', 'public', 'workflows_2024', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2024', 'description', '{"type": "text"}', '{}'),
+    ('column', 'public', 'workflows_2024', 'layer2_scraped', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2024', 'layer3_scraped', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2024', 'metadata', '{"type": "jsonb", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2024', 'search_vector', '{"type": "tsvector"}', '{}'),
+    ('column', 'public', 'workflows_2024', 'title', '{"type": "character varying(500)"}', '{}'),
+    ('column', 'public', 'workflows_2024', 'unified_extraction_at', '{"type": "timestamp with time zone"}', '{}'),
+    ('column', 'public', 'workflows_2024', 'unified_extraction_success', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2024', 'updated_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2024', 'url', '{"type": "text", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2024', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
+    ('default', 'public', 'workflows_2024', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('default', 'public', 'workflows_2024', 'layer2_scraped', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_2024', 'layer3_scraped', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_2024', 'metadata', '{"expression": "''{}''::jsonb"}', '{}'),
+    ('default', 'public', 'workflows_2024', 'unified_extraction_success', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_2024', 'updated_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('check', 'public', 'workflows_2024', 'chk_url_format', E'{"expression": "(url ~ ''^https://n8n\\\\.io/workflows/''::text)"}', '{}'),
+    ('check', 'public', 'workflows_2024', 'chk_workflow_id_format', '{"expression": "((workflow_id)::text ~ ''^[0-9]+$''::text)"}', '{}'),
+    ('primary key', 'public', 'workflows_2024', 'workflows_2024_pkey', '{"columns": ["workflow_id", "created_at"], "attached_to": "public.workflows_pkey"}', '{}'),
+    ('index', 'public', 'workflows_2024', 'workflows_2024_created_at_idx', '{"columns": ["created_at"], "attached_to": "public.idx_workflows_created_at"}', '{}'),
+    ('index', 'public', 'workflows_2024', 'workflows_2024_metadata_idx', '{"columns": ["metadata"], "method": "gin", "attached_to": "public.idx_workflows_metadata_gin"}', '{}'),
+    ('index', 'public', 'workflows_2024', 'workflows_2024_search_vector_idx', '{"columns": ["search_vector"], "method": "gin", "attached_to": "public.idx_workflows_search"}', '{}'),
+    ('index', 'public', 'workflows_2024', 'workflows_2024_unified_extraction_success_layer2_scraped_la_idx', '{"columns": ["unified_extraction_success", "layer2_scraped", "layer3_scraped"], "attached_to": "public.idx_workflows_extraction_status"}', '{}'),
+    ('foreign key', 'public', 'workflows_2024', 'workflows_workflow_id_created_at_fkey', '{"columns": ["workflow_id", "created_at"], "ref_table": ["public", "workflow_registry"], "ref_columns": ["workflow_id", "created_at"], "on_delete": "cascade"}', '{}'),
+    ('table', 'public', 'workflows_2025', '', '{"partition_of": ["public.workflows", "FOR VALUES FROM (''2025-01-01 00:00:00+00'') TO (''2026-01-01 00:00:00+00'')"]}', '{}'),
+    ('column', 'public', 'workflows_2025', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2025', 'description', '{"type": "text"}', '{}'),
+    ('column', 'public', 'workflows_2025', 'layer2_scraped', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2025', 'layer3_scraped', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2025', 'metadata', '{"type": "jsonb", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2025', 'search_vector', '{"type": "tsvector"}', '{}'),
+    ('column', 'public', 'workflows_2025', 'title', '{"type": "character varying(500)"}', '{}'),
+    ('column', 'public', 'workflows_2025', 'unified_extraction_at', '{"type": "timestamp with time zone"}', '{}'),
+    ('column', 'public', 'workflows_2025', 'unified_extraction_success', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2025', 'updated_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2025', 'url', '{"type": "text", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2025', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
+    ('default', 'public', 'workflows_2025', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('default', 'public', 'workflows_2025', 'layer2_scraped', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_2025', 'layer3_scraped', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_2025', 'metadata', '{"expression": "''{}''::jsonb"}', '{}'),
+    ('default', 'public', 'workflows_2025', 'unified_extraction_success', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_2025', 'updated_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('check', 'public', 'workflows_2025', 'chk_url_format', E'{"expression": "(url ~ ''^https://n8n\\\\.io/workflows/''::text)"}', '{}'),
+    ('check', 'public', 'workflows_2025', 'chk_workflow_id_format', '{"expression": "((workflow_id)::text ~ ''^[0-9]+$''::text)"}', '{}'),
+    ('primary key', 'public', 'workflows_2025', 'workflows_2025_pkey', '{"columns": ["workflow_id", "created_at"], "attached_to": "public.workflows_pkey"}', '{}'),
+    ('index', 'public', 'workflows_2025', 'workflows_2025_created_at_idx', '{"columns": ["created_at"], "attached_to": "public.idx_workflows_created_at"}', '{}'),
+    ('index', 'public', 'workflows_2025', 'workflows_2025_metadata_idx', '{"columns": ["metadata"], "method": "gin", "attached_to": "public.idx_workflows_metadata_gin"}', '{}'),
+    ('index', 'public', 'workflows_2025', 'workflows_2025_search_vector_idx', '{"columns": ["search_vector"], "method": "gin", "attached_to": "public.idx_workflows_search"}', '{}'),
+    ('index', 'public', 'workflows_2025', 'workflows_2025_unified_extraction_success_layer2_scraped_la_idx', '{"columns": ["unified_extraction_success", "layer2_scraped", "layer3_scraped"], "attached_to": "public.idx_workflows_extraction_status"}', '{}'),
+    ('foreign key', 'public', 'workflows_2025', 'workflows_workflow_id_created_at_fkey', '{"columns": ["workflow_id", "created_at"], "ref_table": ["public", "workflow_registry"], "ref_columns": ["workflow_id", "created_at"], "on_delete": "cascade"}', '{}'),
+    ('table', 'public', 'workflows_2026', '', '{"partition_of": ["public.workflows", "FOR VALUES FROM (''2026-01-01 00:00:00+00'') TO (''2027-01-01 00:00:00+00'')"], "with": ["autovacuum_vacuum_scale_factor=0.05"]}', '{}'),
+    ('column', 'public', 'workflows_2026', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2026', 'description', '{"type": "text"}', '{}'),
+    ('column', 'public', 'workflows_2026', 'layer2_scraped', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2026', 'layer3_scraped', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2026', 'metadata', '{"type": "jsonb", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2026', 'search_vector', '{"type": "tsvector"}', '{}'),
+    ('column', 'public', 'workflows_2026', 'title', '{"type": "character varying(500)"}', '{}'),
+    ('column', 'public', 'workflows_2026', 'unified_extraction_at', '{"type": "timestamp with time zone"}', '{}'),
+    ('column', 'public', 'workflows_2026', 'unified_extraction_success', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2026', 'updated_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2026', 'url', '{"type": "text", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_2026', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
+    ('default', 'public', 'workflows_2026', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('default', 'public', 'workflows_2026', 'layer2_scraped', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_2026', 'layer3_scraped', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_2026', 'metadata', '{"expression": "''{}''::jsonb"}', '{}'),
+    ('default', 'public', 'workflows_2026', 'unified_extraction_success', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_2026', 'updated_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('check', 'public', 'workflows_2026', 'chk_url_format', E'{"expression": "(url ~ ''^https://n8n\\\\.io/workflows/''::text)"}', '{}'),
+    ('check', 'public', 'workflows_2026', 'chk_workflow_id_format', '{"expression": "((workflow_id)::text ~ ''^[0-9]+$''::text)"}', '{}'),
+    ('primary key', 'public', 'workflows_2026', 'workflows_2026_pkey', '{"columns": ["workflow_id", "created_at"], "attached_to": "public.workflows_pkey"}', '{}'),
+    ('index', 'public', 'workflows_2026', 'workflows_2026_created_at_idx', '{"columns": ["created_at"], "attached_to": "public.idx_workflows_created_at"}', '{}'),
+    ('index', 'public', 'workflows_2026', 'workflows_2026_metadata_idx', '{"columns": ["metadata"], "method": "gin", "attached_to": "public.idx_workflows_metadata_gin"}', '{}'),
+    ('index', 'public', 'workflows_2026', 'workflows_2026_search_vector_idx', '{"columns": ["search_vector"], "method": "gin", "attached_to": "public.idx_workflows_search"}', '{}'),
+    ('index', 'public', 'workflows_2026', 'workflows_2026_unified_extraction_success_layer2_scraped_la_idx', '{"columns": ["unified_extraction_success", "layer2_scraped", "layer3_scraped"], "attached_to": "public.idx_workflows_extraction_status"}', '{}'),
+    ('foreign key', 'public', 'workflows_2026', 'workflows_workflow_id_created_at_fkey', '{"columns": ["workflow_id", "created_at"], "ref_table": ["public", "workflow_registry"], "ref_columns": ["workflow_id", "created_at"], "on_delete": "cascade"}', '{}'),
+    ('table', 'public', 'workflows_archive', '', '{"comment": "Workflows that were extracted long ago."}', '{}'),
+    ('column', 'public', 'workflows_archive', 'archived_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_archive', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_archive', 'description', '{"type": "text"}', '{}'),
+    ('column', 'public', 'workflows_archive', 'layer2_scraped', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_archive', 'layer3_scraped', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_archive', 'metadata', '{"type": "jsonb", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_archive', 'title', '{"type": "character varying(500)"}', '{}'),
+    ('column', 'public', 'workflows_archive', 'unified_extraction_at', '{"type": "timestamp with time zone"}', '{}'),
+    ('column', 'public', 'workflows_archive', 'unified_extraction_success', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_archive', 'updated_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_archive', 'url', '{"type": "text", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_archive', 'workflow_id', '{"type": "character varying(50)", "not_null": "true", "comment": "the number in its URL"}', '{}'),
+    ('default', 'public', 'workflows_archive', 'archived_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('default', 'public', 'workflows_archive', 'layer2_scraped', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_archive', 'layer3_scraped', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_archive', 'metadata', '{"expression": "''{}''::jsonb"}', '{}'),
+    ('default', 'public', 'workflows_archive', 'unified_extraction_success', '{"expression": "false"}', '{}'),
+    ('primary key', 'public', 'workflows_archive', 'workflows_archive_pkey', '{"columns": ["workflow_id", "created_at"]}', '{}'),
+    ('index', 'public', 'workflows_archive', 'idx_workflows_archive_created_at', '{"columns": ["created_at"]}', '{}'),
+    ('table', 'public', 'workflows_other', '', '{"partition_of": ["public.workflows", "DEFAULT"], "comment": "What is older, or newer than anybody has thought of."}', '{}'),
+    ('column', 'public', 'workflows_other', 'created_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_other', 'description', '{"type": "text"}', '{}'),
+    ('column', 'public', 'workflows_other', 'layer2_scraped', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_other', 'layer3_scraped', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_other', 'metadata', '{"type": "jsonb", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_other', 'search_vector', '{"type": "tsvector"}', '{}'),
+    ('column', 'public', 'workflows_other', 'title', '{"type": "character varying(500)"}', '{}'),
+    ('column', 'public', 'workflows_other', 'unified_extraction_at', '{"type": "timestamp with time zone"}', '{}'),
+    ('column', 'public', 'workflows_other', 'unified_extraction_success', '{"type": "boolean", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_other', 'updated_at', '{"type": "timestamp with time zone", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_other', 'url', '{"type": "text", "not_null": "true"}', '{}'),
+    ('column', 'public', 'workflows_other', 'workflow_id', '{"type": "character varying(50)", "not_null": "true"}', '{}'),
+    ('default', 'public', 'workflows_other', 'created_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('default', 'public', 'workflows_other', 'layer2_scraped', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_other', 'layer3_scraped', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_other', 'metadata', '{"expression": "''{}''::jsonb"}', '{}'),
+    ('default', 'public', 'workflows_other', 'unified_extraction_success', '{"expression": "false"}', '{}'),
+    ('default', 'public', 'workflows_other', 'updated_at', '{"expression": "CURRENT_TIMESTAMP"}', '{}'),
+    ('check', 'public', 'workflows_other', 'chk_url_format', E'{"expression": "(url ~ ''^https://n8n\\\\.io/workflows/''::text)"}', '{}'),
+    ('check', 'public', 'workflows_other', 'chk_workflow_id_format', '{"expression": "((workflow_id)::text ~ ''^[0-9]+$''::text)"}', '{}'),
+    ('primary key', 'public', 'workflows_other', 'workflows_other_pkey', '{"columns": ["workflow_id", "created_at"], "attached_to": "public.workflows_pkey"}', '{}'),
+    ('index', 'public', 'workflows_other', 'workflows_other_created_at_idx', '{"columns": ["created_at"], "attached_to": "public.idx_workflows_created_at"}', '{}'),
+    ('index', 'public', 'workflows_other', 'workflows_other_metadata_idx', '{"columns": ["metadata"], "method": "gin", "attached_to": "public.idx_workflows_metadata_gin"}', '{}'),
+    ('index', 'public', 'workflows_other', 'workflows_other_search_vector_idx', '{"columns": ["search_vector"], "method": "gin", "attached_to": "public.idx_workflows_search"}', '{}'),
+    ('index', 'public', 'workflows_other', 'workflows_other_unified_extraction_success_layer2_scraped_l_idx', '{"columns": ["unified_extraction_success", "layer2_scraped", "layer3_scraped"], "attached_to": "public.idx_workflows_extraction_status"}', '{}'),
+    ('foreign key', 'public', 'workflows_other', 'workflows_workflow_id_created_at_fkey', '{"columns": ["workflow_id", "created_at"], "ref_table": ["public", "workflow_registry"], "ref_columns": ["workflow_id", "created_at"], "on_delete": "cascade"}', '{}')
 ), compared (kind, fields, sets, declared) AS (VALUES
     ('schema', string_to_array('owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
     ('function', string_to_array('arguments,returns,language,body,library,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,owner,grants,comment', ','), string_to_array('settings,owner,grants', ','), string_to_array('owner,grants', ',')),
@@ -197,7 +1014,9 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('exclusion', string_to_array('elements,method,include,where,deferrable,initially_deferred,with,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
     ('index', string_to_array('columns,method,unique,nulls_not_distinct,include,where,with,tablespace,attached_to,replica_identity,clustered,statistics,invalid,comment', ','), string_to_array('with,statistics', ','), string_to_array('', ',')),
     ('foreign key', string_to_array('columns,ref_table,ref_columns,match,on_delete,on_delete_columns,on_update,deferrable,initially_deferred,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('view', string_to_array('query,with,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('rule', string_to_array('definition,enabled,comment', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('column comment', string_to_array('text', ','), string_to_array('', ','), string_to_array('', ',')),
     ('trigger', string_to_array('timing,events,update_columns,each,when,function,arguments,old_table,new_table,constraint,from,deferrable,initially_deferred,enabled,comment', ','), string_to_array('events,update_columns', ','), string_to_array('', ',')),
     ('policy', string_to_array('for,restrictive,to,using,check,comment', ','), string_to_array('to', ','), string_to_array('', ',')),
     ('publication table', string_to_array('columns,where', ','), string_to_array('columns', ','), string_to_array('', ','))), actual (kind, schema, object, sub, attributes) AS (
@@ -762,6 +1581,50 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
 ) q
 
 UNION ALL
+SELECT 'view', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
+       rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
+       ARRAY(SELECT a.attname || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod) || ' '
+                    || a.attcollation::regcollation
+               FROM pg_catalog.pg_attribute a
+              WHERE a.attrelid = c.oid AND a.attnum > 0
+              ORDER BY a.attnum) AS shape,
+       c.reloptions AS "with",
+       pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+       CASE WHEN rights.acl IS NULL
+            THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
+                              ELSE '{}' END::text[]
+            ELSE ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.aclexplode(rights.acl) x
+                 WHERE x.grantee <> rights.owner OR rights.class = 'c'
+                 GROUP BY x.grantee, x.privilege_type
+                UNION ALL
+                SELECT ('OWNER without ' || x.privilege_type) COLLATE "C"
+                  FROM pg_catalog.aclexplode(pg_catalog.acldefault(rights.class, rights.owner)) x
+                 WHERE x.grantee = rights.owner
+                   AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
+                                    WHERE y.grantee = rights.owner
+                                      AND y.privilege_type = x.privilege_type)
+                 ORDER BY 1) END AS grants,
+       d.description AS comment
+  FROM pg_catalog.pg_class c
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ CROSS JOIN LATERAL (SELECT c.relacl, c.relowner, 'r'::"char") rights (acl, owner, class)
+  LEFT JOIN pg_catalog.pg_description d
+    ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = c.oid AND d.objsubid = 0
+ WHERE c.relkind = 'v' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
+) q
+
+UNION ALL
 SELECT 'rule', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, r.rulename AS _sub,
@@ -776,6 +1639,23 @@ SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, r.rulename AS 
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_rewrite'::regclass AND d.objoid = r.oid AND d.objsubid = 0
  WHERE r.rulename <> '_RETURN' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
+   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
+                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
+                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
+) q
+
+UNION ALL
+SELECT 'column comment', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT c.oid AS _oid, a.attnum AS _subid,
+       n.nspname AS _schema, c.relname AS _object, a.attname AS _sub,
+       d.description AS text
+  FROM pg_catalog.pg_description d
+  JOIN pg_catalog.pg_class c ON c.oid = d.objoid
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.objsubid
+ WHERE d.classoid = 'pg_catalog.pg_class'::regclass AND d.objsubid > 0
+   AND c.relkind IN ('v', 'm') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
    AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
                      WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
                        AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')

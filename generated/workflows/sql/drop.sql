@@ -9,10 +9,35 @@ BEGIN;
 
 SET LOCAL client_min_messages = warning;
 
+DROP VIEW IF EXISTS public.workflow_extraction_summary;
+DROP VIEW IF EXISTS public.vacuum_statements;
+DROP VIEW IF EXISTS public.performance_metrics;
+DROP VIEW IF EXISTS public.extraction_analytics;
+DROP VIEW IF EXISTS public.database_performance;
+DROP VIEW IF EXISTS public.data_quality_metrics;
+ALTER TABLE IF EXISTS public.workflow_node_contexts DROP CONSTRAINT IF EXISTS fk_node_contexts_workflow;
+ALTER TABLE IF EXISTS public.workflow_extraction_snapshots DROP CONSTRAINT IF EXISTS fk_extraction_snapshots_workflow;
+DROP TABLE IF EXISTS public.workflows_other;
+DROP FUNCTION IF EXISTS public.archive_old_workflows(interval, integer);
+DROP TABLE IF EXISTS public.workflows_archive;
+DROP TABLE IF EXISTS public.workflows_2026;
+DROP TABLE IF EXISTS public.workflows_2025;
+DROP TABLE IF EXISTS public.workflows_2024;
+DROP FUNCTION IF EXISTS public.perform_maintenance();
 DROP TABLE IF EXISTS public.workflows;
 DROP TABLE IF EXISTS public.workflow_standalone_docs;
+DROP FUNCTION IF EXISTS public.unregister_workflow();
+DROP FUNCTION IF EXISTS public.register_workflow();
+DROP TABLE IF EXISTS public.workflow_registry;
 DROP TABLE IF EXISTS public.workflow_node_contexts;
+DROP TABLE IF EXISTS public.extraction_snapshots_other;
+DROP TABLE IF EXISTS public.extraction_snapshots_l3;
+DROP TABLE IF EXISTS public.extraction_snapshots_l2;
 DROP TABLE IF EXISTS public.workflow_extraction_snapshots;
+DROP TABLE IF EXISTS public.standalone_docs_archive;
+DROP TABLE IF EXISTS public.node_contexts_archive;
+DROP TABLE IF EXISTS public.extraction_snapshots_archive;
+DROP FUNCTION IF EXISTS public.update_workflow_search_vector();
 DROP FUNCTION IF EXISTS public.update_updated_at_column();
 
 COMMIT;

@@ -1,4 +1,4 @@
--- What the first version of lightdom does with the rows of rows.sql: checks, cascades, triggers, views.
+-- What the first version of lightdom does with the rows of 20251116.rows.sql: checks, cascades, triggers, views.
 \ir ../expect.sql
 
 -- checks: one wrong row each

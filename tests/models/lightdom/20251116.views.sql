@@ -1,4 +1,4 @@
--- The views, with the rows of rows.sql, against values that were computed by hand; then without rows.
+-- The views, with the rows of 20251116.rows.sql, against values that were computed by hand; then without rows.
 \ir ../expect.sql
 
 SELECT pg_temp.same('v_active_neural_networks', (SELECT string_agg(format('%s: %s sessions, %s completed, best %s; %s predictions, %s, %s right',
