@@ -7,6 +7,7 @@
  *   … another one      the old one steps aside under another name until the new one is there
  *   a check, a foreign key   is added NOT VALID, then validated
  *   NOT NULL           is taken from a valid check, which is there for a while
+ *   … of a partitioned table is taken over from its partitions
  *   a key              takes over an index that was made for it
  *   a partition        comes with a valid check that says what its bounds say
  *
@@ -43,15 +44,19 @@ static size_t add_step(Online *o, Step step)
     return number;
 }
 
-/* A step in front of another: after all that is before that one. */
-static size_t add_in_front(Online *o, Step step, size_t of)
+/* A step in front of another: after all of `before`, which that one comes after. */
+static size_t add_between(Online *o, StepSet before, Step step, size_t of)
 {
     size_t number = add_step(o, step);
-    StepSet before = o->before.at[of - 1];
     for (size_t i = 0; i < before.len; i++)
         put_before(o, before.at[i], number);
     put_before(o, number, of);
     return number;
+}
+
+static size_t add_in_front(Online *o, Step step, size_t of)
+{
+    return add_between(o, o->before.at[of - 1], step, of);
 }
 
 static size_t add_behind(Online *o, Step step, size_t of)
@@ -125,6 +130,33 @@ static bool may_be_unvalidated(const Object *constraint)
     return (key || constraint->id.kind == KIND_CHECK) && !object_bool(constraint, "not_valid") &&
            constraint->parent->id.kind == KIND_TABLE &&
            !(key && is_partitioned(constraint->parent)); /* PostgreSQL refuses that */
+}
+
+/* The part of a table that a part comes from in the end. */
+static const Object *root_of(const Object *part)
+{
+    const Object *source;
+    while ((source = part_source(part)))
+        part = source;
+    return part;
+}
+
+/* PostgreSQL takes no foreign key of a partitioned table without a look at its rows; but partitions
+ * that have it already, it takes over. */
+static void bring_keys(Online *o, size_t create)
+{
+    const Object *key = step_of(o, create)->object;
+    StepSet before = o->before.at[create - 1];
+    for (size_t i = 0; i < o->p->want->objects.len; i++) {
+        const Object *part = o->p->want->objects.at[i];
+        if (part->id.kind != key->id.kind || part == key || root_of(part) != key ||
+            is_partitioned(part->parent) || !has_rows(o, part) || !o->p->wanted[i].come ||
+            o->p->live[o->p->wanted[part->parent->index].twin->index].move)
+            continue;
+        Step step = {.type = STEP_CREATE, .object = part, .unvalidated = true};
+        size_t made = add_between(o, before, step, create);
+        put_before(o, add_behind(o, validation(part), made), create);
+    }
 }
 
 /* --- a check of the plan's own, from which PostgreSQL takes what it would look for in the rows ---
@@ -393,6 +425,8 @@ static void rework_create(Online *o, size_t number)
         build_key(o, number);
     else if (may_be_unvalidated(object))
         validate_later(o, number);
+    else if (object->id.kind == KIND_FOREIGN_KEY && is_partitioned(object->parent))
+        bring_keys(o, number);
 }
 
 static void rework(Online *o, size_t number)

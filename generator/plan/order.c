@@ -43,6 +43,13 @@ static void order_alters(Planner *p, const LiveState *needed, const LiveState *u
     }
 }
 
+/* A constraint of a part that is there before that of the whole, which takes it over as it is. */
+static bool is_taken_over(const Object *object)
+{
+    unsigned flags = kinds[object->id.kind].flags;
+    return (flags & KIND_CONSTRAINT) && !(flags & KIND_RELATION);
+}
+
 /* An object that comes, or changes, and one that it will need. */
 static void order_need(Planner *p, const Object *object, const Edge *edge)
 {
@@ -50,10 +57,12 @@ static void order_need(Planner *p, const Object *object, const Edge *edge)
     const WantedState *own = &p->wanted[object->index], *other = &p->wanted[edge->to->index];
     const LiveState *old = own->twin ? &p->live[own->twin->index] : &none;
     const LiveState *other_old = other->twin ? &p->live[other->twin->index] : &none;
-    if (edge->type != EDGE_OWNED) {
+    if (edge->type != EDGE_OWNED)
         graph_before(&p->graph, other->create, own->create);
+    if (edge->type == EDGE_INHERITED && is_taken_over(object))
+        after_all(p, other->create, &old->alters);
+    else if (edge->type != EDGE_OWNED)
         before_all(p, other->create, &old->alters);
-    }
     before_all(p, other->create, &old->last_alters);
     if (edge->type != EDGE_INHERITED)
         after_all(p, own->create, &other_old->alters);

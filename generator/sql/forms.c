@@ -602,9 +602,27 @@ static void look_type(Reading *r)
     }
 }
 
+/* Whether every partition has had a foreign key that the table's takes over. */
+static bool has_keys(const Reading *r, Str whole)
+{
+    const Objects *heirs = map_get(&r->scene->heirs, whole);
+    bool all = heirs != NULL;
+    for (size_t i = 0; heirs && i < heirs->len; i++) {
+        Str table = shown_table(r->scene->arena, heirs->at[i]);
+        all = all && object_attr(heirs->at[i], "partition_of") &&
+              (map_get(&r->scene->proven, table) || has_keys(r, table));
+    }
+    return all;
+}
+
 /* All rows of the one are looked for in the other. */
 static void look_key(Reading *r)
 {
+    if (has_keys(r, r->table.shown)) {
+        r->out->works.len = r->out->hazards.len = 0;
+        on_table(r, LOCK_ACCESS_EXCLUSIVE, WORK_NONE, r->other.shown, false);
+        return;
+    }
     if (!is_fresh(r->scene, &r->table))
         add_work(r, WORK_SCAN, r->other.shown);
 }
@@ -617,8 +635,10 @@ static void look_validate(Reading *r)
     if (expression)
         map_put(&r->scene->proven, proof_key(r->scene->arena, r->table.shown, *expression),
                 r->scene);
-    if (key)
+    if (key) {
         add_work(r, WORK_SCAN, referenced(r->scene->arena, key));
+        map_put(&r->scene->proven, r->table.shown, r->scene);
+    }
 }
 
 static void look_drop_constraint(Reading *r)
