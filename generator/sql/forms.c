@@ -458,8 +458,10 @@ static void look_add_column(Reading *r)
         rewrite(r, "adding-stored-generated-field");
     else if (value && is_volatile(r, value, end))
         rewrite(r, "adding-field-with-default");
-    else if (!value && !fresh && says(r, "NOT NULL"))
+    else if (!value && !fresh && says(r, "NOT NULL")) { /* looks whether there are rows */
+        add_work(r, WORK_SCAN, r->table.shown);
         add_hazard(r, "adding-required-field");
+    }
     if (says(r, "CHECK") && !fresh) {
         add_work(r, WORK_SCAN, r->table.shown);
         add_hazard(r, "constraint-missing-not-valid");
@@ -805,11 +807,29 @@ static void look_filled(Reading *r)
         make_fresh(r);
 }
 
-/* What stands inside is not looked at, but for what sql/create.c says itself, and for an author's
- * step, which cannot run inside of a transaction when it commits. */
+/* What sql/purge.c drops when it is empty is read for that. */
+static void look_sweep(Reading *r, Str body)
+{
+    Tokens inside = sql_tokens(r->scene->arena, body);
+    for (size_t i = 1; i < inside.len; i++) {
+        size_t at = i + 1;
+        Name table;
+        if (token_is(&inside.at[i], "FROM") && !token_is(&inside.at[i - 1], "DISTINCT") &&
+            take_name(r->scene->arena, &inside, &at, false, &table))
+            on_table(r, LOCK_ACCESS_EXCLUSIVE, WORK_SCAN, table.shown, true);
+    }
+}
+
+/* What stands inside is not looked at, but for what our own blocks do, and for an author's step,
+ * which cannot run inside of a transaction when it commits. */
 static void look_block(Reading *r)
 {
+    const Str sweep = S("$sweep$");
     Str body = r->tokens.len > 1 ? r->tokens.at[1].text : (Str){0};
+    if (str_starts(body, sweep)) {
+        look_sweep(r, str_slice(body, sweep.len, body.len - sweep.len));
+        return;
+    }
     bool step = str_starts(body, S("$step"));
     if (step && str_find(body, S("COMMIT;")) >= 0)
         r->out->tx = TX_NEVER;
