@@ -119,6 +119,8 @@ static const Option migrate_options[] = {
      "new: the number, like 000045 or 20251118", NULL},
     {"again", 0, OPTION_FLAG, offsetof(Options, again), NULL,
      "new: make the last migration again, from its migration.yaml and the model", NULL},
+    {"acknowledge", 0, OPTION_LIST, offsetof(Options, acknowledge), "RULE",
+     "new: take upon oneself what lint refuses; better with a reason in next.yaml", NULL},
     {"accept", 0, OPTION_FLAG, offsetof(Options, accept), NULL,
      "verify: take the folder as it is, and write its sum file", NULL},
     {"drop", 0, OPTION_CHOICE, offsetof(Options, drop), "trash|now",
@@ -186,6 +188,15 @@ static const Option inventory_options[] = {
     TEMPLATES,
     HELP,
 };
+static const Option lint_options[] = {
+    {"offline", 0, OPTION_FLAG, offsetof(Options, offline), NULL,
+     "without any server: bodies of functions are not tried out", NULL},
+    FORMAT,
+    SCRATCH,
+    TEMPLATES,
+    QUIET,
+    HELP,
+};
 static const Option plain_options[] = {QUIET, HELP};
 static const Option help_options[] = {HELP};
 
@@ -213,6 +224,18 @@ const Command commands[] = {
      "the\n"
      "statements that lead from one to the other. Exit status 0: equal; 2: different; 1: refused.",
      0, 0, OPTIONS(diff_options), cmd_diff},
+    {"explain", "[RULE]", "the page of a rule of lint, or the list of them",
+     "Says what a rule finds, what to do instead, and how a model switches it off.", 0, 1,
+     OPTIONS(help_options), cmd_explain},
+    {"lint", "MODEL|MIGRATION", "what may hurt, in a model or in a migration",
+     "Reads a model, or a migration's up.sql (MIGRATION is its folder), and reports what "
+     "PostgreSQL "
+     "allows\n"
+     "and somebody will regret, each with its rule and what to do instead. Severities and "
+     "exceptions "
+     "are\n"
+     "the model's `lint:`. Exit status 0: nothing, or notes; 2: warnings or errors.",
+     1, 1, OPTIONS(lint_options), cmd_lint},
     {"migrate", "new NAME|up|down [N]|status|list|verify|baseline [VERSION]",
      "the folder of migrations, and the runner",
      "new: plans from the state behind the last migration to the model, and writes NUMBER_name/ "

@@ -4,6 +4,7 @@
 #include "catalog/lock.h"
 #include "catalog/lower.h"
 #include "cli/migration.h"
+#include "lint/lint.h"
 #include "yaml/yaml.h"
 
 #include <stdio.h>
@@ -143,22 +144,95 @@ static bool write_files(Draft *draft)
     return ok;
 }
 
-static Str lock_text(Run *run, const Catalog *catalog)
-{
-    const Catalog *draft = run_draft(run, run->options.to);
-    return draft ? lock_write(run->arena, catalog, catalog_digest(run->arena, draft)) : (Str){0};
-}
-
 static void say_what(const Draft *draft, const Migration *migration)
 {
     printf("%.*s: up.sql, down.sql%s and after.lock are in %.*s\n", STR_ARG(draft->version.id),
            migration->rest.statements.len ? ", purge.sql" : "", STR_ARG(draft->version.folder));
 }
 
-static int write_migration(Draft *draft, const Migration *migration)
+/* Why a rule may be broken: what migration.yaml says, or the command line. */
+static Str acknowledged(const Draft *draft, const Rule *rule)
+{
+    const StrVec *told = &draft->run->options.acknowledge;
+    for (size_t i = 0; i < draft->steps.acknowledged.len; i++)
+        if (str_is(draft->steps.acknowledged.at[i].rule, rule->id))
+            return draft->steps.acknowledged.at[i].reason;
+    for (size_t i = 0; i < told->len; i++)
+        if (str_is(told->at[i], rule->id))
+            return S("on the command line");
+    return (Str){0};
+}
+
+static bool know_rule(Draft *draft, Str rule, Pos pos)
+{
+    StrVec known = {0};
+    if (rule_find(rule))
+        return true;
+    for (size_t i = 0; i < rule_count; i++)
+        vec_push(draft->run->arena, &known, str_of(rules[i].id));
+    Diag *diag =
+        diag_error(&draft->run->diags, "E1012", pos, "lint knows no rule \"%.*s\"", STR_ARG(rule));
+    diag_suggest(&draft->run->diags, diag, rule, &known);
+    return false;
+}
+
+static bool know_rules(Draft *draft)
+{
+    bool ok = true;
+    const StrVec *told = &draft->run->options.acknowledge;
+    for (size_t i = 0; i < draft->steps.acknowledged.len; i++)
+        ok &= know_rule(draft, draft->steps.acknowledged.at[i].rule,
+                        draft->steps.acknowledged.at[i].pos);
+    for (size_t i = 0; i < told->len; i++)
+        ok &= know_rule(draft, told->at[i], (Pos){0});
+    return ok;
+}
+
+static void record(Draft *draft, Script *script, const Rule *rule, Str reason)
+{
+    for (size_t i = 0; i < script->acknowledged.len; i++)
+        if (script->acknowledged.at[i].rule == rule)
+            return;
+    vec_push(draft->run->arena, &script->acknowledged, (Acknowledgement){rule, reason});
+}
+
+/* What lint holds for an error is refused, unless somebody takes it upon himself; that is written
+ * into the plan. */
+static bool judge(Draft *draft, const Catalog *model, Script *script)
 {
     Run *run = draft->run;
-    add_file(draft, MIGRATE_LOCK, lock_text(run, migration->reached));
+    Lint lint = {.arena = run->arena, .model = model};
+    if (!lint_settings(&lint, &run->diags) || !know_rules(draft))
+        return false;
+    for (size_t i = 0; i < script->statements.len; i++) {
+        const Statement *statement = &script->statements.at[i];
+        Str about = statement->object ? object_path(run->arena, statement->object) : (Str){0};
+        for (size_t k = 0; k < statement->hazards.len; k++) {
+            const Rule *rule = statement->hazards.at[k];
+            Str reason = acknowledged(draft, rule);
+            Severity severity;
+            if (reason.len) {
+                record(draft, script, rule, reason);
+            } else if (lint_severity(&lint, rule, about, &severity) && severity == SEVERITY_ERROR) {
+                Diag *diag = diag_error(&run->diags, "E1011", (Pos){0}, "%.*s: %s (%s)",
+                                        STR_ARG(statement->sql), rule->sentence, rule->id);
+                diag_help(&run->diags, diag,
+                          "%s; or say why not: `acknowledge: {%s: reason}` in next.yaml.",
+                          rule->recipe ? rule->recipe : "there is no other way", rule->id);
+            }
+        }
+    }
+    return !run->diags.errors;
+}
+
+static int write_migration(Draft *draft, Migration *migration)
+{
+    Run *run = draft->run;
+    const Catalog *model = run_draft(run, run->options.to);
+    if (!model || !judge(draft, model, &migration->forth))
+        return run_report(run, EXIT_FAULT);
+    add_file(draft, MIGRATE_LOCK,
+             lock_write(run->arena, migration->reached, catalog_digest(run->arena, model)));
     add_file(draft, "down.sql", migration->down);
     if (draft->steps_source)
         add_file(draft, "migration.yaml", draft->steps_source->text);

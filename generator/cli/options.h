@@ -29,7 +29,7 @@ typedef struct {
     int operand_count;
     const char *output, *database, *lock, *scratch, *templates, *format, *only;
     const char *from, *to, *up, *down, *purge, *drop, *online;
-    StrVec allow_loss, rename, ignore, report;
+    StrVec acknowledge, allow_loss, rename, ignore, report;
     const char *model, *number, *wait, *lock_timeout, *retries, *color, *baseline, *targets, *since;
     unsigned timeout, jobs;
     bool dry_run, yes, accept, again, strict;

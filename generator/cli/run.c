@@ -111,11 +111,20 @@ static Catalog *create_and_read(Run *run, const Catalog *catalog)
     return read;
 }
 
-Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements)
+Server *run_scratch_copy(Run *run, const Catalog *catalog)
 {
     Server *server = run_scratch_database(run);
+    if (!server || create_all(run, server, catalog))
+        return server;
+    run_drop_scratch_database(run, server);
+    return NULL;
+}
+
+Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements)
+{
+    Server *server = run_scratch_copy(run, catalog);
     Catalog *read = NULL;
-    bool ok = server && create_all(run, server, catalog);
+    bool ok = server != NULL;
     for (size_t i = 0; ok && i < statements->len; i++) {
         ok = server_run(server, statements->at[i]);
         if (!ok)

@@ -38,6 +38,10 @@ Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements
 
 /* The scratch server, which is started when it is first needed; NULL with diagnostics. */
 Scratch *run_scratch(Run *run);
+/* A scratch database in which the catalog is made; NULL with diagnostics. End with
+ * run_drop_scratch_database. */
+Server *run_scratch_copy(Run *run, const Catalog *catalog);
+
 /* A fresh database on it; NULL with diagnostics. */
 Server *run_scratch_database(Run *run);
 void run_drop_scratch_database(Run *run, Server *server);
@@ -61,6 +65,8 @@ int cmd_diff(Run *run);
 int cmd_generate(Run *run);
 int cmd_prove(Run *run);
 int cmd_drift(Run *run);
+int cmd_explain(Run *run);
+int cmd_lint(Run *run);
 int cmd_migrate(Run *run);
 int cmd_import(Run *run);
 int cmd_init(Run *run);

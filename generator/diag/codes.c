@@ -64,5 +64,6 @@ const DiagCode diag_codes[] = {
     {"E1009", "another runner at work"},
     {"E1010", "a migration that does not do what its author asked for"},
     {"E1011", "a plan that lint refuses"},
+    {"E1012", "a setting of lint that cannot be understood"},
 };
 const size_t diag_code_count = COUNT_OF(diag_codes);

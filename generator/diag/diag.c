@@ -5,6 +5,14 @@
 static Diag *add(Diags *diags, Severity severity, const char *code, Pos pos, const char *format,
                  va_list args) PGW_PRINTF(5, 0);
 
+static size_t *counter(Diags *diags, Severity severity)
+{
+    size_t *const counters[] = {[SEVERITY_ERROR] = &diags->errors,
+                                [SEVERITY_WARNING] = &diags->warnings,
+                                [SEVERITY_NOTE] = &diags->notes};
+    return counters[severity];
+}
+
 static Diag *add(Diags *diags, Severity severity, const char *code, Pos pos, const char *format,
                  va_list args)
 {
@@ -15,10 +23,16 @@ static Diag *add(Diags *diags, Severity severity, const char *code, Pos pos, con
                    .message = str_vformat(diags->arena, format, args),
                    .order = diags->list.len};
     vec_push(diags->arena, &diags->list, diag);
-    if (severity == SEVERITY_ERROR)
-        diags->errors++;
-    else
-        diags->warnings++;
+    *counter(diags, severity) += 1;
+    return diag;
+}
+
+Diag *diag_add(Diags *diags, Severity severity, const char *code, Pos pos, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    Diag *diag = add(diags, severity, code, pos, format, args);
+    va_end(args);
     return diag;
 }
 
@@ -175,7 +189,7 @@ static void heading(Arena *arena, StrVec *out, Pos pos, Str rest)
         excerpt(arena, out, pos);
 }
 
-static const char *const severity_names[] = {"error", "warning"};
+static const char *const severity_names[] = {"error", "warning", "note"};
 
 static void diag_text(Arena *arena, StrVec *out, const Diag *diag)
 {
@@ -263,10 +277,8 @@ void diags_drop_repeats(Diags *diags)
             repeated = same_diag(diags->list.at[k], diag);
         if (!repeated)
             diags->list.at[kept++] = diag;
-        else if (diag->severity == SEVERITY_ERROR)
-            diags->errors--;
         else
-            diags->warnings--;
+            *counter(diags, diag->severity) -= 1;
     }
     diags->list.len = kept;
 }

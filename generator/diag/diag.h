@@ -26,7 +26,7 @@ typedef struct {
     uint32_t width;        /* code points to underline, 0 or 1: a caret alone */
 } Pos;
 
-typedef enum { SEVERITY_ERROR, SEVERITY_WARNING } Severity;
+typedef enum { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE } Severity;
 
 typedef struct Note {
     Pos pos;
@@ -47,12 +47,14 @@ typedef struct {
 typedef struct {
     Arena *arena;
     VEC(Diag *) list;
-    size_t errors, warnings;
+    size_t errors, warnings, notes;
 } Diags;
 
 Diag *diag_error(Diags *diags, const char *code, Pos pos, const char *format, ...) PGW_PRINTF(4, 5);
 Diag *diag_warning(Diags *diags, const char *code, Pos pos, const char *format, ...)
     PGW_PRINTF(4, 5);
+Diag *diag_add(Diags *diags, Severity severity, const char *code, Pos pos, const char *format, ...)
+    PGW_PRINTF(5, 6);
 void diag_help(Diags *diags, Diag *diag, const char *format, ...) PGW_PRINTF(3, 4);
 void diag_note(Diags *diags, Diag *diag, Pos pos, const char *format, ...) PGW_PRINTF(4, 5);
 

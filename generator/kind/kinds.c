@@ -118,6 +118,9 @@ static const Field database_fields[] = {
      .doc = "patterns of a schema or of schema.name that the model speaks for; default: all"},
     {"legacy", FORM_TEXTS, COMPARE_META, 0,
      .doc = "patterns of what shall be gone: `inventory` tells what is still there"},
+    {"lint", FORM_OPTIONS, COMPARE_META, 0,
+     .doc = "{rule: error|warning|note}, or {rule: \"off: reason\"}, {rule: \"off public.t.c, …: "
+            "reason\"}"},
     {"mixins", FORM_MIXINS, COMPARE_AUTHOR, 0,
      .doc = "parts of tables under a name, put into a table by `use`; {table} stands for its "
             "name"},

@@ -342,3 +342,95 @@ bool statements_read(Arena *arena, const Source *source, RawStatements *out, Dia
     pg_query_free_parse_result(result);
     return ok;
 }
+
+/* -- bodies of routines -- */
+
+/* A body of PL/pgSQL is not SQL; but it has the same tokens, and its statements begin behind a
+ * semicolon or one of these words. */
+static bool begins_statement(Str word)
+{
+    static const char *const openers[] = {";", "BEGIN", "THEN", "ELSE", "LOOP", ">>"};
+    for (size_t i = 0; i < COUNT_OF(openers); i++)
+        if (str_eq_nocase(word, str_of(openers[i])))
+            return true;
+    return false;
+}
+
+static size_t statement_end(const Tokens *tokens, size_t from)
+{
+    while (from < tokens->list.len && !str_is(token_text(tokens, from), ";"))
+        from++;
+    return from;
+}
+
+/* What kind of statement a text is; a text that is none, because it is a part of one or needs
+ * values first, is judged by its first words. */
+static RawStatementType type_of(Arena *arena, Str sql)
+{
+    static const char *const refused[] = {"VACUUM",       "CREATE DATABASE",   "DROP DATABASE",
+                                          "ALTER SYSTEM", "CREATE TABLESPACE", "DROP TABLESPACE"};
+    Source source = {.text = str_copy(arena, sql)};
+    Diags quiet = {.arena = arena};
+    RawStatements statements = {0};
+    if (statements_read(arena, &source, &statements, &quiet) && statements.len == 1)
+        return statements.at[0].type;
+    Str upper = str_upper(arena, sql);
+    for (size_t i = 0; i < COUNT_OF(refused); i++)
+        if (str_starts(upper, str_of(refused[i])))
+            return STATEMENT_OUTSIDE;
+    bool index = str_starts(upper, S("CREATE")) || str_starts(upper, S("DROP INDEX")) ||
+                 str_starts(upper, S("REINDEX"));
+    return index && str_find(upper, S("INDEX CONCURRENTLY")) >= 0 ? STATEMENT_OUTSIDE
+                                                                  : STATEMENT_PLAIN;
+}
+
+static size_t line_of(Str text, size_t offset)
+{
+    size_t line = 1;
+    for (size_t i = 0; i < offset && i < text.len; i++)
+        line += text.ptr[i] == '\n';
+    return line;
+}
+
+/* The text of a string constant from `at` on, of EXECUTE 'x' or EXECUTE format('x', …); absent when
+ * there is none. */
+static Str executed(Arena *arena, const Tokens *tokens, size_t at)
+{
+    if (at + 1 < tokens->list.len && str_eq_nocase(token_text(tokens, at), S("format")))
+        at += 2;
+    if (at >= tokens->list.len)
+        return (Str){0};
+    Str text = token_text(tokens, at);
+    if (text.len < 2 || text.ptr[0] != '\'')
+        return (Str){0};
+    return str_replace(arena, str_slice(text, 1, text.len - 1), S("''"), S("'"));
+}
+
+static void look_at(Arena *arena, const Tokens *tokens, size_t at, bool procedure,
+                    Misplacements *out)
+{
+    Str word = token_text(tokens, at);
+    size_t end = statement_end(tokens, at);
+    Str sql = end > at
+                  ? str_slice(tokens->text, tokens->list.at[at].from, tokens->list.at[end - 1].to)
+                  : (Str){0};
+    Str inner = str_eq_nocase(word, S("EXECUTE")) ? executed(arena, tokens, at + 1) : (Str){0};
+    bool ends =
+        end == at + 1 && (str_eq_nocase(word, S("COMMIT")) || str_eq_nocase(word, S("ROLLBACK")));
+    bool refused = sql.len && type_of(arena, inner.len ? inner : sql) == STATEMENT_OUTSIDE;
+    if (refused || (ends && !procedure))
+        vec_push(arena, out,
+                 (Misplacement){line_of(tokens->text, tokens->list.at[at].from),
+                                inner.len ? str_format(arena, "EXECUTE %.*s", STR_ARG(inner))
+                                          : first_words(arena, tokens, at, end)});
+}
+
+void statements_misplaced(Arena *arena, Str body, bool procedure, Misplacements *out)
+{
+    Tokens tokens;
+    if (!scan(arena, str_copy(arena, body), &tokens))
+        return;
+    for (size_t i = 0; i < tokens.list.len; i++)
+        if (i == 0 || begins_statement(token_text(&tokens, i - 1)))
+            look_at(arena, &tokens, i, procedure, out);
+}

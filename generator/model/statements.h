@@ -46,6 +46,18 @@ bool statements_read(Arena *arena, const Source *source, RawStatements *out, Dia
 /* The place of a byte of a source. */
 Pos source_pos(const Source *source, size_t offset);
 
+/* A statement in the body of a routine that PostgreSQL refuses there. */
+typedef struct {
+    size_t line; /* of the body, from 1 */
+    Str what;    /* its first words */
+} Misplacement;
+
+typedef VEC(Misplacement) Misplacements;
+
+/* Finds them in a body of SQL or PL/pgSQL, in constant strings behind EXECUTE too: what cannot run
+ * in a transaction, and, but for a procedure, what would end one. */
+void statements_misplaced(Arena *arena, Str body, bool procedure, Misplacements *out);
+
 /* A digest of the tokens of a script: comments and white space between them do not count. The
  * digest of the bytes when it is no valid SQL. */
 Str statements_digest(Arena *arena, Str script);

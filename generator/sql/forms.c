@@ -952,6 +952,15 @@ static const StatementForm forms[] = {
     {"TRUNCATE TABLE? ONLY? {t}", AE, .class = CLASS_R3, .rule = "ban-truncate"},
     {"DO", .look = look_block},
 
+    {"VACUUM FULL {t}", AE, .work = WORK_REWRITE, .tx = TX_NEVER, .rule = "prefer-repack"},
+    {"VACUUM", .tx = TX_NEVER},
+    {"CLUSTER {t}", AE, .work = WORK_REWRITE, .rule = "prefer-repack"},
+    {"REINDEX TABLE CONCURRENTLY {t}", SUE, .work = WORK_INDEX, .tx = TX_NEVER},
+    {"REINDEX INDEX CONCURRENTLY {i}", SUE, .tx = TX_NEVER, .look = lock_index},
+    {"DROP DATABASE", .class = CLASS_R3, .tx = TX_NEVER, .rule = "ban-drop-database"},
+    {"ALTER SCHEMA {n} RENAME", .rule = "renaming-schema"},
+    {"ALTER TYPE {n} RENAME VALUE", .rule = "renaming-enum-value"},
+
     {"ALTER TYPE {n} ADD VALUE", .class = CLASS_R1, .tx = TX_COMMIT},
     {"ALTER DOMAIN {n} ADD CONSTRAINT ... NOT VALID"},
     {"ALTER DOMAIN {n} ADD|VALIDATE CONSTRAINT", .look = look_domain},
@@ -974,7 +983,8 @@ static void apply(Reading *r)
         on_table(r, form->lock, form->work, r->table.shown, r->only);
     if (r->other.shown.ptr)
         add_lock(r, form->other, r->other.shown);
-    if (form->rule && r->table.shown.ptr && !is_fresh(r->scene, &r->table))
+    bool of_table = r->table.shown.ptr || r->index.shown.ptr;
+    if (form->rule && (!of_table || (r->table.shown.ptr && !is_fresh(r->scene, &r->table))))
         add_hazard(r, form->rule);
     at_least(r, form->class);
     if (form->tx != TX_ANY && !(form->tx == TX_ALONE && is_fresh(r->scene, &r->table)))

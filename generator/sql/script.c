@@ -191,6 +191,18 @@ static Data *statement_row(Arena *arena, const Statement *statement, size_t numb
     return row;
 }
 
+static Data *acknowledged_rows(Arena *arena, const Script *script)
+{
+    Data *list = data_list(arena);
+    for (size_t i = 0; i < script->acknowledged.len; i++) {
+        Data *row = data_map(arena);
+        data_set_text(arena, row, "rule", str_of(script->acknowledged.at[i].rule->id));
+        data_set_text(arena, row, "reason", script->acknowledged.at[i].reason);
+        data_add(arena, list, row);
+    }
+    return list;
+}
+
 static Data *group_row(Arena *arena, const Script *script, size_t index)
 {
     const Group *group = &script->groups.at[index];
@@ -285,6 +297,7 @@ static Data *script_data(Arena *arena, const Script *script)
         data_set_text(arena, row, "first_line", first_line(statement->sql));
         data_add(arena, alone, row);
     }
+    data_set(arena, root, "acknowledged", acknowledged_rows(arena, script));
     data_set(arena, root, "groups", groups);
     data_set(arena, root, "alone", alone);
     data_set(arena, root, "hazards", hazards);

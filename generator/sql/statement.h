@@ -75,9 +75,16 @@ typedef struct {
     StrVec settings;      /* statements that set up the transaction, or the session */
 } Group;
 
+/* A hazard that somebody takes upon himself. */
+typedef struct {
+    const Rule *rule;
+    Str reason;
+} Acknowledgement;
+
 typedef struct {
     VEC(Statement) statements;
     VEC(Group) groups;
+    VEC(Acknowledgement) acknowledged; /* set by who asks for the script */
 } Script;
 
 /* The script of a plan that starts from `live` and ends at `want`; `before` and `after`:
