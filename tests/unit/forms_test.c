@@ -109,7 +109,7 @@ static void test_forms(void **state)
          "SHARE public.t; scan of public.t; ban-alter-domain-with-add-constraint"},
         {L, "ALTER TYPE public.e ADD VALUE 'b'", "R1"},
         {L, "GRANT SELECT ON TABLE t TO x", ""},
-        {L, "VACUUM t", "unknown-statement"},
+        {L, "LISTEN t", "unknown-statement"},
         /* several actions of one statement */
         {L, "ALTER TABLE t ALTER COLUMN b TYPE text, ADD CONSTRAINT x CHECK (f(1, 2))",
          AE "t; rewrite of public.t; scan of public.t; changing-column-type; "
