@@ -31,11 +31,8 @@ static bool keeps_drops(const Run *run)
 static Objects losses_of(Run *run, const Catalog *have, const Catalog *want,
                          const PlanPolicy *policy, Diags *diags)
 {
-    Objects losses = plan_losses(run->arena, have, want, policy, diags), own = {0};
-    for (size_t i = 0; keeps_drops(run) && i < losses.len; i++)
-        if (!object_is_trash(losses.at[i])) /* of an earlier migration */
-            vec_push(run->arena, &own, losses.at[i]);
-    return own;
+    Objects losses = plan_losses(run->arena, have, want, policy, diags);
+    return keeps_drops(run) ? losses : (Objects){0};
 }
 
 typedef struct {
@@ -90,6 +87,9 @@ static bool plan_down(Run *run, const Catalog *reached, const Catalog *want, con
     return !run->diags.errors;
 }
 
+/* Objects; a copy of more takes longer than anybody wants to wait for a plan. */
+enum { LARGEST_COPY = 5000 };
+
 /* The catalog that `up` leads to: what PostgreSQL made of it in a scratch database, or, where that
  * cannot be found out, what was planned. */
 static const Catalog *reached_by(Run *run, const Migration *m, const Catalog *planned)
@@ -101,7 +101,12 @@ static const Catalog *reached_by(Run *run, const Migration *m, const Catalog *pl
         if (!frame_owns(&m->frame, m->forth.statements.at[i].sql))
             vec_push(run->arena, &statements, m->forth.statements.at[i].sql);
     run->diags = (Diags){.arena = run->arena};
-    Catalog *reached = run_simulate(run, m->from, &statements);
+    Catalog *reached = NULL;
+    if (m->from->objects.len <= LARGEST_COPY)
+        reached = run_simulate(run, m->from, &statements);
+    else
+        diag_error(&run->diags, "E0904", (Pos){0}, "%zu objects are too many for a scratch copy",
+                   m->from->objects.len);
     Diags found = run->diags;
     run->diags = kept;
     if (reached) {
@@ -197,6 +202,11 @@ bool migration_plan(Run *run, Migration *out)
     if (!plan_up(run, out->frame.have, out->to, out->label, &up))
         return false;
     out->forth = script_forth(run, &up, out);
+    const PlanPolicy policy = {.allow_loss = &run->options.allow_loss};
+    script_check_losses(run->arena, &out->forth, up.trash.have, up.trash.want, &policy,
+                        &run->diags);
+    if (run->diags.errors)
+        return false;
     out->equal = !out->forth.statements.len;
     out->reached = out->equal ? up.trash.want : reached_by(run, out, up.trash.want);
     if (!plan_back(run, &up.trash, out) || !check_transactions(run, out))

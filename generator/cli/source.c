@@ -10,8 +10,10 @@ enum { LARGEST_SCRIPT = 256 * 1024 * 1024 };
 static const Catalog *read_server(Run *run, const char *conninfo)
 {
     Server *server = server_connect(run->arena, conninfo, &run->diags);
-    const Catalog *catalog =
+    Catalog *catalog =
         server ? catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags) : NULL;
+    if (catalog)
+        catalog_read_rows(server, catalog); /* without, refusals say less */
     server_close(server);
     return catalog;
 }

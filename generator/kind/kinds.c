@@ -410,6 +410,7 @@ static const Field table_fields[] = {
     {"force_row_security", FORM_BOOL, COMPARE_EXACT, FIELD_SEPARATE,
      .set = "ALTER TABLE {name} FORCE ROW LEVEL SECURITY",
      .reset = "ALTER TABLE {name} NO FORCE ROW LEVEL SECURITY", .doc = "… to the owner too"},
+    {"rows", FORM_NONE, COMPARE_META, 0, .doc = "how many it has, as far as a live server knows"},
     {"api", FORM_GROUP, COMPARE_AUTHOR, 0, .doc = "how the API shows the table"},
     {"api.path", FORM_TEXT, COMPARE_META, 0,
      .doc = "its path; default: the table's name with dashes"},

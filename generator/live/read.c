@@ -281,3 +281,23 @@ StrVec catalog_queries(Arena *arena, Server *server, Templates *templates, Diags
         vec_push(arena, &queries, render_query(arena, more[i], version, templates, diags));
     return queries;
 }
+
+bool catalog_read_rows(Server *server, Catalog *catalog)
+{
+    Rows *rows = server_query(
+        server, S("SELECT n.nspname, c.relname, c.reltuples::bigint::text "
+                  "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
+                  "c.relnamespace WHERE c.relkind IN ('r', 'p') AND c.reltuples >= 0 "
+                  "AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"));
+    if (!rows)
+        return false;
+    for (size_t row = 0; row < rows_count(rows); row++) {
+        ObjectId id = {KIND_TABLE, rows_cell(rows, row, 0), rows_cell(rows, row, 1), {0}};
+        Object *table = catalog_find(catalog, id);
+        if (table)
+            object_set(catalog, table, "rows",
+                       value_text(str_copy(catalog->arena, rows_cell(rows, row, 2))), (Pos){0});
+    }
+    rows_free(rows);
+    return true;
+}

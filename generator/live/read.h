@@ -26,6 +26,10 @@ Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDe
 /* All that catalog_read asks of that server, dependencies too. */
 StrVec catalog_queries(Arena *arena, Server *server, Templates *templates, Diags *diags);
 
+/* Gives the tables of a catalog the number of rows (`rows`) that the server's planner reckons with,
+ * where it has counted them. False when it may not be asked. */
+bool catalog_read_rows(Server *server, Catalog *catalog);
+
 /* The query of a kind for a server of that version; absent with a diagnostic. */
 Str catalog_query(Arena *arena, KindId kind, int server_version, Templates *templates,
                   Diags *diags);

@@ -21,16 +21,23 @@ static bool is_loss(const Planner *p, const Object *object)
     return planner_keeps_rows(p, object) && !with_parent;
 }
 
+Str plan_row_estimate(Arena *arena, const Object *object)
+{
+    Str rows = object_text(object->parent ? object->parent : object, "rows");
+    return rows.len ? str_format(arena, " (about %.*s rows)", STR_ARG(rows)) : S("");
+}
+
 void planner_check_losses(Planner *p)
 {
     for (size_t i = 0; i < p->worklist.len; i++) {
         const Object *object = p->worklist.at[i];
         if (!is_loss(p, object) || plan_allows(p->arena, p->policy, object))
             continue;
-        Diag *diag = diag_error(p->diags, "E0901", object->pos, "dropping %.*s loses its rows",
-                                STR_ARG(object_show(p->arena, object)));
-        diag_help(p->diags, diag,
-                  "--drop trash keeps them; if the loss is meant: --allow-loss '%.*s'.",
+        const char *what = object->parent ? "values" : "rows";
+        Diag *diag = diag_error(p->diags, "E0901", object->pos, "dropping %.*s loses its %s%.*s",
+                                STR_ARG(object_show(p->arena, object)), what,
+                                STR_ARG(plan_row_estimate(p->arena, object)));
+        diag_help(p->diags, diag, "--drop trash keeps them; if they may go: --allow-loss '%.*s'.",
                   STR_ARG(object_path(p->arena, object)));
     }
 }
@@ -61,9 +68,11 @@ static bool is_unique(const Planner *p, const Object *object)
 Objects planner_losses(const Planner *p)
 {
     Objects losses = {0};
-    for (size_t i = 0; i < p->worklist.len; i++)
-        if (is_loss(p, p->worklist.at[i]) || is_unique(p, p->worklist.at[i]))
-            vec_push(p->arena, &losses, p->worklist.at[i]);
+    for (size_t i = 0; i < p->worklist.len; i++) {
+        const Object *object = p->worklist.at[i];
+        if (!object_is_trash(object) && (is_loss(p, object) || is_unique(p, object)))
+            vec_push(p->arena, &losses, object);
+    }
     return losses;
 }
 

@@ -71,9 +71,12 @@ typedef struct {
 /* Whether the policy lets go of the rows of an object. */
 bool plan_allows(Arena *arena, const PlanPolicy *policy, const Object *object);
 
+/* For a refusal: ` (about 1200 rows)`, or nothing when that is not known. */
+Str plan_row_estimate(Arena *arena, const Object *object);
+
 /* The objects of `have` whose rows a plan would lose, and what else would not come back as it was:
- * sequences, computed columns. Without parts of one that is listed itself. Refusals as in
- * plan_changes, but for E0901. */
+ * sequences, computed columns. Without parts of one that is listed itself, and without trash.
+ * Refusals as in plan_changes, but for E0901. */
 Objects plan_losses(Arena *arena, const Catalog *have, const Catalog *want,
                     const PlanPolicy *policy, Diags *diags);
 

@@ -125,6 +125,43 @@ void script_append(Arena *arena, Script *script, const Script *more)
     }
 }
 
+/* What the statement does to values, or nothing. */
+static Str loss_of(Arena *arena, const Object *have, const Object *want)
+{
+    if (have->id.kind == KIND_COLUMN && !object_attr(want, "generated"))
+        return str_format(arena, "the change from %.*s to %.*s", STR_ARG(object_text(have, "type")),
+                          STR_ARG(object_text(want, "type")));
+    Value old = object_value(have, "labels"), now = object_value(want, "labels");
+    for (uint32_t i = 0; i < old.count; i++) {
+        bool stays = false;
+        for (uint32_t k = 0; k < now.count; k++)
+            stays |= str_eq(old.list[i], now.list[k]);
+        if (!stays)
+            return str_format(arena, "the end of the label \"%.*s\"", STR_ARG(old.list[i]));
+    }
+    return (Str){0};
+}
+
+void script_check_losses(Arena *arena, const Script *script, const Catalog *live,
+                         const Catalog *want, const PlanPolicy *policy, Diags *diags)
+{
+    for (size_t i = 0; i < script->statements.len; i++) {
+        const Statement *statement = &script->statements.at[i];
+        const Object *object = statement->class == CLASS_R3 ? statement->object : NULL;
+        const Object *have = object ? catalog_find(live, object->id) : NULL,
+                     *now = have ? catalog_find(want, object->id) : NULL;
+        Str loss = now ? loss_of(arena, have, now) : (Str){0};
+        if (!loss.len || plan_allows(arena, policy, object))
+            continue;
+        Diag *diag = diag_error(diags, "E0901", object->pos, "%.*s: %.*s may lose values%.*s",
+                                STR_ARG(object_show(arena, object)), STR_ARG(loss),
+                                STR_ARG(plan_row_estimate(arena, have)));
+        diag_help(diags, diag,
+                  "what does not fit is cut, rounded or refused; if it may: --allow-loss '%.*s'.",
+                  STR_ARG(object_path(arena, object)));
+    }
+}
+
 WorkType script_work(const Script *script)
 {
     WorkType most = WORK_NONE;

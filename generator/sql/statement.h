@@ -96,6 +96,11 @@ Script sql_script(Arena *arena, const Plan *plan, const Catalog *live, const Cat
 /* One script behind another; transactions that may be one become one. */
 void script_append(Arena *arena, Script *script, const Script *more);
 
+/* Refuses (E0901) what would lose values although nothing is dropped: a narrower type, an enum that
+ * loses a label. Unless the policy lets go of it. */
+void script_check_losses(Arena *arena, const Script *script, const Catalog *live,
+                         const Catalog *want, const PlanPolicy *policy, Diags *diags);
+
 /* The strongest work and class in a script. */
 WorkType script_work(const Script *script);
 ReverseClass script_class(const Script *script);
