@@ -539,6 +539,53 @@ static Node *function_returns(Author *a, const Object *function)
     return str_is(returns, "void") || !returns.len ? NULL : yaml_string(a->arena, returns);
 }
 
+/* A name in depends_on or needed_by: of a relation, of a function, of another sql object. */
+static Str plain_path(Author *a, const Object *object)
+{
+    const Object *whole = object->parent ? object->parent : object;
+    if (whole->id.kind == KIND_SQL_OBJECT)
+        return whole->id.object;
+    return str_format(a->arena, "%.*s.%.*s", STR_ARG(whole->id.schema),
+                      STR_ARG(object_name(whole)));
+}
+
+static bool can_be_named(const Object *object)
+{
+    const Object *whole = object->parent ? object->parent : object;
+    const Kind *kind = &kinds[whole->id.kind];
+    return whole->id.kind == KIND_SQL_OBJECT || (kind->flags & (KIND_SIGNED | KIND_RELATION));
+}
+
+static void add_name(Author *a, Node *list, Str name)
+{
+    for (size_t i = 0; i < list->items.len; i++)
+        if (str_eq(list->items.at[i]->text, name))
+            return;
+    yaml_add(a->arena, list, yaml_string(a->arena, name));
+}
+
+static Node *sql_depends_on(Author *a, const Object *object)
+{
+    Node *list = yaml_list(a->arena, true);
+    for (size_t i = 0; i < object->edges.len; i++)
+        if (can_be_named(object->edges.at[i].to))
+            add_name(a, list, plain_path(a, object->edges.at[i].to));
+    return list->items.len ? list : NULL;
+}
+
+static Node *sql_needed_by(Author *a, const Object *object)
+{
+    Node *list = yaml_list(a->arena, true);
+    for (size_t i = 0; i < a->catalog->objects.len; i++) {
+        const Object *other = a->catalog->objects.at[i];
+        for (size_t k = 0; k < other->edges.len; k++)
+            if (other->edges.at[k].to == object && other->id.kind != KIND_SQL_OBJECT &&
+                can_be_named(other))
+                add_name(a, list, plain_path(a, other));
+    }
+    return list->items.len ? list : NULL;
+}
+
 typedef Node *Say(Author *, const Object *);
 
 static const struct {
@@ -565,6 +612,8 @@ static const struct {
     {KIND_TABLE, "inherits", table_inherits},
     {KIND_EXTENSION, "in_schema", extension_schema},
     {KIND_FUNCTION, "returns", function_returns},
+    {KIND_SQL_OBJECT, "depends_on", sql_depends_on},
+    {KIND_SQL_OBJECT, "needed_by", sql_needed_by},
 };
 
 /* Only what differs from what most objects have. */

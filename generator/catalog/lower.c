@@ -696,6 +696,7 @@ static Lower *const lowerings[KIND_COUNT] = {
     [KIND_PROCEDURE] = lower_function,
     [KIND_AGGREGATE] = lower_aggregate,
     [KIND_CAST] = lower_cast,
+    [KIND_SQL_OBJECT] = lower_plain,
     [KIND_EXCLUSION] = lower_exclusion,
     [KIND_MATERIALIZED_VIEW] = lower_plain,
     [KIND_RULE] = lower_rule,
@@ -774,6 +775,39 @@ static void lower_place(Lowering *l, const Item *item, const char *field, bool b
         object_set(l->catalog, table, field, value_of_vec(&paths), item_pos(item, field));
 }
 
+static void depend_on_sql_object(Lowering *l, Object *object, Str name)
+{
+    object_depend(l->catalog, object, global(l, KIND_SQL_OBJECT, name), EDGE_NORMAL);
+}
+
+/* Relations and functions of that name come after the object. */
+static void is_needed_by(Lowering *l, Object *object, Str path)
+{
+    StrVec names = {0};
+    sql_split_path(l->arena, path, &names);
+    Str name = names.at[names.len - 1], schema = names.len > 1 ? names.at[0] : S("public");
+    Object *relation = catalog_relation(l->catalog, schema, name);
+    if (relation)
+        object_depend(l->catalog, relation, object, EDGE_NORMAL);
+    for (size_t i = 0; i < l->functions.len; i++) {
+        const Item *item = l->functions.at[i];
+        ObjectId id = {item->kind, item->schema, item->signature, (Str){0}};
+        if (str_eq(item->name, name) && str_eq(item->schema, schema))
+            object_depend(l->catalog, catalog_find(l->catalog, id), object, EDGE_NORMAL);
+    }
+}
+
+static void lower_sql_edges(Lowering *l, const Item *item)
+{
+    Object *object = global(l, item->kind, item->name);
+    Value before = item_value(item, "depends_on"), after = item_value(item, "needed_by");
+    depend_on_declared(l, object, item);
+    for (uint32_t i = 0; i < before.count; i++)
+        depend_on_sql_object(l, object, before.list[i]);
+    for (uint32_t i = 0; i < after.count; i++)
+        is_needed_by(l, object, after.list[i]);
+}
+
 /* What a finished catalog is needed for: bodies and queries may mention anything. */
 static void lower_late_edges(Lowering *l, const Item *item)
 {
@@ -789,6 +823,8 @@ static void lower_late_edges(Lowering *l, const Item *item)
         depend_on_fragment(l, type, item, FRAGMENT_EXPR, item_text(item, "default_sql"));
         depend_on_function(l, type, last_name(item_text(item, "difference")));
         depend_on_collation(l, type, item);
+    } else if (item->kind == KIND_SQL_OBJECT) {
+        lower_sql_edges(l, item);
     } else if (item->kind == KIND_STATISTICS) {
         Object *object =
             catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, {0}});

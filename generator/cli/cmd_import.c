@@ -46,5 +46,5 @@ int cmd_import(Run *run)
     if (!run->options.quiet)
         printf("%.*s: %zu files in %s\n", STR_ARG(options.database), authored.files.len,
                run->options.output);
-    return run_report(run, EXIT_DONE);
+    return run_report(run, run->diags.warnings ? EXIT_DIFFERENT : EXIT_DONE);
 }

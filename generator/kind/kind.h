@@ -29,6 +29,7 @@ typedef enum {
     KIND_PROCEDURE,
     KIND_AGGREGATE,
     KIND_CAST,
+    KIND_SQL_OBJECT, /* what has no kind of its own */
     KIND_WRAPPER,
     KIND_SERVER,
     KIND_USER_MAPPING,

@@ -137,6 +137,9 @@ static const Field database_fields[] = {
     CHILDREN("procedures", KIND_PROCEDURE, "procedures; the key is as a function's"),
     CHILDREN("aggregates", KIND_AGGREGATE, "aggregate functions; the key is as a function's"),
     CHILDREN("casts", KIND_CAST, "casts; the key is `TYPE AS TYPE`, spelled as PostgreSQL does"),
+    CHILDREN("sql", KIND_SQL_OBJECT,
+             "what has no grammar of its own, by the words in which PostgreSQL names it: `operator "
+             "public.~<<(text,text)`, `text search configuration public.english`"),
     CHILDREN("tables", KIND_TABLE,
              "tables; `table: NAME` at the top of a file describes one alone"),
     CHILDREN("views", KIND_VIEW, "views; `view: NAME` at the top of a file describes one alone"),
@@ -358,6 +361,16 @@ static const Field cast_fields[] = {
      .doc = "`without function`, `with inout`, or `with function SCHEMA.NAME(ARGUMENT TYPES)`"},
     {"context", FORM_CHOICE, COMPARE_EXACT, 0, .choices = contexts,
      .doc = "where it is applied without being asked for"},
+    COMMENT,
+};
+
+static const Field sql_object_fields[] = {
+    {"create", FORM_TEXT, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND,
+     .doc = "the statements that make it; DROP and its name take it away"},
+    {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
+     .doc = "what must be there before it: relations, functions, others of its kind"},
+    {"needed_by", FORM_NAMES, COMPARE_AUTHOR, 0, .doc = "what can only be made after it"},
+    OWNER,
     COMMENT,
 };
 
@@ -944,6 +957,16 @@ const Kind kinds[KIND_COUNT] = {
                              "to_regtype(split_part({name'}, ' AS ', 1)) AND casttarget = "
                              "to_regtype(split_part({name'}, ' AS ', 2)))",
                    FIELDS(cast_fields), .doc = "a cast between two types"},
+    [KIND_SQL_OBJECT] =
+        {"sql object", "sql objects", KIND_NONE, KIND_GLOBAL, "pg_operator", .target = "{object}",
+         .drop = "DROP {object}",
+         .absent = "NOT EXISTS (SELECT FROM (SELECT classid, objid FROM pg_catalog.pg_depend "
+                   "WHERE objid >= 16384 AND objsubid = 0 UNION SELECT 'pg_catalog.pg_am'"
+                   "::regclass, oid FROM pg_catalog.pg_am) d, LATERAL "
+                   "pg_catalog.pg_identify_object(d.classid, d.objid, 0) i "
+                   "WHERE i.type || ' ' || i.identity = {name'} AND NOT EXISTS (SELECT FROM "
+                   "pg_catalog.pg_operator o WHERE o.oid = d.objid AND o.oprcode = 0))",
+         FIELDS(sql_object_fields), .doc = "an object that has no grammar of its own"},
     [KIND_TABLE] = {"table", "tables", KIND_NONE,
                     KIND_HAS_DATA | KIND_RELATION | KIND_IS_TYPE | KIND_IF_NOT_EXISTS, "pg_class",
                     .target = "TABLE {name}", .drop = "DROP TABLE {if_exists}{name}",

@@ -78,21 +78,19 @@ static Str oid_key(Arena *arena, Str class, Str oid, Str sub)
 
 /* Where each column of a result goes: a part of the identity, or a field. */
 typedef struct {
-    int oid, subid, schema, object, sub;
+    int class, oid, subid, schema, object, sub;
     int *fields; /* column -> field, or -1 */
 } Layout;
 
 static Layout lay_out(Reader *r, KindId kind, const Rows *rows)
 {
-    Layout layout = {-1, -1, -1, -1, -1, NEW_ARRAY(r->arena, int, rows_width(rows))};
+    Layout layout = {-1, -1, -1, -1, -1, -1, NEW_ARRAY(r->arena, int, rows_width(rows))};
     struct {
         const char *name;
         int *place;
-    } parts[] = {{"_oid", &layout.oid},
-                 {"_subid", &layout.subid},
-                 {"_schema", &layout.schema},
-                 {"_object", &layout.object},
-                 {"_sub", &layout.sub}};
+    } parts[] = {{"_class", &layout.class},   {"_oid", &layout.oid},
+                 {"_subid", &layout.subid},   {"_schema", &layout.schema},
+                 {"_object", &layout.object}, {"_sub", &layout.sub}};
     for (size_t column = 0; column < rows_width(rows); column++) {
         Str name = str_of(rows_name(rows, column));
         layout.fields[column] = kind_field(kind, name);
@@ -126,9 +124,11 @@ static void read_row(Reader *r, KindId kind, const Rows *rows, size_t row, const
             value = VALUE_EMPTY_LIST;
         object_set(r->catalog, object, field->name, value, (Pos){0});
     }
+    Str class = layout->class < 0 ? str_of(kinds[kind].classname)
+                                  : rows_cell(rows, row, (size_t)layout->class);
     map_put(&r->by_oid,
-            oid_key(r->arena, str_of(kinds[kind].classname),
-                    rows_cell(rows, row, (size_t)layout->oid), part(r, rows, row, layout->subid)),
+            oid_key(r->arena, class, rows_cell(rows, row, (size_t)layout->oid),
+                    part(r, rows, row, layout->subid)),
             object);
 }
 

@@ -3,8 +3,8 @@
  * (templates/catalog/), no query an object. The same reader serves scratch and live databases.
  *
  * A query names its columns like the kind's fields; NULL is a field's default. Columns with a
- * leading underscore are the identity: _oid and _subid in PostgreSQL's terms, _schema, _object,
- * _sub in ours.
+ * leading underscore are the identity: _oid and _subid in PostgreSQL's terms (_class where that is
+ * not the kind's), _schema, _object, _sub in ours.
  */
 #ifndef PGW_LIVE_READ_H
 #define PGW_LIVE_READ_H

@@ -791,6 +791,14 @@ static void create_subscription(Create *c)
     text(c, ")");
 }
 
+static void create_sql_object(Create *c)
+{
+    Str text = str_trim(text_of(c, "create"));
+    while (text.len && text.ptr[text.len - 1] == ';')
+        text = str_trim(str_slice(text, 0, text.len - 1));
+    w_raw(&c->w, text);
+}
+
 static void create_cast(Create *c)
 {
     Str context = text_of(c, "context");
@@ -833,6 +841,7 @@ static void (*const creators[KIND_COUNT])(Create *) = {
     [KIND_PROCEDURE] = create_function,
     [KIND_AGGREGATE] = create_aggregate,
     [KIND_CAST] = create_cast,
+    [KIND_SQL_OBJECT] = create_sql_object,
     [KIND_TABLE] = create_table,
     [KIND_COLUMN] = create_column,
     [KIND_DEFAULT] = create_default,

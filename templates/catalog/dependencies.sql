@@ -48,6 +48,14 @@ SELECT DISTINCT
   LEFT JOIN key k
     ON edge.refclassid = class.relation AND edge.refobjsubid = 0 AND k.conindid = edge.refobjid
 UNION ALL
+SELECT d.refclassid::regclass, d.refobjid, 0, o.refclassid::regclass, o.refobjid, 0, 'n'
+  FROM pg_catalog.pg_depend d /* the members of an operator class */
+  JOIN pg_catalog.pg_depend o
+    ON o.classid = d.classid AND o.objid = d.objid
+   AND o.refclassid IN ('pg_catalog.pg_operator'::regclass, 'pg_catalog.pg_proc'::regclass)
+ WHERE d.classid IN ('pg_catalog.pg_amop'::regclass, 'pg_catalog.pg_amproc'::regclass)
+   AND d.refclassid = 'pg_catalog.pg_opclass'::regclass AND d.objid >= 16384
+UNION ALL
 SELECT class.relation::regclass, a.attrelid, a.attnum, class.relation::regclass, b.attrelid, b.attnum, 'p'
   FROM pg_catalog.pg_inherits h
  CROSS JOIN class

@@ -4,21 +4,21 @@
 SELECT r.*, t."enum", t."domain", t."range", f.*, k.*, r."materialized view" OR r."view" AS "column comment",
        r."type" AS "attribute",
        EXISTS (SELECT FROM pg_catalog.pg_collation WHERE oid >= 16384) AS "collation",
-       EXISTS (SELECT FROM pg_catalog.pg_operator WHERE oid >= 16384)
-       OR EXISTS (SELECT FROM pg_catalog.pg_opclass WHERE oid >= 16384)
-       OR EXISTS (SELECT FROM pg_catalog.pg_opfamily WHERE oid >= 16384)
-       OR EXISTS (SELECT FROM pg_catalog.pg_conversion WHERE oid >= 16384)
-       OR EXISTS (SELECT FROM pg_catalog.pg_language WHERE oid >= 16384)
+       EXISTS (SELECT FROM pg_catalog.pg_language WHERE oid >= 16384)
        OR EXISTS (SELECT FROM pg_catalog.pg_transform WHERE oid >= 16384)
-       OR EXISTS (SELECT FROM pg_catalog.pg_am WHERE oid >= 16384)
-       OR EXISTS (SELECT FROM pg_catalog.pg_ts_config WHERE oid >= 16384)
-       OR EXISTS (SELECT FROM pg_catalog.pg_ts_dict WHERE oid >= 16384)
-       OR EXISTS (SELECT FROM pg_catalog.pg_ts_parser WHERE oid >= 16384)
-       OR EXISTS (SELECT FROM pg_catalog.pg_ts_template WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_operator WHERE oid >= 16384 AND oprcode = 0)
        OR EXISTS (SELECT FROM pg_catalog.pg_seclabel)
        OR EXISTS (SELECT FROM pg_catalog.pg_extension WHERE oid >= 16384)
        OR t."unmodelled" AS "unmodelled",
        EXISTS (SELECT FROM pg_catalog.pg_cast WHERE oid >= 16384) AS "cast",
+       EXISTS (SELECT FROM pg_catalog.pg_operator WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_opfamily WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_conversion WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_am WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_ts_parser WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_ts_template WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_ts_dict WHERE oid >= 16384)
+       OR EXISTS (SELECT FROM pg_catalog.pg_ts_config WHERE oid >= 16384) AS "sql object",
        EXISTS (SELECT FROM pg_catalog.pg_foreign_data_wrapper) AS "foreign data wrapper",
        EXISTS (SELECT FROM pg_catalog.pg_foreign_server) AS "server",
        EXISTS (SELECT FROM pg_catalog.pg_user_mappings) AS "user mapping",

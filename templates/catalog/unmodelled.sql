@@ -1,17 +1,11 @@
 SELECT u.oid AS _oid, coalesce(u.what || ' ', '') || i.type || ' ' || i.identity AS _object
-  FROM (SELECT NULL AS what, 'pg_catalog.pg_operator'::regclass AS class, oid FROM pg_catalog.pg_operator
-       -- Objects of the kinds that no model can speak of, named as pg_identify_object() does, which no
-       -- locale translates. Rights on what an extension has brought count when they are not those it came with.
-        UNION ALL SELECT NULL, 'pg_catalog.pg_opclass'::regclass, oid FROM pg_catalog.pg_opclass
-        UNION ALL SELECT NULL, 'pg_catalog.pg_opfamily'::regclass, oid FROM pg_catalog.pg_opfamily
-        UNION ALL SELECT NULL, 'pg_catalog.pg_conversion'::regclass, oid FROM pg_catalog.pg_conversion
-        UNION ALL SELECT NULL, 'pg_catalog.pg_language'::regclass, oid FROM pg_catalog.pg_language
+  FROM (SELECT NULL AS what, 'pg_catalog.pg_language'::regclass AS class, oid FROM pg_catalog.pg_language
+       -- Objects of which the catalogs keep no words that could make them again, named as
+       -- pg_identify_object() does, which no locale translates (sql_object.sql has the others). Rights on
+       -- what an extension has brought count when they are not those it came with.
         UNION ALL SELECT NULL, 'pg_catalog.pg_transform'::regclass, oid FROM pg_catalog.pg_transform
-        UNION ALL SELECT NULL, 'pg_catalog.pg_am'::regclass, oid FROM pg_catalog.pg_am
-        UNION ALL SELECT NULL, 'pg_catalog.pg_ts_config'::regclass, oid FROM pg_catalog.pg_ts_config
-        UNION ALL SELECT NULL, 'pg_catalog.pg_ts_dict'::regclass, oid FROM pg_catalog.pg_ts_dict
-        UNION ALL SELECT NULL, 'pg_catalog.pg_ts_parser'::regclass, oid FROM pg_catalog.pg_ts_parser
-        UNION ALL SELECT NULL, 'pg_catalog.pg_ts_template'::regclass, oid FROM pg_catalog.pg_ts_template
+        UNION ALL SELECT NULL, 'pg_catalog.pg_operator'::regclass, oid FROM pg_catalog.pg_operator
+                   WHERE oprcode = 0
         UNION ALL SELECT NULL, 'pg_catalog.pg_type'::regclass, oid FROM pg_catalog.pg_type
                    WHERE typtype IN ('b', 'p') AND typcategory <> 'A'
         UNION ALL SELECT 'security label of', l.classoid, l.objoid FROM pg_catalog.pg_seclabel l

@@ -222,6 +222,8 @@ static const char others[] =
     "  watch(): {returns: event_trigger, language: plpgsql, body: BEGIN END}\n"
     "aggregates: {total(int): {options: {sfunc: add, stype: int}}}\n"
     "casts: {json AS character varying: without function}\n"
+    "sql: {'text search configuration public.c': CREATE TEXT SEARCH CONFIGURATION c (COPY = "
+    "simple)}\n"
     "tables:\n"
     "  t:\n"
     "    columns: {a: int, b: int4range}\n"

@@ -220,7 +220,7 @@ static void check_query(KindId kind, int version)
     for (size_t i = 0; i < names.len; i++) {
         bool identity = str_is(names.at[i], "_oid") || str_is(names.at[i], "_subid") ||
                         str_is(names.at[i], "_schema") || str_is(names.at[i], "_object") ||
-                        str_is(names.at[i], "_sub");
+                        str_is(names.at[i], "_sub") || str_is(names.at[i], "_class");
         int field = kind_field(kind, names.at[i]);
         bool shape = is_for_planner(names.at[i]);
         if (!identity && !shape && (field < 0 || !is_read(&kinds[kind].fields[field])))
@@ -306,6 +306,7 @@ static const struct {
     {"support", "s.f"},
     {"table", "s.t"},
     {"definition", "ON INSERT TO s.t DO INSTEAD NOTHING"},
+    {"create", "CREATE OPERATOR FAMILY s.f USING btree"},
     {"handler", "s.f"},
     {"validator", "s.f"},
     {"partition_by", "LIST (a)"},
@@ -395,6 +396,8 @@ static Object *object_of(Catalog *catalog, KindId kind)
         id = (ObjectId){kind, (Str){0}, S("\"Odd name\" tables in \"it in\""), (Str){0}};
     if (kind == KIND_CAST)
         id.object = S("json AS s.\"It's\"");
+    if (kind == KIND_SQL_OBJECT)
+        id.object = S("text search dictionary s.\"It's\"");
     if (kind == KIND_USER_MAPPING || kind == KIND_PUBLICATION_SCHEMA)
         id.sub = S("it's");
     if (kind == KIND_SCHEMA)

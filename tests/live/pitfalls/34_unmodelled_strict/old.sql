@@ -1,5 +1,5 @@
 -- … and with --strict it is an error.
--- expect: refused left out: text search configuration public.mine
+-- expect: refused left out: language mine
 -- options: --no-renames --strict
-CREATE TEXT SEARCH CONFIGURATION mine (COPY = simple);
-CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, PROCEDURE = int4eq);
+CREATE LANGUAGE mine HANDLER plpgsql_call_handler;
+CREATE TYPE shell;
