@@ -2,9 +2,9 @@ SELECT c.oid AS _oid, c.relation AS _class, i.type || ' ' || i.identity AS _obje
        f.text AS "create",
        pg_catalog.pg_get_userbyid(c.owner) AS owner,
        d.description AS comment
-  /* What has no kind of its own, but words that make it: operators, their classes and families, text
-     search, conversions, access methods. Each goes by the name that PostgreSQL gives it. */
   FROM (
+       /* What has no kind of its own, but words that make it: operators, their classes and families, text
+          search, conversions, access methods. Each goes by the name that PostgreSQL gives it. */
         SELECT 'pg_catalog.pg_operator'::regclass, oid, oprowner FROM pg_catalog.pg_operator
         UNION ALL SELECT 'pg_catalog.pg_opfamily'::regclass, oid, opfowner FROM pg_catalog.pg_opfamily
         UNION ALL SELECT 'pg_catalog.pg_opclass'::regclass, oid, opcowner FROM pg_catalog.pg_opclass
