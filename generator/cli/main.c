@@ -278,10 +278,12 @@ const Command commands[] = {
      "URI of\n"
      "the one that runs; stop: ends it and deletes all that was in it.",
      1, 1, OPTIONS(plain_options), cmd_scratch},
-    {"help", "[COMMAND]", "this overview, or the page of a command; also `man`, `grammar`",
+    {"help", "[COMMAND]",
+     "this overview, or the page of a command; also `man`, `grammar`, `drift-report`",
      "Tells about a command. `pgwright help man` prints the manual page, for man(1); `pgwright "
      "help\n"
-     "grammar` the reference of the YAML grammar, in Markdown.",
+     "grammar` the reference of the YAML grammar, in Markdown; `help drift-report` the schema of\n"
+     "drift's JSON.",
      0, 1, OPTIONS(help_options), cmd_help},
 };
 const size_t command_count = COUNT_OF(commands);
@@ -314,6 +316,8 @@ int cmd_help(Run *run)
         return print(help_man(run->arena));
     if (str_is(name, "grammar"))
         return print(grammar_markdown(run->arena));
+    if (str_is(name, "drift-report"))
+        return print(templates_text(&run->templates, "drift/schema.json"));
     const Command *command = command_find(name);
     return command ? print(help_command(run->arena, command)) : unknown_command(run, name);
 }
