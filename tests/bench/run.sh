@@ -103,6 +103,22 @@ drift() {
     "$PGWRIGHT" drift "$subject" --db "$db"
 }
 
+drift_since() {
+    "$PGWRIGHT" drift "$subject" --db "$db" --since "$work/since"
+}
+
+fleet_of() { # JOBS
+    "$PGWRIGHT" drift "$subject" --targets "$work/targets" --jobs "$1" --quiet
+}
+
+fleet_together() {
+    fleet_of 8
+}
+
+fleet_in_turn() {
+    fleet_of 1
+}
+
 dump() {
     "$pg_dump" --schema-only "$db" >/dev/null
 }
@@ -122,6 +138,40 @@ find_pg_dump() {
     [ -n "$pg_dump" ] || pg_dump=pg_dump
 }
 
+# A database as it is in the world, where its file is there.
+bench_drift_of_getlago() {
+    real=../../../shared/corpus/real/getlago.sql
+    [ -f "$real" ] || { echo "skipped: drift of getlago (no $real)"; return; }
+    "$PGWRIGHT" import --from "$real" -o "$work/getlago" >"$work/out" 2>&1 &&
+        "$PGWRIGHT" generate "$work/getlago" -o "$work/out_getlago" --only lock,sql >"$work/out" 2>&1 ||
+        { cat "$work/out" >&2; die "a model of getlago"; }
+    database bench_getlago "$work"/out_getlago/sql/create.sql
+    subject=$(ls "$work"/out_getlago/*.lock)
+    pair 9 drift dump
+    row "drift of getlago (lock), to pg_dump -s" "$first" "$second" 0.45
+    rm -f "$work/since"
+    pair 9 drift_since dump
+    row "drift --since of getlago, to pg_dump -s" "$first" "$second" 0.15
+    rm -f "$work/since"
+    psql -X -q "$PGW_TEST_SERVER dbname=postgres" -c "DROP DATABASE bench_getlago" || die "drop"
+}
+
+# With BENCH_LARGE=1: it takes minutes to make them.
+bench_drift_of_ten_thousand() { # MILLISECONDS OF A THOUSAND
+    ./make_model.sh 10000 "$work/10000"
+    "$PGWRIGHT" generate "$work/10000" -o "$work/large" --only lock,sql >"$work/out" 2>&1 ||
+        { cat "$work/out" >&2; die "generate of 10,000 tables"; }
+    database bench_large "$work/large/sql/create.sql"
+    subject=$work/large/synthetic.lock
+    pair 3 drift dump
+    row "drift of 10,000 tables, to pg_dump -s" "$first" "$second" 0.35
+    row "drift, 10,000 to 1,000 tables" "$first" "$1" 11
+    if [ -x /usr/bin/time ]; then
+        /usr/bin/time -f %M -o "$work/kilobytes" "$PGWRIGHT" drift "$subject" --db "$db" >/dev/null
+        awk '{ printf "%-44s %9.0f MB\n", "memory of drift, 10,000 tables (target 300)", $1 / 1024 }' "$work/kilobytes"
+    fi
+}
+
 bench_drift() {
     "$PGWRIGHT" generate ../../model/stratlogic -o "$work/stratlogic" >"$work/out" 2>&1 ||
         { cat "$work/out" >&2; die "generate stratlogic"; }
@@ -129,6 +179,18 @@ bench_drift() {
     subject=$work/stratlogic/stratlogic.lock
     pair 15 drift dump
     row "drift of stratlogic (lock), to pg_dump -s" "$first" "$second" 1
+    : >"$work/targets"
+    for n in $(seq "${BENCH_FLEET:-200}"); do
+        psql -X -q "$PGW_TEST_SERVER dbname=postgres" -c "CREATE DATABASE bench_fleet_$n TEMPLATE bench_stratlogic" ||
+            die "no fleet"
+        echo "$PGW_TEST_SERVER dbname=bench_fleet_$n" >>"$work/targets"
+    done
+    pair 3 fleet_together fleet_in_turn
+    row "fleet of ${BENCH_FLEET:-200}: --jobs 8, to --jobs 1" "$first" "$second" 0.59
+    for n in $(seq "${BENCH_FLEET:-200}"); do
+        psql -X -q "$PGW_TEST_SERVER dbname=postgres" -c "DROP DATABASE bench_fleet_$n"
+    done
+    bench_drift_of_getlago
 
     [ -d "$work/1000" ] || ./make_model.sh 1000 "$work/1000"
     "$PGWRIGHT" generate "$work/1000" -o "$work/synthetic" >"$work/out" 2>&1 ||
@@ -136,7 +198,11 @@ bench_drift() {
     database bench_synthetic "$work/synthetic/sql/create.sql"
     subject=$work/synthetic/synthetic.lock
     pair 5 drift dump
-    row "drift of 1,000 tables (lock), to pg_dump -s" "$first" "$second" 1
+    row "drift of 1,000 tables (lock), to pg_dump -s" "$first" "$second" 0.35
+    thousand=$first
+    pair 5 drift_since dump
+    row "drift --since of 1,000 tables, to pg_dump -s" "$first" "$second" 0.15
+    [ -z "${BENCH_LARGE:-}" ] || bench_drift_of_ten_thousand "$thousand"
     for name in bench_stratlogic bench_synthetic; do
         psql -X -q "$PGW_TEST_SERVER dbname=postgres" -c "DROP DATABASE $name" || die "drop $name"
     done

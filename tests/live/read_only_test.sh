@@ -1,0 +1,112 @@
+#!/bin/sh
+# read_only_test.sh [PGWRIGHT]: drift where little is allowed: behind a transaction pooler, on a
+# standby, while somebody holds a lock; and what it leaves behind.
+set -u
+. "$(dirname "$0")/lib.sh"
+
+made=${prefix}_made
+lock=$work/generated/kinds.lock
+as_user=
+[ "$(id -u)" != 0 ] || as_user="runuser -u nobody --"
+socket=$(echo "$PGW_TEST_SERVER" | sed 's/.*host=\([^ ]*\).*/\1/')
+user=$(echo "$PGW_TEST_SERVER" | sed 's/.*user=\([^ ]*\).*/\1/')
+
+is "generate" "$PGWRIGHT" generate model_kinds -o "$work/generated"
+make_database "$made"
+is "create.sql" run_sql "$made" "$work/generated/sql/create.sql"
+
+# --- locks ---
+
+{ sed '/^COMMIT;$/d' "$work/generated/sql/drift.sql" &&
+    echo "SELECT 'mode', string_agg(DISTINCT mode, ',') FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation';"; } >"$work/locks.sql"
+same "drift.sql holds ACCESS SHARE alone" "mode|AccessShareLock" "$(psql -X -q -A -t -d "$(on "$made")" -f "$work/locks.sql")"
+
+# The server waits for a lock to print a view: a time-out ends that.
+mkfifo "$work/hold"
+psql -X -q -d "$(on "$made")" <"$work/hold" >/dev/null 2>&1 &
+holder=$!
+exec 4>"$work/hold"
+echo "BEGIN; LOCK TABLE accounts;" >&4
+for round in 1 2 3 4 5 6 7 8 9 10; do
+    [ "$(ask postgres "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation IS NOT NULL")" = 0 ] || break
+    sleep 0.2
+done
+run timeout 30 "$PGWRIGHT" drift "$lock" --db "$(on "$made")" --timeout 1
+expect "a lock in the way, and a time-out" 1 E0704 'statement timeout'
+exec 4>&-
+wait $holder
+run "$PGWRIGHT" drift "$lock" --db "$(on "$made")" --timeout 60
+expect "without the lock" 0
+
+# --- a transaction pooler ---
+
+if command -v pgbouncer >/dev/null; then
+    mkdir "$work/pool" && printf '"%s" ""\n' "$user" >"$work/pool/users"
+    cat >"$work/pool/ini" <<INI
+[databases]
+* = host=$socket
+[pgbouncer]
+unix_socket_dir = $work/pool
+listen_port = 6432
+listen_addr =
+auth_type = any
+pool_mode = transaction
+default_pool_size = 1
+logfile = $work/pool/log
+pidfile = $work/pool/pid
+INI
+    sed -i "s/^\* = .*/* = host=$(echo "$socket" | sed 's|/|\\/|g') user=$user/" "$work/pool/ini"
+    chmod 777 "$work/pool"
+    $as_user pgbouncer -q "$work/pool/ini" >"$work/pool/out" 2>&1 &
+    pooler=$!
+    at_end() {
+        kill $pooler 2>/dev/null
+    }
+    pooled="host=$work/pool port=6432 user=$user dbname=$made"
+    for round in 1 2 3 4 5 6 7 8 9 10; do
+        psql -X -q -d "$pooled" -c 'SELECT 1' >/dev/null 2>&1 && break
+        sleep 0.2
+    done
+    before=$(psql -X -q -A -t -d "$pooled" -c "SELECT name, setting FROM pg_settings WHERE source = 'session'")
+    run "$PGWRIGHT" drift "$lock" --db "$pooled"
+    expect "behind a pooler" 0 '^kinds: in sync'
+    run "$PGWRIGHT" drift "$lock" --db "$pooled" --since "$work/since"
+    expect "… once more" 0 '^kinds: in sync'
+    same "nothing is left in the session" "$before" \
+        "$(psql -X -q -A -t -d "$pooled" -c "SELECT name, setting FROM pg_settings WHERE source = 'session'")"
+    ask "$made" "COMMENT ON TABLE egg IS 'else'" "ALTER TABLE accounts ALTER kind SET DEFAULT 'odd'"
+    run "$PGWRIGHT" drift "$lock" --db "$pooled" --format sql
+    expect "differences, texts and a script through it" 2 'COMMENT ON TABLE public.egg IS'
+    cp "$work/stdout" "$work/mend.sql"
+    is "the script" run_sql "$made" "$work/mend.sql"
+    kill $pooler
+    wait $pooler 2>/dev/null
+    at_end() {
+        :
+    }
+else
+    echo "skipped: a transaction pooler (no pgbouncer)"
+fi
+
+# --- a standby ---
+
+mkdir "$work/standby" && chmod 777 "$work/standby" && [ -z "$as_user" ] || chown nobody "$work/standby"
+chmod 700 "$work/standby"
+if $as_user pg_basebackup -D "$work/standby" -R -X stream -c fast -d "$PGW_TEST_SERVER" >"$work/backup" 2>&1; then
+    mkdir "$work/sock" && chmod 777 "$work/sock"
+    $as_user pg_ctl -D "$work/standby" -l "$work/sock/log" -w -t 30 \
+        -o "-c listen_addresses= -c unix_socket_directories=$work/sock -c hot_standby=on -c max_locks_per_transaction=1024" \
+        start >"$work/start" 2>&1 </dev/null
+    at_end() {
+        $as_user pg_ctl -D "$work/standby" -m immediate stop >/dev/null 2>&1
+    }
+    same "it is a standby" "t" "$(psql -X -q -A -t -d "host=$work/sock user=$user dbname=$made" -c 'SELECT pg_is_in_recovery()')"
+    run "$PGWRIGHT" drift "$lock" --db "host=$work/sock user=$user dbname=$made" --since "$work/since_standby"
+    expect "on a standby" 0 '^kinds: in sync'
+    run "$PGWRIGHT" drift "$lock" --db "host=$work/sock user=$user dbname=$made" --since "$work/since_standby"
+    expect "… and its digest" 0 'nothing has changed'
+else
+    cat "$work/backup"
+    not_ok "no standby"
+fi
+finish
