@@ -194,6 +194,7 @@ bool migration_plan(Run *run, Migration *out)
     if (!out->to || !run_report_unmodelled(run, out->from, NULL) ||
         !run_report_unmodelled(run, out->to, out->from))
         return false;
+    run_warn_of_versions(run, out->to, out->from);
     run_settle(run, out->from, out->to);
     if (!renames_apply(run, out->from, out->to, &out->renames) ||
         !frame_make(run, out->steps, out->renames.from, out->to, &out->frame))
