@@ -27,7 +27,8 @@ typedef struct {
     Measure *measure;
 } Play;
 
-/* Scans are counted in the open transaction, or, between transactions, since the server began. */
+/* Scans are counted in the open transaction. Between transactions the server's counts, to which
+ * sessions that ended still add, tell nothing of a statement. What extensions made is theirs. */
 static Relations read_relations(Arena *arena, Server *server, bool inside)
 {
     static const char flush[] = "SELECT pg_stat_force_next_flush(), pg_stat_clear_snapshot()";
@@ -43,7 +44,8 @@ static Relations read_relations(Arena *arena, Server *server, bool inside)
                        "LEFT JOIN pg_class AS t ON t.oid = i.indrelid "
                        "LEFT JOIN pg_namespace AS tn ON tn.oid = t.relnamespace "
                        "WHERE c.relkind IN ('r', 'p', 'm', 'f', 'v', 'i', 'I') AND c.oid >= 16384 "
-                       "AND n.nspname !~ '^pg_(toast|temp)'",
+                       "AND n.nspname !~ '^pg_(toast|temp)' AND NOT EXISTS (SELECT FROM pg_depend "
+                       "WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e')",
         inside ? "pg_stat_get_xact_numscans" : "pg_stat_get_numscans");
     Rows *rows = server_query(server, query);
     for (size_t i = 0; rows && i < rows_count(rows); i++) {
@@ -172,7 +174,7 @@ static void measure_table(Play *play, const Relation *was, const Relation *now)
         play->measure->rewrites++;
         if (!rewrites)
             note(play, was, "is rewritten");
-    } else if (now->scans > was->scans) {
+    } else if (play->group->transactional && now->scans > was->scans) {
         play->measure->scans++;
         if (!works)
             note(play, was, "is read from end to end");
