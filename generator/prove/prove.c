@@ -150,12 +150,19 @@ static Str show_change(Arena *arena, const Change *change)
     return str_format(arena, "%.*s: %s differs", STR_ARG(shown), change->field->name);
 }
 
+/* Plans leave out what no model can speak of, and say so. */
+static bool is_left_out(const Change *change)
+{
+    const Object *object = change->have ? change->have : change->want;
+    return kinds[object->id.kind].flags & KIND_OPAQUE;
+}
+
 static StrVec differences(Arena *arena, const Catalog *have, const Catalog *want)
 {
     StrVec all = {0};
     Changes changes = catalog_diff(arena, have, want);
     for (size_t i = 0; i < changes.len; i++)
-        if (!changes.at[i].report)
+        if (!changes.at[i].report && !is_left_out(&changes.at[i]))
             vec_push(arena, &all, show_change(arena, &changes.at[i]));
     return all;
 }

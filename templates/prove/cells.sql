@@ -1,7 +1,8 @@
 -- What is in the tables of a database: a line for each value, and one with attnum 0 for each row as a
--- whole, its columns in the order of their names. Each
--- begins with a line without `shown`: there is such a column, in this type, whatever its values. Generated
--- columns are left out: they follow. Columns that were put aside are no part of a row any more.
+-- whole, its columns in the order of their names. Each begins with a line without `shown`: there is such a
+-- column, in this type, whatever its values. Generated columns are left out: they follow. Columns that were
+-- put aside are no part of a row any more.
+
 -- A composite type changes with its attributes.
 CREATE FUNCTION pg_temp.type_of(type oid, typmod integer) RETURNS text LANGUAGE sql AS $$
     SELECT concat_ws(' ', format_type(type, typmod),
