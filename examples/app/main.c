@@ -184,7 +184,7 @@ static bool write_audit(pgw_session *session, pgw_arena *arena, const stratlogic
         return failed(session, "writing an audit record");
     pgw_inet_to_string(&log.ip_address.value, address, sizeof address);
     printf("audit record from %s: %s\n", address, log.details.value.ptr);
-    if (stratlogic_audit_logs_delete(session, log.id) != PGW_OK)
+    if (stratlogic_audit_logs_delete(session, log.id, log.created_at) != PGW_OK)
         return failed(session, "deleting an audit record");
     return true;
 }

@@ -897,9 +897,22 @@ static void drop_undeclared(Object *object, const Object *draft)
     }
 }
 
-void catalog_keep_declared(Catalog *catalog, const Catalog *said)
+/* What no database knows: the model's name and scope. */
+static void take_unread(Catalog *catalog, const Catalog *said)
+{
+    catalog->database = said->database;
+    for (size_t i = 0; i < said->objects.len; i++) {
+        const Object *from = said->objects.at[i];
+        if ((kinds[from->id.kind].flags & KIND_NOT_READ) && !catalog_find(catalog, from->id))
+            catalog_add(catalog, from->id, NULL)->attrs = from->attrs;
+    }
+    catalog_seal(catalog);
+}
+
+void catalog_follow(Catalog *catalog, const Catalog *said)
 {
     static const Object nothing = {0};
+    take_unread(catalog, said);
     for (size_t i = 0; i < catalog->objects.len; i++) {
         Object *object = catalog->objects.at[i];
         const Object *other = object_is_trash(object) ? NULL : catalog_find(said, object->id);

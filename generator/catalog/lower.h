@@ -14,8 +14,9 @@
 
 Catalog *catalog_lower(Arena *arena, Model *model);
 
-/* Of what whoever runs a script decides (owners, rights), keeps only what `said` speaks of. */
-void catalog_keep_declared(Catalog *catalog, const Catalog *said);
+/* Makes a catalog that was read one that a lock may hold: with the model's name and scope, and of
+ * what whoever runs a script decides (owners, rights) only what `said` speaks of. */
+void catalog_follow(Catalog *catalog, const Catalog *said);
 
 /* Gives the objects of a catalog that was read what only the model knows: positions, the author's
  * text of expressions, fields such as `sensitive`. */

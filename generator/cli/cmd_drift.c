@@ -53,6 +53,20 @@ static Catalog *wanted_from_lock(Run *run, const char *path)
     return want;
 }
 
+/* Another major version prints expressions otherwise: then the server decides. */
+static void warn_of_versions(Run *run, const Catalog *want, const Catalog *live)
+{
+    if (want->server_major == live->server_major)
+        return;
+    Diag *diag = diag_warning(
+        &run->diags, "E0706", (Pos){0},
+        "the model was read by PostgreSQL %d, the database is PostgreSQL %d: texts that differ are "
+        "put before the server",
+        want->server_major, live->server_major);
+    diag_help(&run->diags, diag, "generate the lock with --scratch on a server of version %d.",
+              live->server_major);
+}
+
 /* --- reports --- */
 
 /* One of --report, or of --format. */
@@ -182,7 +196,7 @@ static int check_one(Run *run, const Sinks *sinks, DriftPolicy policy)
     const Catalog *live = reading_finish(reading, &run->diags);
     int status = EXIT_FAULT;
     if (want && live) {
-        run_warn_of_versions(run, want, live);
+        warn_of_versions(run, want, live);
         policy.server = reading_server(reading);
         Drift drift = drift_of(run->arena, live, want, &policy, &run->diags);
         Report report = report_of_one(run->arena, &drift);

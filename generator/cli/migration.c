@@ -111,7 +111,7 @@ static const Catalog *reached_by(Run *run, const Migration *m, const Catalog *pl
     run->diags = kept;
     if (reached) {
         catalog_take_texts(reached, planned);
-        catalog_keep_declared(reached, planned);
+        catalog_follow(reached, planned);
         return reached;
     }
     Diag *diag = diag_warning(&run->diags, "E0904", (Pos){0}, "the plan cannot be tried out: %.*s",
@@ -194,7 +194,6 @@ bool migration_plan(Run *run, Migration *out)
     if (!out->to || !run_report_unmodelled(run, out->from, NULL) ||
         !run_report_unmodelled(run, out->to, out->from))
         return false;
-    run_warn_of_versions(run, out->to, out->from);
     run_settle(run, out->from, out->to);
     if (!renames_apply(run, out->from, out->to, &out->renames) ||
         !frame_make(run, out->steps, out->renames.from, out->to, &out->frame))

@@ -53,10 +53,6 @@ Catalog *run_lock(Run *run, const char *path, Str *model_digest);
 Str lock_of_model(Run *run, const char *model, Str database);
 Str model_of_lock(Run *run, const char *lock);
 
-/* Another major version prints expressions otherwise, so that the server has to decide: a warning
- * where the two are of different ones. */
-void run_warn_of_versions(Run *run, const Catalog *want, const Catalog *live);
-
 /* Says which objects of a catalog are of a kind that no model can speak of, beside those that have
  * been `said` of another one (or NULL): warnings, or errors with --strict, and false then. */
 bool run_report_unmodelled(Run *run, const Catalog *catalog, const Catalog *said);

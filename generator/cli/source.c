@@ -119,19 +119,6 @@ static bool settle_on(Run *run, const char *source, const Catalog *there, const 
     return true;
 }
 
-void run_warn_of_versions(Run *run, const Catalog *want, const Catalog *live)
-{
-    if (!want->server_major || want->server_major == live->server_major)
-        return;
-    Diag *diag = diag_warning(
-        &run->diags, "E0706", (Pos){0},
-        "the model was read by PostgreSQL %d, the database is PostgreSQL %d: texts that differ are "
-        "put before the server",
-        want->server_major, live->server_major);
-    diag_help(&run->diags, diag, "generate the lock with --scratch on a server of version %d.",
-              live->server_major);
-}
-
 bool run_report_unmodelled(Run *run, const Catalog *catalog, const Catalog *said)
 {
     for (size_t i = 0; i < catalog->objects.len; i++) {

@@ -92,7 +92,9 @@ all_the_way() {
     migrate up "$copy"
     migrate up "$copy"
     state "$copy" "$work/found"
-    same_file "$model: up again" "$work/$last.schema" "$work/found.schema"
+    # What the model ignores (partitions made for rows) is not there without rows.
+    grep -q '^ignore:' "$root/model/$model/database.yaml" ||
+        same_file "$model: up again" "$work/$last.schema" "$work/found.schema"
     in_sync "$model: up again" "$root/model/$model" "$copy"
 }
 

@@ -16,13 +16,14 @@ static const pgw_user_type types_of_database[] = {
     { "public", "api_rate_limits", "id,user_id,endpoint,request_count,window_start,created_at", true, 4 },
     { "public", "artifacts", "id,job_id,user_id,artifact_type,source_url,title,description,content_hash,file_size,mime_type,minio_path,content_text,keywords,tags,is_public,created_at,updated_at", true, 5 },
     { "public", "audit_logs", "id,user_id,action,resource_type,resource_id,details,ip_address,user_agent,created_at", true, 6 },
-    { "public", "content_extractions", "id,artifact_id,extraction_type,extracted_data,confidence_score,created_at", true, 7 },
-    { "public", "job_configurations", "id,job_id,config_key,config_value,created_at", true, 8 },
-    { "public", "metadata_tags", "id,artifact_id,tag_type,tag_key,tag_value,created_at", true, 9 },
-    { "public", "scraping_jobs", "id,user_id,job_type,keywords,expanded_keywords,title,description,status,progress,total_items,processed_items,failed_items,error_message,started_at,completed_at,created_at,updated_at", true, 10 },
-    { "public", "system_config", "id,key,value,type,description,is_sensitive,created_at,updated_at", true, 11 },
-    { "public", "user_sessions", "id,user_id,token_hash,expires_at,created_at", true, 12 },
-    { "public", "users", "id,username,email,hashed_password,full_name,role,is_active,is_verified,last_login,created_at,updated_at", true, 13 },
+    { "public", "audit_logs_other", "id,user_id,action,resource_type,resource_id,details,ip_address,user_agent,created_at", true, 7 },
+    { "public", "content_extractions", "id,artifact_id,extraction_type,extracted_data,confidence_score,created_at", true, 8 },
+    { "public", "job_configurations", "id,job_id,config_key,config_value,created_at", true, 9 },
+    { "public", "metadata_tags", "id,artifact_id,tag_type,tag_key,tag_value,created_at", true, 10 },
+    { "public", "scraping_jobs", "id,user_id,job_type,keywords,expanded_keywords,title,description,status,progress,total_items,processed_items,failed_items,error_message,started_at,completed_at,created_at,updated_at", true, 11 },
+    { "public", "system_config", "id,key,value,type,description,is_sensitive,created_at,updated_at", true, 12 },
+    { "public", "user_sessions", "id,user_id,token_hash,expires_at,created_at", true, 13 },
+    { "public", "users", "id,username,email,hashed_password,full_name,role,is_active,is_verified,last_login,created_at,updated_at", true, 14 },
 };
 
 static const char *const labels_of_stratlogic_artifact_type[] = {
@@ -870,20 +871,22 @@ static const pgw_column columns_of_stratlogic_audit_logs[] = {
       offsetof(stratlogic_audit_logs_columns, user_agent), true, false, "text" },
     { "created_at", "created_at", &pgw_type_timestamp,
       offsetof(stratlogic_audit_logs, created_at),
-      offsetof(stratlogic_audit_logs_columns, created_at), true, false, "timestamp without time zone" },
+      offsetof(stratlogic_audit_logs_columns, created_at), false, true, "timestamp without time zone NOT NULL" },
 };
 static const uint16_t parts_of_key_0_of_stratlogic_audit_logs[] = {
-    0,
+    0, 8,
 };
 static const pgw_key key_0_of_stratlogic_audit_logs = {
-    "audit_logs_pkey", parts_of_key_0_of_stratlogic_audit_logs, 1,
+    "audit_logs_pkey", parts_of_key_0_of_stratlogic_audit_logs, 2,
 };
 static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_BY_KEY[] = {
     { 0, false, false },
+    { 8, false, false },
 };
 static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_ACTION[] = {
     { 2, false, false },
     { 0, false, false },
+    { 8, false, false },
 };
 static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_CREATED_AT[] = {
     { 8, false, false },
@@ -892,12 +895,13 @@ static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_CRE
 static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_USER_ID[] = {
     { 1, false, false },
     { 0, false, false },
+    { 8, false, false },
 };
 static const pgw_order orders_of_stratlogic_audit_logs[] = {
-    { parts_of_STRATLOGIC_AUDIT_LOGS_BY_KEY, 1 },
-    { parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_ACTION, 2 },
+    { parts_of_STRATLOGIC_AUDIT_LOGS_BY_KEY, 2 },
+    { parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_ACTION, 3 },
     { parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_CREATED_AT, 2 },
-    { parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_USER_ID, 2 },
+    { parts_of_STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_USER_ID, 3 },
 };
 static const pgw_table table_of_stratlogic_audit_logs = {
     &stratlogic_database, "public.audit_logs", "public.audit_logs", sizeof(stratlogic_audit_logs),
@@ -998,20 +1002,22 @@ pgw_status stratlogic_audit_logs_copy(pgw_session *session, pgw_copy *copy,
 
 pgw_status stratlogic_audit_logs_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
+                                pgw_timestamp created_at,
                                 stratlogic_audit_logs *row)
 {
     const void *const values[] = {
-        &id,
+        &id, &created_at,
     };
     return pgw_row_get(session, arena, &table_of_stratlogic_audit_logs, &key_0_of_stratlogic_audit_logs, values, row);
 }
 
 pgw_status stratlogic_audit_logs_exists(pgw_session *session,
                                 pgw_uuid id,
+                                pgw_timestamp created_at,
                                 bool *exists)
 {
     const void *const values[] = {
-        &id,
+        &id, &created_at,
     };
     return pgw_row_exists(session, &table_of_stratlogic_audit_logs, &key_0_of_stratlogic_audit_logs, values, exists);
 }
@@ -1049,34 +1055,285 @@ pgw_status stratlogic_audit_logs_update_many(pgw_session *session,
 }
 
 pgw_status stratlogic_audit_logs_delete(pgw_session *session,
-                                pgw_uuid id)
+                                pgw_uuid id,
+                                pgw_timestamp created_at)
 {
     const void *const values[] = {
-        &id,
+        &id, &created_at,
     };
     return pgw_row_delete(session, &table_of_stratlogic_audit_logs, values);
 }
 
 pgw_status stratlogic_audit_logs_delete_many(pgw_session *session,
                                 const pgw_uuid *id,
+                                const pgw_timestamp *created_at,
                                 size_t count, size_t *deleted)
 {
     const void *const values[] = {
-        id,
+        id, created_at,
     };
     return pgw_rows_delete(session, &table_of_stratlogic_audit_logs, values, count, deleted);
 }
 
 pgw_status stratlogic_audit_logs_get_many(pgw_session *session, pgw_arena *arena,
                                 const pgw_uuid *id,
+                                const pgw_timestamp *created_at,
                                 size_t count, stratlogic_audit_logs_page *page)
 {
     pgw_page made = {NULL, 0, false};
     const void *const values[] = {
-        id,
+        id, created_at,
     };
     return page_of_stratlogic_audit_logs(
         pgw_rows_get(session, arena, &table_of_stratlogic_audit_logs, values, count, &made), &made, page);
+}
+
+/* ---- public.audit_logs_other ---- */
+
+/* Name, quoted name, type, place in the row, place in the choice of columns, nullable, in the
+ * primary key, declaration. */
+static const pgw_column columns_of_stratlogic_audit_logs_other[] = {
+    { "id", "id", &pgw_type_uuid,
+      offsetof(stratlogic_audit_logs_other, id),
+      offsetof(stratlogic_audit_logs_other_columns, id), false, true, "uuid NOT NULL" },
+    { "user_id", "user_id", &pgw_type_uuid,
+      offsetof(stratlogic_audit_logs_other, user_id),
+      offsetof(stratlogic_audit_logs_other_columns, user_id), true, false, "uuid" },
+    { "action", "action", &pgw_type_varchar,
+      offsetof(stratlogic_audit_logs_other, action),
+      offsetof(stratlogic_audit_logs_other_columns, action), false, false, "character varying(100) NOT NULL" },
+    { "resource_type", "resource_type", &pgw_type_varchar,
+      offsetof(stratlogic_audit_logs_other, resource_type),
+      offsetof(stratlogic_audit_logs_other_columns, resource_type), true, false, "character varying(50)" },
+    { "resource_id", "resource_id", &pgw_type_uuid,
+      offsetof(stratlogic_audit_logs_other, resource_id),
+      offsetof(stratlogic_audit_logs_other_columns, resource_id), true, false, "uuid" },
+    { "details", "details", &pgw_type_jsonb,
+      offsetof(stratlogic_audit_logs_other, details),
+      offsetof(stratlogic_audit_logs_other_columns, details), true, false, "jsonb" },
+    { "ip_address", "ip_address", &pgw_type_inet,
+      offsetof(stratlogic_audit_logs_other, ip_address),
+      offsetof(stratlogic_audit_logs_other_columns, ip_address), true, false, "inet" },
+    { "user_agent", "user_agent", &pgw_type_text,
+      offsetof(stratlogic_audit_logs_other, user_agent),
+      offsetof(stratlogic_audit_logs_other_columns, user_agent), true, false, "text" },
+    { "created_at", "created_at", &pgw_type_timestamp,
+      offsetof(stratlogic_audit_logs_other, created_at),
+      offsetof(stratlogic_audit_logs_other_columns, created_at), false, true, "timestamp without time zone NOT NULL" },
+};
+static const uint16_t parts_of_key_0_of_stratlogic_audit_logs_other[] = {
+    0, 8,
+};
+static const pgw_key key_0_of_stratlogic_audit_logs_other = {
+    "audit_logs_other_pkey", parts_of_key_0_of_stratlogic_audit_logs_other, 2,
+};
+static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_OTHER_BY_KEY[] = {
+    { 0, false, false },
+    { 8, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_OTHER_BY_AUDIT_LOGS_OTHER_ACTION_IDX[] = {
+    { 2, false, false },
+    { 0, false, false },
+    { 8, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_OTHER_BY_AUDIT_LOGS_OTHER_CREATED_AT_IDX[] = {
+    { 8, false, false },
+    { 0, false, false },
+};
+static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_OTHER_BY_AUDIT_LOGS_OTHER_USER_ID_IDX[] = {
+    { 1, false, false },
+    { 0, false, false },
+    { 8, false, false },
+};
+static const pgw_order orders_of_stratlogic_audit_logs_other[] = {
+    { parts_of_STRATLOGIC_AUDIT_LOGS_OTHER_BY_KEY, 2 },
+    { parts_of_STRATLOGIC_AUDIT_LOGS_OTHER_BY_AUDIT_LOGS_OTHER_ACTION_IDX, 3 },
+    { parts_of_STRATLOGIC_AUDIT_LOGS_OTHER_BY_AUDIT_LOGS_OTHER_CREATED_AT_IDX, 2 },
+    { parts_of_STRATLOGIC_AUDIT_LOGS_OTHER_BY_AUDIT_LOGS_OTHER_USER_ID_IDX, 3 },
+};
+static const pgw_table table_of_stratlogic_audit_logs_other = {
+    &stratlogic_database, "public.audit_logs_other", "public.audit_logs_other", sizeof(stratlogic_audit_logs_other),
+    columns_of_stratlogic_audit_logs_other, 9, &key_0_of_stratlogic_audit_logs_other, false,
+    &types_of_database[7],
+    orders_of_stratlogic_audit_logs_other, 4,
+    NULL,
+    NULL,
+};
+
+static pgw_query query_of_stratlogic_audit_logs_other(const stratlogic_audit_logs_other_query *query)
+{
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    if (query) {
+        made.filter = &query->filter;
+        made.order = (size_t)query->order;
+        made.backwards = query->backwards;
+        made.after = query->after;
+        made.limit = query->limit;
+        made.search = query->search;
+    }
+    return made;
+}
+
+static pgw_status page_of_stratlogic_audit_logs_other(pgw_status status, const pgw_page *made, stratlogic_audit_logs_other_page *page)
+{
+    if (status == PGW_OK) {
+        page->rows = (stratlogic_audit_logs_other *)made->rows;
+        page->count = made->count;
+        page->more = made->more;
+    }
+    return status;
+}
+
+pgw_status stratlogic_audit_logs_other_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_audit_logs_other_query *query,
+                                stratlogic_audit_logs_other_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_audit_logs_other(query);
+    return page_of_stratlogic_audit_logs_other(
+        pgw_query_list(session, arena, &table_of_stratlogic_audit_logs_other, &all, &made), &made, page);
+}
+
+pgw_status stratlogic_audit_logs_other_count(pgw_session *session, const stratlogic_audit_logs_other_query *query,
+                                int64_t *count)
+{
+    const pgw_query all = query_of_stratlogic_audit_logs_other(query);
+    return pgw_query_count(session, &table_of_stratlogic_audit_logs_other, &all, count);
+}
+
+/* The caller's function, behind one that the runtime can call. */
+typedef struct {
+    stratlogic_audit_logs_other_function *function;
+    void *context;
+} call_of_stratlogic_audit_logs_other;
+
+static bool row_of_stratlogic_audit_logs_other(void *context, const void *row)
+{
+    const call_of_stratlogic_audit_logs_other *call = (const call_of_stratlogic_audit_logs_other *)context;
+    return call->function(call->context, (const stratlogic_audit_logs_other *)row);
+}
+
+pgw_status stratlogic_audit_logs_other_each(pgw_session *session, const stratlogic_audit_logs_other_query *query,
+                                stratlogic_audit_logs_other_function *function, void *context)
+{
+    call_of_stratlogic_audit_logs_other call = {function, context};
+    const pgw_query all = query_of_stratlogic_audit_logs_other(query);
+    return pgw_query_each(session, &table_of_stratlogic_audit_logs_other, &all, row_of_stratlogic_audit_logs_other, &call);
+}
+
+pgw_status stratlogic_audit_logs_other_copy_out(pgw_session *session,
+                                stratlogic_audit_logs_other_function *function, void *context)
+{
+    call_of_stratlogic_audit_logs_other call = {function, context};
+    return pgw_copy_out(session, &table_of_stratlogic_audit_logs_other, row_of_stratlogic_audit_logs_other, &call);
+}
+
+pgw_status stratlogic_audit_logs_other_insert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_audit_logs_other *row,
+                                const stratlogic_audit_logs_other_columns *columns)
+{
+    return pgw_row_insert(session, arena, &table_of_stratlogic_audit_logs_other, row, columns);
+}
+
+pgw_status stratlogic_audit_logs_other_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_audit_logs_other *rows, size_t count,
+                                const stratlogic_audit_logs_other_columns *columns)
+{
+    return pgw_rows_insert(session, arena, &table_of_stratlogic_audit_logs_other, rows, count, columns);
+}
+
+pgw_status stratlogic_audit_logs_other_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_audit_logs_other_columns *columns)
+{
+    return pgw_copy_begin(copy, session, &table_of_stratlogic_audit_logs_other, columns);
+}
+
+pgw_status stratlogic_audit_logs_other_get(pgw_session *session, pgw_arena *arena,
+                                pgw_uuid id,
+                                pgw_timestamp created_at,
+                                stratlogic_audit_logs_other *row)
+{
+    const void *const values[] = {
+        &id, &created_at,
+    };
+    return pgw_row_get(session, arena, &table_of_stratlogic_audit_logs_other, &key_0_of_stratlogic_audit_logs_other, values, row);
+}
+
+pgw_status stratlogic_audit_logs_other_exists(pgw_session *session,
+                                pgw_uuid id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+{
+    const void *const values[] = {
+        &id, &created_at,
+    };
+    return pgw_row_exists(session, &table_of_stratlogic_audit_logs_other, &key_0_of_stratlogic_audit_logs_other, values, exists);
+}
+
+pgw_status stratlogic_audit_logs_other_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_audit_logs_other *row,
+                                const stratlogic_audit_logs_other_columns *columns,
+                                const stratlogic_audit_logs_other_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_stratlogic_audit_logs_other, &key_0_of_stratlogic_audit_logs_other, row, columns,
+                          updated);
+}
+
+pgw_status stratlogic_audit_logs_other_upsert_many(pgw_session *session,
+                                const stratlogic_audit_logs_other *rows, size_t count,
+                                const stratlogic_audit_logs_other_columns *columns,
+                                const stratlogic_audit_logs_other_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_stratlogic_audit_logs_other, &key_0_of_stratlogic_audit_logs_other, rows, count, columns,
+                           updated);
+}
+
+pgw_status stratlogic_audit_logs_other_update(pgw_session *session, pgw_arena *arena,
+                                stratlogic_audit_logs_other *row,
+                                const stratlogic_audit_logs_other_columns *columns)
+{
+    return pgw_row_update(session, arena, &table_of_stratlogic_audit_logs_other, row, columns);
+}
+
+pgw_status stratlogic_audit_logs_other_update_many(pgw_session *session,
+                                const stratlogic_audit_logs_other *rows, size_t count,
+                                const stratlogic_audit_logs_other_columns *columns, size_t *updated)
+{
+    return pgw_rows_update(session, &table_of_stratlogic_audit_logs_other, rows, count, columns, updated);
+}
+
+pgw_status stratlogic_audit_logs_other_delete(pgw_session *session,
+                                pgw_uuid id,
+                                pgw_timestamp created_at)
+{
+    const void *const values[] = {
+        &id, &created_at,
+    };
+    return pgw_row_delete(session, &table_of_stratlogic_audit_logs_other, values);
+}
+
+pgw_status stratlogic_audit_logs_other_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                const pgw_timestamp *created_at,
+                                size_t count, size_t *deleted)
+{
+    const void *const values[] = {
+        id, created_at,
+    };
+    return pgw_rows_delete(session, &table_of_stratlogic_audit_logs_other, values, count, deleted);
+}
+
+pgw_status stratlogic_audit_logs_other_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                const pgw_timestamp *created_at,
+                                size_t count, stratlogic_audit_logs_other_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const void *const values[] = {
+        id, created_at,
+    };
+    return page_of_stratlogic_audit_logs_other(
+        pgw_rows_get(session, arena, &table_of_stratlogic_audit_logs_other, values, count, &made), &made, page);
 }
 
 /* ---- public.content_extractions ---- */
@@ -1128,7 +1385,7 @@ static const pgw_order orders_of_stratlogic_content_extractions[] = {
 static const pgw_table table_of_stratlogic_content_extractions = {
     &stratlogic_database, "public.content_extractions", "public.content_extractions", sizeof(stratlogic_content_extractions),
     columns_of_stratlogic_content_extractions, 6, &key_0_of_stratlogic_content_extractions, false,
-    &types_of_database[7],
+    &types_of_database[8],
     orders_of_stratlogic_content_extractions, 3,
     NULL,
     NULL,
@@ -1351,7 +1608,7 @@ static const pgw_order orders_of_stratlogic_job_configurations[] = {
 static const pgw_table table_of_stratlogic_job_configurations = {
     &stratlogic_database, "public.job_configurations", "public.job_configurations", sizeof(stratlogic_job_configurations),
     columns_of_stratlogic_job_configurations, 5, &key_0_of_stratlogic_job_configurations, false,
-    &types_of_database[8],
+    &types_of_database[9],
     orders_of_stratlogic_job_configurations, 3,
     NULL,
     NULL,
@@ -1578,7 +1835,7 @@ static const pgw_order orders_of_stratlogic_metadata_tags[] = {
 static const pgw_table table_of_stratlogic_metadata_tags = {
     &stratlogic_database, "public.metadata_tags", "public.metadata_tags", sizeof(stratlogic_metadata_tags),
     columns_of_stratlogic_metadata_tags, 6, &key_0_of_stratlogic_metadata_tags, false,
-    &types_of_database[9],
+    &types_of_database[10],
     orders_of_stratlogic_metadata_tags, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', tag_key, tag_value))",
     NULL,
@@ -1847,7 +2104,7 @@ static const pgw_order orders_of_stratlogic_scraping_jobs[] = {
 static const pgw_table table_of_stratlogic_scraping_jobs = {
     &stratlogic_database, "public.scraping_jobs", "public.scraping_jobs", sizeof(stratlogic_scraping_jobs),
     columns_of_stratlogic_scraping_jobs, 17, &key_0_of_stratlogic_scraping_jobs, false,
-    &types_of_database[10],
+    &types_of_database[11],
     orders_of_stratlogic_scraping_jobs, 5,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', title, description))",
     NULL,
@@ -2080,7 +2337,7 @@ static const pgw_order orders_of_stratlogic_system_config[] = {
 static const pgw_table table_of_stratlogic_system_config = {
     &stratlogic_database, "public.system_config", "public.system_config", sizeof(stratlogic_system_config),
     columns_of_stratlogic_system_config, 8, &key_0_of_stratlogic_system_config, true,
-    &types_of_database[11],
+    &types_of_database[12],
     orders_of_stratlogic_system_config, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', key, description))",
     NULL,
@@ -2346,7 +2603,7 @@ static const pgw_order orders_of_stratlogic_user_sessions[] = {
 static const pgw_table table_of_stratlogic_user_sessions = {
     &stratlogic_database, "public.user_sessions", "public.user_sessions", sizeof(stratlogic_user_sessions),
     columns_of_stratlogic_user_sessions, 5, &key_0_of_stratlogic_user_sessions, true,
-    &types_of_database[12],
+    &types_of_database[13],
     orders_of_stratlogic_user_sessions, 4,
     NULL,
     NULL,
@@ -2609,7 +2866,7 @@ static const pgw_order orders_of_stratlogic_users[] = {
 static const pgw_table table_of_stratlogic_users = {
     &stratlogic_database, "public.users", "public.users", sizeof(stratlogic_users),
     columns_of_stratlogic_users, 11, &key_0_of_stratlogic_users, true,
-    &types_of_database[13],
+    &types_of_database[14],
     orders_of_stratlogic_users, 5,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', username, email, full_name))",
     NULL,
@@ -2989,6 +3246,17 @@ pgw_status stratlogic_audit_logs_fetch_user(pgw_session *session, pgw_arena *are
                         &link_stratlogic_audit_logs_user, row, found);
 }
 
+static const uint16_t from_link_stratlogic_audit_logs_other_audit_logs_user_id_fkey[] = { 1 };
+static const uint16_t to_link_stratlogic_audit_logs_other_audit_logs_user_id_fkey[] = { 0 };
+static const pgw_link link_stratlogic_audit_logs_other_audit_logs_user_id_fkey = { from_link_stratlogic_audit_logs_other_audit_logs_user_id_fkey, to_link_stratlogic_audit_logs_other_audit_logs_user_id_fkey, 1 };
+
+pgw_status stratlogic_audit_logs_other_fetch_audit_logs_user_id_fkey(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_audit_logs_other *row, stratlogic_users *found)
+{
+    return pgw_link_get(session, arena, &table_of_stratlogic_audit_logs_other, &table_of_stratlogic_users,
+                        &link_stratlogic_audit_logs_other_audit_logs_user_id_fkey, row, found);
+}
+
 static const uint16_t from_link_stratlogic_content_extractions_artifact[] = { 1 };
 static const uint16_t to_link_stratlogic_content_extractions_artifact[] = { 0 };
 static const pgw_link link_stratlogic_content_extractions_artifact = { from_link_stratlogic_content_extractions_artifact, to_link_stratlogic_content_extractions_artifact, 1 };
@@ -3254,6 +3522,41 @@ pgw_status stratlogic_users_load_audit_logs(pgw_session *session, pgw_arena *are
     return status;
 }
 
+static const uint16_t from_back_link_stratlogic_users_audit_logs_other[] = { 0 };
+static const uint16_t to_back_link_stratlogic_users_audit_logs_other[] = { 1 };
+static const pgw_link back_link_stratlogic_users_audit_logs_other = {
+    from_back_link_stratlogic_users_audit_logs_other, to_back_link_stratlogic_users_audit_logs_other, 1,
+};
+
+pgw_status stratlogic_users_list_audit_logs_other(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_audit_logs_other_query *query,
+                                stratlogic_audit_logs_other_page *page)
+{
+    pgw_page made = {NULL, 0, false};
+    const pgw_query all = query_of_stratlogic_audit_logs_other(query);
+    return page_of_stratlogic_audit_logs_other(
+        pgw_link_list(session, arena, &table_of_stratlogic_users, &table_of_stratlogic_audit_logs_other,
+                      &back_link_stratlogic_users_audit_logs_other, row, &all, &made),
+        &made, page);
+}
+
+pgw_status stratlogic_users_load_audit_logs_other(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_audit_logs_other_groups *groups)
+{
+    pgw_groups made = {NULL, 0, NULL};
+    pgw_status status = pgw_link_load(session, arena, &table_of_stratlogic_users,
+                                      &table_of_stratlogic_audit_logs_other, &back_link_stratlogic_users_audit_logs_other, rows, count,
+                                      &made);
+    if (status == PGW_OK) {
+        groups->rows = (stratlogic_audit_logs_other *)made.rows;
+        groups->count = made.count;
+        groups->starts = made.starts;
+    }
+    return status;
+}
+
 static const uint16_t from_back_link_stratlogic_users_jobs[] = { 0 };
 static const uint16_t to_back_link_stratlogic_users_jobs[] = { 1 };
 static const pgw_link back_link_stratlogic_users_jobs = {
@@ -3331,6 +3634,7 @@ static const pgw_table *const tables_of_database[] = {
     &table_of_stratlogic_api_rate_limits,
     &table_of_stratlogic_artifacts,
     &table_of_stratlogic_audit_logs,
+    &table_of_stratlogic_audit_logs_other,
     &table_of_stratlogic_content_extractions,
     &table_of_stratlogic_job_configurations,
     &table_of_stratlogic_metadata_tags,
@@ -3368,6 +3672,8 @@ static const pgw_constraint constraints_of_database[] = {
     { "public", "artifacts", "artifacts_user_id_fkey" },
     { "public", "audit_logs", "audit_logs_pkey" },
     { "public", "audit_logs", "audit_logs_user_id_fkey" },
+    { "public", "audit_logs_other", "audit_logs_other_pkey" },
+    { "public", "audit_logs_other", "audit_logs_user_id_fkey" },
     { "public", "content_extractions", "content_extractions_pkey" },
     { "public", "content_extractions", "content_extractions_artifact_id_fkey" },
     { "public", "job_configurations", "job_configurations_pkey" },

@@ -48,7 +48,7 @@ extern "C" {
 extern const pgw_database stratlogic_database;
 
 /* A number for the relations, columns and types that these bindings use (SHA-256). */
-#define STRATLOGIC_FINGERPRINT "5de205f048daccd721e839b815503d8a902dd0ce54f89a46a0439a3cf86bce16"
+#define STRATLOGIC_FINGERPRINT "cb759b224ce696a7f704a15da3c06bd634a4440578609be418ca93eff6427b8e"
 
 /* What differs in the database, in one query; texts live in the arena. Columns and labels that these
  * bindings do not know are no difference, except labels of enums. */
@@ -66,6 +66,8 @@ typedef enum {
     STRATLOGIC_CONSTRAINT_ARTIFACTS_USER_ID_FKEY, /* of artifacts */
     STRATLOGIC_CONSTRAINT_AUDIT_LOGS_PKEY, /* of audit_logs */
     STRATLOGIC_CONSTRAINT_AUDIT_LOGS_USER_ID_FKEY, /* of audit_logs */
+    STRATLOGIC_CONSTRAINT_AUDIT_LOGS_OTHER_PKEY, /* of audit_logs_other */
+    STRATLOGIC_CONSTRAINT_AUDIT_LOGS_OTHER_AUDIT_LOGS_USER_ID_FKEY, /* of audit_logs_other */
     STRATLOGIC_CONSTRAINT_CONTENT_EXTRACTIONS_PKEY, /* of content_extractions */
     STRATLOGIC_CONSTRAINT_CONTENT_EXTRACTIONS_ARTIFACT_ID_FKEY, /* of content_extractions */
     STRATLOGIC_CONSTRAINT_JOB_CONFIGURATIONS_PKEY, /* of job_configurations */
@@ -974,7 +976,7 @@ typedef struct {
     pgw_opt_text details; /* jsonb */
     pgw_opt_inet ip_address; /* inet */
     pgw_opt_text user_agent; /* text */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
+    pgw_timestamp created_at; /* timestamp without time zone, primary key, has a default */
 } stratlogic_audit_logs;
 
 typedef struct {
@@ -993,10 +995,10 @@ typedef struct {
 typedef bool stratlogic_audit_logs_function(void *context, const stratlogic_audit_logs *row);
 
 typedef enum {
-    STRATLOGIC_AUDIT_LOGS_BY_KEY, /* id */
-    STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_ACTION, /* action, id */
+    STRATLOGIC_AUDIT_LOGS_BY_KEY, /* id, created_at */
+    STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_ACTION, /* action, id, created_at */
     STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_CREATED_AT, /* created_at, id */
-    STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_USER_ID, /* user_id, id */
+    STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_USER_ID, /* user_id, id, created_at */
 } stratlogic_audit_logs_order;
 
 typedef struct {
@@ -1128,11 +1130,6 @@ static inline void stratlogic_audit_logs_where_created_at_in(stratlogic_audit_lo
     pgw_filter_list(&query->filter, 8, values, count);
 }
 
-static inline void stratlogic_audit_logs_where_created_at_null(stratlogic_audit_logs_query *query, bool is_null)
-{
-    pgw_filter_null(&query->filter, 8, is_null);
-}
-
 pgw_status stratlogic_audit_logs_list(pgw_session *session, pgw_arena *arena,
                                 const stratlogic_audit_logs_query *query,
                                 stratlogic_audit_logs_page *page)
@@ -1173,15 +1170,17 @@ pgw_status stratlogic_audit_logs_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_audit_logs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-/* By the primary key (id). */
+/* By the primary key (id, created_at). */
 pgw_status stratlogic_audit_logs_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
+                                pgw_timestamp created_at,
                                 stratlogic_audit_logs *row)
-    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
 pgw_status stratlogic_audit_logs_exists(pgw_session *session,
                                 pgw_uuid id,
+                                pgw_timestamp created_at,
                                 bool *exists)
-    PGW_MUST_USE PGW_NONNULL((1, 3));
+    PGW_MUST_USE PGW_NONNULL((1, 4));
 pgw_status stratlogic_audit_logs_upsert(pgw_session *session, pgw_arena *arena,
                                 stratlogic_audit_logs *row,
                                 const stratlogic_audit_logs_columns *columns,
@@ -1204,17 +1203,275 @@ pgw_status stratlogic_audit_logs_update_many(pgw_session *session,
     PGW_MUST_USE PGW_NONNULL((1));
 
 pgw_status stratlogic_audit_logs_delete(pgw_session *session,
-                                pgw_uuid id)
+                                pgw_uuid id,
+                                pgw_timestamp created_at)
     PGW_MUST_USE PGW_NONNULL((1));
-/* `count` keys; *deleted, which may be NULL, tells how many were there. */
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
 pgw_status stratlogic_audit_logs_delete_many(pgw_session *session,
                                 const pgw_uuid *id,
+                                const pgw_timestamp *created_at,
                                 size_t count, size_t *deleted)
     PGW_MUST_USE PGW_NONNULL((1));
 /* The rows that are there, in no particular order. */
 pgw_status stratlogic_audit_logs_get_many(pgw_session *session, pgw_arena *arena,
                                 const pgw_uuid *id,
+                                const pgw_timestamp *created_at,
                                 size_t count, stratlogic_audit_logs_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* ---- public.audit_logs_other ---- */
+
+/* Entries of months that have no partition yet. */
+typedef struct {
+    pgw_uuid id; /* uuid, primary key, has a default */
+    pgw_opt_uuid user_id; /* uuid */
+    pgw_text action; /* character varying(100) */
+    pgw_opt_text resource_type; /* character varying(50) */
+    pgw_opt_uuid resource_id; /* uuid */
+    pgw_opt_text details; /* jsonb */
+    pgw_opt_inet ip_address; /* inet */
+    pgw_opt_text user_agent; /* text */
+    pgw_timestamp created_at; /* timestamp without time zone, primary key, has a default */
+} stratlogic_audit_logs_other;
+
+typedef struct {
+    stratlogic_audit_logs_other *rows;
+    size_t count;
+    bool more;
+} stratlogic_audit_logs_other_page;
+
+typedef struct {
+    stratlogic_audit_logs_other *rows;
+    size_t count;
+    size_t *starts;
+} stratlogic_audit_logs_other_groups;
+
+/* False: no more rows are wanted. What the row points to is good until the function returns. */
+typedef bool stratlogic_audit_logs_other_function(void *context, const stratlogic_audit_logs_other *row);
+
+typedef enum {
+    STRATLOGIC_AUDIT_LOGS_OTHER_BY_KEY, /* id, created_at */
+    STRATLOGIC_AUDIT_LOGS_OTHER_BY_AUDIT_LOGS_OTHER_ACTION_IDX, /* action, id, created_at */
+    STRATLOGIC_AUDIT_LOGS_OTHER_BY_AUDIT_LOGS_OTHER_CREATED_AT_IDX, /* created_at, id */
+    STRATLOGIC_AUDIT_LOGS_OTHER_BY_AUDIT_LOGS_OTHER_USER_ID_IDX, /* user_id, id, created_at */
+} stratlogic_audit_logs_other_order;
+
+typedef struct {
+    pgw_filter filter;
+    stratlogic_audit_logs_other_order order;
+    bool backwards;
+    const stratlogic_audit_logs_other *after; /* only rows behind this one; or NULL */
+    size_t limit; /* 0: all */
+    const char *search; /* NULL: the model declares no search */
+} stratlogic_audit_logs_other_query;
+
+static inline void stratlogic_audit_logs_other_where_id(stratlogic_audit_logs_other_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 0, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_other_where_id_in(stratlogic_audit_logs_other_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 0, values, count);
+}
+
+static inline void stratlogic_audit_logs_other_where_user_id(stratlogic_audit_logs_other_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 1, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_other_where_user_id_in(stratlogic_audit_logs_other_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 1, values, count);
+}
+
+static inline void stratlogic_audit_logs_other_where_user_id_null(stratlogic_audit_logs_other_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 1, is_null);
+}
+
+static inline void stratlogic_audit_logs_other_where_action(stratlogic_audit_logs_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 2, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_other_where_action_in(stratlogic_audit_logs_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 2, values, count);
+}
+
+static inline void stratlogic_audit_logs_other_where_resource_type(stratlogic_audit_logs_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 3, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_other_where_resource_type_in(stratlogic_audit_logs_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 3, values, count);
+}
+
+static inline void stratlogic_audit_logs_other_where_resource_type_null(stratlogic_audit_logs_other_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 3, is_null);
+}
+
+static inline void stratlogic_audit_logs_other_where_resource_id(stratlogic_audit_logs_other_query *query, pgw_op op, pgw_uuid value)
+{
+    pgw_filter_value(&query->filter, 4, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_other_where_resource_id_in(stratlogic_audit_logs_other_query *query, const pgw_uuid *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 4, values, count);
+}
+
+static inline void stratlogic_audit_logs_other_where_resource_id_null(stratlogic_audit_logs_other_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 4, is_null);
+}
+
+static inline void stratlogic_audit_logs_other_where_details(stratlogic_audit_logs_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 5, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_other_where_details_in(stratlogic_audit_logs_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 5, values, count);
+}
+
+static inline void stratlogic_audit_logs_other_where_details_null(stratlogic_audit_logs_other_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 5, is_null);
+}
+
+static inline void stratlogic_audit_logs_other_where_ip_address(stratlogic_audit_logs_other_query *query, pgw_op op, pgw_inet value)
+{
+    pgw_filter_value(&query->filter, 6, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_other_where_ip_address_in(stratlogic_audit_logs_other_query *query, const pgw_inet *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 6, values, count);
+}
+
+static inline void stratlogic_audit_logs_other_where_ip_address_null(stratlogic_audit_logs_other_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 6, is_null);
+}
+
+static inline void stratlogic_audit_logs_other_where_user_agent(stratlogic_audit_logs_other_query *query, pgw_op op, pgw_text value)
+{
+    pgw_filter_value(&query->filter, 7, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_other_where_user_agent_in(stratlogic_audit_logs_other_query *query, const pgw_text *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 7, values, count);
+}
+
+static inline void stratlogic_audit_logs_other_where_user_agent_null(stratlogic_audit_logs_other_query *query, bool is_null)
+{
+    pgw_filter_null(&query->filter, 7, is_null);
+}
+
+static inline void stratlogic_audit_logs_other_where_created_at(stratlogic_audit_logs_other_query *query, pgw_op op, pgw_timestamp value)
+{
+    pgw_filter_value(&query->filter, 8, op, &value, sizeof value);
+}
+
+static inline void stratlogic_audit_logs_other_where_created_at_in(stratlogic_audit_logs_other_query *query, const pgw_timestamp *values, size_t count)
+{
+    pgw_filter_list(&query->filter, 8, values, count);
+}
+
+pgw_status stratlogic_audit_logs_other_list(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_audit_logs_other_query *query,
+                                stratlogic_audit_logs_other_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 4));
+pgw_status stratlogic_audit_logs_other_count(pgw_session *session, const stratlogic_audit_logs_other_query *query,
+                                int64_t *count)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_audit_logs_other_each(pgw_session *session, const stratlogic_audit_logs_other_query *query,
+                                stratlogic_audit_logs_other_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 3));
+pgw_status stratlogic_audit_logs_other_copy_out(pgw_session *session,
+                                stratlogic_audit_logs_other_function *function, void *context)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+typedef struct {
+    bool id;
+    bool user_id;
+    bool action;
+    bool resource_type;
+    bool resource_id;
+    bool details;
+    bool ip_address;
+    bool user_agent;
+    bool created_at;
+} stratlogic_audit_logs_other_columns;
+
+pgw_status stratlogic_audit_logs_other_insert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_audit_logs_other *row,
+                                const stratlogic_audit_logs_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* With an arena, which may be NULL, the rows are filled as they are stored. */
+pgw_status stratlogic_audit_logs_other_insert_many(pgw_session *session, pgw_arena *arena,
+                                stratlogic_audit_logs_other *rows, size_t count,
+                                const stratlogic_audit_logs_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+pgw_status stratlogic_audit_logs_other_copy(pgw_session *session, pgw_copy *copy,
+                                const stratlogic_audit_logs_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* By the primary key (id, created_at). */
+pgw_status stratlogic_audit_logs_other_get(pgw_session *session, pgw_arena *arena,
+                                pgw_uuid id,
+                                pgw_timestamp created_at,
+                                stratlogic_audit_logs_other *row)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+pgw_status stratlogic_audit_logs_other_exists(pgw_session *session,
+                                pgw_uuid id,
+                                pgw_timestamp created_at,
+                                bool *exists)
+    PGW_MUST_USE PGW_NONNULL((1, 4));
+pgw_status stratlogic_audit_logs_other_upsert(pgw_session *session, pgw_arena *arena,
+                                stratlogic_audit_logs_other *row,
+                                const stratlogic_audit_logs_other_columns *columns,
+                                const stratlogic_audit_logs_other_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status stratlogic_audit_logs_other_upsert_many(pgw_session *session,
+                                const stratlogic_audit_logs_other *rows, size_t count,
+                                const stratlogic_audit_logs_other_columns *columns,
+                                const stratlogic_audit_logs_other_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status stratlogic_audit_logs_other_update(pgw_session *session, pgw_arena *arena,
+                                stratlogic_audit_logs_other *row,
+                                const stratlogic_audit_logs_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+pgw_status stratlogic_audit_logs_other_update_many(pgw_session *session,
+                                const stratlogic_audit_logs_other *rows, size_t count,
+                                const stratlogic_audit_logs_other_columns *columns, size_t *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
+pgw_status stratlogic_audit_logs_other_delete(pgw_session *session,
+                                pgw_uuid id,
+                                pgw_timestamp created_at)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* `count` keys, each column's values in an array of its own; *deleted, which may be NULL, tells how many were there. */
+pgw_status stratlogic_audit_logs_other_delete_many(pgw_session *session,
+                                const pgw_uuid *id,
+                                const pgw_timestamp *created_at,
+                                size_t count, size_t *deleted)
+    PGW_MUST_USE PGW_NONNULL((1));
+/* The rows that are there, in no particular order. */
+pgw_status stratlogic_audit_logs_other_get_many(pgw_session *session, pgw_arena *arena,
+                                const pgw_uuid *id,
+                                const pgw_timestamp *created_at,
+                                size_t count, stratlogic_audit_logs_other_page *page)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* ---- public.content_extractions ---- */
@@ -2981,6 +3238,11 @@ pgw_status stratlogic_audit_logs_fetch_user(pgw_session *session, pgw_arena *are
                                 const stratlogic_audit_logs *row, stratlogic_users *found)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
 
+/* public.audit_logs_other: audit_logs_user_id_fkey */
+pgw_status stratlogic_audit_logs_other_fetch_audit_logs_user_id_fkey(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_audit_logs_other *row, stratlogic_users *found)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
 /* public.content_extractions: content_extractions_artifact_id_fkey */
 pgw_status stratlogic_content_extractions_fetch_artifact(pgw_session *session, pgw_arena *arena,
                                 const stratlogic_content_extractions *row, stratlogic_artifacts *found)
@@ -3070,6 +3332,17 @@ pgw_status stratlogic_users_list_audit_logs(pgw_session *session, pgw_arena *are
 pgw_status stratlogic_users_load_audit_logs(pgw_session *session, pgw_arena *arena,
                                 const stratlogic_users *rows, size_t count,
                                 stratlogic_audit_logs_groups *groups)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/* public.audit_logs_other: audit_logs_user_id_fkey */
+pgw_status stratlogic_users_list_audit_logs_other(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *row,
+                                const stratlogic_audit_logs_other_query *query,
+                                stratlogic_audit_logs_other_page *page)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3, 5));
+pgw_status stratlogic_users_load_audit_logs_other(pgw_session *session, pgw_arena *arena,
+                                const stratlogic_users *rows, size_t count,
+                                stratlogic_audit_logs_other_groups *groups)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
 
 /* public.scraping_jobs: scraping_jobs_user_id_fkey */

@@ -1,7 +1,7 @@
 -- A migration planned by pgwright: 45 statements in 1 group.
 -- It locks, of what is there already:
 --   "~trash_public_b37856".analysis_phases: ACCESS EXCLUSIVE; scan
---   public.lead_generation_campaigns: ACCESS EXCLUSIVE
+--   public.lead_generation_campaigns: ACCESS EXCLUSIVE; scan
 --   "~trash_public_b37856".http_keyword_validation_phases: ACCESS EXCLUSIVE
 --   "~trash_public_b37856".http_keyword_campaign_params: ACCESS EXCLUSIVE
 --   "~trash_public_b37856".event_store: ACCESS EXCLUSIVE
@@ -11,7 +11,7 @@
 --   "~trash_public_b37856".dns_validation_campaign_params: ACCESS EXCLUSIVE
 --   public.generated_domains: ACCESS EXCLUSIVE; scan
 --   public.campaign_phases: ACCESS EXCLUSIVE
---   public.event_store: ACCESS EXCLUSIVE
+--   public.event_store: ACCESS EXCLUSIVE; scan
 --   public.analysis_phases: SHARE ROW EXCLUSIVE; scan
 --   public.dns_validation_campaign_params: SHARE ROW EXCLUSIVE; scan
 --   public.dns_validation_phases: SHARE ROW EXCLUSIVE; scan

@@ -1,6 +1,6 @@
 -- A migration planned by pgwright: 48 statements in 1 group.
 -- It locks, of what is there already:
---   public.lead_generation_campaigns: ACCESS EXCLUSIVE; index build
+--   public.lead_generation_campaigns: ACCESS EXCLUSIVE; scan, index build
 --   public.campaign_phases: ACCESS EXCLUSIVE; index build
 --   public.analysis_phases: ACCESS EXCLUSIVE
 --   public.dns_validation_campaign_params: ACCESS EXCLUSIVE

@@ -1,7 +1,7 @@
 -- A migration planned by pgwright: 7 statements in 4 groups.
 -- It locks, of what is there already:
 --   public.workflow_extraction_snapshots: SHARE ROW EXCLUSIVE; scan
---   public.workflows: SHARE ROW EXCLUSIVE
+--   public.workflows: SHARE ROW EXCLUSIVE; scan
 --   public.workflow_node_contexts: SHARE ROW EXCLUSIVE; scan
 --   public.workflow_standalone_docs: SHARE ROW EXCLUSIVE; scan
 

@@ -7,13 +7,13 @@
 --   public.workflow_standalone_docs: ACCESS EXCLUSIVE; scan
 --   public.extraction_snapshots_l2: ACCESS EXCLUSIVE
 --   public.workflow_extraction_snapshots: ACCESS EXCLUSIVE
---   public.extraction_snapshots_l3: ACCESS EXCLUSIVE
 --   public.extraction_snapshots_other: ACCESS EXCLUSIVE
+--   public.extraction_snapshots_l3: ACCESS EXCLUSIVE
 --   public.workflows_2024: ACCESS EXCLUSIVE
 --   public.workflows: ACCESS EXCLUSIVE
+--   public.workflows_other: ACCESS EXCLUSIVE
 --   public.workflows_2025: ACCESS EXCLUSIVE
 --   public.workflows_2026: ACCESS EXCLUSIVE
---   public.workflows_other: ACCESS EXCLUSIVE
 --   public.workflow_extraction_summary: ACCESS EXCLUSIVE
 -- Outside of a transaction, because PostgreSQL wants it so:
 --   CREATE INDEX CONCURRENTLY idx_extraction_snapshots_payload_gin ON public.extraction_snapshots_unpartitioned USING gin (payload)

@@ -6,7 +6,7 @@
 --   public.workflows_unpartitioned: ACCESS EXCLUSIVE
 --   public.workflow_node_contexts: ACCESS EXCLUSIVE; scan
 --   public.workflow_standalone_docs: ACCESS EXCLUSIVE; scan
---   public.workflow_registry: SHARE ROW EXCLUSIVE
+--   public.workflow_registry: SHARE ROW EXCLUSIVE; scan
 --   public.workflow_extraction_summary: ACCESS EXCLUSIVE
 --   public.idx_extraction_snapshots_payload_gin: SHARE UPDATE EXCLUSIVE
 --   public.idx_extraction_snapshots_workflow_layer: SHARE UPDATE EXCLUSIVE

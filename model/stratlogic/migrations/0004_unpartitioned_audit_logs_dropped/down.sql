@@ -1,0 +1,16 @@
+-- A migration planned by pgwright: 2 statements in 1 group.
+-- It locks, of what is there already:
+--   "~trash_public_8eb573".audit_logs_unpartitioned: ACCESS EXCLUSIVE
+-- Mind:
+--   ALTER TABLE "~trash_public_8eb573".audit_logs_unpartitioned SET SCHEMA public: running applications ask for the old name (renaming-table)
+
+BEGIN;
+SET LOCAL lock_timeout = 2000;
+SET LOCAL client_min_messages = warning;
+SET LOCAL check_function_bodies = off;
+SET LOCAL search_path = pg_catalog;
+
+ALTER TABLE "~trash_public_8eb573".audit_logs_unpartitioned SET SCHEMA public;
+DROP SCHEMA "~trash_public_8eb573";
+
+COMMIT;
