@@ -9,7 +9,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 seconds=${1:?"run.sh SECONDS [TARGET...]"}
 shift
-[ $# -gt 0 ] || set -- model lock template type fragment
+[ $# -gt 0 ] || set -- model lock template type fragment decode rows values
 build=${PGWRIGHT_FUZZ_BUILD:-$PWD/build-fuzz}
 sanitizers=address,undefined
 

@@ -224,11 +224,20 @@ static void buffer_string(buffer *b, const char *string)
     buffer_put(b, string, strlen(string));
 }
 
-static void buffer_format(buffer *b, const char *format, unsigned long number)
+/* The text with the number in place of its "%lu". */
+static void buffer_format(buffer *b, const char *text, unsigned long number)
 {
-    char text[40];
-    snprintf(text, sizeof text, format, number);
-    buffer_string(b, text);
+    char digits[24], *at = digits + sizeof digits;
+    const char *hole = strstr(text, "%lu");
+    if (!hole)
+        return;
+    do {
+        *--at = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    buffer_put(b, text, (size_t)(hole - text));
+    buffer_put(b, at, (size_t)(digits + sizeof digits - at));
+    buffer_string(b, hole + 3);
 }
 
 /* ---- Numbers in network order ---------------------------------------------------------------- */
@@ -1610,11 +1619,19 @@ static pgw_status statement_bind_column(statement *st, const pgw_column *column,
     return statement_bind(st, column->name, column->type, column_value(column, row));
 }
 
+/* FNV-1a over words of eight bytes, with the high half folded in, which it would not reach. */
 static uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
 {
-    const unsigned char *at = (const unsigned char *)bytes;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ at[i]) * 1099511628211U;
+    const char *at = (const char *)bytes;
+    while (size) {
+        uint64_t word = 0;
+        size_t step = size < sizeof word ? size : sizeof word;
+        memcpy(&word, at, step);
+        hash = (hash ^ word) * 1099511628211U;
+        hash ^= hash >> 32;
+        at += step;
+        size -= step;
+    }
     return hash;
 }
 
@@ -1834,29 +1851,36 @@ static pgw_status result_check(pgw_session *session, const pgw_table *table, con
 /* Whether values stay in the memory that they were read from, or in the arena. */
 typedef enum { KEEP_IN_PLACE, KEEP_IN_ARENA } keep;
 
-/* `bytes` NULL is SQL NULL; `row` is zeroed. */
-static const char *decode_column(const decoding *d, const pgw_column *column, keep where,
-                                 unsigned char *bytes, size_t size, char *row)
+static unsigned char *bytes_copy(pgw_arena *arena, const unsigned char *bytes, size_t size)
 {
+    unsigned char *copy = (unsigned char *)pgw_arena_alloc(arena, size + 1, 2);
+    if (!copy)
+        return NULL;
+    memcpy(copy, bytes, size);
+    copy[size] = 0;
+    return copy;
+}
+
+/* A value that is there, into a row that is zeroed. */
+static inline const char *decode_column(const decoding *d, const pgw_column *column, keep where,
+                                        unsigned char *bytes, size_t size, char *row)
+{
+    const pgw_type *type = column->type;
+    const codec *form = codec_of(type);
     char *place = row + column->offset;
-    const pgw_type *type = type_plain(column->type);
-    if (!bytes)
-        return column->nullable ? NULL : "NULL in a column that is NOT NULL in these bindings";
     if (column->nullable) {
-        bool present = true;
-        memcpy(place, &present, sizeof present);
+        *(bool *)(void *)place = true;
         place += type->opt_value;
     }
-    if (where == KEEP_IN_ARENA && codec_of(type)->borrows) {
-        unsigned char *copy = (unsigned char *)pgw_arena_alloc(d->arena, size + 1, 2);
-        if (!copy)
+    if (where == KEEP_IN_ARENA && form->borrows) {
+        bytes = bytes_copy(d->arena, bytes, size);
+        if (!bytes)
             return no_memory;
-        memcpy(copy, bytes, size);
-        copy[size] = 0;
-        bytes = copy;
     }
-    return codec_of(type)->decode(d, type, bytes, size, place);
+    return form->decode(d, type, bytes, size, place);
 }
+
+static const char not_null[] = "NULL in a column that is NOT NULL in these bindings";
 
 static pgw_status fail_column(pgw_session *session, const pgw_table *table,
                               const pgw_column *column, const char *reason)
@@ -1873,11 +1897,14 @@ static pgw_status decode_row(pgw_session *session, pgw_arena *arena, const pgw_t
     memset(row, 0, table->row_size);
     for (size_t i = 0; i < table->column_count; i++) {
         const pgw_column *column = &table->columns[i];
+        const char *reason = NULL;
         int size = PQgetlength(result, at, (int)i);
-        unsigned char *bytes = size == 0 && PQgetisnull(result, at, (int)i)
-                                   ? NULL
-                                   : (unsigned char *)PQgetvalue(result, at, (int)i);
-        const char *reason = decode_column(&d, column, where, bytes, (size_t)size, row);
+        if (size || !PQgetisnull(result, at, (int)i))
+            reason =
+                decode_column(&d, column, where, (unsigned char *)PQgetvalue(result, at, (int)i),
+                              (size_t)size, row);
+        else if (!column->nullable)
+            reason = not_null;
         if (reason)
             return fail_column(session, table, column, reason);
     }
@@ -3182,8 +3209,9 @@ struct many {
     pgw_status (*one)(const many *job, pgw_arena *arena, void *row); /* the same for one row */
 };
 
-/* Rows in one statement at most, and bytes after which it is sent. */
-enum { MANY_ROWS = 8192, MANY_BYTES = 4 << 20, MANY_DEPTH = 256 };
+/* Rows in one statement at most, and bytes after which it is sent: about as many as were fastest.
+ */
+enum { MANY_ROWS = 2048, MANY_BYTES = 2 << 20, MANY_DEPTH = 256 };
 
 static bool is_sent(const many *job, size_t column)
 {
@@ -3359,48 +3387,51 @@ static bool is_of_a_row(pgw_status status)
            status == PGW_SERVER_ERROR;
 }
 
-/* Which of the rows it is: by halves. A first half that succeeds stays, since a later row may fail
- * for its sake. What is done here is undone by the caller. */
-static pgw_status many_blame(many *job, size_t from, size_t count)
+/* As many statements as it takes. */
+static pgw_status many_steps(many *job, size_t from, size_t count, bool trial, size_t *done)
+{
+    pgw_status status = PGW_OK;
+    size_t taken = 0;
+    for (*done = 0; *done < count && status == PGW_OK; *done += taken) {
+        taken = 0;
+        status = many_step(job, from + *done, count - *done, trial, &taken);
+    }
+    return status;
+}
+
+/* Which of the first `count` rows it is: by halves, from the savepoint on. A first half that
+ * succeeds stays, since a later row may fail for its sake. What is done here is undone by the
+ * caller. */
+static pgw_status many_blame(many *job, size_t count)
 {
     pgw_session *session = job->session;
-    size_t taken;
+    size_t from = 0, done;
     while (count > 1) {
         size_t half = count / 2;
         run_quietly(session, "SAVEPOINT pgw_half");
-        if (many_step(job, from, half, true, &taken) == PGW_OK) {
+        if (many_steps(job, from, half, true, &done) == PGW_OK) {
             from += half;
             count -= half;
         } else {
             run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_half");
-            count = half;
+            count = done < half ? done : half;
         }
     }
-    pgw_status status = many_step(job, from, 1, true, &taken);
+    pgw_status status = many_steps(job, from, 1, true, &done);
     session->error.item = from;
     return status;
 }
 
-static pgw_status many_steps(many *job)
+static pgw_status many_as_rows(many *job)
 {
     pgw_session *session = job->session;
-    pgw_status status = PGW_OK;
-    size_t taken = 0;
-    for (size_t done = 0; done < job->count && status == PGW_OK; done += taken) {
-        status = run_command(session, done ? "RELEASE SAVEPOINT pgw_many; SAVEPOINT pgw_many"
-                                           : "SAVEPOINT pgw_many");
-        if (status == PGW_OK)
-            status = many_step(job, done, job->count - done, false, &taken);
-        if (!is_of_a_row(status))
-            continue;
-        run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_many");
-        pgw_status blamed = many_blame(job, done, taken);
-        run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_many");
-        if (blamed == PGW_OK)
-            return fail_text(session, status, "the rows fail only together");
-        return blamed;
-    }
-    return status;
+    size_t done;
+    pgw_status status = many_steps(job, 0, job->count, false, &done);
+    if (!is_of_a_row(status))
+        return status;
+    run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_all");
+    pgw_status blamed = many_blame(job, done < job->count ? done : job->count);
+    return blamed == PGW_OK ? fail_text(session, status, "the rows fail only together") : blamed;
 }
 
 /* Of the items of a pipeline: how many were done, and whether one failed for more than that its row
@@ -3469,10 +3500,10 @@ static pgw_status many_run(many *job)
         return fail(session, PGW_INVALID, "%s is not a table of the session's database",
                     job->table->name);
     bool own = !in_transaction(session);
-    status = run_command(session, own ? "BEGIN" : "SAVEPOINT pgw_all");
+    status = run_command(session, own ? "BEGIN; SAVEPOINT pgw_all" : "SAVEPOINT pgw_all");
     if (status != PGW_OK)
         return status;
-    status = travels_as_rows(job) ? many_steps(job) : many_one_by_one(job);
+    status = travels_as_rows(job) ? many_as_rows(job) : many_one_by_one(job);
     if (status == PGW_OK)
         return run_command(session, own ? "COMMIT" : "RELEASE SAVEPOINT pgw_all");
     run_quietly(session, own ? "ROLLBACK" : "ROLLBACK TO SAVEPOINT pgw_all");
@@ -3810,8 +3841,10 @@ static const char *copy_decode(const decoding *d, const pgw_table *table, remain
     for (size_t i = 0; i < table->column_count; i++) {
         *where = &table->columns[i];
         const char *reason = take_part(r, &bytes, &size);
-        if (!reason)
+        if (!reason && bytes)
             reason = decode_column(d, *where, KEEP_IN_PLACE, bytes, size, row);
+        else if (!reason && !(*where)->nullable)
+            reason = not_null;
         if (reason)
             return reason;
     }

@@ -198,8 +198,10 @@ static const char *copy_decode(const decoding *d, const pgw_table *table, remain
     for (size_t i = 0; i < table->column_count; i++) {
         *where = &table->columns[i];
         const char *reason = take_part(r, &bytes, &size);
-        if (!reason)
+        if (!reason && bytes)
             reason = decode_column(d, *where, KEEP_IN_PLACE, bytes, size, row);
+        else if (!reason && !(*where)->nullable)
+            reason = not_null;
         if (reason)
             return reason;
     }

@@ -21,8 +21,9 @@ struct many {
     pgw_status (*one)(const many *job, pgw_arena *arena, void *row); /* the same for one row */
 };
 
-/* Rows in one statement at most, and bytes after which it is sent. */
-enum { MANY_ROWS = 8192, MANY_BYTES = 4 << 20, MANY_DEPTH = 256 };
+/* Rows in one statement at most, and bytes after which it is sent: about as many as were fastest.
+ */
+enum { MANY_ROWS = 2048, MANY_BYTES = 2 << 20, MANY_DEPTH = 256 };
 
 static bool is_sent(const many *job, size_t column)
 {
@@ -198,48 +199,51 @@ static bool is_of_a_row(pgw_status status)
            status == PGW_SERVER_ERROR;
 }
 
-/* Which of the rows it is: by halves. A first half that succeeds stays, since a later row may fail
- * for its sake. What is done here is undone by the caller. */
-static pgw_status many_blame(many *job, size_t from, size_t count)
+/* As many statements as it takes. */
+static pgw_status many_steps(many *job, size_t from, size_t count, bool trial, size_t *done)
+{
+    pgw_status status = PGW_OK;
+    size_t taken = 0;
+    for (*done = 0; *done < count && status == PGW_OK; *done += taken) {
+        taken = 0;
+        status = many_step(job, from + *done, count - *done, trial, &taken);
+    }
+    return status;
+}
+
+/* Which of the first `count` rows it is: by halves, from the savepoint on. A first half that
+ * succeeds stays, since a later row may fail for its sake. What is done here is undone by the
+ * caller. */
+static pgw_status many_blame(many *job, size_t count)
 {
     pgw_session *session = job->session;
-    size_t taken;
+    size_t from = 0, done;
     while (count > 1) {
         size_t half = count / 2;
         run_quietly(session, "SAVEPOINT pgw_half");
-        if (many_step(job, from, half, true, &taken) == PGW_OK) {
+        if (many_steps(job, from, half, true, &done) == PGW_OK) {
             from += half;
             count -= half;
         } else {
             run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_half");
-            count = half;
+            count = done < half ? done : half;
         }
     }
-    pgw_status status = many_step(job, from, 1, true, &taken);
+    pgw_status status = many_steps(job, from, 1, true, &done);
     session->error.item = from;
     return status;
 }
 
-static pgw_status many_steps(many *job)
+static pgw_status many_as_rows(many *job)
 {
     pgw_session *session = job->session;
-    pgw_status status = PGW_OK;
-    size_t taken = 0;
-    for (size_t done = 0; done < job->count && status == PGW_OK; done += taken) {
-        status = run_command(session, done ? "RELEASE SAVEPOINT pgw_many; SAVEPOINT pgw_many"
-                                           : "SAVEPOINT pgw_many");
-        if (status == PGW_OK)
-            status = many_step(job, done, job->count - done, false, &taken);
-        if (!is_of_a_row(status))
-            continue;
-        run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_many");
-        pgw_status blamed = many_blame(job, done, taken);
-        run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_many");
-        if (blamed == PGW_OK)
-            return fail_text(session, status, "the rows fail only together");
-        return blamed;
-    }
-    return status;
+    size_t done;
+    pgw_status status = many_steps(job, 0, job->count, false, &done);
+    if (!is_of_a_row(status))
+        return status;
+    run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_all");
+    pgw_status blamed = many_blame(job, done < job->count ? done : job->count);
+    return blamed == PGW_OK ? fail_text(session, status, "the rows fail only together") : blamed;
 }
 
 /* Of the items of a pipeline: how many were done, and whether one failed for more than that its row
@@ -308,10 +312,10 @@ static pgw_status many_run(many *job)
         return fail(session, PGW_INVALID, "%s is not a table of the session's database",
                     job->table->name);
     bool own = !in_transaction(session);
-    status = run_command(session, own ? "BEGIN" : "SAVEPOINT pgw_all");
+    status = run_command(session, own ? "BEGIN; SAVEPOINT pgw_all" : "SAVEPOINT pgw_all");
     if (status != PGW_OK)
         return status;
-    status = travels_as_rows(job) ? many_steps(job) : many_one_by_one(job);
+    status = travels_as_rows(job) ? many_as_rows(job) : many_one_by_one(job);
     if (status == PGW_OK)
         return run_command(session, own ? "COMMIT" : "RELEASE SAVEPOINT pgw_all");
     run_quietly(session, own ? "ROLLBACK" : "ROLLBACK TO SAVEPOINT pgw_all");

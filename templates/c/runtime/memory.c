@@ -224,11 +224,20 @@ static void buffer_string(buffer *b, const char *string)
     buffer_put(b, string, strlen(string));
 }
 
-static void buffer_format(buffer *b, const char *format, unsigned long number)
+/* The text with the number in place of its "%lu". */
+static void buffer_format(buffer *b, const char *text, unsigned long number)
 {
-    char text[40];
-    snprintf(text, sizeof text, format, number);
-    buffer_string(b, text);
+    char digits[24], *at = digits + sizeof digits;
+    const char *hole = strstr(text, "%lu");
+    if (!hole)
+        return;
+    do {
+        *--at = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    buffer_put(b, text, (size_t)(hole - text));
+    buffer_put(b, at, (size_t)(digits + sizeof digits - at));
+    buffer_string(b, hole + 3);
 }
 
 /* ---- Numbers in network order ---------------------------------------------------------------- */

@@ -80,29 +80,36 @@ static pgw_status result_check(pgw_session *session, const pgw_table *table, con
 /* Whether values stay in the memory that they were read from, or in the arena. */
 typedef enum { KEEP_IN_PLACE, KEEP_IN_ARENA } keep;
 
-/* `bytes` NULL is SQL NULL; `row` is zeroed. */
-static const char *decode_column(const decoding *d, const pgw_column *column, keep where,
-                                 unsigned char *bytes, size_t size, char *row)
+static unsigned char *bytes_copy(pgw_arena *arena, const unsigned char *bytes, size_t size)
 {
+    unsigned char *copy = (unsigned char *)pgw_arena_alloc(arena, size + 1, 2);
+    if (!copy)
+        return NULL;
+    memcpy(copy, bytes, size);
+    copy[size] = 0;
+    return copy;
+}
+
+/* A value that is there, into a row that is zeroed. */
+static inline const char *decode_column(const decoding *d, const pgw_column *column, keep where,
+                                        unsigned char *bytes, size_t size, char *row)
+{
+    const pgw_type *type = column->type;
+    const codec *form = codec_of(type);
     char *place = row + column->offset;
-    const pgw_type *type = type_plain(column->type);
-    if (!bytes)
-        return column->nullable ? NULL : "NULL in a column that is NOT NULL in these bindings";
     if (column->nullable) {
-        bool present = true;
-        memcpy(place, &present, sizeof present);
+        *(bool *)(void *)place = true;
         place += type->opt_value;
     }
-    if (where == KEEP_IN_ARENA && codec_of(type)->borrows) {
-        unsigned char *copy = (unsigned char *)pgw_arena_alloc(d->arena, size + 1, 2);
-        if (!copy)
+    if (where == KEEP_IN_ARENA && form->borrows) {
+        bytes = bytes_copy(d->arena, bytes, size);
+        if (!bytes)
             return no_memory;
-        memcpy(copy, bytes, size);
-        copy[size] = 0;
-        bytes = copy;
     }
-    return codec_of(type)->decode(d, type, bytes, size, place);
+    return form->decode(d, type, bytes, size, place);
 }
+
+static const char not_null[] = "NULL in a column that is NOT NULL in these bindings";
 
 static pgw_status fail_column(pgw_session *session, const pgw_table *table,
                               const pgw_column *column, const char *reason)
@@ -119,11 +126,14 @@ static pgw_status decode_row(pgw_session *session, pgw_arena *arena, const pgw_t
     memset(row, 0, table->row_size);
     for (size_t i = 0; i < table->column_count; i++) {
         const pgw_column *column = &table->columns[i];
+        const char *reason = NULL;
         int size = PQgetlength(result, at, (int)i);
-        unsigned char *bytes = size == 0 && PQgetisnull(result, at, (int)i)
-                                   ? NULL
-                                   : (unsigned char *)PQgetvalue(result, at, (int)i);
-        const char *reason = decode_column(&d, column, where, bytes, (size_t)size, row);
+        if (size || !PQgetisnull(result, at, (int)i))
+            reason =
+                decode_column(&d, column, where, (unsigned char *)PQgetvalue(result, at, (int)i),
+                              (size_t)size, row);
+        else if (!column->nullable)
+            reason = not_null;
         if (reason)
             return fail_column(session, table, column, reason);
     }
