@@ -85,6 +85,18 @@ static Str moved_path(Arena *arena, const Copying *c, Str text)
     return path ? str_format(arena, "%.*s%s", STR_ARG(*path), array ? "[]" : "") : text;
 }
 
+/* name(type, type[]): the arguments' types are a part of what a function is called. */
+static Str moved_signature(Arena *arena, const Copying *c, const Object *function)
+{
+    size_t name = object_name(function).len;
+    Str rest = str_slice(function->id.object, name + 1, function->id.object.len - 1), type;
+    StrVec types = {0};
+    while (str_split(&rest, ',', &type))
+        vec_push(arena, &types, moved_path(arena, c, str_trim(type)));
+    return str_format(arena, "%.*s(%.*s)", STR_ARG(object_name(function)),
+                      STR_ARG(str_join(arena, &types, S(", "))));
+}
+
 static Value moved_value(Arena *arena, const Copying *c, const Value *value)
 {
     if (value->type == VALUE_TEXT)
@@ -143,13 +155,18 @@ static bool is_container(const Object *object, const Object *on)
 
 static void copy_all(Arena *arena, Copying *c, const Catalog *from, const bool *without)
 {
+    ObjectId *ids = NEW_ARRAY(arena, ObjectId, from->objects.len);
+    for (size_t i = 0; i < from->objects.len; i++) {
+        ids[i] = moved_id(c, from->objects.at[i]);
+        note_path(arena, c, from->objects.at[i], &ids[i]);
+    }
     for (size_t i = 0; i < from->objects.len; i++) {
         const Object *object = from->objects.at[i];
-        ObjectId id = moved_id(c, object);
-        if (without && without[i])
-            continue;
-        c->copy[i] = copy_object(c->to, object, id);
-        note_path(arena, c, object, &id);
+        bool is_signed = (kinds[object->id.kind].flags & KIND_SIGNED) && c->paths.len;
+        if (is_signed && !c->move[i])
+            ids[i].object = moved_signature(arena, c, object);
+        if (!without || !without[i])
+            c->copy[i] = copy_object(c->to, object, ids[i]);
     }
     for (size_t i = 0; i < from->objects.len; i++) {
         const Object *object = from->objects.at[i];

@@ -28,6 +28,11 @@ expect "and put aside" 0 '^proven' 'catalog after purge'
 run "$PGWRIGHT" prove --from "$work/old.sql" --to "$work/old.sql"
 expect "nothing to do" 0 '^proven'
 
+# A table that is put aside takes its row type along, and with it what functions are called.
+echo 'CREATE TABLE t (a int); CREATE FUNCTION f(t, t[], int) RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;' >"$work/row.sql"
+run "$PGWRIGHT" prove --from "$work/row.sql" --to empty
+expect "a function of a table's rows" 0 '^proven'
+
 # A check that rows do not fulfil is no fault of the plan, but it is told.
 sed 's/BETWEEN 18 AND 99/> 90/' "$work/old.sql" >"$work/strict.sql"
 run "$PGWRIGHT" prove --from "$work/old.sql" --to "$work/strict.sql"
