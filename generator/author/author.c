@@ -233,6 +233,8 @@ Authored author_write(Arena *arena, const Catalog *catalog, const AuthorOptions 
     Draft *database = draft_at(&shelf, S("database"), S("database"));
     Node *document = section_document(&shelf, database, (Str){0});
     yaml_put(arena, document, S("database"), yaml_string(arena, options->database));
+    if (options->complete_rights)
+        yaml_put(arena, document, S("rights"), yaml_word(arena, S("complete")));
     for (int kind = 0; kind < KIND_COUNT; kind++)
         shelve_kind(&shelf, (KindId)kind, database, false);
     for (int kind = 0; kind < KIND_COUNT; kind++)

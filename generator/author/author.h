@@ -13,7 +13,8 @@
 #include "catalog/catalog.h"
 
 typedef struct {
-    Str database; /* what the model is called */
+    Str database;         /* what the model is called */
+    bool complete_rights; /* all rights are in the catalog: it was read from a live database */
 } AuthorOptions;
 
 typedef struct {

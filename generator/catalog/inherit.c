@@ -40,8 +40,8 @@ static bool has_index(const Object *object)
 }
 
 /* What an heir's part does not take over. */
-static const char *const own_fields[] = {"comment",       "identity", "identity_sequence",
-                                         "partition_key", "relation", "inverse"};
+static const char *const own_fields[] = {
+    "comment", "identity", "identity_sequence", "partition_key", "relation", "inverse", "grants"};
 
 bool catalog_is_own(const char *field)
 {

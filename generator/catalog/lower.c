@@ -848,6 +848,22 @@ static void lower_late_edges(Lowering *l, const Item *item)
     }
 }
 
+/* `rights: complete`: what says nothing of rights has those that it is born with. Those of schema
+ * public are a matter of the server's version. */
+static void complete_rights(Lowering *l, Object *object)
+{
+    int at = kind_field(object->id.kind, S("grants"));
+    bool public = object->id.kind == KIND_SCHEMA && str_is(object->id.schema, "public");
+    if (at < 0 || public || object->id.kind == KIND_DEFAULT_PRIVILEGES ||
+        object_attr(object, "grants"))
+        return;
+    const Field *field = &kinds[object->id.kind].fields[at];
+    Str *birth = NEW(l->arena, Str);
+    *birth = str_format(l->arena, "PUBLIC %s", field->choices[0]);
+    object_set(l->catalog, object, "grants",
+               field->flags & FIELD_PUBLIC ? value_list(birth, 1) : VALUE_EMPTY_LIST, object->pos);
+}
+
 /* Columns, then what is made of them, then what refers to the keys of other tables. */
 static int pass_of(KindId kind)
 {
@@ -881,6 +897,8 @@ Catalog *catalog_lower(Arena *arena, Model *model)
             lower_place(&l, root->children.at[i], "inherits", false);
         }
     catalog_inherit(l.catalog);
+    for (size_t i = 0; i < l.catalog->objects.len && object_attr(database, "rights"); i++)
+        complete_rights(&l, l.catalog->objects.at[i]);
     for (size_t i = 0; i < root->children.len; i++)
         lower_late_edges(&l, root->children.at[i]);
     catalog_seal(l.catalog);

@@ -39,7 +39,8 @@ int cmd_import(Run *run)
     const Catalog *catalog = ready ? run_source(run, run->options.from) : NULL;
     if (!catalog || !run_report_unmodelled(run, catalog, NULL))
         return run_report(run, EXIT_FAULT);
-    AuthorOptions options = {.database = model_folder_name(run->options.output)};
+    AuthorOptions options = {.database = model_folder_name(run->options.output),
+                             .complete_rights = run_source_is_live(run->options.from)};
     Authored authored = author_write(run->arena, catalog, &options);
     if (!write_files(run, &authored))
         return run_report(run, EXIT_FAULT);

@@ -32,6 +32,9 @@ const Catalog *run_source(Run *run, const char *source);
  * and takes its word (see diff/oracle.h). */
 void run_settle(Run *run, const Catalog *from, const Catalog *to);
 
+/* Whether a SOURCE is a connection string. */
+bool run_source_is_live(const char *source);
+
 /* What a catalog becomes when some statements are run on it: made in a scratch database and read
  * back. NULL with diagnostics. */
 Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements);

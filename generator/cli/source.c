@@ -89,7 +89,7 @@ static const Catalog *read_script(Run *run, const char *path)
     return catalog;
 }
 
-static bool is_conninfo(const char *source)
+bool run_source_is_live(const char *source)
 {
     return strncmp(source, "postgresql://", 13) == 0 || strncmp(source, "postgres://", 11) == 0 ||
            (strchr(source, '=') && !file_exists(source));
@@ -99,7 +99,7 @@ const Catalog *run_source(Run *run, const char *source)
 {
     if (strcmp(source, "empty") == 0)
         return read_script(run, NULL);
-    if (is_conninfo(source))
+    if (run_source_is_live(source))
         return read_server(run, source);
     if (str_ends(str_of(source), S(".lock")))
         return read_lock(run, source);
@@ -111,7 +111,7 @@ const Catalog *run_source(Run *run, const char *source)
 static bool settle_on(Run *run, const char *source, const Catalog *there, const Catalog *other)
 {
     Server *server =
-        is_conninfo(source) ? server_connect_plain(run->arena, source, &run->diags) : NULL;
+        run_source_is_live(source) ? server_connect_plain(run->arena, source, &run->diags) : NULL;
     if (!server)
         return false;
     oracle_settle(run->arena, server, there, other);

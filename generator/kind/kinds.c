@@ -103,6 +103,8 @@ static const char *const usage_rights[] = {"USAGE", NULL};
         .doc = (text)                                                                              \
     }
 
+static const char *const completeness[] = {"as said", "complete", NULL};
+
 static const Field database_fields[] = {
     {"database", FORM_NAME, COMPARE_AUTHOR, 0,
      .doc = "the name of the database; once in the folder"},
@@ -116,6 +118,10 @@ static const Field database_fields[] = {
      .doc = "patterns (* and ?) of schema.name that the model does not speak for"},
     {"managed", FORM_TEXTS, COMPARE_META, 0,
      .doc = "patterns of a schema or of schema.name that the model speaks for; default: all"},
+    {"rights", FORM_CHOICE, COMPARE_META, 0, .choices = completeness,
+     .doc =
+         "complete: what says no `grants` has only the rights that it is born with; else nothing "
+         "is known of them"},
     {"legacy", FORM_TEXTS, COMPARE_META, 0,
      .doc = "patterns of what shall be gone: `inventory` tells what is still there"},
     {"lint", FORM_OPTIONS, COMPARE_META, 0,
