@@ -17,6 +17,8 @@ struct Scene {
     const Catalog *live, *want;
     Map fresh;    /* relations that the script made: nobody uses them yet */
     Map heirs;    /* of live: Objects by the shown name of their parent */
+    Map keys;     /* of live: foreign keys by the shown names of both tables */
+    Map indexed;  /* tables by the shown names of their indexes: live ones, and others after them */
     Map promised; /* checks that were made without a look at the rows, by table and name */
     Map proven;   /* what valid checks say, by table and expression */
 };
@@ -226,26 +228,55 @@ static Str shown_table(Arena *arena, const Object *object)
     return sql_qualified(arena, object->id.schema, object->id.object);
 }
 
-static void add_heir(Scene *scene, Str parent, const Object *table)
+static Str referenced(Arena *arena, const Object *key)
 {
-    Objects *list = map_get(&scene->heirs, parent);
-    if (!list) {
-        list = NEW(scene->arena, Objects);
-        map_put(&scene->heirs, parent, list);
-    }
-    vec_push(scene->arena, list, table);
+    Value to = object_value(key, "ref_table");
+    return to.count == 2 ? sql_qualified(arena, to.list[0], to.list[1]) : (Str){0};
 }
 
-static void index_heirs(Scene *scene)
+static void enter(Scene *scene, Map *map, Str name, const Object *object)
+{
+    Objects *list = map_get(map, name);
+    if (!list) {
+        list = NEW(scene->arena, Objects);
+        map_put(map, name, list);
+    }
+    if (!list->len || list->at[list->len - 1] != object)
+        vec_push(scene->arena, list, object);
+}
+
+static void enter_table(Scene *scene, const Object *table)
+{
+    Value part = object_value(table, "partition_of"), heir = object_value(table, "inherits");
+    if (part.count)
+        enter(scene, &scene->heirs, part.list[0], table);
+    for (uint32_t k = 0; k < heir.count; k++)
+        enter(scene, &scene->heirs, heir.list[k], table);
+}
+
+static void enter_indexes(Scene *scene, const Catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *object = catalog->objects.at[i];
+        if (object->parent && (kinds[object->id.kind].flags & KIND_RELATION))
+            enter(scene, &scene->indexed,
+                  sql_qualified(scene->arena, object->id.schema, object->id.sub), object->parent);
+    }
+}
+
+static void enter_all(Scene *scene)
 {
     for (size_t i = 0; i < scene->live->objects.len; i++) {
-        const Object *table = scene->live->objects.at[i];
-        Value part = object_value(table, "partition_of"), heir = object_value(table, "inherits");
-        if (part.count)
-            add_heir(scene, part.list[0], table);
-        for (uint32_t k = 0; k < heir.count; k++)
-            add_heir(scene, heir.list[k], table);
+        const Object *object = scene->live->objects.at[i];
+        if (object->id.kind == KIND_TABLE)
+            enter_table(scene, object);
+        if (object->id.kind != KIND_FOREIGN_KEY)
+            continue;
+        enter(scene, &scene->keys, shown_table(scene->arena, object), object);
+        enter(scene, &scene->keys, referenced(scene->arena, object), object);
     }
+    enter_indexes(scene, scene->live);
+    enter_indexes(scene, scene->want);
 }
 
 /* The table and all that inherit from it. */
@@ -281,15 +312,10 @@ static const Object *column_of(const Catalog *catalog, const Name *table, Str na
 }
 
 /* The table that has an index of that name. */
-static const Object *table_of_index(const Catalog *catalog, const Name *index)
+static const Object *table_of_index(const Scene *scene, const Name *index)
 {
-    for (size_t i = 0; i < catalog->objects.len; i++) {
-        const Object *object = catalog->objects.at[i];
-        if (object->parent && (kinds[object->id.kind].flags & KIND_RELATION) &&
-            str_eq(object->id.schema, index->schema) && str_eq(object->id.sub, index->name))
-            return object->parent;
-    }
-    return NULL;
+    const Objects *tables = map_get(&scene->indexed, index->shown);
+    return tables ? tables->at[0] : NULL;
 }
 
 static bool names(Value list, Str name)
@@ -300,21 +326,13 @@ static bool names(Value list, Str name)
     return false;
 }
 
-static Str referenced(Arena *arena, const Object *key)
-{
-    Value to = object_value(key, "ref_table");
-    return to.count == 2 ? sql_qualified(arena, to.list[0], to.list[1]) : (Str){0};
-}
-
 /* Foreign keys of the table (`column`: that use the column), and those that refer to it: what
  * becomes of them locks the other side too. */
 static void lock_keys(Reading *r, const Name *table, Str column, LockLevel level)
 {
-    const Catalog *live = r->scene->live;
-    for (size_t i = 0; i < live->objects.len; i++) {
-        const Object *key = live->objects.at[i];
-        if (key->id.kind != KIND_FOREIGN_KEY)
-            continue;
+    const Objects *keys = map_get(&r->scene->keys, table->shown);
+    for (size_t i = 0; keys && i < keys->len; i++) {
+        const Object *key = keys->at[i];
         Str own = shown_table(r->scene->arena, key), to = referenced(r->scene->arena, key);
         bool from = str_eq(own, table->shown), at = str_eq(to, table->shown);
         if (from && (!column.ptr || names(object_value(key, "columns"), column)))
@@ -333,9 +351,7 @@ static void make_fresh(Reading *r)
 
 static void look_index(Reading *r)
 {
-    const Object *table = table_of_index(r->scene->live, &r->index);
-    if (!table)
-        table = table_of_index(r->scene->want, &r->index);
+    const Object *table = table_of_index(r->scene, &r->index);
     if (!table)
         return;
     Str shown = shown_table(r->scene->arena, table);
@@ -346,8 +362,10 @@ static void look_index(Reading *r)
 
 static void lock_index(Reading *r)
 {
-    const Object *table = table_of_index(r->scene->live, &r->index);
-    if (table && !map_get(&r->scene->fresh, shown_table(r->scene->arena, table))) {
+    const Object *table = table_of_index(r->scene, &r->index);
+    bool live = table && table->index < r->scene->live->objects.len &&
+                r->scene->live->objects.at[table->index] == table;
+    if (live && !map_get(&r->scene->fresh, shown_table(r->scene->arena, table))) {
         add_lock(r, r->form->lock, r->index.shown);
         add_work(r, r->form->work, r->index.shown);
     }
@@ -1037,9 +1055,11 @@ Scene *scene_new(Arena *arena, const Catalog *live, const Catalog *want)
                      .want = want,
                      .fresh = {.arena = arena},
                      .heirs = {.arena = arena},
+                     .keys = {.arena = arena},
+                     .indexed = {.arena = arena},
                      .promised = {.arena = arena},
                      .proven = {.arena = arena}};
-    index_heirs(scene);
+    enter_all(scene);
     return scene;
 }
 
