@@ -1,5 +1,7 @@
 #include "text/tokens.h"
 
+#include "text/quote.h"
+
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
@@ -125,4 +127,41 @@ Tokens sql_tokens(Arena *arena, Str sql)
         }
     }
     return tokens;
+}
+
+bool token_is(const Token *token, const char *word)
+{
+    return token->type != TOKEN_NAME && token->type != TOKEN_CONSTANT &&
+           str_eq_nocase(token->text, str_of(word));
+}
+
+bool token_is_name(const Token *token)
+{
+    return token->type == TOKEN_WORD || token->type == TOKEN_NAME;
+}
+
+Str token_name(Arena *arena, const Token *token)
+{
+    return token->type == TOKEN_NAME ? sql_unquoted(arena, token->text)
+                                     : str_lower(arena, token->text);
+}
+
+size_t tokens_skip(const Tokens *tokens, size_t at)
+{
+    int depth = 0;
+    do {
+        depth += token_is(&tokens->at[at], "(");
+        depth -= token_is(&tokens->at[at], ")");
+        at++;
+    } while (depth > 0 && at < tokens->len);
+    return at;
+}
+
+Str tokens_text(const Tokens *tokens, size_t from, size_t to)
+{
+    if (from >= to)
+        return (Str){0};
+    const char *first = tokens->at[from].text.ptr;
+    const Token *last = &tokens->at[to - 1];
+    return (Str){first, (size_t)(last->text.ptr + last->text.len - first)};
 }

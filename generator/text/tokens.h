@@ -23,4 +23,14 @@ typedef VEC(Token) Tokens;
 
 Tokens sql_tokens(Arena *arena, Str sql);
 
+/* A word or a sign, whatever the case of its letters. */
+bool token_is(const Token *token, const char *word);
+bool token_is_name(const Token *token);
+/* The name that it is, without quotes. */
+Str token_name(Arena *arena, const Token *token);
+/* Behind the token at `at`; behind its partner, where it is a parenthesis. */
+size_t tokens_skip(const Tokens *tokens, size_t at);
+/* What stands between two tokens, as it stands there. */
+Str tokens_text(const Tokens *tokens, size_t from, size_t to);
+
 #endif
