@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "cgen/table.h"
+#include "live/server.h"
 #include "text/quote.h"
 
 /* ---- enums */
@@ -152,7 +153,8 @@ static Str fingerprint(Cgen *gen, const Outline *outline)
 
 static Data *outline_data(Cgen *gen, const Outline *outline)
 {
-    static const char *const own[] = {"_verify", "_fingerprint", "_constraint", "_constraint_of"};
+    static const char *const own[] = {"_verify", "_drift", "_fingerprint", "_constraint",
+                                      "_constraint_of"};
     Arena *arena = gen->arena;
     Data *root = data_map(arena);
     size_t looked_up;
@@ -187,8 +189,8 @@ static Str fill(Arena *arena, Templates *templates, const char *name, const Data
 
 /* The parts of the runtime, in the order in which they build on each other. */
 static const char *const runtime_parts[] = {
-    "memory", "errors", "types",   "statement", "rows", "query",  "pipeline", "transaction",
-    "many",   "copy",   "session", "verify",    "pool", "values", "time",
+    "memory", "errors", "types",   "statement", "rows",  "query", "pipeline", "transaction",
+    "many",   "copy",   "session", "verify",    "drift", "pool",  "values",   "time",
 };
 
 static Str runtime_source(Arena *arena, Templates *templates)
@@ -216,4 +218,42 @@ CgenFiles cgen_render(Arena *arena, const Outline *outline, Templates *templates
         files.runtime_source = runtime_source(arena, templates);
     }
     return diags->errors == errors ? files : (CgenFiles){0};
+}
+
+/* --- the comparison --- */
+
+/* Compilers promise to take string literals of 4,095 characters (C11, 5.2.4.1). */
+static Data *pieces_of(Arena *arena, Str text)
+{
+    enum { PIECE = 1000 };
+    Data *list = data_list(arena);
+    for (size_t at = 0; at < text.len; at += PIECE)
+        data_add(arena, list, data_text(arena, str_slice(text, at, at + PIECE)));
+    return list;
+}
+
+static Data *profile_of(Arena *arena)
+{
+    Data *list = data_list(arena);
+    for (size_t i = 0; i < server_profile_count; i++) {
+        Data *row = data_map(arena);
+        data_set_text(arena, row, "setting",
+                      str_format(arena, "SET LOCAL %s = '%s'; ", server_profile[i].name,
+                                 server_profile[i].value));
+        data_add(arena, list, row);
+    }
+    return list;
+}
+
+Str cgen_drift(Arena *arena, const Outline *outline, Str query, Templates *templates, Diags *diags)
+{
+    Names names = {0};
+    names_open(&names, arena, diags, outline);
+    Data *root = data_map(arena);
+    data_set_text(arena, root, "database", outline->database);
+    data_set_text(arena, root, "header", str_format(arena, "%.*s.h", STR_ARG(outline->database)));
+    data_set_text(arena, root, "prefix", names.prefix);
+    data_set(arena, root, "profile", profile_of(arena));
+    data_set(arena, root, "pieces", pieces_of(arena, query));
+    return fill(arena, templates, "c/drift.c.in", root, diags);
 }

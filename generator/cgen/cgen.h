@@ -21,4 +21,7 @@ typedef struct {
 /* Both texts are absent when there was an error. */
 CgenFiles cgen_render(Arena *arena, const Outline *outline, Templates *templates, Diags *diags);
 
+/* DB_drift.c: the function that runs `query`, the comparison with the whole model. */
+Str cgen_drift(Arena *arena, const Outline *outline, Str query, Templates *templates, Diags *diags);
+
 #endif

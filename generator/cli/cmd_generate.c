@@ -8,6 +8,7 @@
 #include "cli/outputs.h"
 #include "docs/docs.h"
 #include "openapi/openapi.h"
+#include "sql/differences.h"
 #include "sql/script.h"
 
 #include <stdio.h>
@@ -43,6 +44,9 @@ static void make_c(Job *job)
     outputs_add(job->outputs, named(job, "c/", ".h"), files.header);
     outputs_add(job->outputs, named(job, "c/", ".c"), files.source);
     outputs_add(job->outputs, S("c/pgw_runtime.h"), files.runtime_header);
+    Differences comparison = sql_differences(job->work, job->read, &run->templates, &run->diags);
+    outputs_add(job->outputs, named(job, "c/", "_drift.c"),
+                cgen_drift(job->work, job->outline, comparison.all, &run->templates, &run->diags));
     outputs_add(job->outputs, S("c/pgw_runtime.c"), files.runtime_source);
 }
 

@@ -204,11 +204,37 @@ static void test_verify(void **state)
     sql("ROLLBACK");
 }
 
+static void test_drift(void **state)
+{
+    pgw_differences differences;
+    (void)state;
+    OK(samples_drift(&session, &arena, &differences));
+    for (size_t i = 0; i < differences.count; i++)
+        fprintf(stderr, "%s\n", differences.items[i].what);
+    assert_int_equal(differences.count, 0);
+    sql("ALTER TABLE items ALTER note SET DEFAULT 'tampered'; CREATE TABLE \"more \" (a integer)");
+    OK(samples_drift(&session, &arena, &differences));
+    assert_int_equal(differences.count, 2);
+    assert_string_equal(differences.items[0].what, "default public.items.note: unexpected");
+    assert_string_equal(differences.items[1].what, "table public.more : unexpected");
+    assert_string_equal(differences.items[1].found, "");
+    sql("ALTER TABLE items ALTER note DROP DEFAULT; DROP TABLE \"more \"");
+    sql("COMMENT ON TABLE items IS 'tampered'");
+    OK(samples_drift(&session, &arena, &differences));
+    assert_int_equal(differences.count, 1);
+    assert_string_equal(differences.items[0].what, "table public.items: comment");
+    assert_string_equal(differences.items[0].found, "tampered");
+    sql("COMMENT ON TABLE items IS NULL");
+    OK(pgw_begin(&session, PGW_READ_COMMITTED));
+    EXPECT(PGW_INVALID, samples_drift(&session, &arena, &differences));
+    OK(pgw_rollback(&session));
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_transactions), TEST(test_retries), TEST(test_pool),
-        TEST(test_pool_threads), TEST(test_verify),
+        TEST(test_pool_threads), TEST(test_verify),  TEST(test_drift),
     };
     return run_bindings_tests(argc, argv, tests, sizeof tests / sizeof tests[0]);
 }

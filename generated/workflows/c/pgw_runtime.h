@@ -858,6 +858,10 @@ pgw_status pgw_refresh(pgw_session *session, const pgw_table *table,
 pgw_status pgw_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,
                       pgw_differences *differences) PGW_MUST_USE;
 
+/* Runs a comparison, in pieces, in a transaction of its own under a profile of settings. */
+pgw_status pgw_drift(pgw_session *session, const char *profile, const char *const *pieces,
+                     pgw_arena *arena, pgw_differences *differences) PGW_MUST_USE;
+
 /* The place of an error's constraint in a list of {schema, table, name}, or `count`. */
 typedef struct {
     const char *schema, *table, *name;

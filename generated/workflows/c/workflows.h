@@ -55,6 +55,12 @@ extern const pgw_database workflows_database;
 pgw_status workflows_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,
                                 pgw_differences *differences) PGW_MUST_USE PGW_NONNULL((1, 3, 4));
 
+/* Every difference between the database and the model, as sql/drift.sql has it: what is "object:
+ * problem", expected and found are "" of whole objects. In a read-only transaction of its own, so
+ * not inside of one. In workflows_drift.c, for who calls it: a health endpoint. */
+pgw_status workflows_drift(pgw_session *session, pgw_arena *arena,
+                               pgw_differences *differences) PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+
 typedef enum {
     WORKFLOWS_CONSTRAINT_NONE = 0, /* none, or one that these bindings do not know */
     WORKFLOWS_CONSTRAINT_EXTRACTION_SNAPSHOTS_ARCHIVE_PKEY, /* of extraction_snapshots_archive */
