@@ -2,7 +2,6 @@
 
 #include "base/digest.h"
 #include "catalog/inherit.h"
-#include "catalog/trash.h"
 #include "text/quote.h"
 #include "text/writer.h"
 
@@ -933,7 +932,7 @@ void catalog_follow(Catalog *catalog, const Catalog *said)
     take_unread(catalog, said);
     for (size_t i = 0; i < catalog->objects.len; i++) {
         Object *object = catalog->objects.at[i];
-        const Object *other = object_is_trash(object) ? NULL : catalog_find(said, object->id);
+        const Object *other = catalog_find(said, object->id);
         drop_undeclared(object, other ? other : &nothing);
     }
 }
