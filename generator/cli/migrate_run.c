@@ -225,6 +225,11 @@ static const Version *next_version(const Errand *e, size_t at, bool down)
     return &e->folder.versions.at[down ? at - 1 : at];
 }
 
+static const char *script_name(bool down)
+{
+    return down ? "down.sql" : "up.sql";
+}
+
 /* What would be run. */
 static bool show_plan(Errand *e, bool down)
 {
@@ -232,10 +237,10 @@ static bool show_plan(Errand *e, bool down)
     for (size_t at = e->runner.applied; at != e->target; at = down ? at - 1 : at + 1) {
         const Version *version = next_version(e, at, down);
         Units units;
-        if (!units_read(run->arena, version_file(version, down ? "down.sql" : "up.sql")->source,
-                        &units, &run->diags))
+        if (!units_read(run->arena, version_file(version, script_name(down))->source, &units,
+                        &run->diags))
             return false;
-        printf("%.*s: %s would be run\n", STR_ARG(version->id), down ? "down.sql" : "up.sql");
+        printf("%.*s: %s would be run\n", STR_ARG(version->id), script_name(down));
         for (size_t i = 0; i < units.list.len; i++) {
             const Unit *unit = &units.list.at[i];
             if (unit->type != UNIT_SESSION)
@@ -274,6 +279,10 @@ static int walk(Errand *e, bool down)
     Run *run = e->run;
     const HistoryEntry *unfinished = runner_unfinished(&e->runner);
     if (!unfinished && !migrate_gate(run, &e->folder, e->runner.applied, false))
+        return close_errand(e, EXIT_FAULT);
+    for (size_t at = e->runner.applied; at != e->target; at = down ? at - 1 : at + 1)
+        runner_may(&e->runner, version_file(next_version(e, at, down), script_name(down))->source);
+    if (run->diags.errors)
         return close_errand(e, EXIT_FAULT);
     if (run->options.dry_run) {
         show_plan(e, down);

@@ -1,6 +1,7 @@
 #include "migrate/runner.h"
 
 #include "migrate/repair.h"
+#include "migrate/rights.h"
 #include "text/quote.h"
 
 #include <stdlib.h>
@@ -445,6 +446,13 @@ static bool prepare(Runner *r, const Version *version, const char *file, Job *jo
         return true;
     r->history.present = history_create(r->server, r->templates);
     return r->history.present || failed(r, "E1007", "the history of migrations cannot be made");
+}
+
+bool runner_may(Runner *r, const Source *script)
+{
+    Units units;
+    return units_read(r->arena, script, &units, r->diags) &&
+           rights_check(r->arena, r->server, script, &units, r->diags);
 }
 
 bool runner_up(Runner *r)

@@ -65,6 +65,9 @@ void runner_close(Runner *runner);
 /* Whether the next version was begun in a run before, or the last one's way back. */
 const HistoryEntry *runner_unfinished(const Runner *runner);
 
+/* Whether the role may do what a script says; false with E1007. */
+bool runner_may(Runner *runner, const Source *script);
+
 /* Applies the version behind the applied ones, or takes back the last of them. False with E1008,
  * which says what was done and what was not. */
 bool runner_up(Runner *runner);

@@ -291,6 +291,9 @@ static Str at_once(Arena *arena, const StepBackfill *b, Str table)
                       STR_ARG(set_list(arena, b)), STR_ARG(condition(arena, b)));
 }
 
+/* Rows that writers add meanwhile, not filled, would have it go on for ever. */
+enum { MOST_PASSES = 10 };
+
 static Str in_batches(Arena *arena, const StepBackfill *b, Str table)
 {
     Str where = condition(arena, b);
@@ -301,7 +304,7 @@ static Str in_batches(Arena *arena, const StepBackfill *b, Str table)
     w_line(&w, "    pgw_total bigint := 0; pgw_pass bigint; pgw_filled bigint; pgw_stuck bigint;");
     w_text(&w, "BEGIN\n");
     w_open(&w);
-    w_line(&w, "LOOP");
+    w_line(&w, "FOR pgw_round IN 1 .. %d LOOP", MOST_PASSES);
     w_open(&w);
     w_line(&w, "SELECT max(pg_relation_size(relid) / current_setting('block_size')::bigint),");
     w_line(&w,

@@ -58,7 +58,8 @@ bool steps_read(Arena *arena, const Source *source, Steps *out, Diags *diags);
 
 /* The SQL of a step. A check raises an exception when it is not true. A backfill in batches is a
  * block that commits after each; it goes over the table by its pages, until a pass finds nothing
- * more to do, and stops when rows are still not filled after being filled. */
+ * more to do (or ten have: writers may add such rows meanwhile), and stops when rows are still not
+ * filled after being filled. */
 Str steps_check(Arena *arena, const StepCheck *check, bool after);
 Str steps_backfill(Arena *arena, const StepBackfill *backfill);
 /* A statement of the author's, under his search_path: three statements. */

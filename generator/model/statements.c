@@ -144,12 +144,12 @@ static void see_set(Arena *arena, const json_t *node, RawStatement *out)
 
 static void see_index(Arena *arena, const json_t *node, RawStatement *out)
 {
+    take_relation(arena, json_object_get(node, "relation"), &out->over_schema, &out->over);
     if (!json_is_true(json_object_get(node, "concurrent")))
         return;
     out->type = STATEMENT_OUTSIDE;
     out->name = member(arena, node, "idxname");
     out->probe = out->name.len ? PROBE_INDEX_BUILD : PROBE_NONE;
-    take_relation(arena, json_object_get(node, "relation"), &out->over_schema, &out->over);
     out->schema = out->over_schema;
 }
 
@@ -179,6 +179,7 @@ static void see_reindex(Arena *arena, const json_t *node, RawStatement *out)
 
 static void see_alter_table(Arena *arena, const json_t *node, RawStatement *out)
 {
+    take_relation(arena, json_object_get(node, "relation"), &out->over_schema, &out->over);
     const json_t *first = json_array_get(json_object_get(node, "cmds"), 0);
     const json_t *def = json_object_get(json_object_get(first, "AlterTableCmd"), "def");
     const json_t *partition = json_object_get(def, "PartitionCmd");
@@ -187,7 +188,24 @@ static void see_alter_table(Arena *arena, const json_t *node, RawStatement *out)
     out->type = STATEMENT_OUTSIDE;
     out->probe = PROBE_PARTITION_DETACH;
     take_relation(arena, json_object_get(partition, "name"), &out->schema, &out->name);
+}
+
+static void see_rename(Arena *arena, const json_t *node, RawStatement *out)
+{
     take_relation(arena, json_object_get(node, "relation"), &out->over_schema, &out->over);
+}
+
+static void see_create(Arena *arena, const json_t *node, RawStatement *out)
+{
+    Str name;
+    const json_t *relation = json_object_get(node, "relation");
+    take_relation(arena, relation ? relation : json_object_get(node, "view"), &out->into, &name);
+}
+
+static void see_create_schema(Arena *arena, const json_t *node, RawStatement *out)
+{
+    (void)arena, (void)node;
+    out->makes_schema = true;
 }
 
 static void see_vacuum(Arena *arena, const json_t *node, RawStatement *out)
@@ -239,6 +257,11 @@ static const struct {
     {"DropTableSpaceStmt", see_outside},
     {"CreateSubscriptionStmt", see_outside},
     {"DropSubscriptionStmt", see_outside},
+    {"RenameStmt", see_rename},
+    {"AlterObjectSchemaStmt", see_rename},
+    {"CreateStmt", see_create},
+    {"ViewStmt", see_create},
+    {"CreateSchemaStmt", see_create_schema},
 };
 
 static void classify(Arena *arena, const json_t *tree, RawStatement *out)

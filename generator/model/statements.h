@@ -34,7 +34,9 @@ typedef struct {
     Str what; /* its first words, for people: CREATE INDEX CONCURRENTLY jobs_status */
     size_t offset;
     Str schema, name;      /* what `probe` is about: the index, the partition */
-    Str over_schema, over; /* the table of the index or partition */
+    Str over_schema, over; /* the relation that it changes, or whose index or partition that is */
+    Str into;              /* the schema that it makes something in */
+    bool makes_schema;
 } RawStatement;
 
 typedef VEC(RawStatement) RawStatements;

@@ -165,6 +165,67 @@ run "$PGWRIGHT" migrate up -m "$model" --db "$(on "$db") user=${prefix}_weak"
 expect "a role without rights" 1 "E1007.*${prefix}_weak"
 ask "$db" "DROP ROLE ${prefix}_weak"
 
+ask "$db" "CREATE ROLE ${prefix}_half LOGIN" "GRANT CREATE ON DATABASE $db TO ${prefix}_half" \
+    "GRANT CREATE ON SCHEMA public TO ${prefix}_half"
+with_db up --to 1
+ask "$db" "GRANT ALL ON SCHEMA pgwright TO ${prefix}_half" \
+    "GRANT ALL ON ALL TABLES IN SCHEMA pgwright TO ${prefix}_half" "REVOKE CREATE ON SCHEMA public FROM ${prefix}_half"
+sed -i 's/^BEGIN;/&\nALTER TABLE public.users ADD COLUMN more integer;/' "$migrations/0002_orders/up.sql"
+"$PGWRIGHT" migrate verify --accept -m "$model" >/dev/null
+run "$PGWRIGHT" migrate up -m "$model" --db "$(on "$db") user=${prefix}_half"
+expect "rights are asked for before the first step" 1 \
+    'up.sql:[0-9]*:1: error.E1007.*table users belongs to role' \
+    'E1007.*may not create anything in schema public'
+same "… and nothing was begun" 1 "$(ask "$db" "SELECT count(*) FROM pgwright.migration")"
+sed -i '/ADD COLUMN more/d' "$migrations/0002_orders/up.sql"
+"$PGWRIGHT" migrate verify --accept -m "$model" >/dev/null
+ask "$db" "DROP OWNED BY ${prefix}_half" "DROP ROLE ${prefix}_half"
+
+# --- two runners, locks, lost connections ---
+
+# hold SECONDS SQL: another session is at it for so long.
+hold() {
+    psql -X -q -d "$(on "$db")" -c "BEGIN" -c "$2" -c "SELECT pg_sleep($1)" >/dev/null 2>&1 &
+    sleep 0.3
+}
+
+cp -R "$model" "$work/before_locks"
+fresh
+hold 3 "SELECT pg_advisory_lock(8099573788127488116)"
+with_db up --wait 0
+expect "another runner is at work" 1 'E1009.*process [0-9]*, connected since' 'wait'
+with_db up --wait 20 --to 1
+expect "… and is waited for" 0 'waiting up to 20 s' '^0001_base: applied'
+wait
+hold 1 "LOCK TABLE users IN SHARE MODE"
+with_db up --lock-timeout 100
+expect "a lock that is not to be had at once" 0 'lock timeout; again in' '^20251118_order_index: applied'
+wait
+with_db down --to 1 --yes
+hold 3 "LOCK TABLE users IN SHARE MODE"
+with_db up --lock-timeout 50 --retries 1
+expect "… or not at all" 1 'E1008.*lock timeout' 'nothing of this step was done'
+wait
+with_db up
+expect "… and later" 0 '^20251118_order_index: applied'
+for way in down up; do # both at the same time: one does it, the other finds it done
+    "$PGWRIGHT" migrate $way --yes -m "$model" --db "$(on "$db")" --to 1 >"$work/one" 2>&1 &
+    with_db $way --yes --to 1
+    expect "two runners, $way" 0
+    wait $!
+    same "… the other one is content too" 0 $?
+    same "… it was done once" "$([ $way = down ] && echo 2 || echo 0)" \
+        "$(cat "$work/one" "$work/stdout" | grep -c 'taken back\|: applied')"
+done
+printf "BEGIN;\nSELECT pg_terminate_backend(pg_backend_pid());\nCOMMIT;\n" >"$migrations/0002_orders/up.sql"
+"$PGWRIGHT" migrate verify --accept -m "$model" >/dev/null
+fresh
+with_db up
+expect "a connection that is lost" 1 '0002_orders/up.sql:2:1: error.E0701' '0001_base: applied' \
+    'whether this step was done is found out by the next run'
+rm -r "$model"
+cp -R "$work/before_locks" "$model"
+
 # --- the folder ---
 
 cp -R "$model" "$work/kept"
