@@ -224,15 +224,44 @@ static void shelve_kind(Shelf *shelf, KindId kind, Draft *database, bool behind)
     }
 }
 
+/* What the model speaks for, so that a drift check does not miss in it what was left out. */
+static void put_scope(Shelf *shelf, Node *document)
+{
+    Author *a = &shelf->author;
+    const AuthorOptions *o = a->options;
+    Node *managed = yaml_list(a->arena, true), *ignore = yaml_list(a->arena, true);
+    for (size_t i = 0; i < o->schemas.len; i++)
+        yaml_add(a->arena, managed, yaml_string(a->arena, o->schemas.at[i]));
+    for (size_t i = 0; i < a->catalog->objects.len; i++) {
+        const Object *object = a->catalog->objects.at[i];
+        bool relation = !object->parent && object->id.schema.len && object->id.object.len;
+        bool chosen = !thought_of(a, object)->left_out;
+        Str path = str_format(a->arena, "%.*s.%.*s", STR_ARG(object->id.schema),
+                              STR_ARG(object->id.object));
+        if (object->id.kind == KIND_SCHEMA && !chosen && !o->tables.len && !o->schemas.len)
+            yaml_add(a->arena, ignore, yaml_string(a->arena, object->id.schema));
+        else if (relation && o->tables.len && chosen)
+            yaml_add(a->arena, managed, yaml_string(a->arena, path));
+        else if (relation && !o->tables.len && !chosen && !o->schemas.len)
+            yaml_add(a->arena, ignore, yaml_string(a->arena, path));
+    }
+    if (managed->items.len)
+        yaml_put(a->arena, document, S("managed"), managed);
+    if (ignore->items.len)
+        yaml_put(a->arena, document, S("ignore"), ignore);
+}
+
 Authored author_write(Arena *arena, const Catalog *catalog, const AuthorOptions *options)
 {
     Shelf shelf = {.author = {.arena = arena, .catalog = catalog, .options = options},
                    .by_name.arena = arena,
                    .by_place.arena = arena};
     author_think(&shelf.author);
+    author_choose(&shelf.author);
     Draft *database = draft_at(&shelf, S("database"), S("database"));
     Node *document = section_document(&shelf, database, (Str){0});
     yaml_put(arena, document, S("database"), yaml_string(arena, options->database));
+    put_scope(&shelf, document);
     if (options->complete_rights)
         yaml_put(arena, document, S("rights"), yaml_word(arena, S("complete")));
     for (int kind = 0; kind < KIND_COUNT; kind++)
@@ -240,5 +269,8 @@ Authored author_write(Arena *arena, const Catalog *catalog, const AuthorOptions 
     for (int kind = 0; kind < KIND_COUNT; kind++)
         shelve_kind(&shelf, (KindId)kind, database, true);
     shorten_extensions(&shelf.author, document);
-    return bind_files(&shelf);
+    Authored authored = bind_files(&shelf);
+    authored.lost.at = shelf.author.lost.at;
+    authored.lost.len = shelf.author.lost.len;
+    return authored;
 }

@@ -15,6 +15,10 @@
 typedef struct {
     Str database;         /* what the model is called */
     bool complete_rights; /* all rights are in the catalog: it was read from a live database */
+    /* Patterns of schemas, of schema.name, in public of names alone: only these schemas; only these
+     * tables, with what they need; not these. */
+    StrVec schemas, tables, exclude;
+    bool no_partitions; /* they are made at run time: the model does not speak for them */
 } AuthorOptions;
 
 typedef struct {
@@ -23,7 +27,8 @@ typedef struct {
 } AuthorFile;
 
 typedef struct {
-    VEC(AuthorFile) files; /* by name */
+    VEC(AuthorFile) files;    /* by name */
+    VEC(const Object *) lost; /* left out since they need what was not wanted */
 } Authored;
 
 /* Lives in the arena; borrows from the catalog, which must be sealed. */

@@ -8,7 +8,8 @@
 /* What the author keeps in mind about an object. */
 typedef struct {
     VEC(const Object *) parts; /* what belongs to it, in the catalog's order */
-    bool said;                 /* another object's entry says it all */
+    bool said;                 /* another object's entry says it all, or none shall */
+    bool taken, left_out;      /* chosen, not chosen (choice.c) */
     bool serial, unique;       /* of a column: its type is a serial one, it is unique by itself */
     Str label, inverse;        /* of a foreign key: the names of the relation */
 } Thought;
@@ -17,11 +18,15 @@ typedef struct {
     Arena *arena;
     const Catalog *catalog;
     const AuthorOptions *options;
-    Thought *thoughts; /* by Object.index */
-    Str owner;         /* of most objects: goes without saying */
+    Thought *thoughts;        /* by Object.index */
+    Str owner;                /* of most objects: goes without saying */
+    VEC(const Object *) lost; /* what needs what was left out */
 } Author;
 
 Thought *thought_of(const Author *author, const Object *object);
+
+/* Finds out what is wanted at all; after author_think (choice.c). */
+void author_choose(Author *author);
 
 /* Finds out what goes without saying, and names relations (said.c). */
 void author_think(Author *author);

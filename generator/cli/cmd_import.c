@@ -33,6 +33,15 @@ static bool write_files(Run *run, const Authored *authored)
     return outputs_finish(&outputs, &changed);
 }
 
+static void report_lost(Run *run, const Authored *authored)
+{
+    for (size_t i = 0; i < authored->lost.len; i++) {
+        Diag *diag = diag_warning(&run->diags, "E0907", (Pos){0}, "left out: %.*s",
+                                  STR_ARG(object_show(run->arena, authored->lost.at[i])));
+        diag_help(&run->diags, diag, "it needs what is not wanted in the model.");
+    }
+}
+
 int cmd_import(Run *run)
 {
     bool ready = check_usage(run) && model_folder_free(run, run->options.output);
@@ -40,10 +49,15 @@ int cmd_import(Run *run)
     if (!catalog || !run_report_unmodelled(run, catalog, NULL))
         return run_report(run, EXIT_FAULT);
     AuthorOptions options = {.database = model_folder_name(run->options.output),
-                             .complete_rights = run_source_is_live(run->options.from)};
+                             .complete_rights = run_source_is_live(run->options.from),
+                             .schemas = run->options.schemas,
+                             .tables = run->options.tables,
+                             .exclude = run->options.exclude,
+                             .no_partitions = run->options.no_partitions};
     Authored authored = author_write(run->arena, catalog, &options);
     if (!write_files(run, &authored))
         return run_report(run, EXIT_FAULT);
+    report_lost(run, &authored);
     if (!run->options.quiet)
         printf("%.*s: %zu files in %s\n", STR_ARG(options.database), authored.files.len,
                run->options.output);

@@ -173,6 +173,13 @@ static const Option drift_options[] = {
 static const Option import_options[] = {
     {"from", 0, OPTION_TEXT, offsetof(Options, from), "SOURCE", "what to describe", NULL},
     {"output", 'o', OPTION_TEXT, offsetof(Options, output), "DIR", "the model's folder", NULL},
+    {"schema", 0, OPTION_LIST, offsetof(Options, schemas), "PATTERN", "only these schemas", NULL},
+    {"table", 0, OPTION_LIST, offsetof(Options, tables), "PATTERN",
+     "only these tables, and what they need", NULL},
+    {"exclude", 0, OPTION_LIST, offsetof(Options, exclude), "PATTERN",
+     "not these: a schema, schema.name, or in public a name", NULL},
+    {"no-partitions", 0, OPTION_FLAG, offsetof(Options, no_partitions), NULL,
+     "partitions are made at run time: the model ignores them", NULL},
     SCRATCH,
     TEMPLATES,
     QUIET,

@@ -33,7 +33,8 @@ typedef struct {
     const char *model, *number, *wait, *lock_timeout, *retries, *color, *baseline, *targets, *since;
     unsigned timeout, jobs;
     bool dry_run, yes, accept, again, strict;
-    bool orphans;
+    bool orphans, no_partitions;
+    StrVec schemas, tables, exclude;
     bool check, offline, quiet, help, no_renames;
 } Options;
 

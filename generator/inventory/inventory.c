@@ -11,8 +11,8 @@ typedef struct {
     Arena *arena;
     const Catalog *live, *draft;
     const Sizes *sizes;
-    Value ignore, legacy; /* patterns of the model */
-    StrVec defaults;      /* expressions in the database, where sequences are drawn from */
+    Value ignore, legacy, managed; /* patterns of the model */
+    StrVec defaults;               /* expressions in the database, where sequences are drawn from */
     Inventory inventory;
 } Taking;
 
@@ -30,6 +30,7 @@ static bool matches_any(const Taking *t, Value list, const Object *object)
     Str path = str_format(t->arena, "%.*s.%.*s", STR_ARG(object->id.schema), STR_ARG(name));
     for (uint32_t i = 0; i < list.count; i++)
         if (str_like(path, list.list[i]) ||
+            (object->id.schema.len && str_like(object->id.schema, list.list[i])) ||
             (str_is(object->id.schema, "public") && str_like(name, list.list[i])))
             return true;
     return false;
@@ -144,7 +145,8 @@ static void take(Taking *t, const Object *live, const Object *want)
     const Object *object = live ? live : want;
     if (!is_counted(object))
         return;
-    if (matches_any(t, t->ignore, object))
+    bool outside = t->managed.count && object->id.schema.len && !matches_any(t, t->managed, object);
+    if (outside || matches_any(t, t->ignore, object))
         t->inventory.ignored++;
     else if (live && !object->parent && matches_any(t, t->legacy, object))
         add_entry(t, INVENTORY_LEGACY, live, want, NULL);
@@ -172,6 +174,7 @@ Inventory inventory_of(Arena *arena, const Catalog *live, const Catalog *draft, 
                 .draft = draft,
                 .sizes = sizes,
                 .ignore = patterns(draft, "ignore"),
+                .managed = patterns(draft, "managed"),
                 .legacy = patterns(draft, "legacy")};
     t.inventory.database = draft->database;
     size_t l = 0, d = 0;

@@ -89,6 +89,40 @@ for file in "$corpus"/real/*.sql; do
         "$work/file/$schema"
 done
 
+# A part of a database: the model says what it speaks for, and drift looks at that alone.
+parts=${prefix}_parts
+make_database "$parts"
+ask "$parts" "CREATE SCHEMA app" "CREATE TYPE app.mood AS ENUM ('a', 'b')" \
+    "CREATE TABLE users (id int PRIMARY KEY)" \
+    "CREATE TABLE app.posts (id int PRIMARY KEY, mood app.mood, user_id int REFERENCES users)" \
+    "CREATE TABLE other (id int, user_id int REFERENCES users)" \
+    "CREATE TABLE log (at date NOT NULL, what text) PARTITION BY RANGE (at)" "CREATE INDEX ON log (what)" \
+    "CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2024-01-01') TO ('2024-02-01')"
+of_part() { # NAME STATUS PATTERN OPTIONS...: imports so; the model is good, and the database in sync
+    part=$1 wanted=$2 pattern=$3
+    shift 3
+    run "$PGWRIGHT" import --from "$(on "$parts")" -o "$work/part/$part" "$@"
+    expect "$part: import $*" "$wanted" "$pattern"
+    is "$part: check" "$PGWRIGHT" check "$work/part/$part"
+    run "$PGWRIGHT" drift "$work/part/$part" --db "$(on "$parts")"
+    expect "$part: no drift" 0 'in sync'
+}
+files() {
+    (cd "$work/part/$1" && find . -name '*.yaml' | LC_ALL=C sort | tr '\n' ' ')
+}
+of_part table 0 'table: ' --table app.posts
+same "what a table needs" "./app/tables/posts.yaml ./app/types.yaml ./database.yaml ./tables/users.yaml " \
+    "$(files table)"
+of_part excluded 0 'excluded: ' --exclude 'oth*' --exclude app
+same "what is left" "./database.yaml ./tables/log.yaml ./tables/log_1.yaml ./tables/users.yaml " \
+    "$(files excluded)"
+of_part schema 0 'schema: ' --schema public
+of_part run_time 0 'run_time: ' --no-partitions
+same "partitions made at run time" "0" "$(find "$work/part/run_time" -name 'log_1*' | grep -c .)"
+run "$PGWRIGHT" import --from "$(on "$parts")" -o "$work/part/lost" --exclude users
+expect "what needs what is left out" 2 'left out: foreign key public.other.other_user_id_fkey'
+is "lost: check" "$PGWRIGHT" check "$work/part/lost"
+
 # What an author has written is not overwritten, and half a model is never left.
 run "$PGWRIGHT" import --from "$(on postgres)" -o "$work/model/model_kinds"
 expect "a model is there" 1 'E0705.*there is a model in'
