@@ -1691,10 +1691,10 @@ SELECT t.oid AS _oid, n.nspname AS _schema, c.relname AS _object, t.tgname AS _s
                           CASE WHEN t.tgtype & 32 <> 0 THEN 'truncate' END], NULL) AS events,
        CASE WHEN t.tgattr::text <> '' THEN
             ARRAY(SELECT a.attname::text
-                    FROM unnest(t.tgattr::int2[]) u (attnum)
+                    FROM unnest(t.tgattr::int2[]) WITH ORDINALITY u (attnum, position)
                     JOIN pg_catalog.pg_attribute a
                       ON a.attrelid = t.tgrelid AND a.attnum = u.attnum
-                   ORDER BY a.attname) END AS update_columns,
+                   ORDER BY u.position) END AS update_columns,
        CASE WHEN t.tgtype & 1 <> 0 THEN 'row' END AS each,
        CASE WHEN t.tgqual IS NOT NULL THEN
             substring(pg_catalog.pg_get_triggerdef(t.oid) from

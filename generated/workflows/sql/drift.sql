@@ -182,7 +182,7 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('index', 'public', 'workflows', 'idx_workflows_metadata_gin', '{"columns": ["metadata"], "method": "gin"}', '{}'),
     ('index', 'public', 'workflows', 'idx_workflows_search', '{"columns": ["search_vector"], "method": "gin"}', '{}'),
     ('foreign key', 'public', 'workflows', 'workflows_workflow_id_created_at_fkey', '{"columns": ["workflow_id", "created_at"], "ref_table": ["public", "workflow_registry"], "ref_columns": ["workflow_id", "created_at"], "on_delete": "cascade"}', '{}'),
-    ('trigger', 'public', 'workflows', 'trigger_update_workflow_search_vector', '{"timing": "before", "events": ["insert", "update"], "update_columns": ["description", "search_vector", "title"], "each": "row", "function": ["public", "update_workflow_search_vector"]}', '{}'),
+    ('trigger', 'public', 'workflows', 'trigger_update_workflow_search_vector', '{"timing": "before", "events": ["insert", "update"], "update_columns": ["title", "description", "search_vector"], "each": "row", "function": ["public", "update_workflow_search_vector"]}', '{}'),
     ('trigger', 'public', 'workflows', 'update_workflows_updated_at', '{"timing": "before", "events": ["update"], "each": "row", "function": ["public", "update_updated_at_column"]}', '{}'),
     ('trigger', 'public', 'workflows', 'workflows_emptied', '{"timing": "after", "events": ["truncate"], "function": ["public", "unregister_workflow"]}', '{}'),
     ('trigger', 'public', 'workflows', 'workflows_register', '{"timing": "before", "events": ["insert"], "each": "row", "function": ["public", "register_workflow"]}', '{}'),
@@ -1835,10 +1835,10 @@ SELECT t.oid AS _oid, n.nspname AS _schema, c.relname AS _object, t.tgname AS _s
                           CASE WHEN t.tgtype & 32 <> 0 THEN 'truncate' END], NULL) AS events,
        CASE WHEN t.tgattr::text <> '' THEN
             ARRAY(SELECT a.attname::text
-                    FROM unnest(t.tgattr::int2[]) u (attnum)
+                    FROM unnest(t.tgattr::int2[]) WITH ORDINALITY u (attnum, position)
                     JOIN pg_catalog.pg_attribute a
                       ON a.attrelid = t.tgrelid AND a.attnum = u.attnum
-                   ORDER BY a.attname) END AS update_columns,
+                   ORDER BY u.position) END AS update_columns,
        CASE WHEN t.tgtype & 1 <> 0 THEN 'row' END AS each,
        CASE WHEN t.tgqual IS NOT NULL THEN
             substring(pg_catalog.pg_get_triggerdef(t.oid) from
