@@ -6,8 +6,8 @@
 #   - connections from a pool against one made for each query (claimed: 90% less overhead)
 #   - the phases of a campaign in jsonb columns against joined tables (claimed: 25 to 40% faster)
 #
-# Everything is run in turns on one private server (fsync off), and printed as a Markdown table; times are
-# medians of this machine and this minute, the ratios are what counts. ROWS (1000000) is the size.
+# Everything is run on one private server (fsync off), one after the other, and printed as Markdown tables;
+# times are medians of this machine and this minute, the ratios are what counts. ROWS (1000000) is the size.
 set -u
 
 PGWRIGHT=${1:-${PGWRIGHT:?the pgwright program}}

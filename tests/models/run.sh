@@ -124,6 +124,25 @@ loaders() {
             count(*) FILTER (WHERE NOT validation_passed) FROM data_mining_results r WHERE r.job_id = j.job_id)")"
 }
 
+# What the checks of 000045 are for: nothing is changed when one of them is not true; and what an audit says
+# before and after.
+cleanup() {
+    copy_of "$made"
+    migrate down "$copy"
+    run "$PGWRIGHT" inventory "$root/model/$model" --db "$(on "$copy")"
+    expect "inventory before it" 2 'legacy' 'event_projections'
+    same "… and the rows that can be are back" '4 2 1 7 {"seen": true}' "$(ask "$copy" "SELECT (SELECT count(*) FROM event_store) || ' '
+        || (SELECT count(*) FROM domain_generation_phases) || ' ' || (SELECT count(*) FROM analysis_phases) || ' '
+        || (SELECT analysis_results ->> 'leads' FROM lead_generation_campaigns WHERE name = 'Fresh') || ' '
+        || (SELECT dns_results FROM lead_generation_campaigns WHERE name = 'Whole')")"
+    ask "$copy" "ALTER TABLE lead_generation_campaigns DROP COLUMN http_results" >/dev/null
+    state "$copy" "$work/before"
+    run run_sql "$copy" "$root/model/$model/migrations/000045_phase_centric_cleanup/up.sql"
+    expect "a column is missing" 3 'jsonb_columns_are_there'
+    state "$copy" "$work/after"
+    same_state "… nothing is changed" "$work/before" "$work/after"
+}
+
 for model in ${MODELS:-lightdom workflows stratlogic campaigns}; do
     made=${prefix}_$model copy=${prefix}_copy
     ids=$(cd "$root/model/$model/migrations" && ls -d [0-9]*/ | tr -d /)
@@ -135,8 +154,11 @@ for model in ${MODELS:-lightdom workflows stratlogic campaigns}; do
         version "$id"
     done
     in_sync "$model" "$root/model/$model" "$made"
+    run "$PGWRIGHT" inventory "$root/model/$model" --db "$(on "$made")"
+    expect "$model: inventory" 0
     all_the_way
     created
     [ "$model" != lightdom ] || loaders
+    [ "$model" != campaigns ] || cleanup
 done
 finish
