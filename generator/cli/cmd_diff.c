@@ -1,6 +1,7 @@
 #include "cli/migration.h"
 
 #include "base/file.h"
+#include "diff/verdict.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,6 +30,11 @@ static void print_plan(Run *run, const Migration *migration)
         return;
     Str text = sql_plan_file(run->arena, &migration->forth, format, &run->templates, &run->diags);
     fwrite(text.ptr, 1, text.len, stdout);
+    if (format != SCRIPT_TEXT)
+        return;
+    Verdicts verdicts = verdicts_of(run->arena, migration->from, migration->to);
+    Str verdict = verdicts_text(run->arena, &verdicts);
+    printf("\n%.*s", STR_ARG(verdict));
 }
 
 int cmd_diff(Run *run)

@@ -4,6 +4,7 @@
 #include "catalog/lock.h"
 #include "catalog/lower.h"
 #include "cli/migration.h"
+#include "diff/verdict.h"
 #include "lint/lint.h"
 #include "yaml/yaml.h"
 
@@ -148,6 +149,9 @@ static void say_what(const Draft *draft, const Migration *migration)
 {
     printf("%.*s: up.sql, down.sql%s and after.lock are in %.*s\n", STR_ARG(draft->version.id),
            migration->rest.statements.len ? ", purge.sql" : "", STR_ARG(draft->version.folder));
+    Verdicts verdicts = verdicts_of(draft->run->arena, migration->from, migration->to);
+    Str verdict = verdicts_text(draft->run->arena, &verdicts);
+    printf("%.*s", STR_ARG(verdict));
 }
 
 /* Why a rule may be broken: what migration.yaml says, or the command line. */

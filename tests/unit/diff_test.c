@@ -2,6 +2,7 @@
 
 #include "diff/diff.h"
 #include "diff/emission.h"
+#include "diff/verdict.h"
 
 /* The differences, one a line: "+ object", "- object", "object.field: have -> want (note)". */
 static Str differences(const Catalog *have, const Catalog *want)
@@ -162,11 +163,63 @@ static void test_emission_of_objects(void **state)
     has_text(L, text, "emission: enum public.f came to be, but is not in the model");
 }
 
+#define T D "tables:\n  t:\n    columns: "
+
+static void test_verdicts(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *have, *want, *says;
+    } cases[] = {
+        {L, T "{a: text}\n", T "{a: text}\n", ""},
+        {L, T "{a: text}\n", T "{a: text}\n    indexes: {i: a}\n",
+         "version step: patch (C bindings: patch, API: patch)\n"},
+        {L, T "{a: text}\n", T "{a: text, b: text}\n",
+         "  column public.t.b is new: the struct grows, answers have one more (C bindings: minor, "
+         "API: minor)\nversion step: minor (C bindings: minor, API: minor)\n"},
+        {L, T "{a: text}\n", T "{a: text, b: {type: text, not_null: true}}\n",
+         "  column public.t.b is new, and every write has to give it (C bindings: major, API: "
+         "major)\nversion step: major (C bindings: major, API: major)\n"},
+        {L, T "{a: text}\n", T "{a: text, b: {type: text, not_null: true, default: x}}\n",
+         "  column public.t.b is new: the struct grows, answers have one more (C bindings: minor, "
+         "API: minor)\nversion step: minor (C bindings: minor, API: minor)\n"},
+        {L, T "{a: text, b: text}\n", T "{a: text}\n",
+         "  column public.t.b is gone from struct and answers (C bindings: major, API: major)\n"
+         "version step: major (C bindings: major, API: major)\n"},
+        {L, T "{a: integer}\n", T "{a: bigint}\n",
+         "  column public.t.a has another type (C bindings: major, API: major)\n"
+         "version step: major (C bindings: major, API: major)\n"},
+        {L, T "{a: text}\n", T "{a: text}\n    checks: {c: a > ''}\n",
+         "  check public.t.c is new: writes may be refused (C bindings: patch, API: minor)\n"
+         "version step: minor (C bindings: patch, API: minor)\n"},
+        {L, D "enums: {e: [a, b]}\n", D "enums: {e: [a, c, b]}\n",
+         "  enum public.e has more labels (C bindings: minor, API: minor)\n"
+         "version step: minor (C bindings: minor, API: minor)\n"},
+        {L, D "enums: {e: [a, b]}\n", D "enums: {e: [b, a]}\n",
+         "  enum public.e lost labels, or has them in another order (C bindings: major, API: "
+         "major)\n"
+         "version step: major (C bindings: major, API: major)\n"},
+        {L, D, T "{a: text}\n",
+         "  table public.t is new (C bindings: minor, API: minor)\n"
+         "version step: minor (C bindings: minor, API: minor)\n"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Verdicts verdicts = verdicts_of(arena, draft_of(cases[i].have), draft_of(cases[i].want));
+        same_text(cases[i].line, verdicts_text(arena, &verdicts), cases[i].says);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_same),   TEST(test_whole_objects), TEST(test_classes_of_comparison),
-        TEST(test_orbits), TEST(test_emission),      TEST(test_emission_of_objects),
+        TEST(test_same),
+        TEST(test_verdicts),
+        TEST(test_whole_objects),
+        TEST(test_classes_of_comparison),
+        TEST(test_orbits),
+        TEST(test_emission),
+        TEST(test_emission_of_objects),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,134 @@
+#include "diff/verdict.h"
+
+#include "text/writer.h"
+
+const char *const version_steps[] = {[VERSION_NONE] = "none",
+                                     [VERSION_PATCH] = "patch",
+                                     [VERSION_MINOR] = "minor",
+                                     [VERSION_MAJOR] = "major"};
+
+/* What changes of a kind mean. A row without a field is about the whole object. */
+static const struct {
+    KindId kind;
+    ChangeType type;
+    const char *field;
+    VersionStep bindings, api;
+    const char *what;
+} rows[] = {
+    {KIND_TABLE, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_MAJOR,
+     "is gone, with its struct and functions, and its paths"},
+    {KIND_VIEW, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_MAJOR,
+     "is gone, with its struct and functions, and its paths"},
+    {KIND_MATERIALIZED_VIEW, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_MAJOR,
+     "is gone, with its struct and functions, and its paths"},
+    {KIND_TABLE, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_MINOR, "is new"},
+    {KIND_VIEW, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_MINOR, "is new"},
+    {KIND_MATERIALIZED_VIEW, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_MINOR, "is new"},
+    {KIND_COLUMN, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_MAJOR,
+     "is gone from struct and answers"},
+    {KIND_COLUMN, CHANGE_ALTER, "type", VERSION_MAJOR, VERSION_MAJOR, "has another type"},
+    {KIND_COLUMN, CHANGE_ALTER, "not_null", VERSION_MAJOR, VERSION_MAJOR,
+     "may be NULL, or may no longer be"},
+    {KIND_COLUMN, CHANGE_ALTER, "generated", VERSION_MINOR, VERSION_MAJOR,
+     "is computed, or no longer is: whether it may be written changes"},
+    {KIND_COLUMN, CHANGE_ALTER, "identity", VERSION_MINOR, VERSION_MINOR,
+     "numbers itself differently"},
+    {KIND_ENUM, CHANGE_ALTER, "labels", VERSION_MAJOR, VERSION_MAJOR, "lost labels, or has them in another order"},
+    {KIND_ENUM, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_MAJOR, "is gone"},
+    {KIND_ENUM, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_MINOR, "is new"},
+    {KIND_PRIMARY_KEY, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_MAJOR,
+     "is gone, with what finds one row by it"},
+    {KIND_PRIMARY_KEY, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_MINOR,
+     "is new: rows are found by it"},
+    {KIND_PRIMARY_KEY, CHANGE_ALTER, "columns", VERSION_MAJOR, VERSION_MAJOR, "has other columns"},
+    {KIND_UNIQUE, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_MINOR,
+     "is gone, with the functions that find by it"},
+    {KIND_UNIQUE, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_MINOR, "is new: writes may be refused"},
+    {KIND_CHECK, CHANGE_ADD, NULL, VERSION_PATCH, VERSION_MINOR, "is new: writes may be refused"},
+};
+
+/* A new column of an old table: harmless unless whoever writes has to know it. */
+static Verdict new_column(const Catalog *want, const Object *column)
+{
+    ObjectId id = column->id;
+    id.kind = KIND_DEFAULT;
+    bool demands = object_bool(column, "not_null") && !catalog_find(want, id) &&
+                   !object_attr(column, "identity") && !object_attr(column, "generated");
+    if (demands)
+        return (Verdict){column, "is new, and every write has to give it", VERSION_MAJOR,
+                         VERSION_MAJOR};
+    return (Verdict){column, "is new: the struct grows, answers have one more", VERSION_MINOR,
+                     VERSION_MINOR};
+}
+
+/* An enum that only grew loses nothing. */
+static bool labels_stay(const Object *have, const Object *want)
+{
+    Value old = object_value(have, "labels"), new = object_value(want, "labels");
+    uint32_t found = 0;
+    for (uint32_t i = 0; i < new.count &&found < old.count; i++)
+        found += str_eq(new.list[i], old.list[found]);
+    return found == old.count;
+}
+
+static Verdict judge(const Catalog *want, const Change *change)
+{
+    const Object *object = change->want ? change->want : change->have;
+    if (change->type == CHANGE_ADD && object->id.kind == KIND_COLUMN)
+        return new_column(want, object);
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        bool same = rows[i].kind == object->id.kind && rows[i].type == change->type;
+        bool field = change->type != CHANGE_ALTER ||
+                     str_eq(str_of(rows[i].field), str_of(change->field->name));
+        if (!same || !field)
+            continue;
+        if (object->id.kind == KIND_ENUM && change->type == CHANGE_ALTER &&
+            labels_stay(change->have, change->want))
+            return (Verdict){object, "has more labels", VERSION_MINOR, VERSION_MINOR};
+        return (Verdict){object, rows[i].what, rows[i].bindings, rows[i].api};
+    }
+    return (Verdict){object, "changed", VERSION_PATCH, VERSION_PATCH};
+}
+
+/* Parts of what comes or goes as a whole say nothing new. */
+static bool is_part(const Change *change, const Catalog *have, const Catalog *want)
+{
+    const Object *object = change->want ? change->want : change->have;
+    const Catalog *other = change->type == CHANGE_ADD ? have : want;
+    return change->type != CHANGE_ALTER && object->parent &&
+           !catalog_find(other, object->parent->id);
+}
+
+Verdicts verdicts_of(Arena *arena, const Catalog *have, const Catalog *want)
+{
+    Verdicts out = {0};
+    Changes changes = catalog_diff(arena, have, want);
+    for (size_t i = 0; i < changes.len; i++) {
+        const Change *change = &changes.at[i];
+        if (change->report || is_part(change, have, want))
+            continue;
+        Verdict verdict = judge(want, change);
+        if (verdict.bindings > out.bindings)
+            out.bindings = verdict.bindings;
+        if (verdict.api > out.api)
+            out.api = verdict.api;
+        if (verdict.bindings > VERSION_PATCH || verdict.api > VERSION_PATCH)
+            vec_push(arena, &out.list, verdict);
+    }
+    out.all = out.bindings > out.api ? out.bindings : out.api;
+    return out;
+}
+
+Str verdicts_text(Arena *arena, const Verdicts *verdicts)
+{
+    Writer w = {.arena = arena};
+    for (size_t i = 0; i < verdicts->list.len; i++) {
+        const Verdict *v = &verdicts->list.at[i];
+        w_line(&w, "  %.*s %s (C bindings: %s, API: %s)", STR_ARG(object_show(arena, v->object)),
+               v->what, version_steps[v->bindings], version_steps[v->api]);
+    }
+    if (verdicts->all != VERSION_NONE)
+        w_line(&w, "version step: %s (C bindings: %s, API: %s)", version_steps[verdicts->all],
+               version_steps[verdicts->bindings], version_steps[verdicts->api]);
+    return w_result(&w);
+}
