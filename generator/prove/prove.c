@@ -27,6 +27,7 @@ typedef struct {
     Server *server;  /* of the database that goes up, down and up */
     State old, new;  /* what it was before, and after the first up */
     StrVec emptied;  /* tables whose rows the new schema refuses */
+    bool bare;       /* it is not known whose rows they are: there are none at all */
     Measure measure; /* of both ways */
 } Trial;
 
@@ -115,7 +116,8 @@ static Server *set_out(Trial *t, const char *what, Filling *filling)
     }
     if (server && !made)
         run_script(t, server, &script, script.groups.len, what, NULL); /* tells what fails */
-    if (made && rows_fill(t->arena, server, t->templates, t->claim->rows, 1, filling, t->diags) &&
+    size_t rows = t->bare ? 0 : t->claim->rows;
+    if (made && rows_fill(t->arena, server, t->templates, rows, 1, filling, t->diags) &&
         empty_tables(t, server))
         return server;
     if (server)
@@ -274,14 +276,18 @@ static bool refuses_rows(const Server *server)
 static bool without_refused(Trial *t, const Statement *failed)
 {
     const Object *table = failed->object->parent ? failed->object->parent : failed->object;
-    Finding *finding = find(
-        t, FINDING_SKIPPED, "rows that bar the way",
-        str_format(t->arena, "%.*s goes on without rows", STR_ARG(object_path(t->arena, table))));
+    bool known = kinds[table->id.kind].flags & KIND_HAS_DATA;
+    Str path = object_path(t->arena, table);
+    Finding *finding = find(t, FINDING_SKIPPED, "rows that bar the way",
+                            known ? str_format(t->arena, "%.*s goes on without rows", STR_ARG(path))
+                                  : S("all goes on without rows"));
     vec_push(t->arena, &finding->notes, first_line(failed->sql));
     vec_push(
         t->arena, &finding->notes,
         str_format(t->arena, "PostgreSQL says: %.*s", STR_ARG(server_error(t->server).message)));
-    vec_push(t->arena, &t->emptied, object_path(t->arena, table));
+    if (known)
+        vec_push(t->arena, &t->emptied, path);
+    t->bare |= !known;
     scratch_drop_database(t->scratch, t->server);
     Filling filling;
     t->server = set_out(t, "set out again", &filling);
@@ -469,31 +475,32 @@ static void tell_measure(Trial *t)
                 &t->measure.notes);
 }
 
-static void run_trial(Trial *t)
+/* True when all was tried; a trial that ends early proves nothing, whatever it found. */
+static bool run_trial(Trial *t)
 {
     Filling filling;
     t->server = set_out(t, "set out", &filling);
     if (!t->server || !look(t, t->server, &t->old))
-        return;
+        return false;
     expect_catalog(t, "rebuilt on the scratch server", t->old.catalog, t->claim->from);
     tell_rows(t, &filling);
-    if (try_up(t) && try_down(t) && try_again(t) && try_purge(t)) {
-        tell_measure(t);
-        try_breaks(t);
-    }
+    if (!try_up(t) || !try_down(t) || !try_again(t) || !try_purge(t))
+        return false;
+    tell_measure(t);
+    return try_breaks(t);
 }
 
 bool prove(Arena *arena, Scratch *scratch, const Claim *claim, Templates *templates, Proof *out,
            Diags *diags)
 {
-    *out = (Proof){.holds = true};
+    *out = (Proof){0};
     Trial trial = {.arena = arena,
                    .scratch = scratch,
                    .templates = templates,
                    .diags = diags,
                    .claim = claim,
                    .proof = out};
-    run_trial(&trial);
+    out->holds = run_trial(&trial);
     if (trial.server)
         scratch_drop_database(scratch, trial.server);
     for (size_t i = 0; i < out->findings.len; i++)

@@ -37,6 +37,10 @@ expect "a function of a table's rows" 0 '^proven'
 sed 's/BETWEEN 18 AND 99/> 90/' "$work/old.sql" >"$work/strict.sql"
 run "$PGWRIGHT" prove --from "$work/old.sql" --to "$work/strict.sql"
 expect "rows that bar the way" 0 'public.people goes on without rows' 'violated by some row'
+echo 'CREATE DOMAIN d AS text; CREATE TABLE t (a d, b int);' >"$work/domain.sql"
+echo 'CREATE DOMAIN d AS text NOT NULL; CREATE TABLE t (a d, b int);' >"$work/stricter.sql"
+run "$PGWRIGHT" prove --from "$work/domain.sql" --to "$work/stricter.sql"
+expect "rows of a domain that bar the way" 0 'all goes on without rows' 'catalog after down' '^proven'
 run "$PGWRIGHT" prove --from "$work/strict.sql" --to "$work/old.sql"
 expect "rows that bar the way back" 0 'are right in the new schema alone'
 
