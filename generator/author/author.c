@@ -264,6 +264,9 @@ Authored author_write(Arena *arena, const Catalog *catalog, const AuthorOptions 
     put_scope(&shelf, document);
     if (options->complete_rights)
         yaml_put(arena, document, S("rights"), yaml_word(arena, S("complete")));
+    Node *mixins = options->mixins ? author_mix(&shelf.author) : NULL;
+    if (mixins)
+        yaml_put(arena, document, S("mixins"), mixins);
     for (int kind = 0; kind < KIND_COUNT; kind++)
         shelve_kind(&shelf, (KindId)kind, database, false);
     for (int kind = 0; kind < KIND_COUNT; kind++)

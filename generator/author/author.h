@@ -18,6 +18,7 @@ typedef struct {
     /* Patterns of schemas, of schema.name, in public of names alone: only these schemas; only these
      * tables, with what they need; not these. */
     StrVec schemas, tables, exclude;
+    bool mixins;        /* equal last columns of tables become mixins */
     bool no_partitions; /* they are made at run time: the model does not speak for them */
 } AuthorOptions;
 

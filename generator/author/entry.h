@@ -12,6 +12,7 @@ typedef struct {
     bool taken, left_out;      /* chosen, not chosen (choice.c) */
     bool serial, unique;       /* of a column: its type is a serial one, it is unique by itself */
     Str label, inverse;        /* of a foreign key: the names of the relation */
+    Str mixin;                 /* of a table: what it uses */
 } Thought;
 
 typedef struct {
@@ -50,6 +51,9 @@ Str author_expression(Str text);
 /* The same in other words where people have them; `near` is a part of the table whose columns it
  * names, or NULL (phrase.c). */
 Str author_phrase(Author *author, Str text, const Object *near);
+
+/* Finds equal last columns of tables, and what is then below `mixins`; or NULL (mixins.c). */
+Node *author_mix(Author *author);
 
 /* The value behind a default's expression, when it is one that `default:` can say (plain.c). */
 bool author_plain_default(Author *author, Str expression, Str type, Str *value);

@@ -586,6 +586,12 @@ static Node *sql_needed_by(Author *a, const Object *object)
     return list->items.len ? list : NULL;
 }
 
+static Node *table_use(Author *a, const Object *table)
+{
+    Str mixin = thought_of(a, table)->mixin;
+    return mixin.len ? yaml_string(a->arena, mixin) : NULL;
+}
+
 typedef Node *Say(Author *, const Object *);
 
 static const struct {
@@ -608,6 +614,7 @@ static const struct {
     {KIND_TRIGGER, "instead_of", trigger_instead_of},
     {KIND_TRIGGER, "execute", called_function},
     {KIND_EVENT_TRIGGER, "execute", called_function},
+    {KIND_TABLE, "use", table_use},
     {KIND_TABLE, "partition_of", table_partition_of},
     {KIND_TABLE, "inherits", table_inherits},
     {KIND_EXTENSION, "in_schema", extension_schema},

@@ -53,6 +53,7 @@ int cmd_import(Run *run)
                              .schemas = run->options.schemas,
                              .tables = run->options.tables,
                              .exclude = run->options.exclude,
+                             .mixins = run->options.mixins,
                              .no_partitions = run->options.no_partitions};
     Authored authored = author_write(run->arena, catalog, &options);
     if (!write_files(run, &authored))

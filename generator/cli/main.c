@@ -178,6 +178,8 @@ static const Option import_options[] = {
      "only these tables, and what they need", NULL},
     {"exclude", 0, OPTION_LIST, offsetof(Options, exclude), "PATTERN",
      "not these: a schema, schema.name, or in public a name", NULL},
+    {"mixins", 0, OPTION_FLAG, offsetof(Options, mixins), NULL,
+     "equal columns at the end of tables become mixins", NULL},
     {"no-partitions", 0, OPTION_FLAG, offsetof(Options, no_partitions), NULL,
      "partitions are made at run time: the model ignores them", NULL},
     SCRATCH,

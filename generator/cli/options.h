@@ -33,7 +33,7 @@ typedef struct {
     const char *model, *number, *wait, *lock_timeout, *retries, *color, *baseline, *targets, *since;
     unsigned timeout, jobs;
     bool dry_run, yes, accept, again, strict;
-    bool orphans, no_partitions;
+    bool orphans, no_partitions, mixins;
     StrVec schemas, tables, exclude;
     bool check, offline, quiet, help, no_renames;
 } Options;

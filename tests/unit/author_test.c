@@ -3,16 +3,21 @@
 #include "author/author.h"
 
 /* All files of a model made from the catalog, each behind its name. */
-static Str written(const Catalog *catalog)
+static Str written_with(const Catalog *catalog, const AuthorOptions *options)
 {
-    AuthorOptions options = {.database = S("d")};
-    Authored authored = author_write(arena, catalog, &options);
+    Authored authored = author_write(arena, catalog, options);
     StrVec texts = {0};
     for (size_t i = 0; i < authored.files.len; i++)
         vec_push(arena, &texts,
                  str_format(arena, "# %.*s\n%.*s", STR_ARG(authored.files.at[i].name),
                             STR_ARG(authored.files.at[i].text)));
     return str_join(arena, &texts, (Str){0});
+}
+
+static Str written(const Catalog *catalog)
+{
+    AuthorOptions options = {.database = S("d")};
+    return written_with(catalog, &options);
 }
 
 #define D "# database.yaml\ndatabase: d\n"
@@ -220,12 +225,38 @@ static void test_inverses(void **state)
              "editor: {columns: editor_id, references: users(id), inverse: posts_by_editor}");
 }
 
+/* Equal last columns of three tables; two are too few, and a column between is in the way. */
+static void test_mixins(void **state)
+{
+    (void)state;
+#define TIMES "created_at: {type: timestamptz, not_null: true}, updated_at: timestamptz"
+    AuthorOptions options = {.database = S("d"), .mixins = true};
+    Str text = written_with(draft_of("database: d\n"
+                                     "tables:\n"
+                                     "  a: {columns: {id: int, " TIMES "}}\n"
+                                     "  b: {columns: {id: int, x: int, " TIMES "}}\n"
+                                     "  c: {columns: {y: int, " TIMES "}}\n"
+                                     "  d: {columns: {id: int, " TIMES ", z: int}}\n"
+                                     "  e: {columns: {" TIMES "}}\n"),
+                            &options);
+    has_text(L, text,
+             "mixins:\n"
+             "  timestamps:\n"
+             "    columns:\n"
+             "      created_at: {type: timestamptz, not_null: true}\n"
+             "      updated_at: timestamptz\n");
+    has_text(L, text, "table: a\nuse: timestamps\ncolumns:\n  id: integer\n#");
+    has_text(L, text, "table: b\nuse: timestamps\ncolumns:\n  id: integer\n  x:  integer\n#");
+    has_text(L, text, "table: d\ncolumns:\n  id:         integer\n  created_at:");
+    has_text(L, text, "table: e\ncolumns:\n  created_at:");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_as_written), TEST(test_triggers_and_schemas),
         TEST(test_file_names), TEST(test_inverses),
-        TEST(test_phrases),
+        TEST(test_phrases),    TEST(test_mixins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
