@@ -172,6 +172,8 @@ static Data *outline_data(Cgen *gen, const Outline *outline)
     data_set_text(arena, root, "header", str_format(arena, "%.*s.h", STR_ARG(outline->database)));
     data_set_text(arena, root, "comment", comment_lines(arena, outline->comment, ""));
     data_set_text(arena, root, "prefix", gen->names.prefix);
+    data_set_text(arena, root, "library",
+                  str_format(arena, "%.*s_bindings", STR_ARG(gen->names.prefix)));
     data_set_text(arena, root, "upper", name_upper(arena, gen->names.prefix));
     data_set_bool(arena, root, "looks_up", looked_up > 0);
     data_set_bool(arena, root, "enum_types", ctypes_has_enum(&gen->types));
@@ -203,17 +205,21 @@ static Str runtime_source(Arena *arena, Templates *templates)
     return str_join(arena, &parts, S("\n"));
 }
 
-CgenFiles cgen_render(Arena *arena, const Outline *outline, Templates *templates, Diags *diags)
+CgenFiles cgen_render(Arena *arena, const Outline *outline, Str prefix, Templates *templates,
+                      Diags *diags)
 {
     size_t errors = diags->errors;
     Cgen gen = {.arena = arena};
-    names_open(&gen.names, arena, diags, outline);
+    names_open(&gen.names, arena, diags, outline, prefix);
     ctypes_open(&gen.types, arena, &gen.names, outline);
     Data *root = outline_data(&gen, outline);
     CgenFiles files = {0};
     if (diags->errors == errors) {
         files.header = fill(arena, templates, "c/database.h.in", root, diags);
         files.source = fill(arena, templates, "c/database.c.in", root, diags);
+        files.meson = fill(arena, templates, "c/meson.build.in", root, diags);
+        files.cmake = fill(arena, templates, "c/CMakeLists.txt.in", root, diags);
+        files.pkgconfig = fill(arena, templates, "c/pkgconfig.pc.in", root, diags);
         files.runtime_header = templates_text(templates, "c/pgw_runtime.h");
         files.runtime_source = runtime_source(arena, templates);
     }
@@ -245,10 +251,11 @@ static Data *profile_of(Arena *arena)
     return list;
 }
 
-Str cgen_drift(Arena *arena, const Outline *outline, Str query, Templates *templates, Diags *diags)
+Str cgen_drift(Arena *arena, const Outline *outline, Str prefix, Str query, Templates *templates,
+               Diags *diags)
 {
     Names names = {0};
-    names_open(&names, arena, diags, outline);
+    names_open(&names, arena, diags, outline, prefix);
     Data *root = data_map(arena);
     data_set_text(arena, root, "database", outline->database);
     data_set_text(arena, root, "header", str_format(arena, "%.*s.h", STR_ARG(outline->database)));

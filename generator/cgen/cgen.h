@@ -16,12 +16,16 @@
 typedef struct {
     Str header, source;                 /* contents of DB.h and DB.c, DB being outline->database */
     Str runtime_header, runtime_source; /* of pgw_runtime.h and pgw_runtime.c */
+    Str meson, cmake, pkgconfig;        /* of meson.build, CMakeLists.txt and DB.pc */
 } CgenFiles;
 
-/* Both texts are absent when there was an error. */
-CgenFiles cgen_render(Arena *arena, const Outline *outline, Templates *templates, Diags *diags);
+/* All texts are absent when there was an error. Names in C start with `prefix`; absent: with the
+ * database's name. */
+CgenFiles cgen_render(Arena *arena, const Outline *outline, Str prefix, Templates *templates,
+                      Diags *diags);
 
 /* DB_drift.c: the function that runs `query`, the comparison with the whole model. */
-Str cgen_drift(Arena *arena, const Outline *outline, Str query, Templates *templates, Diags *diags);
+Str cgen_drift(Arena *arena, const Outline *outline, Str prefix, Str query, Templates *templates,
+               Diags *diags);
 
 #endif

@@ -51,10 +51,10 @@ static bool is_runtime_name(Str name)
     return str_is(name, "pgw") || str_starts(name, S("pgw_"));
 }
 
-void names_open(Names *names, Arena *arena, Diags *diags, const Outline *outline)
+void names_open(Names *names, Arena *arena, Diags *diags, const Outline *outline, Str prefix)
 {
     *names = (Names){.arena = arena, .diags = diags};
-    names->prefix = name_snake(arena, outline->database);
+    names->prefix = name_snake(arena, prefix.len ? prefix : outline->database);
     names->global.arena = arena;
     if (is_runtime_name(names->prefix)) {
         Diag *diag = diag_error(diags, "E0310", (Pos){0},

@@ -7,11 +7,12 @@
 typedef struct {
     Arena *arena;
     Diags *diags;
-    Str prefix; /* the database's name in C */
+    Str prefix; /* the database's name in C, or what was asked for instead */
     Map global; /* names at file scope, to what has them */
 } Names;
 
-void names_open(Names *names, Arena *arena, Diags *diags, const Outline *outline);
+/* `prefix` is what all names start with; absent: the database's name. */
+void names_open(Names *names, Arena *arena, Diags *diags, const Outline *outline, Str prefix);
 
 /* Types: prefix, schema unless it is public, name. */
 Str names_relation(Names *names, const Relation *relation);

@@ -40,13 +40,18 @@ static void make_sql(Job *job)
 static void make_c(Job *job)
 {
     Run *run = job->run;
-    CgenFiles files = cgen_render(job->work, job->outline, &run->templates, &run->diags);
+    Str prefix = str_of(run->options.c_prefix);
+    CgenFiles files = cgen_render(job->work, job->outline, prefix, &run->templates, &run->diags);
     outputs_add(job->outputs, named(job, "c/", ".h"), files.header);
     outputs_add(job->outputs, named(job, "c/", ".c"), files.source);
+    outputs_add(job->outputs, named(job, "c/", ".pc"), files.pkgconfig);
+    outputs_add(job->outputs, S("c/meson.build"), files.meson);
+    outputs_add(job->outputs, S("c/CMakeLists.txt"), files.cmake);
     outputs_add(job->outputs, S("c/pgw_runtime.h"), files.runtime_header);
     Differences comparison = sql_differences(job->work, job->read, &run->templates, &run->diags);
-    outputs_add(job->outputs, named(job, "c/", "_drift.c"),
-                cgen_drift(job->work, job->outline, comparison.all, &run->templates, &run->diags));
+    outputs_add(
+        job->outputs, named(job, "c/", "_drift.c"),
+        cgen_drift(job->work, job->outline, prefix, comparison.all, &run->templates, &run->diags));
     outputs_add(job->outputs, S("c/pgw_runtime.c"), files.runtime_source);
 }
 

@@ -41,6 +41,8 @@ static const Option generate_options[] = {
     {"offline", 0, OPTION_FLAG, offsetof(Options, offline), NULL,
      "without any server; the lock is not made", NULL},
     {"only", 0, OPTION_TEXT, offsetof(Options, only), "LIST", "of sql,c,openapi,docs,lock", NULL},
+    {"c-prefix", 0, OPTION_TEXT, offsetof(Options, c_prefix), "NAME",
+     "what names in C start with; default: the database's name", NULL},
     SCRATCH,
     TEMPLATES,
     QUIET,

@@ -39,6 +39,18 @@ fi
 
 "$pgwright" generate "$here/model" -o "$work/out" || exit 1
 sh "$here/compile.sh" "$work/out/c" || exit 1
+
+# The files for those who build with something else give a library that links.
+if command -v pkg-config >/dev/null 2>&1; then
+    (
+        cd "$work/out/c" && ${CC:-cc} -std=c11 -I"$(pg_config --includedir)" -c samples.c samples_drift.c pgw_runtime.c &&
+            ar rc libsamples_bindings.a samples.o samples_drift.o pgw_runtime.o &&
+            # shellcheck disable=SC2046
+            ${CC:-cc} -std=c11 -o "$work/linked" "$here/abi_test.c" \
+                $(PKG_CONFIG_PATH="$PWD" pkg-config --cflags --libs samples) &&
+            rm -f ./*.o ./*.a
+    ) && echo "ok: linked by samples.pc" || exit 1
+fi
 psql -q "$(conninfo postgres)" -c "CREATE DATABASE $database TEMPLATE template0 ENCODING 'UTF8'" ||
     exit 1
 PGW_TEST_URI=$(conninfo "$database")
@@ -60,6 +72,7 @@ build_and_run() {
 }
 
 build_and_run decode_test "$here/decode_test.c"
+build_and_run abi_test "$here/abi_test.c" "$work/out/c/samples.c" "$work/out/c/pgw_runtime.c"
 build_and_run property_test "$here/property_test.c"
 for name in session_test types_test arrays_test rows_test query_test many_test; do
     build_and_run $name "$here/$name.c" "$here/bindings_test.c" "$work/out/c/samples.c" \

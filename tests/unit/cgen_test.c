@@ -36,7 +36,7 @@ static void another(void)
 
 static CgenFiles render(const Outline *outline)
 {
-    CgenFiles files = cgen_render(arena, outline, &templates, &diags);
+    CgenFiles files = cgen_render(arena, outline, (Str){0}, &templates, &diags);
     if (diags.errors)
         fail_msg("%s", diags_text(&diags, 0).ptr);
     return files;
@@ -66,7 +66,7 @@ static Outline *outline_of_two(const char *first, const char *second)
 
 static void assert_clash(const Outline *outline, const char *message)
 {
-    CgenFiles files = cgen_render(arena, outline, &templates, &diags);
+    CgenFiles files = cgen_render(arena, outline, (Str){0}, &templates, &diags);
     assert_null(files.header.ptr);
     assert_null(files.source.ptr);
     assert_true(diags.errors > 0);
@@ -78,18 +78,18 @@ static void test_columns(void **state)
 {
     (void)state;
     Str header = render(sample_outline(arena)).header;
-    assert_has(header, "    pgw_uuid id; /* uuid, primary key, has a default */\n");
-    assert_has(header, "    pgw_text email; /* character varying(255) */\n");
-    assert_has(header, "    /* Where mail goes: \"one\" address | unique */\n");
-    assert_has(header, "    pgw_text password_hash; /* character varying(255), sensitive */\n");
-    assert_has(header, "    sample_opt_user_role role; /* user_role, has a default */\n");
-    assert_has(header, "    pgw_opt_inet address; /* inet */\n");
-    assert_has(header, "    pgw_text_array keywords; /* text[] */\n");
-    assert_has(header, "    pgw_opt_numeric price; /* numeric(10,2) */\n");
-    assert_has(header, "    pgw_opt_bytea raw; /* bytea */\n");
-    assert_has(header, "    pgw_opt_text words; /* tsvector, as text, read-only */\n");
-    assert_has(header, "    pgw_timestamp at; /* timestamp with time zone */\n");
-    assert_has(header, "    pgw_opt_time to; /* time without time zone */\n");
+    assert_has(header, "    pgw_uuid id; /**< uuid, primary key, has a default */\n");
+    assert_has(header, "    pgw_text email; /**< character varying(255) */\n");
+    assert_has(header, "    /** Where mail goes: \"one\" address | unique */\n");
+    assert_has(header, "    pgw_text password_hash; /**< character varying(255), sensitive */\n");
+    assert_has(header, "    sample_opt_user_role role; /**< user_role, has a default */\n");
+    assert_has(header, "    pgw_opt_inet address; /**< inet */\n");
+    assert_has(header, "    pgw_text_array keywords; /**< text[] */\n");
+    assert_has(header, "    pgw_opt_numeric price; /**< numeric(10,2) */\n");
+    assert_has(header, "    pgw_opt_bytea raw; /**< bytea */\n");
+    assert_has(header, "    pgw_opt_text words; /**< tsvector, as text, read-only */\n");
+    assert_has(header, "    pgw_timestamp at; /**< timestamp with time zone */\n");
+    assert_has(header, "    pgw_opt_time to; /**< time without time zone */\n");
 }
 
 static void test_functions(void **state)
@@ -156,13 +156,13 @@ static void test_enums(void **state)
     TypeName *type = &outline->relations.at[0]->columns.at[0].parsed, integer = *type;
     *type = (TypeName){.schema = S("other"), .name = S("kind"), .array = true};
     CgenFiles files = render(outline);
-    assert_has(files.header, "/* The enum other.kind. ends * / here */\n");
+    assert_has(files.header, "/** The enum other.kind. ends * / here */\n");
     assert_has(files.header, "    DB_OTHER_KIND_UNKNOWN = 0,");
-    assert_has(files.header, "    DB_OTHER_KIND_A_B = 1, /* a-b */");
-    assert_has(files.header, "    DB_OTHER_KIND_A_B_2 = 2, /* a_b */");
-    assert_has(files.header, "    DB_OTHER_KIND_UNKNOWN_3 = 3, /* unknown */");
+    assert_has(files.header, "    DB_OTHER_KIND_A_B = 1, /**< a-b */");
+    assert_has(files.header, "    DB_OTHER_KIND_A_B_2 = 2, /**< a_b */");
+    assert_has(files.header, "    DB_OTHER_KIND_UNKNOWN_3 = 3, /**< unknown */");
     assert_has(files.header, "} db_other_kind;\n");
-    assert_has(files.header, "    db_opt_other_kind_array x; /* integer */\n");
+    assert_has(files.header, "    db_opt_other_kind_array x; /**< integer */\n");
     assert_has(files.source, "&type_of_db_other_kind_array,\n");
     *type = integer;
     files = render(outline);
@@ -178,7 +178,7 @@ static void test_odd_names(void **state)
     assert_has(files.source, "\"public.\\\"Order \\\"\\\"Items\\\"\\\"\\\"\"");
     assert_has(files.header, "pgw_opt_text null;"); /* only NULL is a name of C */
     assert_has(files.header, " * A sample: database\n");
-    assert_has(files.header, "/* What happened\n * and when */\n");
+    assert_has(files.header, "/** What happened\n * and when */\n");
     assert_has(files.source, "#include \"sample.h\"\n");
 }
 
@@ -258,6 +258,18 @@ static void test_empty(void **state)
     assert_has(files.source, "    \"empty\",\n    NULL, 0,\n    NULL, 0,\n    NULL, 0,\n};");
 }
 
+static void test_prefix(void **state)
+{
+    (void)state;
+    CgenFiles files = cgen_render(arena, sample_outline(arena), S("my"), &templates, &diags);
+    assert_has(files.header, "pgw_status my_users_insert(");
+    assert_has(files.header, "MY_CONSTRAINT_USERS_EMAIL_KEY");
+    assert_has(files.source, "#include \"sample.h\"");
+    assert_has(files.pkgconfig, "Name: my_bindings\n");
+    assert_has(files.meson,
+               "static_library('my_bindings', 'sample.c', 'sample_drift.c', 'pgw_runtime.c',");
+}
+
 static void test_runtime(void **state)
 {
     (void)state;
@@ -274,6 +286,7 @@ int main(void)
         TEST(test_columns), TEST(test_functions),  TEST(test_read_only),  TEST(test_only_read_only),
         TEST(test_enums),   TEST(test_odd_names),  TEST(test_parameters), TEST(test_same_keys),
         TEST(test_clashes), TEST(test_same_bytes), TEST(test_empty),      TEST(test_runtime),
+        TEST(test_prefix),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -92,13 +92,13 @@ typedef enum {
 /* Which constraint an error is about. */
 campaigns_constraint campaigns_constraint_of(const pgw_error *error) PGW_NONNULL((1));
 
-/* The enum public.campaign_phase_type. The phases of a campaign, in their order */
+/** The enum public.campaign_phase_type. The phases of a campaign, in their order */
 typedef enum {
     CAMPAIGNS_CAMPAIGN_PHASE_TYPE_UNKNOWN = 0, /* a label that these bindings do not know; cannot be sent */
-    CAMPAIGNS_CAMPAIGN_PHASE_TYPE_DOMAIN_GENERATION = 1, /* domain_generation */
-    CAMPAIGNS_CAMPAIGN_PHASE_TYPE_DNS_VALIDATION = 2, /* dns_validation */
-    CAMPAIGNS_CAMPAIGN_PHASE_TYPE_HTTP_KEYWORD_VALIDATION = 3, /* http_keyword_validation */
-    CAMPAIGNS_CAMPAIGN_PHASE_TYPE_ANALYSIS = 4, /* analysis */
+    CAMPAIGNS_CAMPAIGN_PHASE_TYPE_DOMAIN_GENERATION = 1, /**< domain_generation */
+    CAMPAIGNS_CAMPAIGN_PHASE_TYPE_DNS_VALIDATION = 2, /**< dns_validation */
+    CAMPAIGNS_CAMPAIGN_PHASE_TYPE_HTTP_KEYWORD_VALIDATION = 3, /**< http_keyword_validation */
+    CAMPAIGNS_CAMPAIGN_PHASE_TYPE_ANALYSIS = 4, /**< analysis */
 } campaigns_campaign_phase_type;
 
 /* The label, "" for a value that has none. */
@@ -106,16 +106,16 @@ const char *campaigns_campaign_phase_type_to_string(campaigns_campaign_phase_typ
 /* The value, CAMPAIGNS_CAMPAIGN_PHASE_TYPE_UNKNOWN for a text that is no label. */
 campaigns_campaign_phase_type campaigns_campaign_phase_type_from_string(const char *label) PGW_NONNULL((1));
 
-/* The enum public.phase_status. How far a phase is */
+/** The enum public.phase_status. How far a phase is */
 typedef enum {
     CAMPAIGNS_PHASE_STATUS_UNKNOWN = 0, /* a label that these bindings do not know; cannot be sent */
-    CAMPAIGNS_PHASE_STATUS_NOT_STARTED = 1, /* not_started */
-    CAMPAIGNS_PHASE_STATUS_READY = 2, /* ready */
-    CAMPAIGNS_PHASE_STATUS_CONFIGURED = 3, /* configured */
-    CAMPAIGNS_PHASE_STATUS_IN_PROGRESS = 4, /* in_progress */
-    CAMPAIGNS_PHASE_STATUS_PAUSED = 5, /* paused */
-    CAMPAIGNS_PHASE_STATUS_COMPLETED = 6, /* completed */
-    CAMPAIGNS_PHASE_STATUS_FAILED = 7, /* failed */
+    CAMPAIGNS_PHASE_STATUS_NOT_STARTED = 1, /**< not_started */
+    CAMPAIGNS_PHASE_STATUS_READY = 2, /**< ready */
+    CAMPAIGNS_PHASE_STATUS_CONFIGURED = 3, /**< configured */
+    CAMPAIGNS_PHASE_STATUS_IN_PROGRESS = 4, /**< in_progress */
+    CAMPAIGNS_PHASE_STATUS_PAUSED = 5, /**< paused */
+    CAMPAIGNS_PHASE_STATUS_COMPLETED = 6, /**< completed */
+    CAMPAIGNS_PHASE_STATUS_FAILED = 7, /**< failed */
 } campaigns_phase_status;
 
 /* The label, "" for a value that has none. */
@@ -131,24 +131,24 @@ PGW_FAMILY(campaigns_phase_status, campaigns_opt_phase_status,
 
 /* ---- public.campaign_phases ---- */
 
-/* The four phases of each campaign, and how far they are. */
+/** The four phases of each campaign, and how far they are. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_uuid campaign_id; /* uuid */
-    campaigns_campaign_phase_type phase_type; /* public.campaign_phase_type */
-    int32_t phase_order; /* integer */
-    campaigns_phase_status status; /* public.phase_status, has a default */
-    pgw_numeric progress; /* numeric(5,2), has a default */
-    pgw_text configuration; /* jsonb, has a default */
-    int64_t total_items; /* bigint, has a default */
-    int64_t processed_items; /* bigint, has a default */
-    int64_t successful_items; /* bigint, has a default */
-    int64_t failed_items; /* bigint, has a default */
-    pgw_opt_text error_message; /* text */
-    pgw_opt_timestamp started_at; /* timestamp with time zone */
-    pgw_opt_timestamp completed_at; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_uuid campaign_id; /**< uuid */
+    campaigns_campaign_phase_type phase_type; /**< public.campaign_phase_type */
+    int32_t phase_order; /**< integer */
+    campaigns_phase_status status; /**< public.phase_status, has a default */
+    pgw_numeric progress; /**< numeric(5,2), has a default */
+    pgw_text configuration; /**< jsonb, has a default */
+    int64_t total_items; /**< bigint, has a default */
+    int64_t processed_items; /**< bigint, has a default */
+    int64_t successful_items; /**< bigint, has a default */
+    int64_t failed_items; /**< bigint, has a default */
+    pgw_opt_text error_message; /**< text */
+    pgw_opt_timestamp started_at; /**< timestamp with time zone */
+    pgw_opt_timestamp completed_at; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } campaigns_campaign_phases;
 
 typedef struct {
@@ -470,20 +470,20 @@ pgw_status campaigns_campaign_phases_get_many(pgw_session *session, pgw_arena *a
 
 /* ---- public.generated_domains ---- */
 
-/* Domains of campaigns; the only place where they are. */
+/** Domains of campaigns; the only place where they are. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_uuid campaign_id; /* uuid */
-    pgw_text domain_name; /* character varying(253) */
-    /* its place in the order of generation */
-    int64_t offset_index; /* bigint */
-    pgw_text dns_status; /* character varying(20), has a default */
-    pgw_text http_status; /* character varying(20), has a default */
-    pgw_opt_int4 http_status_code; /* integer */
-    pgw_opt_text http_keywords; /* text */
-    pgw_opt_numeric lead_score; /* numeric(5,2) */
-    pgw_opt_timestamp last_validated_at; /* timestamp with time zone */
-    pgw_timestamp generated_at; /* timestamp with time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_uuid campaign_id; /**< uuid */
+    pgw_text domain_name; /**< character varying(253) */
+    /** its place in the order of generation */
+    int64_t offset_index; /**< bigint */
+    pgw_text dns_status; /**< character varying(20), has a default */
+    pgw_text http_status; /**< character varying(20), has a default */
+    pgw_opt_int4 http_status_code; /**< integer */
+    pgw_opt_text http_keywords; /**< text */
+    pgw_opt_numeric lead_score; /**< numeric(5,2) */
+    pgw_opt_timestamp last_validated_at; /**< timestamp with time zone */
+    pgw_timestamp generated_at; /**< timestamp with time zone, has a default */
 } campaigns_generated_domains;
 
 typedef struct {
@@ -756,26 +756,26 @@ pgw_status campaigns_generated_domains_get_many(pgw_session *session, pgw_arena 
 
 /* ---- public.lead_generation_campaigns ---- */
 
-/* Campaigns, with the results of their phases: one jsonb column for each. */
+/** Campaigns, with the results of their phases: one jsonb column for each. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_opt_uuid user_id; /* uuid */
-    pgw_text name; /* character varying(255) */
-    campaigns_campaign_phase_type current_phase; /* public.campaign_phase_type, has a default */
-    campaigns_phase_status phase_status; /* public.phase_status, has a default */
-    pgw_numeric progress; /* numeric(5,2), has a default */
-    /* phase 1, domain generation: total_domains, pattern */
-    pgw_opt_text domains_data; /* jsonb */
-    /* phase 2, DNS validation: checked, valid, parameters */
-    pgw_opt_text dns_results; /* jsonb */
-    /* phase 3, HTTP keyword validation: visited, matched, parameters */
-    pgw_opt_text http_results; /* jsonb */
-    /* phase 4, analysis: leads, average_score */
-    pgw_opt_text analysis_results; /* jsonb */
-    pgw_opt_timestamp started_at; /* timestamp with time zone */
-    pgw_opt_timestamp completed_at; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_opt_uuid user_id; /**< uuid */
+    pgw_text name; /**< character varying(255) */
+    campaigns_campaign_phase_type current_phase; /**< public.campaign_phase_type, has a default */
+    campaigns_phase_status phase_status; /**< public.phase_status, has a default */
+    pgw_numeric progress; /**< numeric(5,2), has a default */
+    /** phase 1, domain generation: total_domains, pattern */
+    pgw_opt_text domains_data; /**< jsonb */
+    /** phase 2, DNS validation: checked, valid, parameters */
+    pgw_opt_text dns_results; /**< jsonb */
+    /** phase 3, HTTP keyword validation: visited, matched, parameters */
+    pgw_opt_text http_results; /**< jsonb */
+    /** phase 4, analysis: leads, average_score */
+    pgw_opt_text analysis_results; /**< jsonb */
+    pgw_opt_timestamp started_at; /**< timestamp with time zone */
+    pgw_opt_timestamp completed_at; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } campaigns_lead_generation_campaigns;
 
 typedef struct {
@@ -1074,15 +1074,15 @@ pgw_status campaigns_lead_generation_campaigns_get_many(pgw_session *session, pg
 
 /* ---- public.personas ---- */
 
-/* Whom a campaign pretends to be: resolvers and headers. */
+/** Whom a campaign pretends to be: resolvers and headers. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_text name; /* character varying(255) */
-    pgw_text persona_type; /* character varying(50) */
-    pgw_text config_details; /* jsonb, has a default */
-    bool is_enabled; /* boolean, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_text name; /**< character varying(255) */
+    pgw_text persona_type; /**< character varying(50) */
+    pgw_text config_details; /**< jsonb, has a default */
+    bool is_enabled; /**< boolean, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } campaigns_personas;
 
 typedef struct {
@@ -1287,20 +1287,20 @@ pgw_status campaigns_personas_get_many(pgw_session *session, pgw_arena *arena,
 
 /* ---- public.proxies ---- */
 
-/* Doors to the outside. */
+/** Doors to the outside. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_text name; /* character varying(255) */
-    pgw_text protocol; /* character varying(20), has a default */
-    pgw_text host; /* character varying(255) */
-    int32_t port; /* integer */
-    pgw_opt_text username; /* character varying(255) */
-    pgw_opt_text password; /* character varying(255), sensitive */
-    bool is_enabled; /* boolean, has a default */
-    bool is_healthy; /* boolean, has a default */
-    pgw_opt_timestamp last_checked_at; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_text name; /**< character varying(255) */
+    pgw_text protocol; /**< character varying(20), has a default */
+    pgw_text host; /**< character varying(255) */
+    int32_t port; /**< integer */
+    pgw_opt_text username; /**< character varying(255) */
+    pgw_opt_text password; /**< character varying(255), sensitive */
+    bool is_enabled; /**< boolean, has a default */
+    bool is_healthy; /**< boolean, has a default */
+    pgw_opt_timestamp last_checked_at; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } campaigns_proxies;
 
 typedef struct {
@@ -1599,15 +1599,15 @@ pgw_status campaigns_proxies_get_many(pgw_session *session, pgw_arena *arena,
 
 /* ---- public.users ---- */
 
-/* Accounts. */
+/** Accounts. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_text email; /* character varying(255) */
-    pgw_text password_hash; /* character varying(255), sensitive */
-    pgw_opt_text full_name; /* character varying(255) */
-    bool is_active; /* boolean, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_text email; /**< character varying(255) */
+    pgw_text password_hash; /**< character varying(255), sensitive */
+    pgw_opt_text full_name; /**< character varying(255) */
+    bool is_active; /**< boolean, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } campaigns_users;
 
 typedef struct {

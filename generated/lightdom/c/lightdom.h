@@ -238,13 +238,13 @@ typedef enum {
 /* Which constraint an error is about. */
 lightdom_constraint lightdom_constraint_of(const pgw_error *error) PGW_NONNULL((1));
 
-/* The enum public.dataset_split. What a record of a dataset is for */
+/** The enum public.dataset_split. What a record of a dataset is for */
 typedef enum {
     LIGHTDOM_DATASET_SPLIT_UNKNOWN = 0, /* a label that these bindings do not know; cannot be sent */
-    LIGHTDOM_DATASET_SPLIT_TRAIN = 1, /* train */
-    LIGHTDOM_DATASET_SPLIT_VALIDATION = 2, /* validation */
-    LIGHTDOM_DATASET_SPLIT_TEST = 3, /* test */
-    LIGHTDOM_DATASET_SPLIT_HOLDOUT = 4, /* holdout */
+    LIGHTDOM_DATASET_SPLIT_TRAIN = 1, /**< train */
+    LIGHTDOM_DATASET_SPLIT_VALIDATION = 2, /**< validation */
+    LIGHTDOM_DATASET_SPLIT_TEST = 3, /**< test */
+    LIGHTDOM_DATASET_SPLIT_HOLDOUT = 4, /**< holdout */
 } lightdom_dataset_split;
 
 /* The label, "" for a value that has none. */
@@ -252,13 +252,13 @@ const char *lightdom_dataset_split_to_string(lightdom_dataset_split value);
 /* The value, LIGHTDOM_DATASET_SPLIT_UNKNOWN for a text that is no label. */
 lightdom_dataset_split lightdom_dataset_split_from_string(const char *label) PGW_NONNULL((1));
 
-/* The enum public.health_status. From best to worst; unknown is the worst */
+/** The enum public.health_status. From best to worst; unknown is the worst */
 typedef enum {
     LIGHTDOM_HEALTH_STATUS_UNKNOWN = 0, /* a label that these bindings do not know; cannot be sent */
-    LIGHTDOM_HEALTH_STATUS_HEALTHY = 1, /* healthy */
-    LIGHTDOM_HEALTH_STATUS_DEGRADED = 2, /* degraded */
-    LIGHTDOM_HEALTH_STATUS_UNHEALTHY = 3, /* unhealthy */
-    LIGHTDOM_HEALTH_STATUS_UNKNOWN_4 = 4, /* unknown */
+    LIGHTDOM_HEALTH_STATUS_HEALTHY = 1, /**< healthy */
+    LIGHTDOM_HEALTH_STATUS_DEGRADED = 2, /**< degraded */
+    LIGHTDOM_HEALTH_STATUS_UNHEALTHY = 3, /**< unhealthy */
+    LIGHTDOM_HEALTH_STATUS_UNKNOWN_4 = 4, /**< unknown */
 } lightdom_health_status;
 
 /* The label, "" for a value that has none. */
@@ -266,14 +266,14 @@ const char *lightdom_health_status_to_string(lightdom_health_status value);
 /* The value, LIGHTDOM_HEALTH_STATUS_UNKNOWN for a text that is no label. */
 lightdom_health_status lightdom_health_status_from_string(const char *label) PGW_NONNULL((1));
 
-/* The enum public.log_level. In order: level >= 'warn' is what one wants to read */
+/** The enum public.log_level. In order: level >= 'warn' is what one wants to read */
 typedef enum {
     LIGHTDOM_LOG_LEVEL_UNKNOWN = 0, /* a label that these bindings do not know; cannot be sent */
-    LIGHTDOM_LOG_LEVEL_DEBUG = 1, /* debug */
-    LIGHTDOM_LOG_LEVEL_INFO = 2, /* info */
-    LIGHTDOM_LOG_LEVEL_WARN = 3, /* warn */
-    LIGHTDOM_LOG_LEVEL_ERROR = 4, /* error */
-    LIGHTDOM_LOG_LEVEL_FATAL = 5, /* fatal */
+    LIGHTDOM_LOG_LEVEL_DEBUG = 1, /**< debug */
+    LIGHTDOM_LOG_LEVEL_INFO = 2, /**< info */
+    LIGHTDOM_LOG_LEVEL_WARN = 3, /**< warn */
+    LIGHTDOM_LOG_LEVEL_ERROR = 4, /**< error */
+    LIGHTDOM_LOG_LEVEL_FATAL = 5, /**< fatal */
 } lightdom_log_level;
 
 /* The label, "" for a value that has none. */
@@ -281,12 +281,12 @@ const char *lightdom_log_level_to_string(lightdom_log_level value);
 /* The value, LIGHTDOM_LOG_LEVEL_UNKNOWN for a text that is no label. */
 lightdom_log_level lightdom_log_level_from_string(const char *label) PGW_NONNULL((1));
 
-/* The enum public.training_phase. When a metric was taken */
+/** The enum public.training_phase. When a metric was taken */
 typedef enum {
     LIGHTDOM_TRAINING_PHASE_UNKNOWN = 0, /* a label that these bindings do not know; cannot be sent */
-    LIGHTDOM_TRAINING_PHASE_TRAINING = 1, /* training */
-    LIGHTDOM_TRAINING_PHASE_VALIDATION = 2, /* validation */
-    LIGHTDOM_TRAINING_PHASE_TEST = 3, /* test */
+    LIGHTDOM_TRAINING_PHASE_TRAINING = 1, /**< training */
+    LIGHTDOM_TRAINING_PHASE_VALIDATION = 2, /**< validation */
+    LIGHTDOM_TRAINING_PHASE_TEST = 3, /**< test */
 } lightdom_training_phase;
 
 /* The label, "" for a value that has none. */
@@ -308,19 +308,19 @@ PGW_FAMILY(lightdom_dataset_split, lightdom_opt_dataset_split,
 
 /* ---- public.attribute_extraction_history ---- */
 
-/* How the extraction of attributes went. */
+/** How the extraction of attributes went. */
 typedef struct {
-    int64_t history_id; /* bigint, primary key, read-only */
-    pgw_text attribute_id; /* character varying(255) */
-    pgw_text source_url; /* text */
-    pgw_text extraction_method; /* character varying(100) */
-    pgw_opt_text extracted_value; /* jsonb */
-    pgw_opt_numeric confidence_score; /* public.score */
-    /* NULL until it was validated */
-    pgw_opt_bool validation_passed; /* boolean */
-    pgw_opt_text error_message; /* text */
-    pgw_opt_int4 extraction_time_ms; /* integer */
-    pgw_timestamp extracted_at; /* timestamp with time zone, has a default */
+    int64_t history_id; /**< bigint, primary key, read-only */
+    pgw_text attribute_id; /**< character varying(255) */
+    pgw_text source_url; /**< text */
+    pgw_text extraction_method; /**< character varying(100) */
+    pgw_opt_text extracted_value; /**< jsonb */
+    pgw_opt_numeric confidence_score; /**< public.score */
+    /** NULL until it was validated */
+    pgw_opt_bool validation_passed; /**< boolean */
+    pgw_opt_text error_message; /**< text */
+    pgw_opt_int4 extraction_time_ms; /**< integer */
+    pgw_timestamp extracted_at; /**< timestamp with time zone, has a default */
 } lightdom_attribute_extraction_history;
 
 typedef struct {
@@ -553,20 +553,20 @@ pgw_status lightdom_attribute_extraction_history_get_many(pgw_session *session, 
 
 /* ---- public.attribute_templates ---- */
 
-/* Reusable configurations of attribute extraction. */
+/** Reusable configurations of attribute extraction. */
 typedef struct {
-    pgw_text template_id; /* character varying(255), primary key */
-    pgw_text name; /* character varying(255) */
-    pgw_opt_text description; /* text */
-    pgw_text attribute_type; /* character varying(50) */
-    pgw_text extraction_template; /* public.json_object, has a default */
-    pgw_text validation_template; /* public.json_object, has a default */
-    pgw_text enrichment_template; /* public.json_object, has a default */
-    pgw_text default_config; /* public.json_object, has a default */
-    int64_t usage_count; /* bigint, has a default */
-    pgw_opt_numeric success_rate; /* public.score */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text template_id; /**< character varying(255), primary key */
+    pgw_text name; /**< character varying(255) */
+    pgw_opt_text description; /**< text */
+    pgw_text attribute_type; /**< character varying(50) */
+    pgw_text extraction_template; /**< public.json_object, has a default */
+    pgw_text validation_template; /**< public.json_object, has a default */
+    pgw_text enrichment_template; /**< public.json_object, has a default */
+    pgw_text default_config; /**< public.json_object, has a default */
+    int64_t usage_count; /**< bigint, has a default */
+    pgw_opt_numeric success_rate; /**< public.score */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_attribute_templates;
 
 typedef struct {
@@ -837,16 +837,16 @@ pgw_status lightdom_attribute_templates_get_many(pgw_session *session, pgw_arena
 
 /* ---- public.campaign_analytics ---- */
 
-/* Historical metrics of campaigns: one row a campaign, metric and period. */
+/** Historical metrics of campaigns: one row a campaign, metric and period. */
 typedef struct {
-    int64_t id; /* bigint, primary key, read-only */
-    pgw_text campaign_id; /* character varying(255) */
-    pgw_text metric_name; /* character varying(100) */
-    pgw_numeric metric_value; /* numeric */
-    pgw_text dimensions; /* public.json_object, has a default */
-    pgw_timestamp period_start; /* timestamp with time zone */
-    pgw_timestamp period_end; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key, read-only */
+    pgw_text campaign_id; /**< character varying(255) */
+    pgw_text metric_name; /**< character varying(100) */
+    pgw_numeric metric_value; /**< numeric */
+    pgw_text dimensions; /**< public.json_object, has a default */
+    pgw_timestamp period_start; /**< timestamp with time zone */
+    pgw_timestamp period_end; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } lightdom_campaign_analytics;
 
 typedef struct {
@@ -1058,18 +1058,18 @@ pgw_status lightdom_campaign_analytics_get_many(pgw_session *session, pgw_arena 
 
 /* ---- public.campaign_crawlers ---- */
 
-/* Crawlers of SEO campaigns; crawler campaigns have crawler_instances. */
+/** Crawlers of SEO campaigns; crawler campaigns have crawler_instances. */
 typedef struct {
-    int32_t id; /* integer, primary key, read-only */
-    pgw_uuid campaign_id; /* uuid */
-    pgw_text crawler_name; /* character varying(255) */
-    pgw_opt_text user_agent; /* text */
-    pgw_text configuration; /* public.json_object, has a default */
-    int32_t concurrency; /* integer, has a default */
-    pgw_text status; /* character varying(50), has a default */
-    pgw_opt_timestamp last_run_at; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    int32_t id; /**< integer, primary key, read-only */
+    pgw_uuid campaign_id; /**< uuid */
+    pgw_text crawler_name; /**< character varying(255) */
+    pgw_opt_text user_agent; /**< text */
+    pgw_text configuration; /**< public.json_object, has a default */
+    int32_t concurrency; /**< integer, has a default */
+    pgw_text status; /**< character varying(50), has a default */
+    pgw_opt_timestamp last_run_at; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_campaign_crawlers;
 
 typedef struct {
@@ -1308,17 +1308,17 @@ pgw_status lightdom_campaign_crawlers_get_many(pgw_session *session, pgw_arena *
 
 /* ---- public.campaign_data_streams ---- */
 
-/* Where the data of a campaign flow. */
+/** Where the data of a campaign flow. */
 typedef struct {
-    int32_t id; /* integer, primary key, read-only */
-    pgw_uuid campaign_id; /* uuid */
-    pgw_text stream_name; /* character varying(255) */
-    pgw_text stream_type; /* character varying(50) */
-    pgw_text source; /* public.json_object, has a default */
-    pgw_text destination; /* public.json_object, has a default */
-    bool enabled; /* boolean, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    int32_t id; /**< integer, primary key, read-only */
+    pgw_uuid campaign_id; /**< uuid */
+    pgw_text stream_name; /**< character varying(255) */
+    pgw_text stream_type; /**< character varying(50) */
+    pgw_text source; /**< public.json_object, has a default */
+    pgw_text destination; /**< public.json_object, has a default */
+    bool enabled; /**< boolean, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_campaign_data_streams;
 
 typedef struct {
@@ -1536,25 +1536,25 @@ pgw_status lightdom_campaign_data_streams_get_many(pgw_session *session, pgw_are
 
 /* ---- public.campaign_errors ---- */
 
-/* Error and warning tracking for campaign debugging */
+/** Error and warning tracking for campaign debugging */
 typedef struct {
-    int32_t id; /* integer, primary key, has a default */
-    pgw_text campaign_id; /* character varying(255) */
-    pgw_opt_text crawler_id; /* character varying(255) */
-    /* network, parsing, validation, timeout, robot_blocked … */
-    pgw_text error_type; /* character varying(100) */
-    /* info, warning, error, critical */
-    pgw_opt_text severity; /* character varying(20), has a default */
-    pgw_opt_text error_code; /* character varying(50) */
-    pgw_text error_message; /* text */
-    pgw_opt_text error_stack; /* text */
-    pgw_opt_text url; /* text */
-    pgw_opt_int4 http_status_code; /* integer */
-    pgw_opt_int4 retry_count; /* integer, has a default */
-    pgw_opt_bool resolved; /* boolean, has a default */
-    pgw_opt_timestamp resolved_at; /* timestamp without time zone */
-    pgw_opt_text resolution_notes; /* text */
-    pgw_opt_timestamp occurred_at; /* timestamp without time zone, has a default */
+    int32_t id; /**< integer, primary key, has a default */
+    pgw_text campaign_id; /**< character varying(255) */
+    pgw_opt_text crawler_id; /**< character varying(255) */
+    /** network, parsing, validation, timeout, robot_blocked … */
+    pgw_text error_type; /**< character varying(100) */
+    /** info, warning, error, critical */
+    pgw_opt_text severity; /**< character varying(20), has a default */
+    pgw_opt_text error_code; /**< character varying(50) */
+    pgw_text error_message; /**< text */
+    pgw_opt_text error_stack; /**< text */
+    pgw_opt_text url; /**< text */
+    pgw_opt_int4 http_status_code; /**< integer */
+    pgw_opt_int4 retry_count; /**< integer, has a default */
+    pgw_opt_bool resolved; /**< boolean, has a default */
+    pgw_opt_timestamp resolved_at; /**< timestamp without time zone */
+    pgw_opt_text resolution_notes; /**< text */
+    pgw_opt_timestamp occurred_at; /**< timestamp without time zone, has a default */
 } lightdom_campaign_errors;
 
 typedef struct {
@@ -1886,27 +1886,27 @@ pgw_status lightdom_campaign_errors_get_many(pgw_session *session, pgw_arena *ar
 
 /* ---- public.campaign_executions ---- */
 
-/* Historical record of campaign execution runs */
+/** Historical record of campaign execution runs */
 typedef struct {
-    int32_t id; /* integer, primary key, has a default */
-    pgw_text campaign_id; /* character varying(255) */
-    /* manual, scheduled, api, event_driven */
-    pgw_text execution_type; /* character varying(50) */
-    /* running, completed, failed, cancelled */
-    pgw_opt_text status; /* character varying(50), has a default */
-    pgw_timestamp started_at; /* timestamp without time zone, has a default */
-    pgw_opt_timestamp completed_at; /* timestamp without time zone */
-    pgw_opt_int4 duration_seconds; /* integer */
-    pgw_opt_int4 pages_crawled; /* integer, has a default */
-    pgw_opt_int4 errors_encountered; /* integer, has a default */
-    pgw_opt_int4 crawlers_used; /* integer */
-    pgw_opt_int4 memory_peak_mb; /* integer */
-    /* a user's id, or system */
-    pgw_opt_text triggered_by; /* character varying(255) */
-    pgw_opt_text trigger_reason; /* text */
-    pgw_opt_text result_summary; /* jsonb */
-    pgw_opt_text error_log; /* jsonb */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
+    int32_t id; /**< integer, primary key, has a default */
+    pgw_text campaign_id; /**< character varying(255) */
+    /** manual, scheduled, api, event_driven */
+    pgw_text execution_type; /**< character varying(50) */
+    /** running, completed, failed, cancelled */
+    pgw_opt_text status; /**< character varying(50), has a default */
+    pgw_timestamp started_at; /**< timestamp without time zone, has a default */
+    pgw_opt_timestamp completed_at; /**< timestamp without time zone */
+    pgw_opt_int4 duration_seconds; /**< integer */
+    pgw_opt_int4 pages_crawled; /**< integer, has a default */
+    pgw_opt_int4 errors_encountered; /**< integer, has a default */
+    pgw_opt_int4 crawlers_used; /**< integer */
+    pgw_opt_int4 memory_peak_mb; /**< integer */
+    /** a user's id, or system */
+    pgw_opt_text triggered_by; /**< character varying(255) */
+    pgw_opt_text trigger_reason; /**< text */
+    pgw_opt_text result_summary; /**< jsonb */
+    pgw_opt_text error_log; /**< jsonb */
+    pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } lightdom_campaign_executions;
 
 typedef struct {
@@ -2253,18 +2253,18 @@ pgw_status lightdom_campaign_executions_get_many(pgw_session *session, pgw_arena
 
 /* ---- public.campaign_seeds ---- */
 
-/* URLs that a campaign starts from. */
+/** URLs that a campaign starts from. */
 typedef struct {
-    int64_t id; /* bigint, primary key, read-only */
-    pgw_uuid campaign_id; /* uuid */
-    pgw_text url; /* text */
-    pgw_text seed_type; /* character varying(50), has a default */
-    int32_t priority; /* integer, has a default */
-    pgw_text status; /* character varying(50), has a default */
-    pgw_text metadata; /* public.json_object, has a default */
-    pgw_opt_timestamp last_crawled_at; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key, read-only */
+    pgw_uuid campaign_id; /**< uuid */
+    pgw_text url; /**< text */
+    pgw_text seed_type; /**< character varying(50), has a default */
+    int32_t priority; /**< integer, has a default */
+    pgw_text status; /**< character varying(50), has a default */
+    pgw_text metadata; /**< public.json_object, has a default */
+    pgw_opt_timestamp last_crawled_at; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_campaign_seeds;
 
 typedef struct {
@@ -2476,16 +2476,16 @@ pgw_status lightdom_campaign_seeds_get_many(pgw_session *session, pgw_arena *are
 
 /* ---- public.campaign_services ---- */
 
-/* Services that work for a campaign. */
+/** Services that work for a campaign. */
 typedef struct {
-    int32_t id; /* integer, primary key, read-only */
-    pgw_uuid campaign_id; /* uuid */
-    pgw_text service_name; /* character varying(255) */
-    pgw_text service_type; /* character varying(100) */
-    pgw_text configuration; /* public.json_object, has a default */
-    bool enabled; /* boolean, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    int32_t id; /**< integer, primary key, read-only */
+    pgw_uuid campaign_id; /**< uuid */
+    pgw_text service_name; /**< character varying(255) */
+    pgw_text service_type; /**< character varying(100) */
+    pgw_text configuration; /**< public.json_object, has a default */
+    bool enabled; /**< boolean, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_campaign_services;
 
 typedef struct {
@@ -2692,22 +2692,22 @@ pgw_status lightdom_campaign_services_get_many(pgw_session *session, pgw_arena *
 
 /* ---- public.crawl_queue ---- */
 
-/* URLs that wait for a crawler. */
+/** URLs that wait for a crawler. */
 typedef struct {
-    int64_t id; /* bigint, primary key, read-only */
-    pgw_text url; /* text */
-    /* which part of the system wants it */
-    pgw_opt_text source; /* character varying(100) */
-    int32_t priority; /* integer, has a default */
-    pgw_text status; /* character varying(50), has a default */
-    int32_t attempts; /* integer, has a default */
-    int32_t max_attempts; /* integer, has a default */
-    /* the crawler that took it */
-    pgw_opt_text locked_by; /* character varying(255) */
-    pgw_opt_timestamp locked_at; /* timestamp with time zone */
-    pgw_timestamp scheduled_at; /* timestamp with time zone, has a default */
-    pgw_opt_text last_error; /* text */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key, read-only */
+    pgw_text url; /**< text */
+    /** which part of the system wants it */
+    pgw_opt_text source; /**< character varying(100) */
+    int32_t priority; /**< integer, has a default */
+    pgw_text status; /**< character varying(50), has a default */
+    int32_t attempts; /**< integer, has a default */
+    int32_t max_attempts; /**< integer, has a default */
+    /** the crawler that took it */
+    pgw_opt_text locked_by; /**< character varying(255) */
+    pgw_opt_timestamp locked_at; /**< timestamp with time zone */
+    pgw_timestamp scheduled_at; /**< timestamp with time zone, has a default */
+    pgw_opt_text last_error; /**< text */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } lightdom_crawl_queue;
 
 typedef struct {
@@ -2956,26 +2956,26 @@ pgw_status lightdom_crawl_queue_get_many(pgw_session *session, pgw_arena *arena,
 
 /* ---- public.crawl_results ---- */
 
-/* Pages that were crawled, with their SEO metrics. */
+/** Pages that were crawled, with their SEO metrics. */
 typedef struct {
-    int64_t id; /* bigint, primary key, read-only */
-    pgw_opt_int8 target_id; /* bigint */
-    pgw_opt_int8 site_id; /* bigint */
-    pgw_text url; /* text */
-    int32_t http_status; /* integer */
-    pgw_opt_text content_type; /* character varying(100) */
-    /* SHA-256 in hexadecimal */
-    pgw_opt_text content_hash; /* character varying(64) */
-    pgw_opt_text title; /* text */
-    pgw_opt_text meta_description; /* text */
-    pgw_opt_int4 word_count; /* integer */
-    int32_t internal_links; /* integer, has a default */
-    int32_t external_links; /* integer, has a default */
-    pgw_opt_int4 load_time_ms; /* integer */
-    pgw_opt_numeric seo_score; /* public.score */
-    pgw_text data; /* public.json_object, has a default */
-    pgw_timestamp crawled_at; /* timestamp with time zone, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key, read-only */
+    pgw_opt_int8 target_id; /**< bigint */
+    pgw_opt_int8 site_id; /**< bigint */
+    pgw_text url; /**< text */
+    int32_t http_status; /**< integer */
+    pgw_opt_text content_type; /**< character varying(100) */
+    /** SHA-256 in hexadecimal */
+    pgw_opt_text content_hash; /**< character varying(64) */
+    pgw_opt_text title; /**< text */
+    pgw_opt_text meta_description; /**< text */
+    pgw_opt_int4 word_count; /**< integer */
+    int32_t internal_links; /**< integer, has a default */
+    int32_t external_links; /**< integer, has a default */
+    pgw_opt_int4 load_time_ms; /**< integer */
+    pgw_opt_numeric seo_score; /**< public.score */
+    pgw_text data; /**< public.json_object, has a default */
+    pgw_timestamp crawled_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } lightdom_crawl_results;
 
 typedef struct {
@@ -3306,22 +3306,22 @@ pgw_status lightdom_crawl_results_get_many(pgw_session *session, pgw_arena *aren
 
 /* ---- public.crawl_targets ---- */
 
-/* URLs to crawl, and how far that is. */
+/** URLs to crawl, and how far that is. */
 typedef struct {
-    int64_t id; /* bigint, primary key, read-only */
-    pgw_text campaign_id; /* character varying(255) */
-    pgw_text url; /* text */
-    pgw_text status; /* character varying(50), has a default */
-    int32_t priority; /* integer, has a default */
-    int32_t depth; /* integer, has a default */
-    int32_t attempts; /* integer, has a default */
-    pgw_opt_int4 http_status; /* integer */
-    pgw_opt_text error_message; /* text */
-    pgw_opt_text result; /* public.json_object */
-    pgw_opt_timestamp last_crawled_at; /* timestamp with time zone */
-    pgw_opt_timestamp next_crawl_at; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key, read-only */
+    pgw_text campaign_id; /**< character varying(255) */
+    pgw_text url; /**< text */
+    pgw_text status; /**< character varying(50), has a default */
+    int32_t priority; /**< integer, has a default */
+    int32_t depth; /**< integer, has a default */
+    int32_t attempts; /**< integer, has a default */
+    pgw_opt_int4 http_status; /**< integer */
+    pgw_opt_text error_message; /**< text */
+    pgw_opt_text result; /**< public.json_object */
+    pgw_opt_timestamp last_crawled_at; /**< timestamp with time zone */
+    pgw_opt_timestamp next_crawl_at; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawl_targets;
 
 typedef struct {
@@ -3598,17 +3598,17 @@ pgw_status lightdom_crawl_targets_get_many(pgw_session *session, pgw_arena *aren
 
 /* ---- public.crawled_attributes ---- */
 
-/* Attributes that were extracted from crawled pages. */
+/** Attributes that were extracted from crawled pages. */
 typedef struct {
-    int64_t id; /* bigint, primary key, read-only */
-    int64_t result_id; /* bigint */
-    pgw_opt_int4 configuration_id; /* integer */
-    pgw_text attribute_name; /* character varying(255) */
-    pgw_opt_text attribute_value; /* jsonb */
-    /* the CSS or XPath selector that found it */
-    pgw_opt_text selector; /* text */
-    pgw_opt_numeric confidence; /* public.score */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key, read-only */
+    int64_t result_id; /**< bigint */
+    pgw_opt_int4 configuration_id; /**< integer */
+    pgw_text attribute_name; /**< character varying(255) */
+    pgw_opt_text attribute_value; /**< jsonb */
+    /** the CSS or XPath selector that found it */
+    pgw_opt_text selector; /**< text */
+    pgw_opt_numeric confidence; /**< public.score */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } lightdom_crawled_attributes;
 
 typedef struct {
@@ -3816,20 +3816,20 @@ pgw_status lightdom_crawled_attributes_get_many(pgw_session *session, pgw_arena 
 
 /* ---- public.crawled_sites ---- */
 
-/* Every site that was ever crawled. */
+/** Every site that was ever crawled. */
 typedef struct {
-    int64_t id; /* bigint, primary key, read-only */
-    pgw_text domain; /* character varying(255) */
-    pgw_opt_text title; /* text */
-    pgw_timestamp first_crawled_at; /* timestamp with time zone, has a default */
-    pgw_timestamp last_crawled_at; /* timestamp with time zone, has a default */
-    int32_t crawl_count; /* integer, has a default */
-    int64_t pages_count; /* bigint, has a default */
-    int64_t bytes_total; /* bigint, has a default */
-    pgw_opt_text robots_txt; /* text */
-    pgw_text metadata; /* public.json_object, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key, read-only */
+    pgw_text domain; /**< character varying(255) */
+    pgw_opt_text title; /**< text */
+    pgw_timestamp first_crawled_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp last_crawled_at; /**< timestamp with time zone, has a default */
+    int32_t crawl_count; /**< integer, has a default */
+    int64_t pages_count; /**< bigint, has a default */
+    int64_t bytes_total; /**< bigint, has a default */
+    pgw_opt_text robots_txt; /**< text */
+    pgw_text metadata; /**< public.json_object, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawled_sites;
 
 typedef struct {
@@ -4089,28 +4089,28 @@ pgw_status lightdom_crawled_sites_get_many(pgw_session *session, pgw_arena *aren
 
 /* ---- public.crawler_campaigns ---- */
 
-/* Campaign configurations and lifecycle management. */
+/** Campaign configurations and lifecycle management. */
 typedef struct {
-    /* chosen by whoever creates the campaign */
-    pgw_text id; /* character varying(255), primary key */
-    pgw_text name; /* character varying(255) */
-    pgw_opt_text description; /* text */
-    /* the client on whose behalf it crawls */
-    pgw_opt_text client_id; /* character varying(255) */
-    pgw_text status; /* character varying(50), has a default */
-    /* 1 is the most urgent, 10 the least */
-    int32_t priority; /* integer, has a default */
-    /* depth, politeness, filters, schemas */
-    pgw_text configuration; /* public.json_object, has a default */
-    /* NULL for no limit */
-    pgw_opt_int4 max_pages; /* integer */
-    int32_t max_depth; /* integer, has a default */
-    bool respect_robots; /* boolean, has a default */
-    pgw_opt_text created_by; /* character varying(255) */
-    pgw_opt_timestamp started_at; /* timestamp with time zone */
-    pgw_opt_timestamp completed_at; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    /** chosen by whoever creates the campaign */
+    pgw_text id; /**< character varying(255), primary key */
+    pgw_text name; /**< character varying(255) */
+    pgw_opt_text description; /**< text */
+    /** the client on whose behalf it crawls */
+    pgw_opt_text client_id; /**< character varying(255) */
+    pgw_text status; /**< character varying(50), has a default */
+    /** 1 is the most urgent, 10 the least */
+    int32_t priority; /**< integer, has a default */
+    /** depth, politeness, filters, schemas */
+    pgw_text configuration; /**< public.json_object, has a default */
+    /** NULL for no limit */
+    pgw_opt_int4 max_pages; /**< integer */
+    int32_t max_depth; /**< integer, has a default */
+    bool respect_robots; /**< boolean, has a default */
+    pgw_opt_text created_by; /**< character varying(255) */
+    pgw_opt_timestamp started_at; /**< timestamp with time zone */
+    pgw_opt_timestamp completed_at; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawler_campaigns;
 
 typedef struct {
@@ -4415,17 +4415,17 @@ pgw_status lightdom_crawler_campaigns_get_many(pgw_session *session, pgw_arena *
 
 /* ---- public.crawler_configurations ---- */
 
-/* Named configurations of crawlers. */
+/** Named configurations of crawlers. */
 typedef struct {
-    int32_t id; /* integer, primary key, read-only */
-    pgw_text name; /* character varying(255) */
-    pgw_opt_text description; /* text */
-    pgw_text crawler_type; /* character varying(50), has a default */
-    pgw_text configuration; /* public.json_object */
-    bool is_default; /* boolean, has a default */
-    bool is_active; /* boolean, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    int32_t id; /**< integer, primary key, read-only */
+    pgw_text name; /**< character varying(255) */
+    pgw_opt_text description; /**< text */
+    pgw_text crawler_type; /**< character varying(50), has a default */
+    pgw_text configuration; /**< public.json_object */
+    bool is_default; /**< boolean, has a default */
+    bool is_active; /**< boolean, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawler_configurations;
 
 typedef struct {
@@ -4646,24 +4646,24 @@ pgw_status lightdom_crawler_configurations_get_many(pgw_session *session, pgw_ar
 
 /* ---- public.crawler_instances ---- */
 
-/* Individual crawler workers. */
+/** Individual crawler workers. */
 typedef struct {
-    pgw_text id; /* character varying(255), primary key */
-    pgw_text campaign_id; /* character varying(255) */
-    pgw_opt_text name; /* character varying(255) */
-    pgw_text status; /* character varying(50), has a default */
-    /* the machine it runs on */
-    pgw_opt_text host; /* character varying(255) */
-    pgw_text configuration; /* public.json_object, has a default */
-    pgw_opt_text current_url; /* text */
-    int64_t pages_crawled; /* bigint, has a default */
-    int64_t errors_count; /* bigint, has a default */
-    pgw_opt_timestamp started_at; /* timestamp with time zone */
-    pgw_opt_timestamp stopped_at; /* timestamp with time zone */
-    /* an instance that is silent for long is taken for lost */
-    pgw_opt_timestamp last_heartbeat_at; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text id; /**< character varying(255), primary key */
+    pgw_text campaign_id; /**< character varying(255) */
+    pgw_opt_text name; /**< character varying(255) */
+    pgw_text status; /**< character varying(50), has a default */
+    /** the machine it runs on */
+    pgw_opt_text host; /**< character varying(255) */
+    pgw_text configuration; /**< public.json_object, has a default */
+    pgw_opt_text current_url; /**< text */
+    int64_t pages_crawled; /**< bigint, has a default */
+    int64_t errors_count; /**< bigint, has a default */
+    pgw_opt_timestamp started_at; /**< timestamp with time zone */
+    pgw_opt_timestamp stopped_at; /**< timestamp with time zone */
+    /** an instance that is silent for long is taken for lost */
+    pgw_opt_timestamp last_heartbeat_at; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawler_instances;
 
 typedef struct {
@@ -4956,25 +4956,25 @@ pgw_status lightdom_crawler_instances_get_many(pgw_session *session, pgw_arena *
 
 /* ---- public.crawler_performance_metrics ---- */
 
-/* Time-series performance data for crawler instances */
+/** Time-series performance data for crawler instances */
 typedef struct {
-    int32_t id; /* integer, primary key, has a default */
-    pgw_text crawler_id; /* character varying(255) */
-    pgw_opt_text campaign_id; /* character varying(255) */
-    pgw_timestamp recorded_at; /* timestamp without time zone, has a default */
-    pgw_opt_numeric pages_per_second; /* numeric(10,4) */
-    pgw_opt_int4 average_response_time_ms; /* integer */
-    /* in percent */
-    pgw_opt_numeric success_rate; /* numeric(5,2) */
-    /* in percent */
-    pgw_opt_numeric error_rate; /* numeric(5,2) */
-    pgw_opt_numeric cpu_usage_percent; /* numeric(5,2) */
-    pgw_opt_int4 memory_usage_mb; /* integer */
-    pgw_opt_int4 queue_size; /* integer */
-    pgw_opt_int4 processed_count; /* integer */
-    pgw_opt_int4 pending_count; /* integer */
-    pgw_opt_numeric bandwidth_mbps; /* numeric(10,2) */
-    pgw_opt_int4 requests_per_minute; /* integer */
+    int32_t id; /**< integer, primary key, has a default */
+    pgw_text crawler_id; /**< character varying(255) */
+    pgw_opt_text campaign_id; /**< character varying(255) */
+    pgw_timestamp recorded_at; /**< timestamp without time zone, has a default */
+    pgw_opt_numeric pages_per_second; /**< numeric(10,4) */
+    pgw_opt_int4 average_response_time_ms; /**< integer */
+    /** in percent */
+    pgw_opt_numeric success_rate; /**< numeric(5,2) */
+    /** in percent */
+    pgw_opt_numeric error_rate; /**< numeric(5,2) */
+    pgw_opt_numeric cpu_usage_percent; /**< numeric(5,2) */
+    pgw_opt_int4 memory_usage_mb; /**< integer */
+    pgw_opt_int4 queue_size; /**< integer */
+    pgw_opt_int4 processed_count; /**< integer */
+    pgw_opt_int4 pending_count; /**< integer */
+    pgw_opt_numeric bandwidth_mbps; /**< numeric(10,2) */
+    pgw_opt_int4 requests_per_minute; /**< integer */
 } lightdom_crawler_performance_metrics;
 
 typedef struct {
@@ -5310,20 +5310,20 @@ pgw_status lightdom_crawler_performance_metrics_get_many(pgw_session *session, p
 
 /* ---- public.crawler_schedules ---- */
 
-/* Automated execution schedules. */
+/** Automated execution schedules. */
 typedef struct {
-    int32_t id; /* integer, primary key, read-only */
-    pgw_text campaign_id; /* character varying(255) */
-    pgw_text schedule_type; /* character varying(50) */
-    pgw_opt_text cron_expression; /* character varying(100) */
-    pgw_opt_int4 interval_minutes; /* integer */
-    pgw_text timezone; /* character varying(64), has a default */
-    bool enabled; /* boolean, has a default */
-    pgw_opt_timestamp last_run_at; /* timestamp with time zone */
-    pgw_opt_timestamp next_run_at; /* timestamp with time zone */
-    int32_t run_count; /* integer, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    int32_t id; /**< integer, primary key, read-only */
+    pgw_text campaign_id; /**< character varying(255) */
+    pgw_text schedule_type; /**< character varying(50) */
+    pgw_opt_text cron_expression; /**< character varying(100) */
+    pgw_opt_int4 interval_minutes; /**< integer */
+    pgw_text timezone; /**< character varying(64), has a default */
+    bool enabled; /**< boolean, has a default */
+    pgw_opt_timestamp last_run_at; /**< timestamp with time zone */
+    pgw_opt_timestamp next_run_at; /**< timestamp with time zone */
+    int32_t run_count; /**< integer, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawler_schedules;
 
 typedef struct {
@@ -5573,21 +5573,21 @@ pgw_status lightdom_crawler_schedules_get_many(pgw_session *session, pgw_arena *
 
 /* ---- public.crawler_schema_versions ---- */
 
-/* Version history for data extraction schemas */
+/** Version history for data extraction schemas */
 typedef struct {
-    int32_t id; /* integer, primary key, has a default */
-    int32_t schema_id; /* integer */
-    pgw_text version; /* character varying(20) */
-    pgw_text attributes; /* jsonb */
-    pgw_opt_text linked_schemas; /* jsonb */
-    pgw_opt_text changed_by; /* character varying(255) */
-    pgw_opt_text change_description; /* text */
-    /* creation, minor_update, major_update, deprecation */
-    pgw_opt_text change_type; /* character varying(50) */
-    pgw_opt_bool is_active; /* boolean, has a default */
-    /* draft, testing, production, deprecated */
-    pgw_opt_text validation_status; /* character varying(50) */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
+    int32_t id; /**< integer, primary key, has a default */
+    int32_t schema_id; /**< integer */
+    pgw_text version; /**< character varying(20) */
+    pgw_text attributes; /**< jsonb */
+    pgw_opt_text linked_schemas; /**< jsonb */
+    pgw_opt_text changed_by; /**< character varying(255) */
+    pgw_opt_text change_description; /**< text */
+    /** creation, minor_update, major_update, deprecation */
+    pgw_opt_text change_type; /**< character varying(50) */
+    pgw_opt_bool is_active; /**< boolean, has a default */
+    /** draft, testing, production, deprecated */
+    pgw_opt_text validation_status; /**< character varying(50) */
+    pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } lightdom_crawler_schema_versions;
 
 typedef struct {
@@ -5854,20 +5854,20 @@ pgw_status lightdom_crawler_schema_versions_get_many(pgw_session *session, pgw_a
 
 /* ---- public.crawler_schemas ---- */
 
-/* Definitions of what to extract from pages. */
+/** Definitions of what to extract from pages. */
 typedef struct {
-    int32_t id; /* integer, primary key, has a default */
-    pgw_text name; /* character varying(255) */
-    pgw_opt_text description; /* text */
-    pgw_text version; /* character varying(20), has a default */
-    /* what to extract and by which selectors */
-    pgw_text attributes; /* jsonb */
-    /* schemas that this one goes on with */
-    pgw_text linked_schemas; /* public.json_list, has a default */
-    bool is_active; /* boolean, has a default */
-    pgw_opt_text created_by; /* character varying(255) */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    int32_t id; /**< integer, primary key, has a default */
+    pgw_text name; /**< character varying(255) */
+    pgw_opt_text description; /**< text */
+    pgw_text version; /**< character varying(20), has a default */
+    /** what to extract and by which selectors */
+    pgw_text attributes; /**< jsonb */
+    /** schemas that this one goes on with */
+    pgw_text linked_schemas; /**< public.json_list, has a default */
+    bool is_active; /**< boolean, has a default */
+    pgw_opt_text created_by; /**< character varying(255) */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawler_schemas;
 
 typedef struct {
@@ -6115,40 +6115,40 @@ pgw_status lightdom_crawler_schemas_get_many(pgw_session *session, pgw_arena *ar
 
 /* ---- public.data_mining_jobs ---- */
 
-/* The life of data mining jobs. */
+/** The life of data mining jobs. */
 typedef struct {
-    pgw_text job_id; /* character varying(255), primary key */
-    pgw_text name; /* character varying(255) */
-    pgw_opt_text description; /* text */
-    pgw_text job_type; /* character varying(50) */
-    pgw_text status; /* character varying(50), has a default */
-    int32_t priority; /* integer, has a default */
-    /* URL, endpoint and so on */
-    pgw_text source_config; /* public.json_object, has a default */
-    /* selectors, extractors, filters */
-    pgw_text extraction_config; /* public.json_object, has a default */
-    /* cleaning, validation, enrichment */
-    pgw_text processing_config; /* public.json_object, has a default */
-    /* destination and storage */
-    pgw_text output_config; /* public.json_object, has a default */
-    pgw_text schedule_config; /* public.json_object, has a default */
-    /* as far as known; 0 when it is not */
-    int32_t total_items; /* integer, has a default */
-    /* kept by update_mining_job_progress() */
-    int32_t processed_items; /* integer, has a default */
-    /* … of them those that passed validation */
-    int32_t successful_items; /* integer, has a default */
-    /* … and those that did not */
-    int32_t failed_items; /* integer, has a default */
-    int32_t retry_count; /* integer, has a default */
-    int32_t max_retries; /* integer, has a default */
-    pgw_opt_text error_message; /* text */
-    pgw_opt_timestamp started_at; /* timestamp with time zone */
-    pgw_opt_timestamp completed_at; /* timestamp with time zone */
-    pgw_opt_numeric duration_seconds; /* numeric(12,3), read-only */
-    pgw_opt_numeric items_per_second; /* numeric(14,4), read-only */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text job_id; /**< character varying(255), primary key */
+    pgw_text name; /**< character varying(255) */
+    pgw_opt_text description; /**< text */
+    pgw_text job_type; /**< character varying(50) */
+    pgw_text status; /**< character varying(50), has a default */
+    int32_t priority; /**< integer, has a default */
+    /** URL, endpoint and so on */
+    pgw_text source_config; /**< public.json_object, has a default */
+    /** selectors, extractors, filters */
+    pgw_text extraction_config; /**< public.json_object, has a default */
+    /** cleaning, validation, enrichment */
+    pgw_text processing_config; /**< public.json_object, has a default */
+    /** destination and storage */
+    pgw_text output_config; /**< public.json_object, has a default */
+    pgw_text schedule_config; /**< public.json_object, has a default */
+    /** as far as known; 0 when it is not */
+    int32_t total_items; /**< integer, has a default */
+    /** kept by update_mining_job_progress() */
+    int32_t processed_items; /**< integer, has a default */
+    /** … of them those that passed validation */
+    int32_t successful_items; /**< integer, has a default */
+    /** … and those that did not */
+    int32_t failed_items; /**< integer, has a default */
+    int32_t retry_count; /**< integer, has a default */
+    int32_t max_retries; /**< integer, has a default */
+    pgw_opt_text error_message; /**< text */
+    pgw_opt_timestamp started_at; /**< timestamp with time zone */
+    pgw_opt_timestamp completed_at; /**< timestamp with time zone */
+    pgw_opt_numeric duration_seconds; /**< numeric(12,3), read-only */
+    pgw_opt_numeric items_per_second; /**< numeric(14,4), read-only */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_data_mining_jobs;
 
 typedef struct {
@@ -6551,23 +6551,23 @@ pgw_status lightdom_data_mining_jobs_get_many(pgw_session *session, pgw_arena *a
 
 /* ---- public.data_mining_results ---- */
 
-/* What jobs extracted, raw and processed, with its quality. */
+/** What jobs extracted, raw and processed, with its quality. */
 typedef struct {
-    int64_t result_id; /* bigint, primary key, read-only */
-    pgw_text job_id; /* character varying(255) */
-    pgw_opt_text source_url; /* text */
-    pgw_opt_text raw_data; /* jsonb */
-    pgw_opt_text processed_data; /* jsonb */
-    pgw_opt_numeric extraction_quality; /* public.score */
-    pgw_opt_numeric data_completeness; /* public.score */
-    /* NULL until it was validated */
-    pgw_opt_bool validation_passed; /* boolean */
-    pgw_text validation_errors; /* public.json_list, has a default */
-    pgw_opt_text category; /* character varying(100) */
-    pgw_text_array tags; /* text[], has a default */
-    pgw_timestamp extracted_at; /* timestamp with time zone, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    int64_t result_id; /**< bigint, primary key, read-only */
+    pgw_text job_id; /**< character varying(255) */
+    pgw_opt_text source_url; /**< text */
+    pgw_opt_text raw_data; /**< jsonb */
+    pgw_opt_text processed_data; /**< jsonb */
+    pgw_opt_numeric extraction_quality; /**< public.score */
+    pgw_opt_numeric data_completeness; /**< public.score */
+    /** NULL until it was validated */
+    pgw_opt_bool validation_passed; /**< boolean */
+    pgw_text validation_errors; /**< public.json_list, has a default */
+    pgw_opt_text category; /**< character varying(100) */
+    pgw_text_array tags; /**< text[], has a default */
+    pgw_timestamp extracted_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_data_mining_results;
 
 typedef struct {
@@ -6850,30 +6850,30 @@ pgw_status lightdom_data_mining_results_get_many(pgw_session *session, pgw_arena
 
 /* ---- public.data_mining_schedules ---- */
 
-/* Jobs that recur. */
+/** Jobs that recur. */
 typedef struct {
-    pgw_text schedule_id; /* character varying(255), primary key */
-    /* the job that is run again */
-    pgw_text job_template_id; /* character varying(255) */
-    pgw_text name; /* character varying(255) */
-    pgw_text schedule_type; /* character varying(50) */
-    pgw_opt_text cron_expression; /* character varying(100) */
-    pgw_opt_int4 interval_minutes; /* integer */
-    pgw_opt_int4 interval_hours; /* integer */
-    pgw_opt_int4 interval_days; /* integer */
-    /* the event that starts it */
-    pgw_opt_text event_trigger; /* character varying(255) */
-    pgw_text timezone; /* character varying(64), has a default */
-    bool enabled; /* boolean, has a default */
-    pgw_opt_timestamp last_run_at; /* timestamp with time zone */
-    pgw_opt_timestamp next_run_at; /* timestamp with time zone */
-    int32_t run_count; /* integer, has a default */
-    int32_t consecutive_failures; /* integer, has a default */
-    bool pause_on_failure; /* boolean, has a default */
-    /* … so many in a row */
-    int32_t max_failures; /* integer, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text schedule_id; /**< character varying(255), primary key */
+    /** the job that is run again */
+    pgw_text job_template_id; /**< character varying(255) */
+    pgw_text name; /**< character varying(255) */
+    pgw_text schedule_type; /**< character varying(50) */
+    pgw_opt_text cron_expression; /**< character varying(100) */
+    pgw_opt_int4 interval_minutes; /**< integer */
+    pgw_opt_int4 interval_hours; /**< integer */
+    pgw_opt_int4 interval_days; /**< integer */
+    /** the event that starts it */
+    pgw_opt_text event_trigger; /**< character varying(255) */
+    pgw_text timezone; /**< character varying(64), has a default */
+    bool enabled; /**< boolean, has a default */
+    pgw_opt_timestamp last_run_at; /**< timestamp with time zone */
+    pgw_opt_timestamp next_run_at; /**< timestamp with time zone */
+    int32_t run_count; /**< integer, has a default */
+    int32_t consecutive_failures; /**< integer, has a default */
+    bool pause_on_failure; /**< boolean, has a default */
+    /** … so many in a row */
+    int32_t max_failures; /**< integer, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_data_mining_schedules;
 
 typedef struct {
@@ -7226,27 +7226,27 @@ pgw_status lightdom_data_mining_schedules_get_many(pgw_session *session, pgw_are
 
 /* ---- public.neural_network_instances ---- */
 
-/* Per-client neural network instances with isolated training. */
+/** Per-client neural network instances with isolated training. */
 typedef struct {
-    pgw_text instance_id; /* character varying(255), primary key */
-    /* the client that owns it */
-    pgw_text client_id; /* character varying(255) */
-    pgw_text name; /* character varying(255) */
-    pgw_opt_text description; /* text */
-    pgw_text model_type; /* character varying(50) */
-    pgw_text status; /* character varying(50), has a default */
-    pgw_text version; /* character varying(20), has a default */
-    /* epochs, batch size, learning rate */
-    pgw_text training_config; /* public.json_object, has a default */
-    /* source and isolation of the data */
-    pgw_text data_config; /* public.json_object, has a default */
-    pgw_text architecture; /* public.json_object, has a default */
-    /* accuracy, loss and so on */
-    pgw_text performance; /* public.json_object, has a default */
-    pgw_opt_timestamp last_trained_at; /* timestamp with time zone */
-    pgw_opt_timestamp last_used_at; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text instance_id; /**< character varying(255), primary key */
+    /** the client that owns it */
+    pgw_text client_id; /**< character varying(255) */
+    pgw_text name; /**< character varying(255) */
+    pgw_opt_text description; /**< text */
+    pgw_text model_type; /**< character varying(50) */
+    pgw_text status; /**< character varying(50), has a default */
+    pgw_text version; /**< character varying(20), has a default */
+    /** epochs, batch size, learning rate */
+    pgw_text training_config; /**< public.json_object, has a default */
+    /** source and isolation of the data */
+    pgw_text data_config; /**< public.json_object, has a default */
+    pgw_text architecture; /**< public.json_object, has a default */
+    /** accuracy, loss and so on */
+    pgw_text performance; /**< public.json_object, has a default */
+    pgw_opt_timestamp last_trained_at; /**< timestamp with time zone */
+    pgw_opt_timestamp last_used_at; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_neural_network_instances;
 
 typedef struct {
@@ -7536,23 +7536,23 @@ pgw_status lightdom_neural_network_instances_get_many(pgw_session *session, pgw_
 
 /* ---- public.neural_network_predictions ---- */
 
-/* Predictions, and what people and time said of them. */
+/** Predictions, and what people and time said of them. */
 typedef struct {
-    int64_t prediction_id; /* bigint, primary key, read-only */
-    pgw_text instance_id; /* character varying(255) */
-    pgw_text input_features; /* jsonb */
-    /* the same input of the same instance has the same prediction */
-    pgw_opt_text input_hash; /* character varying(32), read-only */
-    pgw_text prediction_result; /* jsonb */
-    pgw_opt_numeric confidence; /* public.score */
-    /* what came out in the end */
-    pgw_opt_text actual_result; /* jsonb */
-    pgw_opt_bool is_correct; /* boolean */
-    /* what people say of it */
-    pgw_opt_int4 feedback_score; /* integer */
-    pgw_timestamp predicted_at; /* timestamp with time zone, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    int64_t prediction_id; /**< bigint, primary key, read-only */
+    pgw_text instance_id; /**< character varying(255) */
+    pgw_text input_features; /**< jsonb */
+    /** the same input of the same instance has the same prediction */
+    pgw_opt_text input_hash; /**< character varying(32), read-only */
+    pgw_text prediction_result; /**< jsonb */
+    pgw_opt_numeric confidence; /**< public.score */
+    /** what came out in the end */
+    pgw_opt_text actual_result; /**< jsonb */
+    pgw_opt_bool is_correct; /**< boolean */
+    /** what people say of it */
+    pgw_opt_int4 feedback_score; /**< integer */
+    pgw_timestamp predicted_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_neural_network_predictions;
 
 typedef struct {
@@ -7807,26 +7807,26 @@ pgw_status lightdom_neural_network_predictions_get_many(pgw_session *session, pg
 
 /* ---- public.neural_network_training_sessions ---- */
 
-/* Training runs with their metrics. */
+/** Training runs with their metrics. */
 typedef struct {
-    pgw_text session_id; /* character varying(255), primary key */
-    pgw_text instance_id; /* character varying(255) */
-    pgw_opt_text dataset_id; /* character varying(255) */
-    pgw_text status; /* character varying(50), has a default */
-    int32_t epochs_planned; /* integer */
-    int32_t epochs_completed; /* integer, has a default */
-    /* one element an epoch */
-    pgw_text training_metrics; /* public.json_list, has a default */
-    pgw_opt_int4 best_epoch; /* integer */
-    pgw_opt_float8 best_loss; /* double precision */
-    pgw_opt_numeric best_accuracy; /* public.score */
-    pgw_opt_int4 training_time_seconds; /* integer */
-    bool gpu_utilized; /* boolean, has a default */
-    pgw_opt_text error_message; /* text */
-    pgw_opt_timestamp started_at; /* timestamp with time zone */
-    pgw_opt_timestamp completed_at; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text session_id; /**< character varying(255), primary key */
+    pgw_text instance_id; /**< character varying(255) */
+    pgw_opt_text dataset_id; /**< character varying(255) */
+    pgw_text status; /**< character varying(50), has a default */
+    int32_t epochs_planned; /**< integer */
+    int32_t epochs_completed; /**< integer, has a default */
+    /** one element an epoch */
+    pgw_text training_metrics; /**< public.json_list, has a default */
+    pgw_opt_int4 best_epoch; /**< integer */
+    pgw_opt_float8 best_loss; /**< double precision */
+    pgw_opt_numeric best_accuracy; /**< public.score */
+    pgw_opt_int4 training_time_seconds; /**< integer */
+    bool gpu_utilized; /**< boolean, has a default */
+    pgw_opt_text error_message; /**< text */
+    pgw_opt_timestamp started_at; /**< timestamp with time zone */
+    pgw_opt_timestamp completed_at; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_neural_network_training_sessions;
 
 typedef struct {
@@ -8163,25 +8163,25 @@ pgw_status lightdom_neural_network_training_sessions_get_many(pgw_session *sessi
 
 /* ---- public.seed_quality_metrics ---- */
 
-/* Quality and yield of seeds over time. */
+/** Quality and yield of seeds over time. */
 typedef struct {
-    int64_t metric_id; /* bigint, primary key, read-only */
-    pgw_text seed_id; /* character varying(255) */
-    pgw_opt_numeric overall_quality; /* public.score */
-    pgw_opt_numeric content_quality; /* public.score */
-    pgw_opt_numeric relevance_score; /* public.score */
-    pgw_opt_numeric freshness_score; /* public.score */
-    pgw_opt_numeric authority_score; /* public.score */
-    pgw_opt_int4 avg_response_time_ms; /* integer */
-    pgw_opt_numeric success_rate; /* public.score */
-    pgw_opt_numeric error_rate; /* public.score */
-    int32_t total_crawls; /* integer, has a default */
-    int32_t successful_crawls; /* integer, has a default */
-    int64_t data_points_extracted; /* bigint, has a default */
-    pgw_opt_numeric conversion_rate; /* public.score */
-    /* what came of it over what it cost */
-    pgw_opt_numeric roi_score; /* numeric(12,4) */
-    pgw_timestamp measured_at; /* timestamp with time zone, has a default */
+    int64_t metric_id; /**< bigint, primary key, read-only */
+    pgw_text seed_id; /**< character varying(255) */
+    pgw_opt_numeric overall_quality; /**< public.score */
+    pgw_opt_numeric content_quality; /**< public.score */
+    pgw_opt_numeric relevance_score; /**< public.score */
+    pgw_opt_numeric freshness_score; /**< public.score */
+    pgw_opt_numeric authority_score; /**< public.score */
+    pgw_opt_int4 avg_response_time_ms; /**< integer */
+    pgw_opt_numeric success_rate; /**< public.score */
+    pgw_opt_numeric error_rate; /**< public.score */
+    int32_t total_crawls; /**< integer, has a default */
+    int32_t successful_crawls; /**< integer, has a default */
+    int64_t data_points_extracted; /**< bigint, has a default */
+    pgw_opt_numeric conversion_rate; /**< public.score */
+    /** what came of it over what it cost */
+    pgw_opt_numeric roi_score; /**< numeric(12,4) */
+    pgw_timestamp measured_at; /**< timestamp with time zone, has a default */
 } lightdom_seed_quality_metrics;
 
 typedef struct {
@@ -8506,26 +8506,26 @@ pgw_status lightdom_seed_quality_metrics_get_many(pgw_session *session, pgw_aren
 
 /* ---- public.seeding_strategies ---- */
 
-/* Algorithms and strategies of URL seeding. */
+/** Algorithms and strategies of URL seeding. */
 typedef struct {
-    pgw_text strategy_id; /* character varying(255), primary key */
-    pgw_text name; /* character varying(255) */
-    pgw_opt_text description; /* text */
-    pgw_text strategy_type; /* character varying(50) */
-    pgw_text algorithm_config; /* public.json_object, has a default */
-    pgw_text url_scoring_rules; /* public.json_list, has a default */
-    pgw_text priority_rules; /* public.json_list, has a default */
-    int32_t max_depth; /* integer, has a default */
-    int32_t max_urls_per_domain; /* integer, has a default */
-    /* between two requests to one host */
-    int32_t rate_limit_ms; /* integer, has a default */
-    pgw_text url_filters; /* public.json_list, has a default */
-    pgw_text domain_filters; /* public.json_list, has a default */
-    bool enabled; /* boolean, has a default */
-    pgw_opt_numeric avg_quality_score; /* public.score */
-    pgw_opt_numeric success_rate; /* public.score */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text strategy_id; /**< character varying(255), primary key */
+    pgw_text name; /**< character varying(255) */
+    pgw_opt_text description; /**< text */
+    pgw_text strategy_type; /**< character varying(50) */
+    pgw_text algorithm_config; /**< public.json_object, has a default */
+    pgw_text url_scoring_rules; /**< public.json_list, has a default */
+    pgw_text priority_rules; /**< public.json_list, has a default */
+    int32_t max_depth; /**< integer, has a default */
+    int32_t max_urls_per_domain; /**< integer, has a default */
+    /** between two requests to one host */
+    int32_t rate_limit_ms; /**< integer, has a default */
+    pgw_text url_filters; /**< public.json_list, has a default */
+    pgw_text domain_filters; /**< public.json_list, has a default */
+    bool enabled; /**< boolean, has a default */
+    pgw_opt_numeric avg_quality_score; /**< public.score */
+    pgw_opt_numeric success_rate; /**< public.score */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_seeding_strategies;
 
 typedef struct {
@@ -8855,21 +8855,21 @@ pgw_status lightdom_seeding_strategies_get_many(pgw_session *session, pgw_arena 
 
 /* ---- public.seo_campaigns ---- */
 
-/* Main records of SEO campaigns. */
+/** Main records of SEO campaigns. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_text name; /* character varying(255) */
-    pgw_opt_text description; /* text */
-    pgw_text client_id; /* character varying(255) */
-    pgw_text target_domain; /* character varying(255) */
-    pgw_text_array target_keywords; /* text[], has a default */
-    pgw_text status; /* character varying(50), has a default */
-    pgw_text goals; /* public.json_object, has a default */
-    pgw_opt_numeric budget; /* numeric(12,2) */
-    pgw_opt_date start_date; /* date */
-    pgw_opt_date end_date; /* date */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_text name; /**< character varying(255) */
+    pgw_opt_text description; /**< text */
+    pgw_text client_id; /**< character varying(255) */
+    pgw_text target_domain; /**< character varying(255) */
+    pgw_text_array target_keywords; /**< text[], has a default */
+    pgw_text status; /**< character varying(50), has a default */
+    pgw_text goals; /**< public.json_object, has a default */
+    pgw_opt_numeric budget; /**< numeric(12,2) */
+    pgw_opt_date start_date; /**< date */
+    pgw_opt_date end_date; /**< date */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_seo_campaigns;
 
 typedef struct {
@@ -9136,20 +9136,20 @@ pgw_status lightdom_seo_campaigns_get_many(pgw_session *session, pgw_arena *aren
 
 /* ---- public.seo_mining_results ---- */
 
-/* SEO data extracted from pages. */
+/** SEO data extracted from pages. */
 typedef struct {
-    int64_t id; /* bigint, primary key, read-only */
-    pgw_uuid campaign_id; /* uuid */
-    /* the seed it was found from; NULL when that is gone */
-    pgw_opt_int8 seed_id; /* bigint */
-    pgw_text url; /* text */
-    pgw_opt_text title; /* text */
-    pgw_opt_text meta_description; /* text */
-    pgw_text headings; /* public.json_list, has a default */
-    pgw_text keywords; /* public.json_object, has a default */
-    pgw_opt_numeric seo_score; /* public.score */
-    pgw_timestamp extracted_at; /* timestamp with time zone, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key, read-only */
+    pgw_uuid campaign_id; /**< uuid */
+    /** the seed it was found from; NULL when that is gone */
+    pgw_opt_int8 seed_id; /**< bigint */
+    pgw_text url; /**< text */
+    pgw_opt_text title; /**< text */
+    pgw_opt_text meta_description; /**< text */
+    pgw_text headings; /**< public.json_list, has a default */
+    pgw_text keywords; /**< public.json_object, has a default */
+    pgw_opt_numeric seo_score; /**< public.score */
+    pgw_timestamp extracted_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } lightdom_seo_mining_results;
 
 typedef struct {
@@ -9389,29 +9389,29 @@ pgw_status lightdom_seo_mining_results_get_many(pgw_session *session, pgw_arena 
 
 /* ---- public.service_definitions ---- */
 
-/* Registry of services with capabilities and dependencies. */
+/** Registry of services with capabilities and dependencies. */
 typedef struct {
-    pgw_text service_id; /* character varying(255), primary key */
-    pgw_text name; /* character varying(255) */
-    pgw_opt_text description; /* text */
-    pgw_text service_type; /* character varying(50) */
-    pgw_text category; /* character varying(50) */
-    pgw_text version; /* character varying(20), has a default */
-    pgw_text status; /* character varying(50), has a default */
-    pgw_text configuration; /* public.json_object, has a default */
-    /* what configuration leaves open */
-    pgw_text default_config; /* public.json_object, has a default */
-    pgw_text deployment_type; /* character varying(50), has a default */
-    pgw_opt_text endpoint_url; /* text */
-    pgw_opt_text health_check_url; /* text */
-    pgw_text_array capabilities; /* text[], has a default */
-    pgw_text_array supported_operations; /* text[], has a default */
-    /* service_ids it needs */
-    pgw_text_array dependencies; /* text[], has a default */
-    /* CPU, memory, disk */
-    pgw_text resource_requirements; /* public.json_object, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text service_id; /**< character varying(255), primary key */
+    pgw_text name; /**< character varying(255) */
+    pgw_opt_text description; /**< text */
+    pgw_text service_type; /**< character varying(50) */
+    pgw_text category; /**< character varying(50) */
+    pgw_text version; /**< character varying(20), has a default */
+    pgw_text status; /**< character varying(50), has a default */
+    pgw_text configuration; /**< public.json_object, has a default */
+    /** what configuration leaves open */
+    pgw_text default_config; /**< public.json_object, has a default */
+    pgw_text deployment_type; /**< character varying(50), has a default */
+    pgw_opt_text endpoint_url; /**< text */
+    pgw_opt_text health_check_url; /**< text */
+    pgw_text_array capabilities; /**< text[], has a default */
+    pgw_text_array supported_operations; /**< text[], has a default */
+    /** service_ids it needs */
+    pgw_text_array dependencies; /**< text[], has a default */
+    /** CPU, memory, disk */
+    pgw_text resource_requirements; /**< public.json_object, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_service_definitions;
 
 typedef struct {
@@ -9738,21 +9738,21 @@ pgw_status lightdom_service_definitions_get_many(pgw_session *session, pgw_arena
 
 /* ---- public.service_health_checks ---- */
 
-/* Health and performance of services over time. */
+/** Health and performance of services over time. */
 typedef struct {
-    int64_t check_id; /* bigint, primary key, read-only */
-    pgw_text service_id; /* character varying(255) */
-    lightdom_health_status status; /* public.health_status */
-    pgw_opt_int4 response_time_ms; /* integer */
-    pgw_opt_numeric cpu_usage_percent; /* public.percent */
-    pgw_opt_int4 memory_usage_mb; /* integer */
-    pgw_opt_numeric disk_usage_percent; /* public.percent */
-    pgw_opt_int4 active_connections; /* integer */
-    pgw_opt_numeric error_rate; /* public.score */
-    pgw_opt_numeric throughput_rps; /* numeric(12,2) */
-    pgw_opt_text error_message; /* text */
-    pgw_text warnings; /* public.json_list, has a default */
-    pgw_timestamp checked_at; /* timestamp with time zone, has a default */
+    int64_t check_id; /**< bigint, primary key, read-only */
+    pgw_text service_id; /**< character varying(255) */
+    lightdom_health_status status; /**< public.health_status */
+    pgw_opt_int4 response_time_ms; /**< integer */
+    pgw_opt_numeric cpu_usage_percent; /**< public.percent */
+    pgw_opt_int4 memory_usage_mb; /**< integer */
+    pgw_opt_numeric disk_usage_percent; /**< public.percent */
+    pgw_opt_int4 active_connections; /**< integer */
+    pgw_opt_numeric error_rate; /**< public.score */
+    pgw_opt_numeric throughput_rps; /**< numeric(12,2) */
+    pgw_opt_text error_message; /**< text */
+    pgw_text warnings; /**< public.json_list, has a default */
+    pgw_timestamp checked_at; /**< timestamp with time zone, has a default */
 } lightdom_service_health_checks;
 
 typedef struct {
@@ -10033,22 +10033,22 @@ pgw_status lightdom_service_health_checks_get_many(pgw_session *session, pgw_are
 
 /* ---- public.service_logs ---- */
 
-/* What services say. */
+/** What services say. */
 typedef struct {
-    int64_t log_id; /* bigint, primary key, read-only */
-    pgw_text service_id; /* character varying(255) */
-    lightdom_log_level level; /* public.log_level, has a default */
-    pgw_text message; /* text */
-    pgw_opt_text details; /* public.json_object */
-    pgw_opt_text request_id; /* character varying(255) */
-    pgw_opt_text user_id; /* character varying(255) */
-    pgw_opt_text session_id; /* character varying(255) */
-    pgw_opt_text error_code; /* character varying(50) */
-    pgw_opt_text error_stack; /* text */
-    pgw_opt_text source_file; /* character varying(500) */
-    pgw_opt_int4 source_line; /* integer */
-    pgw_opt_text source_function; /* character varying(255) */
-    pgw_timestamp logged_at; /* timestamp with time zone, has a default */
+    int64_t log_id; /**< bigint, primary key, read-only */
+    pgw_text service_id; /**< character varying(255) */
+    lightdom_log_level level; /**< public.log_level, has a default */
+    pgw_text message; /**< text */
+    pgw_opt_text details; /**< public.json_object */
+    pgw_opt_text request_id; /**< character varying(255) */
+    pgw_opt_text user_id; /**< character varying(255) */
+    pgw_opt_text session_id; /**< character varying(255) */
+    pgw_opt_text error_code; /**< character varying(50) */
+    pgw_opt_text error_stack; /**< text */
+    pgw_opt_text source_file; /**< character varying(500) */
+    pgw_opt_int4 source_line; /**< integer */
+    pgw_opt_text source_function; /**< character varying(255) */
+    pgw_timestamp logged_at; /**< timestamp with time zone, has a default */
 } lightdom_service_logs;
 
 typedef struct {
@@ -10345,17 +10345,17 @@ pgw_status lightdom_service_logs_get_many(pgw_session *session, pgw_arena *arena
 
 /* ---- public.stream_attributes ---- */
 
-/* Attributes that a data stream carries. */
+/** Attributes that a data stream carries. */
 typedef struct {
-    pgw_text attribute_id; /* character varying(255), primary key */
-    int32_t stream_id; /* integer */
-    pgw_opt_text template_id; /* character varying(255) */
-    pgw_text name; /* character varying(255) */
-    pgw_text data_type; /* character varying(50), has a default */
-    bool required; /* boolean, has a default */
-    pgw_text configuration; /* public.json_object, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text attribute_id; /**< character varying(255), primary key */
+    int32_t stream_id; /**< integer */
+    pgw_opt_text template_id; /**< character varying(255) */
+    pgw_text name; /**< character varying(255) */
+    pgw_text data_type; /**< character varying(50), has a default */
+    bool required; /**< boolean, has a default */
+    pgw_text configuration; /**< public.json_object, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_stream_attributes;
 
 typedef struct {
@@ -10590,34 +10590,34 @@ pgw_status lightdom_stream_attributes_get_many(pgw_session *session, pgw_arena *
 
 /* ---- public.training_datasets ---- */
 
-/* Training data in versioned datasets. */
+/** Training data in versioned datasets. */
 typedef struct {
-    pgw_text dataset_id; /* character varying(255), primary key */
-    pgw_text name; /* character varying(255) */
-    pgw_opt_text description; /* text */
-    pgw_text dataset_type; /* character varying(50) */
-    /* seo, ecommerce, nlp, cv … */
-    pgw_text domain; /* character varying(50) */
-    /* sentiment_analysis, price_prediction … */
-    pgw_opt_text task; /* character varying(100) */
-    pgw_text version; /* character varying(20), has a default */
-    pgw_text status; /* character varying(50), has a default */
-    pgw_text features_schema; /* public.json_object, has a default */
-    pgw_text labels_schema; /* public.json_object, has a default */
-    pgw_text split_config; /* public.json_object, has a default */
-    /* kept by update_dataset_statistics() */
-    int64_t total_records; /* bigint, has a default */
-    /* … of them for training */
-    int64_t training_records; /* bigint, has a default */
-    /* … for validation */
-    int64_t validation_records; /* bigint, has a default */
-    /* … for tests; the rest is held out */
-    int64_t test_records; /* bigint, has a default */
-    pgw_opt_numeric quality_score; /* public.score */
-    pgw_opt_numeric completeness; /* public.score */
-    pgw_opt_numeric balance_score; /* public.score */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text dataset_id; /**< character varying(255), primary key */
+    pgw_text name; /**< character varying(255) */
+    pgw_opt_text description; /**< text */
+    pgw_text dataset_type; /**< character varying(50) */
+    /** seo, ecommerce, nlp, cv … */
+    pgw_text domain; /**< character varying(50) */
+    /** sentiment_analysis, price_prediction … */
+    pgw_opt_text task; /**< character varying(100) */
+    pgw_text version; /**< character varying(20), has a default */
+    pgw_text status; /**< character varying(50), has a default */
+    pgw_text features_schema; /**< public.json_object, has a default */
+    pgw_text labels_schema; /**< public.json_object, has a default */
+    pgw_text split_config; /**< public.json_object, has a default */
+    /** kept by update_dataset_statistics() */
+    int64_t total_records; /**< bigint, has a default */
+    /** … of them for training */
+    int64_t training_records; /**< bigint, has a default */
+    /** … for validation */
+    int64_t validation_records; /**< bigint, has a default */
+    /** … for tests; the rest is held out */
+    int64_t test_records; /**< bigint, has a default */
+    pgw_opt_numeric quality_score; /**< public.score */
+    pgw_opt_numeric completeness; /**< public.score */
+    pgw_opt_numeric balance_score; /**< public.score */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_training_datasets;
 
 typedef struct {
@@ -10993,18 +10993,18 @@ pgw_status lightdom_training_datasets_get_many(pgw_session *session, pgw_arena *
 
 /* ---- public.training_metrics ---- */
 
-/* Metrics of training over time. */
+/** Metrics of training over time. */
 typedef struct {
-    int64_t metric_id; /* bigint, primary key, read-only */
-    pgw_text session_id; /* character varying(255) */
-    pgw_opt_text dataset_id; /* character varying(255) */
-    pgw_text metric_type; /* character varying(50) */
-    int32_t epoch; /* integer */
-    int32_t step; /* integer, has a default */
-    double value; /* double precision */
-    lightdom_training_phase phase; /* public.training_phase, has a default */
-    pgw_timestamp recorded_at; /* timestamp with time zone, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+    int64_t metric_id; /**< bigint, primary key, read-only */
+    pgw_text session_id; /**< character varying(255) */
+    pgw_opt_text dataset_id; /**< character varying(255) */
+    pgw_text metric_type; /**< character varying(50) */
+    int32_t epoch; /**< integer */
+    int32_t step; /**< integer, has a default */
+    double value; /**< double precision */
+    lightdom_training_phase phase; /**< public.training_phase, has a default */
+    pgw_timestamp recorded_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } lightdom_training_metrics;
 
 typedef struct {
@@ -11245,26 +11245,26 @@ pgw_status lightdom_training_metrics_get_many(pgw_session *session, pgw_arena *a
 
 /* ---- public.training_records ---- */
 
-/* Single records with features and labels. */
+/** Single records with features and labels. */
 typedef struct {
-    int64_t record_id; /* bigint, primary key, read-only */
-    pgw_text dataset_id; /* character varying(255) */
-    lightdom_dataset_split split_type; /* public.dataset_split, has a default */
-    pgw_text features; /* jsonb */
-    pgw_opt_text labels; /* jsonb */
-    /* before feature engineering */
-    pgw_opt_text raw_features; /* jsonb */
-    /* … and what it added */
-    pgw_opt_text engineered_features; /* jsonb */
-    /* normalized and vectorized */
-    pgw_opt_float4_array feature_vector; /* real[] */
-    pgw_opt_numeric quality_score; /* public.score */
-    bool is_outlier; /* boolean, has a default */
-    bool is_synthetic; /* boolean, has a default */
-    double sample_weight; /* double precision, has a default */
-    pgw_opt_text source_url; /* text */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    int64_t record_id; /**< bigint, primary key, read-only */
+    pgw_text dataset_id; /**< character varying(255) */
+    lightdom_dataset_split split_type; /**< public.dataset_split, has a default */
+    pgw_text features; /**< jsonb */
+    pgw_opt_text labels; /**< jsonb */
+    /** before feature engineering */
+    pgw_opt_text raw_features; /**< jsonb */
+    /** … and what it added */
+    pgw_opt_text engineered_features; /**< jsonb */
+    /** normalized and vectorized */
+    pgw_opt_float4_array feature_vector; /**< real[] */
+    pgw_opt_numeric quality_score; /**< public.score */
+    bool is_outlier; /**< boolean, has a default */
+    bool is_synthetic; /**< boolean, has a default */
+    double sample_weight; /**< double precision, has a default */
+    pgw_opt_text source_url; /**< text */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_training_records;
 
 typedef struct {
@@ -11552,23 +11552,23 @@ pgw_status lightdom_training_records_get_many(pgw_session *session, pgw_arena *a
 
 /* ---- public.url_discovery_log ---- */
 
-/* Log of discovered URLs and crawl decisions */
+/** Log of discovered URLs and crawl decisions */
 typedef struct {
-    int32_t id; /* integer, primary key, has a default */
-    pgw_text campaign_id; /* character varying(255) */
-    pgw_text discovered_url; /* text */
-    pgw_text source_url; /* text */
-    /* link, sitemap, api, seed */
-    pgw_opt_text discovery_method; /* character varying(50) */
-    pgw_opt_int4 url_depth; /* integer, has a default */
-    pgw_opt_bool is_internal; /* boolean, has a default */
-    /* MD5 or SHA, to find duplicates */
-    pgw_opt_text url_hash; /* character varying(64) */
-    pgw_opt_bool should_crawl; /* boolean, has a default */
-    /* duplicate, depth_limit, excluded_pattern, robots_txt … */
-    pgw_opt_text skip_reason; /* character varying(100) */
-    pgw_opt_int4 priority_score; /* integer, has a default */
-    pgw_opt_timestamp discovered_at; /* timestamp without time zone, has a default */
+    int32_t id; /**< integer, primary key, has a default */
+    pgw_text campaign_id; /**< character varying(255) */
+    pgw_text discovered_url; /**< text */
+    pgw_text source_url; /**< text */
+    /** link, sitemap, api, seed */
+    pgw_opt_text discovery_method; /**< character varying(50) */
+    pgw_opt_int4 url_depth; /**< integer, has a default */
+    pgw_opt_bool is_internal; /**< boolean, has a default */
+    /** MD5 or SHA, to find duplicates */
+    pgw_opt_text url_hash; /**< character varying(64) */
+    pgw_opt_bool should_crawl; /**< boolean, has a default */
+    /** duplicate, depth_limit, excluded_pattern, robots_txt … */
+    pgw_opt_text skip_reason; /**< character varying(100) */
+    pgw_opt_int4 priority_score; /**< integer, has a default */
+    pgw_opt_timestamp discovered_at; /**< timestamp without time zone, has a default */
 } lightdom_url_discovery_log;
 
 typedef struct {
@@ -11851,18 +11851,18 @@ pgw_status lightdom_url_discovery_log_get_many(pgw_session *session, pgw_arena *
 
 /* ---- public.url_seeds ---- */
 
-/* URLs that crawling starts from. */
+/** URLs that crawling starts from. */
 typedef struct {
-    pgw_text seed_id; /* character varying(255), primary key */
-    pgw_opt_text strategy_id; /* character varying(255) */
-    pgw_text url; /* text */
-    pgw_text domain; /* character varying(255) */
-    pgw_text status; /* character varying(50), has a default */
-    int32_t priority; /* integer, has a default */
-    pgw_text metadata; /* public.json_object, has a default */
-    pgw_opt_timestamp last_crawled_at; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text seed_id; /**< character varying(255), primary key */
+    pgw_opt_text strategy_id; /**< character varying(255) */
+    pgw_text url; /**< text */
+    pgw_text domain; /**< character varying(255) */
+    pgw_text status; /**< character varying(50), has a default */
+    int32_t priority; /**< integer, has a default */
+    pgw_text metadata; /**< public.json_object, has a default */
+    pgw_opt_timestamp last_crawled_at; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_url_seeds;
 
 typedef struct {
@@ -12092,17 +12092,17 @@ pgw_status lightdom_url_seeds_get_many(pgw_session *session, pgw_arena *arena,
 
 /* ---- public.workflow_pipelines ---- */
 
-/* Processing in several stages. Campaigns and schemas are named in its JSON. */
+/** Processing in several stages. Campaigns and schemas are named in its JSON. */
 typedef struct {
-    pgw_text id; /* character varying(255), primary key */
-    pgw_text name; /* character varying(255) */
-    pgw_opt_text description; /* text */
-    pgw_text stages; /* public.json_list, has a default */
-    pgw_text configuration; /* public.json_object, has a default */
-    bool enabled; /* boolean, has a default */
-    pgw_opt_timestamp last_run_at; /* timestamp with time zone */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text id; /**< character varying(255), primary key */
+    pgw_text name; /**< character varying(255) */
+    pgw_opt_text description; /**< text */
+    pgw_text stages; /**< public.json_list, has a default */
+    pgw_text configuration; /**< public.json_object, has a default */
+    bool enabled; /**< boolean, has a default */
+    pgw_opt_timestamp last_run_at; /**< timestamp with time zone */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_workflow_pipelines;
 
 typedef struct {
@@ -12319,23 +12319,23 @@ pgw_status lightdom_workflow_pipelines_get_many(pgw_session *session, pgw_arena 
 
 /* ---- public.v_active_neural_networks ---- */
 
-/* Neural networks at work, with how often they were trained and asked. */
+/** Neural networks at work, with how often they were trained and asked. */
 typedef struct {
-    pgw_opt_text instance_id; /* character varying(255), read-only */
-    pgw_opt_text client_id; /* character varying(255), read-only */
-    pgw_opt_text name; /* character varying(255), read-only */
-    pgw_opt_text model_type; /* character varying(50), read-only */
-    pgw_opt_text status; /* character varying(50), read-only */
-    pgw_opt_text version; /* character varying(20), read-only */
-    pgw_opt_int8 training_sessions; /* bigint, read-only */
-    pgw_opt_int8 completed_sessions; /* bigint, read-only */
-    pgw_opt_numeric best_accuracy; /* numeric, read-only */
-    pgw_opt_int8 predictions; /* bigint, read-only */
-    pgw_opt_numeric avg_confidence; /* numeric, read-only */
-    pgw_opt_int8 correct_predictions; /* bigint, read-only */
-    pgw_opt_timestamp last_trained_at; /* timestamp with time zone, read-only */
-    pgw_opt_timestamp last_used_at; /* timestamp with time zone, read-only */
-    pgw_opt_timestamp created_at; /* timestamp with time zone, read-only */
+    pgw_opt_text instance_id; /**< character varying(255), read-only */
+    pgw_opt_text client_id; /**< character varying(255), read-only */
+    pgw_opt_text name; /**< character varying(255), read-only */
+    pgw_opt_text model_type; /**< character varying(50), read-only */
+    pgw_opt_text status; /**< character varying(50), read-only */
+    pgw_opt_text version; /**< character varying(20), read-only */
+    pgw_opt_int8 training_sessions; /**< bigint, read-only */
+    pgw_opt_int8 completed_sessions; /**< bigint, read-only */
+    pgw_opt_numeric best_accuracy; /**< numeric, read-only */
+    pgw_opt_int8 predictions; /**< bigint, read-only */
+    pgw_opt_numeric avg_confidence; /**< numeric, read-only */
+    pgw_opt_int8 correct_predictions; /**< bigint, read-only */
+    pgw_opt_timestamp last_trained_at; /**< timestamp with time zone, read-only */
+    pgw_opt_timestamp last_used_at; /**< timestamp with time zone, read-only */
+    pgw_opt_timestamp created_at; /**< timestamp with time zone, read-only */
 } lightdom_v_active_neural_networks;
 
 typedef struct {
@@ -12607,25 +12607,25 @@ pgw_status lightdom_v_active_neural_networks_copy_out(pgw_session *session,
 
 /* ---- public.v_mining_job_summary ---- */
 
-/* Data mining jobs, how far they are and how fast. */
+/** Data mining jobs, how far they are and how fast. */
 typedef struct {
-    pgw_opt_text job_id; /* character varying(255), read-only */
-    pgw_opt_text name; /* character varying(255), read-only */
-    pgw_opt_text job_type; /* character varying(50), read-only */
-    pgw_opt_text status; /* character varying(50), read-only */
-    pgw_opt_int4 total_items; /* integer, read-only */
-    pgw_opt_int4 processed_items; /* integer, read-only */
-    pgw_opt_int4 successful_items; /* integer, read-only */
-    pgw_opt_int4 failed_items; /* integer, read-only */
-    pgw_opt_numeric progress_percentage; /* numeric, read-only */
-    pgw_opt_numeric success_percentage; /* numeric, read-only */
-    pgw_opt_numeric avg_quality; /* numeric, read-only */
-    pgw_opt_numeric avg_completeness; /* numeric, read-only */
-    pgw_opt_numeric duration_seconds; /* numeric(12,3), read-only */
-    pgw_opt_numeric items_per_second; /* numeric(14,4), read-only */
-    pgw_opt_timestamp started_at; /* timestamp with time zone, read-only */
-    pgw_opt_timestamp completed_at; /* timestamp with time zone, read-only */
-    pgw_opt_timestamp created_at; /* timestamp with time zone, read-only */
+    pgw_opt_text job_id; /**< character varying(255), read-only */
+    pgw_opt_text name; /**< character varying(255), read-only */
+    pgw_opt_text job_type; /**< character varying(50), read-only */
+    pgw_opt_text status; /**< character varying(50), read-only */
+    pgw_opt_int4 total_items; /**< integer, read-only */
+    pgw_opt_int4 processed_items; /**< integer, read-only */
+    pgw_opt_int4 successful_items; /**< integer, read-only */
+    pgw_opt_int4 failed_items; /**< integer, read-only */
+    pgw_opt_numeric progress_percentage; /**< numeric, read-only */
+    pgw_opt_numeric success_percentage; /**< numeric, read-only */
+    pgw_opt_numeric avg_quality; /**< numeric, read-only */
+    pgw_opt_numeric avg_completeness; /**< numeric, read-only */
+    pgw_opt_numeric duration_seconds; /**< numeric(12,3), read-only */
+    pgw_opt_numeric items_per_second; /**< numeric(14,4), read-only */
+    pgw_opt_timestamp started_at; /**< timestamp with time zone, read-only */
+    pgw_opt_timestamp completed_at; /**< timestamp with time zone, read-only */
+    pgw_opt_timestamp created_at; /**< timestamp with time zone, read-only */
 } lightdom_v_mining_job_summary;
 
 typedef struct {
@@ -12927,23 +12927,23 @@ pgw_status lightdom_v_mining_job_summary_copy_out(pgw_session *session,
 
 /* ---- public.v_service_health_dashboard ---- */
 
-/* Every service with its latest check; one that was never checked is unknown. */
+/** Every service with its latest check; one that was never checked is unknown. */
 typedef struct {
-    pgw_opt_text service_id; /* character varying(255), read-only */
-    pgw_opt_text name; /* character varying(255), read-only */
-    pgw_opt_text service_type; /* character varying(50), read-only */
-    pgw_opt_text category; /* character varying(50), read-only */
-    pgw_opt_text service_status; /* character varying(50), read-only */
-    lightdom_opt_health_status health_status; /* public.health_status, read-only */
-    pgw_opt_int4 response_time_ms; /* integer, read-only */
-    pgw_opt_numeric cpu_usage_percent; /* public.percent, read-only */
-    pgw_opt_int4 memory_usage_mb; /* integer, read-only */
-    pgw_opt_numeric disk_usage_percent; /* public.percent, read-only */
-    pgw_opt_int4 active_connections; /* integer, read-only */
-    pgw_opt_numeric error_rate; /* public.score, read-only */
-    pgw_opt_numeric throughput_rps; /* numeric(12,2), read-only */
-    pgw_opt_text error_message; /* text, read-only */
-    pgw_opt_timestamp last_checked_at; /* timestamp with time zone, read-only */
+    pgw_opt_text service_id; /**< character varying(255), read-only */
+    pgw_opt_text name; /**< character varying(255), read-only */
+    pgw_opt_text service_type; /**< character varying(50), read-only */
+    pgw_opt_text category; /**< character varying(50), read-only */
+    pgw_opt_text service_status; /**< character varying(50), read-only */
+    lightdom_opt_health_status health_status; /**< public.health_status, read-only */
+    pgw_opt_int4 response_time_ms; /**< integer, read-only */
+    pgw_opt_numeric cpu_usage_percent; /**< public.percent, read-only */
+    pgw_opt_int4 memory_usage_mb; /**< integer, read-only */
+    pgw_opt_numeric disk_usage_percent; /**< public.percent, read-only */
+    pgw_opt_int4 active_connections; /**< integer, read-only */
+    pgw_opt_numeric error_rate; /**< public.score, read-only */
+    pgw_opt_numeric throughput_rps; /**< numeric(12,2), read-only */
+    pgw_opt_text error_message; /**< text, read-only */
+    pgw_opt_timestamp last_checked_at; /**< timestamp with time zone, read-only */
 } lightdom_v_service_health_dashboard;
 
 typedef struct {
@@ -13215,29 +13215,29 @@ pgw_status lightdom_v_service_health_dashboard_copy_out(pgw_session *session,
 
 /* ---- public.v_training_dataset_overview ---- */
 
-/* Datasets with the records that are there, beside those the statistics know of. */
+/** Datasets with the records that are there, beside those the statistics know of. */
 typedef struct {
-    pgw_opt_text dataset_id; /* character varying(255), read-only */
-    pgw_opt_text name; /* character varying(255), read-only */
-    pgw_opt_text dataset_type; /* character varying(50), read-only */
-    pgw_opt_text domain; /* character varying(50), read-only */
-    pgw_opt_text task; /* character varying(100), read-only */
-    pgw_opt_text version; /* character varying(20), read-only */
-    pgw_opt_text status; /* character varying(50), read-only */
-    pgw_opt_int8 total_records; /* bigint, read-only */
-    pgw_opt_int8 actual_records; /* bigint, read-only */
-    pgw_opt_int8 actual_training_records; /* bigint, read-only */
-    pgw_opt_int8 actual_validation_records; /* bigint, read-only */
-    pgw_opt_int8 actual_test_records; /* bigint, read-only */
-    pgw_opt_int8 actual_holdout_records; /* bigint, read-only */
-    pgw_opt_int8 outlier_records; /* bigint, read-only */
-    pgw_opt_int8 synthetic_records; /* bigint, read-only */
-    pgw_opt_numeric avg_quality; /* numeric, read-only */
-    pgw_opt_numeric quality_score; /* public.score, read-only */
-    pgw_opt_numeric completeness; /* public.score, read-only */
-    pgw_opt_numeric balance_score; /* public.score, read-only */
-    pgw_opt_timestamp created_at; /* timestamp with time zone, read-only */
-    pgw_opt_timestamp updated_at; /* timestamp with time zone, read-only */
+    pgw_opt_text dataset_id; /**< character varying(255), read-only */
+    pgw_opt_text name; /**< character varying(255), read-only */
+    pgw_opt_text dataset_type; /**< character varying(50), read-only */
+    pgw_opt_text domain; /**< character varying(50), read-only */
+    pgw_opt_text task; /**< character varying(100), read-only */
+    pgw_opt_text version; /**< character varying(20), read-only */
+    pgw_opt_text status; /**< character varying(50), read-only */
+    pgw_opt_int8 total_records; /**< bigint, read-only */
+    pgw_opt_int8 actual_records; /**< bigint, read-only */
+    pgw_opt_int8 actual_training_records; /**< bigint, read-only */
+    pgw_opt_int8 actual_validation_records; /**< bigint, read-only */
+    pgw_opt_int8 actual_test_records; /**< bigint, read-only */
+    pgw_opt_int8 actual_holdout_records; /**< bigint, read-only */
+    pgw_opt_int8 outlier_records; /**< bigint, read-only */
+    pgw_opt_int8 synthetic_records; /**< bigint, read-only */
+    pgw_opt_numeric avg_quality; /**< numeric, read-only */
+    pgw_opt_numeric quality_score; /**< public.score, read-only */
+    pgw_opt_numeric completeness; /**< public.score, read-only */
+    pgw_opt_numeric balance_score; /**< public.score, read-only */
+    pgw_opt_timestamp created_at; /**< timestamp with time zone, read-only */
+    pgw_opt_timestamp updated_at; /**< timestamp with time zone, read-only */
 } lightdom_v_training_dataset_overview;
 
 typedef struct {

@@ -94,17 +94,17 @@ typedef enum {
 /* Which constraint an error is about. */
 stratlogic_constraint stratlogic_constraint_of(const pgw_error *error) PGW_NONNULL((1));
 
-/* The enum public.artifact_type. Artifact type enumeration */
+/** The enum public.artifact_type. Artifact type enumeration */
 typedef enum {
     STRATLOGIC_ARTIFACT_TYPE_UNKNOWN = 0, /* a label that these bindings do not know; cannot be sent */
-    STRATLOGIC_ARTIFACT_TYPE_WEB_PAGE = 1, /* web_page */
-    STRATLOGIC_ARTIFACT_TYPE_PAPER = 2, /* paper */
-    STRATLOGIC_ARTIFACT_TYPE_GOVERNMENT_DOC = 3, /* government_doc */
-    STRATLOGIC_ARTIFACT_TYPE_SOCIAL_MEDIA = 4, /* social_media */
-    STRATLOGIC_ARTIFACT_TYPE_PDF = 5, /* pdf */
-    STRATLOGIC_ARTIFACT_TYPE_IMAGE = 6, /* image */
-    STRATLOGIC_ARTIFACT_TYPE_VIDEO = 7, /* video */
-    STRATLOGIC_ARTIFACT_TYPE_AUDIO = 8, /* audio */
+    STRATLOGIC_ARTIFACT_TYPE_WEB_PAGE = 1, /**< web_page */
+    STRATLOGIC_ARTIFACT_TYPE_PAPER = 2, /**< paper */
+    STRATLOGIC_ARTIFACT_TYPE_GOVERNMENT_DOC = 3, /**< government_doc */
+    STRATLOGIC_ARTIFACT_TYPE_SOCIAL_MEDIA = 4, /**< social_media */
+    STRATLOGIC_ARTIFACT_TYPE_PDF = 5, /**< pdf */
+    STRATLOGIC_ARTIFACT_TYPE_IMAGE = 6, /**< image */
+    STRATLOGIC_ARTIFACT_TYPE_VIDEO = 7, /**< video */
+    STRATLOGIC_ARTIFACT_TYPE_AUDIO = 8, /**< audio */
 } stratlogic_artifact_type;
 
 /* The label, "" for a value that has none. */
@@ -112,14 +112,14 @@ const char *stratlogic_artifact_type_to_string(stratlogic_artifact_type value);
 /* The value, STRATLOGIC_ARTIFACT_TYPE_UNKNOWN for a text that is no label. */
 stratlogic_artifact_type stratlogic_artifact_type_from_string(const char *label) PGW_NONNULL((1));
 
-/* The enum public.job_status. Job status enumeration */
+/** The enum public.job_status. Job status enumeration */
 typedef enum {
     STRATLOGIC_JOB_STATUS_UNKNOWN = 0, /* a label that these bindings do not know; cannot be sent */
-    STRATLOGIC_JOB_STATUS_PENDING = 1, /* pending */
-    STRATLOGIC_JOB_STATUS_RUNNING = 2, /* running */
-    STRATLOGIC_JOB_STATUS_COMPLETED = 3, /* completed */
-    STRATLOGIC_JOB_STATUS_FAILED = 4, /* failed */
-    STRATLOGIC_JOB_STATUS_CANCELLED = 5, /* cancelled */
+    STRATLOGIC_JOB_STATUS_PENDING = 1, /**< pending */
+    STRATLOGIC_JOB_STATUS_RUNNING = 2, /**< running */
+    STRATLOGIC_JOB_STATUS_COMPLETED = 3, /**< completed */
+    STRATLOGIC_JOB_STATUS_FAILED = 4, /**< failed */
+    STRATLOGIC_JOB_STATUS_CANCELLED = 5, /**< cancelled */
 } stratlogic_job_status;
 
 /* The label, "" for a value that has none. */
@@ -127,12 +127,12 @@ const char *stratlogic_job_status_to_string(stratlogic_job_status value);
 /* The value, STRATLOGIC_JOB_STATUS_UNKNOWN for a text that is no label. */
 stratlogic_job_status stratlogic_job_status_from_string(const char *label) PGW_NONNULL((1));
 
-/* The enum public.user_role. User role enumeration */
+/** The enum public.user_role. User role enumeration */
 typedef enum {
     STRATLOGIC_USER_ROLE_UNKNOWN = 0, /* a label that these bindings do not know; cannot be sent */
-    STRATLOGIC_USER_ROLE_USER = 1, /* user */
-    STRATLOGIC_USER_ROLE_ADMIN = 2, /* admin */
-    STRATLOGIC_USER_ROLE_MODERATOR = 3, /* moderator */
+    STRATLOGIC_USER_ROLE_USER = 1, /**< user */
+    STRATLOGIC_USER_ROLE_ADMIN = 2, /**< admin */
+    STRATLOGIC_USER_ROLE_MODERATOR = 3, /**< moderator */
 } stratlogic_user_role;
 
 /* The label, "" for a value that has none. */
@@ -151,17 +151,17 @@ PGW_FAMILY(stratlogic_user_role, stratlogic_opt_user_role,
 
 /* ---- public.api_keys ---- */
 
-/* Store API keys for external integrations. */
+/** Store API keys for external integrations. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_opt_uuid user_id; /* uuid */
-    pgw_text key_name; /* character varying(100) */
-    pgw_text key_hash; /* character varying(255), sensitive */
-    pgw_opt_text permissions; /* text */
-    pgw_opt_bool is_active; /* boolean, has a default */
-    pgw_opt_timestamp expires_at; /* timestamp without time zone */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
-    pgw_opt_timestamp updated_at; /* timestamp without time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_opt_uuid user_id; /**< uuid */
+    pgw_text key_name; /**< character varying(100) */
+    pgw_text key_hash; /**< character varying(255), sensitive */
+    pgw_opt_text permissions; /**< text */
+    pgw_opt_bool is_active; /**< boolean, has a default */
+    pgw_opt_timestamp expires_at; /**< timestamp without time zone */
+    pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
+    pgw_opt_timestamp updated_at; /**< timestamp without time zone, has a default */
 } stratlogic_api_keys;
 
 typedef struct {
@@ -401,14 +401,14 @@ pgw_status stratlogic_api_keys_get_many(pgw_session *session, pgw_arena *arena,
 
 /* ---- public.api_rate_limits ---- */
 
-/* Track API usage and enforce rate limits. */
+/** Track API usage and enforce rate limits. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_opt_uuid user_id; /* uuid */
-    pgw_text endpoint; /* character varying(100) */
-    pgw_opt_int4 request_count; /* integer, has a default */
-    pgw_timestamp window_start; /* timestamp without time zone */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_opt_uuid user_id; /**< uuid */
+    pgw_text endpoint; /**< character varying(100) */
+    pgw_opt_int4 request_count; /**< integer, has a default */
+    pgw_timestamp window_start; /**< timestamp without time zone */
+    pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } stratlogic_api_rate_limits;
 
 typedef struct {
@@ -599,25 +599,25 @@ pgw_status stratlogic_api_rate_limits_get_many(pgw_session *session, pgw_arena *
 
 /* ---- public.artifacts ---- */
 
-/* Store scraped content and metadata. */
+/** Store scraped content and metadata. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_opt_uuid job_id; /* uuid */
-    pgw_opt_uuid user_id; /* uuid */
-    stratlogic_artifact_type artifact_type; /* public.artifact_type */
-    pgw_opt_text source_url; /* text */
-    pgw_opt_text title; /* character varying(500) */
-    pgw_opt_text description; /* text */
-    pgw_text content_hash; /* character varying(64) */
-    pgw_opt_int8 file_size; /* bigint */
-    pgw_opt_text mime_type; /* character varying(100) */
-    pgw_text minio_path; /* character varying(500) */
-    pgw_opt_text content_text; /* text */
-    pgw_opt_text_array keywords; /* text[] */
-    pgw_opt_text_array tags; /* text[] */
-    pgw_opt_bool is_public; /* boolean, has a default */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
-    pgw_opt_timestamp updated_at; /* timestamp without time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_opt_uuid job_id; /**< uuid */
+    pgw_opt_uuid user_id; /**< uuid */
+    stratlogic_artifact_type artifact_type; /**< public.artifact_type */
+    pgw_opt_text source_url; /**< text */
+    pgw_opt_text title; /**< character varying(500) */
+    pgw_opt_text description; /**< text */
+    pgw_text content_hash; /**< character varying(64) */
+    pgw_opt_int8 file_size; /**< bigint */
+    pgw_opt_text mime_type; /**< character varying(100) */
+    pgw_text minio_path; /**< character varying(500) */
+    pgw_opt_text content_text; /**< text */
+    pgw_opt_text_array keywords; /**< text[] */
+    pgw_opt_text_array tags; /**< text[] */
+    pgw_opt_bool is_public; /**< boolean, has a default */
+    pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
+    pgw_opt_timestamp updated_at; /**< timestamp without time zone, has a default */
 } stratlogic_artifacts;
 
 typedef struct {
@@ -972,17 +972,17 @@ pgw_status stratlogic_artifacts_get_many(pgw_session *session, pgw_arena *arena,
 
 /* ---- public.audit_logs ---- */
 
-/* Track system activities for security and compliance. */
+/** Track system activities for security and compliance. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_opt_uuid user_id; /* uuid */
-    pgw_text action; /* character varying(100) */
-    pgw_opt_text resource_type; /* character varying(50) */
-    pgw_opt_uuid resource_id; /* uuid */
-    pgw_opt_text details; /* jsonb */
-    pgw_opt_inet ip_address; /* inet */
-    pgw_opt_text user_agent; /* text */
-    pgw_timestamp created_at; /* timestamp without time zone, primary key, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_opt_uuid user_id; /**< uuid */
+    pgw_text action; /**< character varying(100) */
+    pgw_opt_text resource_type; /**< character varying(50) */
+    pgw_opt_uuid resource_id; /**< uuid */
+    pgw_opt_text details; /**< jsonb */
+    pgw_opt_inet ip_address; /**< inet */
+    pgw_opt_text user_agent; /**< text */
+    pgw_timestamp created_at; /**< timestamp without time zone, primary key, has a default */
 } stratlogic_audit_logs;
 
 typedef struct {
@@ -1227,17 +1227,17 @@ pgw_status stratlogic_audit_logs_get_many(pgw_session *session, pgw_arena *arena
 
 /* ---- public.audit_logs_other ---- */
 
-/* Entries of months that have no partition yet. */
+/** Entries of months that have no partition yet. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_opt_uuid user_id; /* uuid */
-    pgw_text action; /* character varying(100) */
-    pgw_opt_text resource_type; /* character varying(50) */
-    pgw_opt_uuid resource_id; /* uuid */
-    pgw_opt_text details; /* jsonb */
-    pgw_opt_inet ip_address; /* inet */
-    pgw_opt_text user_agent; /* text */
-    pgw_timestamp created_at; /* timestamp without time zone, primary key, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_opt_uuid user_id; /**< uuid */
+    pgw_text action; /**< character varying(100) */
+    pgw_opt_text resource_type; /**< character varying(50) */
+    pgw_opt_uuid resource_id; /**< uuid */
+    pgw_opt_text details; /**< jsonb */
+    pgw_opt_inet ip_address; /**< inet */
+    pgw_opt_text user_agent; /**< text */
+    pgw_timestamp created_at; /**< timestamp without time zone, primary key, has a default */
 } stratlogic_audit_logs_other;
 
 typedef struct {
@@ -1482,14 +1482,14 @@ pgw_status stratlogic_audit_logs_other_get_many(pgw_session *session, pgw_arena 
 
 /* ---- public.content_extractions ---- */
 
-/* Store extracted content and analysis results. */
+/** Store extracted content and analysis results. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_opt_uuid artifact_id; /* uuid */
-    pgw_text extraction_type; /* character varying(50) */
-    pgw_opt_text extracted_data; /* jsonb */
-    pgw_opt_numeric confidence_score; /* numeric(3,2) */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_opt_uuid artifact_id; /**< uuid */
+    pgw_text extraction_type; /**< character varying(50) */
+    pgw_opt_text extracted_data; /**< jsonb */
+    pgw_opt_numeric confidence_score; /**< numeric(3,2) */
+    pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } stratlogic_content_extractions;
 
 typedef struct {
@@ -1685,13 +1685,13 @@ pgw_status stratlogic_content_extractions_get_many(pgw_session *session, pgw_are
 
 /* ---- public.job_configurations ---- */
 
-/* Store job-specific configuration parameters. */
+/** Store job-specific configuration parameters. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_opt_uuid job_id; /* uuid */
-    pgw_text config_key; /* character varying(100) */
-    pgw_opt_text config_value; /* text */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_opt_uuid job_id; /**< uuid */
+    pgw_text config_key; /**< character varying(100) */
+    pgw_opt_text config_value; /**< text */
+    pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } stratlogic_job_configurations;
 
 typedef struct {
@@ -1871,14 +1871,14 @@ pgw_status stratlogic_job_configurations_get_many(pgw_session *session, pgw_aren
 
 /* ---- public.metadata_tags ---- */
 
-/* Store flexible metadata tags for artifacts. */
+/** Store flexible metadata tags for artifacts. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_opt_uuid artifact_id; /* uuid */
-    pgw_text tag_type; /* character varying(50) */
-    pgw_text tag_key; /* character varying(100) */
-    pgw_opt_text tag_value; /* text */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_opt_uuid artifact_id; /**< uuid */
+    pgw_text tag_type; /**< character varying(50) */
+    pgw_text tag_key; /**< character varying(100) */
+    pgw_opt_text tag_value; /**< text */
+    pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } stratlogic_metadata_tags;
 
 typedef struct {
@@ -2069,25 +2069,25 @@ pgw_status stratlogic_metadata_tags_get_many(pgw_session *session, pgw_arena *ar
 
 /* ---- public.scraping_jobs ---- */
 
-/* Store scraping job information and status. */
+/** Store scraping job information and status. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_opt_uuid user_id; /* uuid */
-    pgw_text job_type; /* character varying(50) */
-    pgw_text_array keywords; /* text[] */
-    pgw_opt_text_array expanded_keywords; /* text[] */
-    pgw_text title; /* character varying(255) */
-    pgw_opt_text description; /* text */
-    stratlogic_opt_job_status status; /* public.job_status, has a default */
-    pgw_opt_int4 progress; /* integer, has a default */
-    pgw_opt_int4 total_items; /* integer, has a default */
-    pgw_opt_int4 processed_items; /* integer, has a default */
-    pgw_opt_int4 failed_items; /* integer, has a default */
-    pgw_opt_text error_message; /* text */
-    pgw_opt_timestamp started_at; /* timestamp without time zone */
-    pgw_opt_timestamp completed_at; /* timestamp without time zone */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
-    pgw_opt_timestamp updated_at; /* timestamp without time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_opt_uuid user_id; /**< uuid */
+    pgw_text job_type; /**< character varying(50) */
+    pgw_text_array keywords; /**< text[] */
+    pgw_opt_text_array expanded_keywords; /**< text[] */
+    pgw_text title; /**< character varying(255) */
+    pgw_opt_text description; /**< text */
+    stratlogic_opt_job_status status; /**< public.job_status, has a default */
+    pgw_opt_int4 progress; /**< integer, has a default */
+    pgw_opt_int4 total_items; /**< integer, has a default */
+    pgw_opt_int4 processed_items; /**< integer, has a default */
+    pgw_opt_int4 failed_items; /**< integer, has a default */
+    pgw_opt_text error_message; /**< text */
+    pgw_opt_timestamp started_at; /**< timestamp without time zone */
+    pgw_opt_timestamp completed_at; /**< timestamp without time zone */
+    pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
+    pgw_opt_timestamp updated_at; /**< timestamp without time zone, has a default */
 } stratlogic_scraping_jobs;
 
 typedef struct {
@@ -2441,16 +2441,16 @@ pgw_status stratlogic_scraping_jobs_get_many(pgw_session *session, pgw_arena *ar
 
 /* ---- public.system_config ---- */
 
-/* Store system-wide configuration settings. */
+/** Store system-wide configuration settings. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_text key; /* character varying(100) */
-    pgw_opt_text value; /* text, sensitive */
-    pgw_opt_text type; /* character varying(20), has a default */
-    pgw_opt_text description; /* text */
-    pgw_opt_bool is_sensitive; /* boolean, has a default */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
-    pgw_opt_timestamp updated_at; /* timestamp without time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_text key; /**< character varying(100) */
+    pgw_opt_text value; /**< text, sensitive */
+    pgw_opt_text type; /**< character varying(20), has a default */
+    pgw_opt_text description; /**< text */
+    pgw_opt_bool is_sensitive; /**< boolean, has a default */
+    pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
+    pgw_opt_timestamp updated_at; /**< timestamp without time zone, has a default */
 } stratlogic_system_config;
 
 typedef struct {
@@ -2697,13 +2697,13 @@ pgw_status stratlogic_system_config_get_many(pgw_session *session, pgw_arena *ar
 
 /* ---- public.user_sessions ---- */
 
-/* Store user session tokens for authentication. */
+/** Store user session tokens for authentication. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_opt_uuid user_id; /* uuid */
-    pgw_text token_hash; /* character varying(255), sensitive */
-    pgw_timestamp expires_at; /* timestamp without time zone */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_opt_uuid user_id; /**< uuid */
+    pgw_text token_hash; /**< character varying(255), sensitive */
+    pgw_timestamp expires_at; /**< timestamp without time zone */
+    pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } stratlogic_user_sessions;
 
 typedef struct {
@@ -2879,19 +2879,19 @@ pgw_status stratlogic_user_sessions_get_many(pgw_session *session, pgw_arena *ar
 
 /* ---- public.users ---- */
 
-/* Store user account information and authentication data. */
+/** Store user account information and authentication data. */
 typedef struct {
-    pgw_uuid id; /* uuid, primary key, has a default */
-    pgw_text username; /* character varying(50) */
-    pgw_text email; /* character varying(255) */
-    pgw_text hashed_password; /* character varying(255), sensitive */
-    pgw_opt_text full_name; /* character varying(100) */
-    stratlogic_opt_user_role role; /* public.user_role, has a default */
-    pgw_opt_bool is_active; /* boolean, has a default */
-    pgw_opt_bool is_verified; /* boolean, has a default */
-    pgw_opt_timestamp last_login; /* timestamp without time zone */
-    pgw_opt_timestamp created_at; /* timestamp without time zone, has a default */
-    pgw_opt_timestamp updated_at; /* timestamp without time zone, has a default */
+    pgw_uuid id; /**< uuid, primary key, has a default */
+    pgw_text username; /**< character varying(50) */
+    pgw_text email; /**< character varying(255) */
+    pgw_text hashed_password; /**< character varying(255), sensitive */
+    pgw_opt_text full_name; /**< character varying(100) */
+    stratlogic_opt_user_role role; /**< public.user_role, has a default */
+    pgw_opt_bool is_active; /**< boolean, has a default */
+    pgw_opt_bool is_verified; /**< boolean, has a default */
+    pgw_opt_timestamp last_login; /**< timestamp without time zone */
+    pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
+    pgw_opt_timestamp updated_at; /**< timestamp without time zone, has a default */
 } stratlogic_users;
 
 typedef struct {

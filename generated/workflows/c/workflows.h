@@ -110,15 +110,15 @@ workflows_constraint workflows_constraint_of(const pgw_error *error) PGW_NONNULL
 
 /* ---- public.extraction_snapshots_archive ---- */
 
-/* Snapshots of archived workflows, and snapshots that are old. */
+/** Snapshots of archived workflows, and snapshots that are old. */
 typedef struct {
-    int64_t id; /* bigint, primary key */
-    pgw_text workflow_id; /* character varying(50) */
-    /* L2, L2V2, L3, L3V3, UNIFIED */
-    pgw_text layer; /* character varying(20), primary key */
-    pgw_text payload; /* jsonb */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp archived_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key */
+    pgw_text workflow_id; /**< character varying(50) */
+    /** L2, L2V2, L3, L3V3, UNIFIED */
+    pgw_text layer; /**< character varying(20), primary key */
+    pgw_text payload; /**< jsonb */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp archived_at; /**< timestamp with time zone, has a default */
 } workflows_extraction_snapshots_archive;
 
 typedef struct {
@@ -299,11 +299,11 @@ pgw_status workflows_extraction_snapshots_archive_get_many(pgw_session *session,
 /* ---- public.extraction_snapshots_l2 ---- */
 
 typedef struct {
-    int64_t id; /* bigint, primary key */
-    pgw_text workflow_id; /* character varying(50) */
-    pgw_text layer; /* character varying(20), primary key */
-    pgw_text payload; /* jsonb */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key */
+    pgw_text workflow_id; /**< character varying(50) */
+    pgw_text layer; /**< character varying(20), primary key */
+    pgw_text payload; /**< jsonb */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } workflows_extraction_snapshots_l2;
 
 typedef struct {
@@ -473,11 +473,11 @@ pgw_status workflows_extraction_snapshots_l2_get_many(pgw_session *session, pgw_
 /* ---- public.extraction_snapshots_l3 ---- */
 
 typedef struct {
-    int64_t id; /* bigint, primary key */
-    pgw_text workflow_id; /* character varying(50) */
-    pgw_text layer; /* character varying(20), primary key */
-    pgw_text payload; /* jsonb */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key */
+    pgw_text workflow_id; /**< character varying(50) */
+    pgw_text layer; /**< character varying(20), primary key */
+    pgw_text payload; /**< jsonb */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } workflows_extraction_snapshots_l3;
 
 typedef struct {
@@ -646,13 +646,13 @@ pgw_status workflows_extraction_snapshots_l3_get_many(pgw_session *session, pgw_
 
 /* ---- public.extraction_snapshots_other ---- */
 
-/* Layers that nobody has thought of. */
+/** Layers that nobody has thought of. */
 typedef struct {
-    int64_t id; /* bigint, primary key */
-    pgw_text workflow_id; /* character varying(50) */
-    pgw_text layer; /* character varying(20), primary key */
-    pgw_text payload; /* jsonb */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key */
+    pgw_text workflow_id; /**< character varying(50) */
+    pgw_text layer; /**< character varying(20), primary key */
+    pgw_text payload; /**< jsonb */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } workflows_extraction_snapshots_other;
 
 typedef struct {
@@ -821,20 +821,20 @@ pgw_status workflows_extraction_snapshots_other_get_many(pgw_session *session, p
 
 /* ---- public.node_contexts_archive ---- */
 
-/* Nodes of archived workflows. */
+/** Nodes of archived workflows. */
 typedef struct {
-    pgw_text node_id; /* character varying(100), primary key */
-    pgw_text workflow_id; /* character varying(50) */
-    pgw_opt_text node_name; /* character varying(255) */
-    pgw_opt_text node_type; /* character varying(255) */
-    /* {"x": …, "y": …} */
-    pgw_opt_text node_position; /* jsonb */
-    pgw_opt_text sticky_content; /* text */
-    /* how sure it is that the note explains the node */
-    pgw_opt_numeric match_confidence; /* numeric(4,3) */
-    pgw_timestamp created_at; /* timestamp with time zone */
-    pgw_timestamp updated_at; /* timestamp with time zone */
-    pgw_timestamp archived_at; /* timestamp with time zone, has a default */
+    pgw_text node_id; /**< character varying(100), primary key */
+    pgw_text workflow_id; /**< character varying(50) */
+    pgw_opt_text node_name; /**< character varying(255) */
+    pgw_opt_text node_type; /**< character varying(255) */
+    /** {"x": …, "y": …} */
+    pgw_opt_text node_position; /**< jsonb */
+    pgw_opt_text sticky_content; /**< text */
+    /** how sure it is that the note explains the node */
+    pgw_opt_numeric match_confidence; /**< numeric(4,3) */
+    pgw_timestamp created_at; /**< timestamp with time zone */
+    pgw_timestamp updated_at; /**< timestamp with time zone */
+    pgw_timestamp archived_at; /**< timestamp with time zone, has a default */
 } workflows_node_contexts_archive;
 
 typedef struct {
@@ -1078,17 +1078,17 @@ pgw_status workflows_node_contexts_archive_get_many(pgw_session *session, pgw_ar
 
 /* ---- public.standalone_docs_archive ---- */
 
-/* Notes of archived workflows. */
+/** Notes of archived workflows. */
 typedef struct {
-    pgw_text doc_id; /* character varying(100), primary key */
-    pgw_text workflow_id; /* character varying(50) */
-    pgw_opt_text doc_type; /* character varying(100) */
-    pgw_opt_text title; /* character varying(500) */
-    pgw_opt_text content; /* text */
-    pgw_opt_numeric confidence_score; /* numeric(4,3) */
-    pgw_timestamp created_at; /* timestamp with time zone */
-    pgw_timestamp updated_at; /* timestamp with time zone */
-    pgw_timestamp archived_at; /* timestamp with time zone, has a default */
+    pgw_text doc_id; /**< character varying(100), primary key */
+    pgw_text workflow_id; /**< character varying(50) */
+    pgw_opt_text doc_type; /**< character varying(100) */
+    pgw_opt_text title; /**< character varying(500) */
+    pgw_opt_text content; /**< text */
+    pgw_opt_numeric confidence_score; /**< numeric(4,3) */
+    pgw_timestamp created_at; /**< timestamp with time zone */
+    pgw_timestamp updated_at; /**< timestamp with time zone */
+    pgw_timestamp archived_at; /**< timestamp with time zone, has a default */
 } workflows_standalone_docs_archive;
 
 typedef struct {
@@ -1316,14 +1316,14 @@ pgw_status workflows_standalone_docs_archive_get_many(pgw_session *session, pgw_
 
 /* ---- public.workflow_extraction_snapshots ---- */
 
-/* What a layer saw, as it saw it. */
+/** What a layer saw, as it saw it. */
 typedef struct {
-    int64_t id; /* bigint, primary key, read-only */
-    pgw_text workflow_id; /* character varying(50) */
-    /* L2, L2V2, L3, L3V3, UNIFIED */
-    pgw_text layer; /* character varying(20), primary key */
-    pgw_text payload; /* jsonb */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
+    int64_t id; /**< bigint, primary key, read-only */
+    pgw_text workflow_id; /**< character varying(50) */
+    /** L2, L2V2, L3, L3V3, UNIFIED */
+    pgw_text layer; /**< character varying(20), primary key */
+    pgw_text payload; /**< jsonb */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } workflows_workflow_extraction_snapshots;
 
 typedef struct {
@@ -1481,19 +1481,19 @@ pgw_status workflows_workflow_extraction_snapshots_get_many(pgw_session *session
 
 /* ---- public.workflow_node_contexts ---- */
 
-/* Nodes of a workflow with the sticky notes that explain them. */
+/** Nodes of a workflow with the sticky notes that explain them. */
 typedef struct {
-    pgw_text node_id; /* character varying(100), primary key */
-    pgw_text workflow_id; /* character varying(50) */
-    pgw_opt_text node_name; /* character varying(255) */
-    pgw_opt_text node_type; /* character varying(255) */
-    /* {"x": …, "y": …} */
-    pgw_opt_text node_position; /* jsonb */
-    pgw_opt_text sticky_content; /* text */
-    /* how sure it is that the note explains the node */
-    pgw_opt_numeric match_confidence; /* numeric(4,3) */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text node_id; /**< character varying(100), primary key */
+    pgw_text workflow_id; /**< character varying(50) */
+    pgw_opt_text node_name; /**< character varying(255) */
+    pgw_opt_text node_type; /**< character varying(255) */
+    /** {"x": …, "y": …} */
+    pgw_opt_text node_position; /**< jsonb */
+    pgw_opt_text sticky_content; /**< text */
+    /** how sure it is that the note explains the node */
+    pgw_opt_numeric match_confidence; /**< numeric(4,3) */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } workflows_workflow_node_contexts;
 
 typedef struct {
@@ -1726,10 +1726,10 @@ pgw_status workflows_workflow_node_contexts_get_many(pgw_session *session, pgw_a
 
 /* ---- public.workflow_registry ---- */
 
-/* Every workflow once, whichever partition it is in. */
+/** Every workflow once, whichever partition it is in. */
 typedef struct {
-    pgw_text workflow_id; /* character varying(50), primary key */
-    pgw_timestamp created_at; /* timestamp with time zone */
+    pgw_text workflow_id; /**< character varying(50), primary key */
+    pgw_timestamp created_at; /**< timestamp with time zone */
 } workflows_workflow_registry;
 
 typedef struct {
@@ -1881,16 +1881,16 @@ pgw_status workflows_workflow_registry_get_many(pgw_session *session, pgw_arena 
 
 /* ---- public.workflow_standalone_docs ---- */
 
-/* Notes that belong to a workflow as a whole. */
+/** Notes that belong to a workflow as a whole. */
 typedef struct {
-    pgw_text doc_id; /* character varying(100), primary key */
-    pgw_text workflow_id; /* character varying(50) */
-    pgw_opt_text doc_type; /* character varying(100) */
-    pgw_opt_text title; /* character varying(500) */
-    pgw_opt_text content; /* text */
-    pgw_opt_numeric confidence_score; /* numeric(4,3) */
-    pgw_timestamp created_at; /* timestamp with time zone, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
+    pgw_text doc_id; /**< character varying(100), primary key */
+    pgw_text workflow_id; /**< character varying(50) */
+    pgw_opt_text doc_type; /**< character varying(100) */
+    pgw_opt_text title; /**< character varying(500) */
+    pgw_opt_text content; /**< text */
+    pgw_opt_numeric confidence_score; /**< numeric(4,3) */
+    pgw_timestamp created_at; /**< timestamp with time zone, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } workflows_workflow_standalone_docs;
 
 typedef struct {
@@ -2107,22 +2107,22 @@ pgw_status workflows_workflow_standalone_docs_get_many(pgw_session *session, pgw
 
 /* ---- public.workflows ---- */
 
-/* Workflows, and how far their extraction is. */
+/** Workflows, and how far their extraction is. */
 typedef struct {
-    /* the number in its URL */
-    pgw_text workflow_id; /* character varying(50), primary key */
-    pgw_opt_text title; /* character varying(500) */
-    pgw_text url; /* text */
-    pgw_opt_text description; /* text */
-    bool layer2_scraped; /* boolean, has a default */
-    bool layer3_scraped; /* boolean, has a default */
-    bool unified_extraction_success; /* boolean, has a default */
-    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone */
-    pgw_text metadata; /* jsonb, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, primary key, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
-    /* kept by update_workflow_search_vector(): title A, description B */
-    pgw_opt_text search_vector; /* tsvector, as text */
+    /** the number in its URL */
+    pgw_text workflow_id; /**< character varying(50), primary key */
+    pgw_opt_text title; /**< character varying(500) */
+    pgw_text url; /**< text */
+    pgw_opt_text description; /**< text */
+    bool layer2_scraped; /**< boolean, has a default */
+    bool layer3_scraped; /**< boolean, has a default */
+    bool unified_extraction_success; /**< boolean, has a default */
+    pgw_opt_timestamp unified_extraction_at; /**< timestamp with time zone */
+    pgw_text metadata; /**< jsonb, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, primary key, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
+    /** kept by update_workflow_search_vector(): title A, description B */
+    pgw_opt_text search_vector; /**< tsvector, as text */
 } workflows_workflows;
 
 typedef struct {
@@ -2390,18 +2390,18 @@ pgw_status workflows_workflows_get_many(pgw_session *session, pgw_arena *arena,
 /* ---- public.workflows_2024 ---- */
 
 typedef struct {
-    pgw_text workflow_id; /* character varying(50), primary key */
-    pgw_opt_text title; /* character varying(500) */
-    pgw_text url; /* text */
-    pgw_opt_text description; /* text */
-    bool layer2_scraped; /* boolean, has a default */
-    bool layer3_scraped; /* boolean, has a default */
-    bool unified_extraction_success; /* boolean, has a default */
-    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone */
-    pgw_text metadata; /* jsonb, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, primary key, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
-    pgw_opt_text search_vector; /* tsvector, as text */
+    pgw_text workflow_id; /**< character varying(50), primary key */
+    pgw_opt_text title; /**< character varying(500) */
+    pgw_text url; /**< text */
+    pgw_opt_text description; /**< text */
+    bool layer2_scraped; /**< boolean, has a default */
+    bool layer3_scraped; /**< boolean, has a default */
+    bool unified_extraction_success; /**< boolean, has a default */
+    pgw_opt_timestamp unified_extraction_at; /**< timestamp with time zone */
+    pgw_text metadata; /**< jsonb, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, primary key, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
+    pgw_opt_text search_vector; /**< tsvector, as text */
 } workflows_workflows_2024;
 
 typedef struct {
@@ -2669,18 +2669,18 @@ pgw_status workflows_workflows_2024_get_many(pgw_session *session, pgw_arena *ar
 /* ---- public.workflows_2025 ---- */
 
 typedef struct {
-    pgw_text workflow_id; /* character varying(50), primary key */
-    pgw_opt_text title; /* character varying(500) */
-    pgw_text url; /* text */
-    pgw_opt_text description; /* text */
-    bool layer2_scraped; /* boolean, has a default */
-    bool layer3_scraped; /* boolean, has a default */
-    bool unified_extraction_success; /* boolean, has a default */
-    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone */
-    pgw_text metadata; /* jsonb, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, primary key, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
-    pgw_opt_text search_vector; /* tsvector, as text */
+    pgw_text workflow_id; /**< character varying(50), primary key */
+    pgw_opt_text title; /**< character varying(500) */
+    pgw_text url; /**< text */
+    pgw_opt_text description; /**< text */
+    bool layer2_scraped; /**< boolean, has a default */
+    bool layer3_scraped; /**< boolean, has a default */
+    bool unified_extraction_success; /**< boolean, has a default */
+    pgw_opt_timestamp unified_extraction_at; /**< timestamp with time zone */
+    pgw_text metadata; /**< jsonb, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, primary key, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
+    pgw_opt_text search_vector; /**< tsvector, as text */
 } workflows_workflows_2025;
 
 typedef struct {
@@ -2948,18 +2948,18 @@ pgw_status workflows_workflows_2025_get_many(pgw_session *session, pgw_arena *ar
 /* ---- public.workflows_2026 ---- */
 
 typedef struct {
-    pgw_text workflow_id; /* character varying(50), primary key */
-    pgw_opt_text title; /* character varying(500) */
-    pgw_text url; /* text */
-    pgw_opt_text description; /* text */
-    bool layer2_scraped; /* boolean, has a default */
-    bool layer3_scraped; /* boolean, has a default */
-    bool unified_extraction_success; /* boolean, has a default */
-    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone */
-    pgw_text metadata; /* jsonb, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, primary key, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
-    pgw_opt_text search_vector; /* tsvector, as text */
+    pgw_text workflow_id; /**< character varying(50), primary key */
+    pgw_opt_text title; /**< character varying(500) */
+    pgw_text url; /**< text */
+    pgw_opt_text description; /**< text */
+    bool layer2_scraped; /**< boolean, has a default */
+    bool layer3_scraped; /**< boolean, has a default */
+    bool unified_extraction_success; /**< boolean, has a default */
+    pgw_opt_timestamp unified_extraction_at; /**< timestamp with time zone */
+    pgw_text metadata; /**< jsonb, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, primary key, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
+    pgw_opt_text search_vector; /**< tsvector, as text */
 } workflows_workflows_2026;
 
 typedef struct {
@@ -3226,21 +3226,21 @@ pgw_status workflows_workflows_2026_get_many(pgw_session *session, pgw_arena *ar
 
 /* ---- public.workflows_archive ---- */
 
-/* Workflows that were extracted long ago. */
+/** Workflows that were extracted long ago. */
 typedef struct {
-    /* the number in its URL */
-    pgw_text workflow_id; /* character varying(50), primary key */
-    pgw_opt_text title; /* character varying(500) */
-    pgw_text url; /* text */
-    pgw_opt_text description; /* text */
-    bool layer2_scraped; /* boolean, has a default */
-    bool layer3_scraped; /* boolean, has a default */
-    bool unified_extraction_success; /* boolean, has a default */
-    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone */
-    pgw_text metadata; /* jsonb, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, primary key */
-    pgw_timestamp updated_at; /* timestamp with time zone */
-    pgw_timestamp archived_at; /* timestamp with time zone, has a default */
+    /** the number in its URL */
+    pgw_text workflow_id; /**< character varying(50), primary key */
+    pgw_opt_text title; /**< character varying(500) */
+    pgw_text url; /**< text */
+    pgw_opt_text description; /**< text */
+    bool layer2_scraped; /**< boolean, has a default */
+    bool layer3_scraped; /**< boolean, has a default */
+    bool unified_extraction_success; /**< boolean, has a default */
+    pgw_opt_timestamp unified_extraction_at; /**< timestamp with time zone */
+    pgw_text metadata; /**< jsonb, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, primary key */
+    pgw_timestamp updated_at; /**< timestamp with time zone */
+    pgw_timestamp archived_at; /**< timestamp with time zone, has a default */
 } workflows_workflows_archive;
 
 typedef struct {
@@ -3501,20 +3501,20 @@ pgw_status workflows_workflows_archive_get_many(pgw_session *session, pgw_arena 
 
 /* ---- public.workflows_other ---- */
 
-/* What is older, or newer than anybody has thought of. */
+/** What is older, or newer than anybody has thought of. */
 typedef struct {
-    pgw_text workflow_id; /* character varying(50), primary key */
-    pgw_opt_text title; /* character varying(500) */
-    pgw_text url; /* text */
-    pgw_opt_text description; /* text */
-    bool layer2_scraped; /* boolean, has a default */
-    bool layer3_scraped; /* boolean, has a default */
-    bool unified_extraction_success; /* boolean, has a default */
-    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone */
-    pgw_text metadata; /* jsonb, has a default */
-    pgw_timestamp created_at; /* timestamp with time zone, primary key, has a default */
-    pgw_timestamp updated_at; /* timestamp with time zone, has a default */
-    pgw_opt_text search_vector; /* tsvector, as text */
+    pgw_text workflow_id; /**< character varying(50), primary key */
+    pgw_opt_text title; /**< character varying(500) */
+    pgw_text url; /**< text */
+    pgw_opt_text description; /**< text */
+    bool layer2_scraped; /**< boolean, has a default */
+    bool layer3_scraped; /**< boolean, has a default */
+    bool unified_extraction_success; /**< boolean, has a default */
+    pgw_opt_timestamp unified_extraction_at; /**< timestamp with time zone */
+    pgw_text metadata; /**< jsonb, has a default */
+    pgw_timestamp created_at; /**< timestamp with time zone, primary key, has a default */
+    pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
+    pgw_opt_text search_vector; /**< tsvector, as text */
 } workflows_workflows_other;
 
 typedef struct {
@@ -3781,16 +3781,16 @@ pgw_status workflows_workflows_other_get_many(pgw_session *session, pgw_arena *a
 
 /* ---- public.data_quality_metrics ---- */
 
-/* What is missing. For each table there are three counts, and what they count. */
+/** What is missing. For each table there are three counts, and what they count. */
 typedef struct {
-    pgw_opt_text table_name; /* text, read-only */
-    pgw_opt_int8 total_records; /* bigint, read-only */
-    pgw_opt_int8 missing_titles; /* bigint, read-only */
-    pgw_opt_int8 missing_urls; /* bigint, read-only */
-    pgw_opt_int8 missing_descriptions; /* bigint, read-only */
-    pgw_opt_int8 missing_names; /* bigint, read-only */
-    pgw_opt_int8 missing_content; /* bigint, read-only */
-    pgw_opt_int8 missing_confidence; /* bigint, read-only */
+    pgw_opt_text table_name; /**< text, read-only */
+    pgw_opt_int8 total_records; /**< bigint, read-only */
+    pgw_opt_int8 missing_titles; /**< bigint, read-only */
+    pgw_opt_int8 missing_urls; /**< bigint, read-only */
+    pgw_opt_int8 missing_descriptions; /**< bigint, read-only */
+    pgw_opt_int8 missing_names; /**< bigint, read-only */
+    pgw_opt_int8 missing_content; /**< bigint, read-only */
+    pgw_opt_int8 missing_confidence; /**< bigint, read-only */
 } workflows_data_quality_metrics;
 
 typedef struct {
@@ -3957,19 +3957,19 @@ pgw_status workflows_data_quality_metrics_copy_out(pgw_session *session,
 
 /* ---- public.database_performance ---- */
 
-/* What was done to the tables, and when they were vacuumed and analysed. */
+/** What was done to the tables, and when they were vacuumed and analysed. */
 typedef struct {
-    pgw_opt_text schemaname; /* name, read-only */
-    pgw_opt_text tablename; /* name, read-only */
-    pgw_opt_int8 inserts; /* bigint, read-only */
-    pgw_opt_int8 updates; /* bigint, read-only */
-    pgw_opt_int8 deletes; /* bigint, read-only */
-    pgw_opt_int8 live_tuples; /* bigint, read-only */
-    pgw_opt_int8 dead_tuples; /* bigint, read-only */
-    pgw_opt_timestamp last_vacuum; /* timestamp with time zone, read-only */
-    pgw_opt_timestamp last_autovacuum; /* timestamp with time zone, read-only */
-    pgw_opt_timestamp last_analyze; /* timestamp with time zone, read-only */
-    pgw_opt_timestamp last_autoanalyze; /* timestamp with time zone, read-only */
+    pgw_opt_text schemaname; /**< name, read-only */
+    pgw_opt_text tablename; /**< name, read-only */
+    pgw_opt_int8 inserts; /**< bigint, read-only */
+    pgw_opt_int8 updates; /**< bigint, read-only */
+    pgw_opt_int8 deletes; /**< bigint, read-only */
+    pgw_opt_int8 live_tuples; /**< bigint, read-only */
+    pgw_opt_int8 dead_tuples; /**< bigint, read-only */
+    pgw_opt_timestamp last_vacuum; /**< timestamp with time zone, read-only */
+    pgw_opt_timestamp last_autovacuum; /**< timestamp with time zone, read-only */
+    pgw_opt_timestamp last_analyze; /**< timestamp with time zone, read-only */
+    pgw_opt_timestamp last_autoanalyze; /**< timestamp with time zone, read-only */
 } workflows_database_performance;
 
 typedef struct {
@@ -4181,14 +4181,14 @@ pgw_status workflows_database_performance_copy_out(pgw_session *session,
 
 /* ---- public.extraction_analytics ---- */
 
-/* Workflows by the day of their creation, and how their extraction went. */
+/** Workflows by the day of their creation, and how their extraction went. */
 typedef struct {
-    pgw_opt_timestamp extraction_date; /* timestamp with time zone, read-only */
-    pgw_opt_int8 total_workflows; /* bigint, read-only */
-    pgw_opt_int8 successful_extractions; /* bigint, read-only */
-    pgw_opt_int8 layer2_completed; /* bigint, read-only */
-    pgw_opt_int8 layer3_completed; /* bigint, read-only */
-    pgw_opt_numeric avg_extraction_time_seconds; /* numeric, read-only */
+    pgw_opt_timestamp extraction_date; /**< timestamp with time zone, read-only */
+    pgw_opt_int8 total_workflows; /**< bigint, read-only */
+    pgw_opt_int8 successful_extractions; /**< bigint, read-only */
+    pgw_opt_int8 layer2_completed; /**< bigint, read-only */
+    pgw_opt_int8 layer3_completed; /**< bigint, read-only */
+    pgw_opt_numeric avg_extraction_time_seconds; /**< numeric, read-only */
 } workflows_extraction_analytics;
 
 typedef struct {
@@ -4325,13 +4325,13 @@ pgw_status workflows_extraction_analytics_copy_out(pgw_session *session,
 
 /* ---- public.performance_metrics ---- */
 
-/* How sure the extraction is of what it found. */
+/** How sure the extraction is of what it found. */
 typedef struct {
-    pgw_opt_text metric_type; /* text, read-only */
-    pgw_opt_int8 total_count; /* bigint, read-only */
-    pgw_opt_numeric avg_confidence; /* numeric, read-only */
-    pgw_opt_numeric min_confidence; /* numeric, read-only */
-    pgw_opt_numeric max_confidence; /* numeric, read-only */
+    pgw_opt_text metric_type; /**< text, read-only */
+    pgw_opt_int8 total_count; /**< bigint, read-only */
+    pgw_opt_numeric avg_confidence; /**< numeric, read-only */
+    pgw_opt_numeric min_confidence; /**< numeric, read-only */
+    pgw_opt_numeric max_confidence; /**< numeric, read-only */
 } workflows_performance_metrics;
 
 typedef struct {
@@ -4453,9 +4453,9 @@ pgw_status workflows_performance_metrics_copy_out(pgw_session *session,
 
 /* ---- public.vacuum_statements ---- */
 
-/* The statements that vacuum what perform_maintenance() cleans up; each must be run by itself. */
+/** The statements that vacuum what perform_maintenance() cleans up; each must be run by itself. */
 typedef struct {
-    pgw_opt_text statement; /* text, read-only */
+    pgw_opt_text statement; /**< text, read-only */
 } workflows_vacuum_statements;
 
 typedef struct {
@@ -4517,18 +4517,18 @@ pgw_status workflows_vacuum_statements_copy_out(pgw_session *session,
 
 /* ---- public.workflow_extraction_summary ---- */
 
-/* Workflows with what was extracted of them. */
+/** Workflows with what was extracted of them. */
 typedef struct {
-    pgw_opt_text workflow_id; /* character varying(50), read-only */
-    pgw_opt_text title; /* character varying(500), read-only */
-    pgw_opt_text url; /* text, read-only */
-    pgw_opt_bool unified_extraction_success; /* boolean, read-only */
-    pgw_opt_bool layer2_scraped; /* boolean, read-only */
-    pgw_opt_bool layer3_scraped; /* boolean, read-only */
-    pgw_opt_timestamp unified_extraction_at; /* timestamp with time zone, read-only */
-    pgw_opt_int8 node_context_count; /* bigint, read-only */
-    pgw_opt_int8 standalone_doc_count; /* bigint, read-only */
-    pgw_opt_int8 snapshot_count; /* bigint, read-only */
+    pgw_opt_text workflow_id; /**< character varying(50), read-only */
+    pgw_opt_text title; /**< character varying(500), read-only */
+    pgw_opt_text url; /**< text, read-only */
+    pgw_opt_bool unified_extraction_success; /**< boolean, read-only */
+    pgw_opt_bool layer2_scraped; /**< boolean, read-only */
+    pgw_opt_bool layer3_scraped; /**< boolean, read-only */
+    pgw_opt_timestamp unified_extraction_at; /**< timestamp with time zone, read-only */
+    pgw_opt_int8 node_context_count; /**< bigint, read-only */
+    pgw_opt_int8 standalone_doc_count; /**< bigint, read-only */
+    pgw_opt_int8 snapshot_count; /**< bigint, read-only */
 } workflows_workflow_extraction_summary;
 
 typedef struct {
