@@ -5,35 +5,12 @@
 
 enum { LARGEST_BASELINE = 8 * 1024 * 1024 };
 
-bool pattern_matches(Str pattern, Str text)
-{
-    size_t p = 0, t = 0, star = SIZE_MAX, from = 0;
-    while (t < text.len) {
-        if (p < pattern.len && pattern.ptr[p] == '*') {
-            star = p++;
-            from = t;
-        } else if (p < pattern.len && (pattern.ptr[p] == '?' || pattern.ptr[p] == text.ptr[t])) {
-            p++;
-            t++;
-        } else if (star != SIZE_MAX) {
-            p = star + 1;
-            t = ++from;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.len && pattern.ptr[p] == '*')
-        p++;
-    return p == pattern.len;
-}
-
 static bool matches_any(Arena *arena, Value patterns, const Object *object)
 {
     Str schema = object->id.schema;
     Str whole = str_format(arena, "%.*s.%.*s", STR_ARG(schema), STR_ARG(object->id.object));
     for (uint32_t i = 0; i < patterns.count; i++)
-        if (pattern_matches(patterns.list[i], whole) ||
-            (schema.len && pattern_matches(patterns.list[i], schema)))
+        if (str_like(whole, patterns.list[i]) || (schema.len && str_like(schema, patterns.list[i])))
             return true;
     return false;
 }
@@ -53,7 +30,7 @@ bool scope_rule_matches(Str rule, KindId kind, Str object)
 {
     Str pattern = rule, tag;
     str_split(&pattern, ':', &tag);
-    return (str_is(tag, "*") || kind_by_tag(tag) == kind) && pattern_matches(pattern, object);
+    return (str_is(tag, "*") || kind_by_tag(tag) == kind) && str_like(object, pattern);
 }
 
 bool scope_rules_check(const StrVec *rules, Diags *diags)
@@ -187,7 +164,7 @@ Accepted *baseline_find(Baseline *baseline, Str shown, Str problem, Str database
     Accepted *expired = NULL;
     for (size_t i = 0; baseline && i < baseline->entries.len; i++) {
         Accepted *entry = &baseline->entries.at[i];
-        if (!pattern_matches(entry->object, shown) ||
+        if (!str_like(shown, entry->object) ||
             (entry->problem.len && !str_eq(entry->problem, problem)) ||
             (entry->database.ptr && !str_eq(entry->database, database)))
             continue;

@@ -14,9 +14,6 @@
 
 #include "catalog/catalog.h"
 
-/* Shell patterns: * and ?. */
-bool pattern_matches(Str pattern, Str text);
-
 /* Whether the model speaks for an object: `managed` names it, or is not said, and `ignore` does
  * not. Patterns of a schema, or of schema.name. */
 bool scope_speaks_for(Arena *arena, const Catalog *want, const Object *object);

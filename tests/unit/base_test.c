@@ -264,6 +264,25 @@ static Str pieces(Str text, char separator)
     return str_join(arena, &out, (Str){0});
 }
 
+static void test_str_like(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *text, *pattern;
+        bool like;
+    } cases[] = {
+        {L, "", "", true},           {L, "", "*", true},      {L, "a", "", false},
+        {L, "abc", "abc", true},     {L, "abc", "a?c", true}, {L, "abc", "a*", true},
+        {L, "abc", "*c", true},      {L, "abc", "*b", false}, {L, "aabab", "*ab", true},
+        {L, "a.b.c", "*.?.*", true}, {L, "ab", "a?b", false}, {L, "ab", "**b", true},
+        {L, "ABC", "abc", false},    {L, "a*c", "a*c", true},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        same_number(cases[i].line, str_like(str_of(cases[i].text), str_of(cases[i].pattern)),
+                    cases[i].like);
+}
+
 static void test_str_split(void **state)
 {
     (void)state;
@@ -657,6 +676,7 @@ int main(void)
         TEST(test_str_cmp),
         TEST(test_str_find),
         TEST(test_str_slice),
+        TEST(test_str_like),
         TEST(test_str_split),
         TEST(test_str_to_int),
         TEST(test_utf8),
