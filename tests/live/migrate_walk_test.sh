@@ -2,7 +2,8 @@
 # migrate_walk_test.sh [PGWRIGHT]: a history of twelve migrations, walked up, down and up again, while
 # clients write to the table that all of them are about.
 #
-# PGW_WALK_ROWS rows are in the table (20000; 1000000 for the full size). No write may fail, but for
+# PGW_WALK_ROWS rows are in the table (20000; 1000000 for the full size). No migration writes the table
+# anew in either direction: a column that becomes narrower on the way back would, and plans say so. No write may fail, but for
 # what may be tried again; none may wait longer than lock_timeout and a moment for the catalog. The
 # schema must be the same at each version, in both directions.
 set -u
@@ -38,13 +39,13 @@ table: events
 columns:
   id: {type: bigint, identity: by default}
   kind: {type: integer, not_null: true, default: 1}'
-        until_ 8 '  payload: varchar(200)'
-        from 8 '  payload: text'
+        echo '  payload: text'
         [ "$version" -lt 2 ] || until_ 11 '  note: text'
         from 4 '  score: {type: integer, not_null: true, default: 0}'
         from 6 '  user_id: bigint'
         from 9 '  label: text'
         echo 'primary_key: id'
+        from 8 'with: {fillfactor: 90}'
         from 5 'checks: {kind_is_positive: kind > 0}'
         from 6 'relations:
   of_user: {columns: user_id, references: users(id), on_delete: set null}'
@@ -73,7 +74,7 @@ schema() {
 }
 
 mkdir "$model"
-names="base note kind_index score check user tags text label unique_index drop_note touch"
+names="base note kind_index score check user tags fillfactor label unique_index drop_note touch"
 number=0
 for name in $names; do
     number=$((number + 1))
