@@ -93,6 +93,7 @@ static void add_relation(Builder *b, const Object *object)
     if (!r->is_view) {
         r->api_path = object_text(object, "api.path");
         r->api_search = object_value(object, "api.search");
+        r->api_actions = object_value(object, "api.actions");
         r->api_version = object_text(object, "api.version");
     }
     vec_push(b->arena, &b->outline->relations, r);

@@ -97,9 +97,10 @@ struct Relation {
     VEC(const Reference *) referenced_by;
     VEC(IndexOutline) indexes;
     VEC(Detail) checks, triggers;
-    Str api_path;     /* "/scraping-jobs": the model's, or made from the name */
-    Value api_search; /* columns for full-text search in the API; may be absent */
-    Str api_version;  /* the column that tells versions of a row apart; may be absent */
+    Str api_path;      /* "/scraping-jobs": the model's, or made from the name */
+    Value api_search;  /* columns for full-text search in the API; may be absent */
+    Value api_actions; /* what can be done with a row; may be absent */
+    Str api_version;   /* the column that tells versions of a row apart; may be absent */
     const Object *object;
 };
 

@@ -435,6 +435,9 @@ static const Field table_fields[] = {
      .doc = "its path; default: the table's name with dashes"},
     {"api.search", FORM_NAMES, COMPARE_META, 0,
      .doc = "columns that the search parameter looks into"},
+    {"api.actions", FORM_NAMES, COMPARE_META, 0,
+     .doc =
+         "what can be done with a row beside changing it, each a path of its own: [start, stop]"},
     {"api.version", FORM_NAME, COMPARE_META, 0,
      .doc =
          "the column that tells versions of a row apart: an update is refused when it has changed"},

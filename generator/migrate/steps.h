@@ -1,17 +1,22 @@
+/* clang-format off: the example below is YAML */
 /*
  * What a migration does beside the difference of two schemas: the author's own steps, from
  * migration.yaml in its folder (next.yaml while it has none).
  *
- *   before:                          # each must be true, or the migration stops and changes
- * nothing columns_are_there: SELECT count(*) = 4 FROM information_schema.columns WHERE … backfill:
- * # fills columns, before the plan demands anything of them titles: {table: workflows, set: {title:
- * name}, where: title IS NULL, batch: 10000} data:                            # statements, when
- * the plan is done roles: {do: INSERT …, undo: DELETE …} after:                           # as
- * `before`, at the end no_orphans: SELECT NOT EXISTS (SELECT FROM …) acknowledge: # rules of lint
- * that this migration breaks knowingly ban-drop-table: the rows are archived
+ *   before:              # each must be true, or the migration stops and changes nothing
+ *     columns_are_there: SELECT count(*) = 4 FROM information_schema.columns WHERE ...
+ *   backfill:            # fills columns, before the plan demands anything of them
+ *     titles: {table: workflows, set: {title: name}, where: title IS NULL, batch: 10000}
+ *   data:                # statements, when the plan is done
+ *     roles: {do: INSERT ..., undo: DELETE ...}
+ *   after:               # as `before`, at the end
+ *     no_orphans: SELECT NOT EXISTS (SELECT FROM ...)
+ *   acknowledge:         # rules of lint that this migration breaks knowingly
+ *     ban-drop-table: the rows are archived
  *
  * Names without a schema mean public.
  */
+/* clang-format on */
 #ifndef PGW_MIGRATE_STEPS_H
 #define PGW_MIGRATE_STEPS_H
 

@@ -10,23 +10,26 @@ enum { IN_PROPERTY = 5, IN_QUERY_PARAMETER = 6, IN_PATH_PARAMETER = 5 };
 
 typedef VEC(const Column *) ColumnVec;
 
-typedef struct {
-    Arena *arena; /* of this document: gone when it is written */
-    Arena *temp;  /* of one schema */
-    const Outline *outline;
-    Map components, paths, tags; /* names that are taken */
-    Map enums;                   /* qualified name to the component's name */
-    bool any_keyed, any_unkeyed;
-} Api;
-
 /* A table with what decides about its operations. */
 typedef struct {
     const Relation *relation;
     Str plain, id;
+    Str path, item_path; /* of all rows; of one, when it is keyed */
+    Data *keys;          /* the parameters of item_path */
     ColumnVec shown, writable;
     size_t unseen_required; /* sensitive columns without which there is no row */
     bool keyed;
 } Table;
+
+typedef struct {
+    Arena *arena; /* of this document: gone when it is written */
+    Arena *temp;  /* of one schema */
+    const Outline *outline;
+    Map components, paths, tags, operations; /* names that are taken */
+    Map enums;                               /* qualified name to the component's name */
+    VEC(Table) tables;
+    bool any_keyed, any_unkeyed;
+} Api;
 
 /* Marks of names that are taken; any pointer will do. */
 static char taken;
@@ -261,8 +264,8 @@ static void set_texts(Api *api, Data *data, const Table *table)
     static const struct {
         const char *name, *text; /* {}: the table */
     } texts[] = {
-        {"list_summary", "List rows of {}"},
         {"create_summary", "Create a row of {}"},
+        {"bulk_summary", "Create many rows of {}"},
         {"get_summary", "Get a row of {}"},
         {"replace_summary", "Replace a row of {}"},
         {"update_summary", "Change a row of {}"},
@@ -313,45 +316,127 @@ static void set_written(Api *api, Data *data, const Table *table)
     data_set(arena, data, "update_columns", update);
 }
 
+static const Table *table_at(const Api *api, const Relation *relation)
+{
+    for (size_t i = 0; i < api->tables.len; i++)
+        if (api->tables.at[i].relation == relation)
+            return &api->tables.at[i];
+    return NULL;
+}
+
+/* Whether the reference leads to the one row that a path names. */
+static bool is_nested(const Reference *reference, const Table *parent)
+{
+    const Key *key = parent && parent->keyed ? parent->relation->primary_key : NULL;
+    bool is_key = key && reference->inverse.len && key->column_count == reference->column_count;
+    for (size_t i = 0; is_key && i < key->column_count; i++)
+        is_key = reference->to_columns[i] == key->columns[i] && !reference->columns[i]->sensitive;
+    return is_key;
+}
+
+/* The lists of a table: all rows, and for each table that it refers to the rows of one of those. */
+static Data *lists_data(Api *api, const Table *table)
+{
+    Arena *arena = api->arena;
+    Data *lists = data_list(arena), *own = data_map(arena);
+    data_set_bool(arena, own, "own", true);
+    data_set_text(arena, own, "list_path", table->path);
+    data_set_text(arena, own, "list_id", str_format(arena, "list%.*s", STR_ARG(table->id)));
+    data_set_text(arena, own, "list_summary",
+                  str_format(arena, "List rows of %.*s", STR_ARG(table->plain)));
+    data_set(arena, own, "parent_keys", data_list(arena));
+    data_add(arena, lists, own);
+    for (size_t i = 0; i < table->relation->references.len; i++) {
+        const Reference *reference = &table->relation->references.at[i];
+        const Table *parent = table_at(api, reference->to);
+        if (!is_nested(reference, parent))
+            continue;
+        Data *list = data_map(arena);
+        Str name = name_kebab(arena, reference->inverse);
+        Str path = str_format(arena, "%.*s/%.*s", STR_ARG(parent->item_path), STR_ARG(name));
+        Str id = str_format(arena, "list%.*s%.*s", STR_ARG(parent->id),
+                            STR_ARG(name_pascal(arena, reference->inverse)));
+        data_set_bool(arena, list, "own", false);
+        data_set_text(arena, list, "list_path", claim_one(arena, &api->paths, path));
+        data_set_text(arena, list, "list_id", claim_one(arena, &api->operations, id));
+        data_set_text(arena, list, "list_summary",
+                      str_format(arena, "List %.*s of a row of %.*s", STR_ARG(reference->inverse),
+                                 STR_ARG(parent->plain)));
+        data_set(arena, list, "parent_keys", parent->keys);
+        data_add(arena, lists, list);
+    }
+    return lists;
+}
+
+/* What can be done with a row beside changing it, by the names that the model gives. */
+static Data *actions_data(Api *api, const Table *table)
+{
+    Arena *arena = api->arena;
+    Data *list = data_list(arena);
+    Value actions = table->relation->api_actions;
+    size_t count = actions.type == VALUE_LIST ? actions.count : actions.type == VALUE_TEXT;
+    for (size_t i = 0; i < count; i++) {
+        Str name = actions.type == VALUE_LIST ? actions.list[i] : actions.text;
+        Data *item = data_map(arena);
+        Str path = str_format(arena, "%.*s/%.*s", STR_ARG(table->item_path),
+                              STR_ARG(name_kebab(arena, name)));
+        Str id =
+            str_format(arena, "do%.*s%.*s", STR_ARG(table->id), STR_ARG(name_pascal(arena, name)));
+        data_set_text(arena, item, "action_path", claim_one(arena, &api->paths, path));
+        data_set_text(arena, item, "action_id", claim_one(arena, &api->operations, id));
+        data_set_text(arena, item, "action_summary",
+                      str_format(arena, "Do `%.*s` with a row of %.*s", STR_ARG(name),
+                                 STR_ARG(table->plain)));
+        data_add(arena, list, item);
+    }
+    return list;
+}
+
 static Data *table_data(Api *api, const Table *table)
 {
     Arena *arena = api->arena;
     Data *data = data_map(arena), *columns = data_list(arena);
     for (size_t i = 0; i < table->shown.len; i++)
         data_add(arena, columns, column_data(api, table->shown.at[i], SCHEMA_READ));
-    Str path = table_path(api, table), item_path = path;
     set_texts(api, data, table);
     data_set_text(arena, data, "id", table->id);
     data_set_text(arena, data, "tag", claim_one(arena, &api->tags, table->plain));
-    data_set_text(arena, data, "path", path);
     data_set_text(arena, data, "search", search_text(api, table->relation));
     data_set(arena, data, "filters", filters_data(api, table));
     data_set(arena, data, "columns", columns);
+    data_set(arena, data, "lists", lists_data(api, table));
     data_set_bool(arena, data, "keyed", table->keyed);
     if (!table->keyed)
         return data;
     data_set(arena, data, "sorts", sorts_data(api, table));
-    data_set(arena, data, "keys", keys_data(api, table, &item_path));
-    data_set_text(arena, data, "item_path", item_path);
+    data_set(arena, data, "keys", table->keys);
+    data_set_text(arena, data, "item_path", table->item_path);
+    data_set_text(
+        arena, data, "bulk_path",
+        claim_one(arena, &api->paths, str_format(arena, "%.*s/bulk", STR_ARG(table->path))));
+    data_set(arena, data, "actions", actions_data(api, table));
     set_written(api, data, table);
     return data;
 }
 
-/* Names are given before anything else is made: tables come before the enums they use. */
+/* Names are given before anything else is made: tables come before the enums they use, and paths
+ * before those that go on from them. */
 static Data *tables_data(Api *api)
 {
-    VEC(Table) tables = {0};
     Data *list = data_list(api->arena);
     for (size_t i = 0; i < api->outline->relations.len; i++) {
         Table table = table_of(api, api->outline->relations.at[i]);
         if (table.relation->is_view || !table.shown.len)
             continue;
         table.id = claim_table(api, table.plain);
+        table.path = table.item_path = table_path(api, &table);
+        if (table.keyed)
+            table.keys = keys_data(api, &table, &table.item_path);
         *(table.keyed ? &api->any_keyed : &api->any_unkeyed) = true;
-        vec_push(api->arena, &tables, table);
+        vec_push(api->arena, &api->tables, table);
     }
-    for (size_t i = 0; i < tables.len; i++)
-        data_add(api->arena, list, table_data(api, &tables.at[i]));
+    for (size_t i = 0; i < api->tables.len; i++)
+        data_add(api->arena, list, table_data(api, &api->tables.at[i]));
     return list;
 }
 

@@ -166,6 +166,7 @@ static void sample_jobs(Arena *arena, Outline *outline, Relation *users)
     Str *search = NEW_ARRAY(arena, Str, 1);
     search[0] = S("title");
     jobs->api_search = value_list(search, 1);
+    jobs->api_actions = value_text(S("start"));
     Reference *owner = sample_reference(arena, jobs, users, "owner", "job", "owner_id");
     owner->unique = true;
 }
