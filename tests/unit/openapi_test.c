@@ -210,8 +210,8 @@ static void test_more_paths(void **state)
     assert_has("/bulk:\n    post:\n");
     assert_has("      description: All of them, or none when one is refused.\n");
     assert_has("/start\":\n    parameters:\n");
-    assert_has("      summary: Do `start` with a row of jobs\n");
-    assert_has("      summary: List jobs of a row of users\n");
+    assert_has("      operationId: doJobsStart\n");
+    assert_has("      operationId: listUsersJob\n");
 }
 
 static void test_odd_names(void **state)
