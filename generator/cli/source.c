@@ -11,7 +11,8 @@ static const Catalog *read_server(Run *run, const char *conninfo)
 {
     Server *server = server_connect(run->arena, conninfo, &run->diags);
     Catalog *catalog =
-        server ? catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags) : NULL;
+        server ? catalog_read_together(run->arena, server, &run->templates, READ_EDGES, &run->diags)
+               : NULL;
     if (catalog)
         catalog_read_rows(server, catalog); /* without, refusals say less */
     server_close(server);

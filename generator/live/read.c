@@ -2,13 +2,28 @@
 
 #include <stdlib.h>
 
+enum { MOST_SERVERS = 2 };
+
+/* What is asked: the objects of a kind, or (KIND_NONE) what is told of all of them in the end. */
+typedef struct {
+    Str sql;
+    KindId kind;
+    Rows **answer; /* of KIND_NONE */
+} Question;
+
 typedef struct {
     Arena *arena;
     Server *server;
     Templates *templates;
     Diags *diags;
     Catalog *catalog;
-    Map by_oid; /* "catalog:oid:column" -> Object */
+    Map by_oid;                    /* "catalog:oid:column" -> Object */
+    Server *servers[MOST_SERVERS]; /* the first is `server` */
+    size_t server_count;
+    VEC(Question) questions;
+    Question asked[MOST_SERVERS]; /* of each server */
+    size_t asked_count;
+    Rows *members, *edges;
 } Reader;
 
 /* The rights of rights.acl, on an object of the class rights.class that rights.owner owns. */
@@ -139,38 +154,24 @@ static void query_failed(Reader *r, const char *what)
                STR_ARG(error.message));
 }
 
-/* The rows of a query, or NULL with a diagnostic that says what cannot be read. */
-static Rows *ask(Reader *r, Str sql, const char *what)
+static void read_kind(Reader *r, KindId kind, const Rows *rows)
 {
-    Rows *rows = sql.ptr ? server_query(r->server, sql) : NULL;
-    if (sql.ptr && !rows)
-        query_failed(r, what);
-    return rows;
-}
-
-static Rows *ask_template(Reader *r, Str name, const char *what)
-{
-    return ask(r, render_query(r->arena, name, server_version(r->server), r->templates, r->diags),
-               what);
-}
-
-static bool read_kind(Reader *r, KindId kind)
-{
-    Str sql = catalog_query(r->arena, kind, server_version(r->server), r->templates, r->diags);
-    Rows *rows = ask(r, sql, kinds[kind].plural);
-    if (!rows)
-        return false;
     Layout layout = lay_out(r, kind, rows);
     for (size_t row = 0; row < rows_count(rows); row++)
         read_row(r, kind, rows, row, &layout);
-    rows_free(rows);
-    return true;
 }
 
-/* Which kinds are to be asked for. */
+/* Which kinds are to be asked for. Meanwhile another connection may come up. */
 static bool find_present(Reader *r, bool present[KIND_COUNT])
 {
-    Rows *rows = ask_template(r, S("catalog/present.sql"), "kinds of objects");
+    Str sql = render_query(r->arena, S("catalog/present.sql"), server_version(r->server),
+                           r->templates, r->diags);
+    bool asked = sql.ptr && server_ask(r->server, sql);
+    while (asked && !server_answered(r->servers, r->server_count))
+        continue;
+    Rows *rows = asked ? server_answer(r->server) : NULL;
+    if (sql.ptr && !rows)
+        query_failed(r, "kinds of objects");
     if (!rows)
         return false;
     for (int kind = 0; kind < KIND_COUNT; kind++)
@@ -185,11 +186,8 @@ static bool find_present(Reader *r, bool present[KIND_COUNT])
 }
 
 /* What an extension has brought stands for it. */
-static bool read_members(Reader *r)
+static void read_members(Reader *r, const Rows *rows)
 {
-    Rows *rows = ask_template(r, S("catalog/members.sql"), "extensions");
-    if (!rows)
-        return false;
     for (size_t row = 0; row < rows_count(rows); row++) {
         Str key = oid_key(r->arena, S("pg_extension"), rows_cell(rows, row, 2), (Str){0});
         Object *extension = map_get(&r->by_oid, key);
@@ -198,8 +196,6 @@ static bool read_members(Reader *r)
                     oid_key(r->arena, rows_cell(rows, row, 0), rows_cell(rows, row, 1), (Str){0}),
                     extension);
     }
-    rows_free(rows);
-    return true;
 }
 
 /* A column that has no object of its own (of a view, of an index) stands for its relation. */
@@ -209,11 +205,8 @@ static Object *end_of_edge(Reader *r, Str class, Str oid, Str sub)
     return object ? object : map_get(&r->by_oid, oid_key(r->arena, class, oid, (Str){0}));
 }
 
-static bool read_edges(Reader *r)
+static void read_edges(Reader *r, const Rows *rows)
 {
-    Rows *rows = ask_template(r, S("catalog/dependencies.sql"), "dependencies");
-    if (!rows)
-        return false;
     for (size_t row = 0; row < rows_count(rows); row++) {
         ArenaMark mark = arena_mark(r->arena);
         Object *from = end_of_edge(r, rows_cell(rows, row, 0), rows_cell(rows, row, 1),
@@ -224,7 +217,104 @@ static bool read_edges(Reader *r)
         if (from && to)
             object_depend(r->catalog, from, to, edge_type(rows_cell(rows, row, 6)));
     }
-    rows_free(rows);
+}
+
+/* -- asking -- */
+
+static const char *question_name(const Question *question)
+{
+    return question->kind == KIND_NONE ? "dependencies" : kinds[question->kind].plural;
+}
+
+static void want_template(Reader *r, Str name, Rows **answer)
+{
+    Str sql = render_query(r->arena, name, server_version(r->server), r->templates, r->diags);
+    vec_push(r->arena, &r->questions, (Question){sql, KIND_NONE, answer});
+}
+
+static void want_kind(Reader *r, KindId kind)
+{
+    Str sql = catalog_query(r->arena, kind, server_version(r->server), r->templates, r->diags);
+    vec_push(r->arena, &r->questions, (Question){sql, kind, NULL});
+}
+
+/* The last is asked first: what takes long, so that no connection is left alone with it. */
+static bool want_all(Reader *r, ReadDepth depth, const bool present[KIND_COUNT])
+{
+    static const KindId long_ones[] = {KIND_DEFAULT, KIND_INDEX, KIND_COLUMN};
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        bool is_long = false;
+        for (size_t i = 0; i < COUNT_OF(long_ones); i++)
+            is_long |= long_ones[i] == (KindId)kind;
+        if (present[kind] && !is_long)
+            want_kind(r, (KindId)kind);
+    }
+    for (size_t i = 0; i < COUNT_OF(long_ones); i++)
+        if (present[long_ones[i]])
+            want_kind(r, long_ones[i]);
+    if (depth == READ_EDGES) {
+        want_template(r, S("catalog/members.sql"), &r->members);
+        want_template(r, S("catalog/dependencies.sql"), &r->edges);
+    }
+    for (size_t i = 0; i < r->questions.len; i++)
+        if (!r->questions.at[i].sql.ptr)
+            return false;
+    return true;
+}
+
+/* Gives each free connection a question. Only the first has to take one. */
+static bool ask_next(Reader *r)
+{
+    for (size_t i = 0; i < r->server_count && r->questions.len; i++) {
+        const Question *question = &r->questions.at[r->questions.len - 1];
+        if (!server_is_free(r->servers[i]))
+            continue;
+        if (server_ask(r->servers[i], question->sql)) {
+            r->asked[i] = *question;
+            r->asked_count++;
+            r->questions.len--;
+        } else if (i == 0) {
+            query_failed(r, question_name(question));
+            return false;
+        }
+    }
+    return true;
+}
+
+/* What another connection fails at is asked once more on the first, which then tells why. */
+static bool take_answer(Reader *r, Server *server)
+{
+    size_t at = 0;
+    while (r->servers[at] != server)
+        at++;
+    const Question *question = &r->asked[at];
+    Rows *rows = server_answer(server);
+    r->asked_count--;
+    if (!rows && at > 0) {
+        r->server_count = at;
+        vec_push(r->arena, &r->questions, *question);
+        return true;
+    }
+    if (!rows)
+        query_failed(r, question_name(question));
+    else if (question->kind == KIND_NONE)
+        *question->answer = rows;
+    else
+        read_kind(r, question->kind, rows);
+    if (question->kind != KIND_NONE)
+        rows_free(rows);
+    return rows != NULL;
+}
+
+static bool ask_all(Reader *r)
+{
+    while (r->questions.len || r->asked_count) {
+        if (!ask_next(r))
+            return false;
+        Server *server = server_answered(r->servers, r->server_count);
+        if (server && !take_answer(r, server))
+            return false;
+    }
     return true;
 }
 
@@ -234,32 +324,62 @@ static int compare_edges(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDepth depth,
-                      Diags *diags)
+static bool read_all(Reader *r, ReadDepth depth)
+{
+    bool present[KIND_COUNT];
+    if (!find_present(r, present) || !want_all(r, depth, present) || !ask_all(r))
+        return false;
+    if (depth == READ_EDGES) {
+        read_members(r, r->members);
+        read_edges(r, r->edges);
+    }
+    return true;
+}
+
+static Catalog *seal(Catalog *catalog)
+{
+    catalog_seal(catalog);
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        Object *object = catalog->objects.at[i];
+        if (object->edges.len)
+            qsort(object->edges.at, object->edges.len, sizeof(Edge), compare_edges);
+    }
+    return catalog;
+}
+
+static Catalog *read_with(Arena *arena, Server *server, bool together, Templates *templates,
+                          ReadDepth depth, Diags *diags)
 {
     Reader r = {arena, server, templates, diags, catalog_new(arena), {.arena = arena}};
     r.catalog->server_major = server_version(server) / 10000;
-    bool own = !server_in_transaction(server), present[KIND_COUNT];
+    bool own = !server_in_transaction(server);
     if (own && !server_begin_reading(server, 0)) {
         query_failed(&r, "catalog");
         return NULL;
     }
-    bool ok = find_present(&r, present);
-    for (int kind = 0; ok && kind < KIND_COUNT; kind++)
-        if (present[kind])
-            ok = read_kind(&r, (KindId)kind);
-    ok = ok && (depth == READ_OBJECTS || (read_members(&r) && read_edges(&r)));
+    Server *second = together ? server_join(server) : NULL;
+    r.servers[r.server_count++] = server;
+    if (second)
+        r.servers[r.server_count++] = second;
+    bool ok = read_all(&r, depth);
+    server_close(second);
+    rows_free(r.members);
+    rows_free(r.edges);
     if (own)
         server_end_reading(server);
-    if (!ok)
-        return NULL;
-    catalog_seal(r.catalog);
-    for (size_t i = 0; i < r.catalog->objects.len; i++) {
-        Object *object = r.catalog->objects.at[i];
-        if (object->edges.len)
-            qsort(object->edges.at, object->edges.len, sizeof(Edge), compare_edges);
-    }
-    return r.catalog;
+    return ok ? seal(r.catalog) : NULL;
+}
+
+Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDepth depth,
+                      Diags *diags)
+{
+    return read_with(arena, server, false, templates, depth, diags);
+}
+
+Catalog *catalog_read_together(Arena *arena, Server *server, Templates *templates, ReadDepth depth,
+                               Diags *diags)
+{
+    return read_with(arena, server, true, templates, depth, diags);
 }
 
 StrVec catalog_queries(Arena *arena, Server *server, Templates *templates, Diags *diags)
@@ -267,6 +387,7 @@ StrVec catalog_queries(Arena *arena, Server *server, Templates *templates, Diags
     static const Str more[] = {{"catalog/members.sql", 19}, {"catalog/dependencies.sql", 24}};
     int version = server_version(server);
     Reader r = {arena, server, templates, diags, NULL, {.arena = arena}};
+    r.servers[r.server_count++] = server;
     StrVec queries = {0};
     bool present[KIND_COUNT];
     if (!find_present(&r, present))

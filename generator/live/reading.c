@@ -13,6 +13,7 @@ struct Reading {
     const Catalog *catalog;
     pthread_t thread;
     bool threaded;
+    bool alone; /* over one connection */
 };
 
 static void *read_all(void *argument)
@@ -25,7 +26,8 @@ static void *read_all(void *argument)
         diag_error(&r->diags, "E0704", (Pos){0}, "the database cannot be read: %.*s",
                    STR_ARG(server_error(r->server).message));
     else
-        r->catalog = catalog_read(r->arena, r->server, &r->templates, r->depth, &r->diags);
+        r->catalog = (r->alone ? catalog_read : catalog_read_together)(
+            r->arena, r->server, &r->templates, r->depth, &r->diags);
     return NULL;
 }
 
@@ -58,6 +60,7 @@ Reading *reading_now(const char *conninfo, const char *templates_folder, ReadDep
                      unsigned timeout)
 {
     Reading *r = reading_new(conninfo, templates_folder, depth, timeout);
+    r->alone = true;
     read_all(r);
     return r;
 }

@@ -15,7 +15,7 @@ typedef struct Reading Reading;
 Reading *reading_start(const char *conninfo, const char *templates_folder, ReadDepth depth,
                        unsigned timeout);
 
-/* The same in this thread, for callers that have threads of their own. */
+/* The same in this thread and over one connection, for callers that have many of their own. */
 Reading *reading_now(const char *conninfo, const char *templates_folder, ReadDepth depth,
                      unsigned timeout);
 

@@ -9,10 +9,17 @@
 #include <string.h>
 #include <time.h>
 
+/* What a connection is about; those that come up on their own begin with JOINING. */
+typedef enum { FREE, JOINING, BEGINNING, ASKED, ANSWERED } Stage;
+
 struct Server {
     Arena *arena;
     PGconn *conn;
     ServerError error;
+    unsigned timeout; /* of server_begin_reading */
+    Stage stage;
+    PostgresPollingStatusType next; /* JOINING: what libpq waits for */
+    const char *begin;              /* BEGINNING: what is sent first */
     void (*notice)(void *context, Str message);
     void *notice_context;
 };
@@ -301,7 +308,9 @@ Server *server_connect(Arena *arena, const char *conninfo, Diags *diags)
     return with_profile(server_connect_plain(arena, conninfo, diags), diags);
 }
 
-Server *server_connect_again(Arena *arena, const Server *server, Diags *diags)
+/* `connect` is PQconnectdbParams, or PQconnectStartParams, which does not wait. */
+static PGconn *connect_as(const Server *server,
+                          PGconn *connect(const char *const *, const char *const *, int))
 {
     enum { MOST_OPTIONS = 128 };
     const char *keywords[MOST_OPTIONS + 1] = {0}, *values[MOST_OPTIONS + 1] = {0};
@@ -311,8 +320,14 @@ Server *server_connect_again(Arena *arena, const Server *server, Diags *diags)
         keywords[count] = o->keyword;
         values[count++] = o->val;
     }
-    PGconn *conn = PQconnectdbParams(keywords, values, 0);
+    PGconn *conn = connect(keywords, values, 0);
     PQconninfoFree(options);
+    return conn;
+}
+
+Server *server_connect_again(Arena *arena, const Server *server, Diags *diags)
+{
+    PGconn *conn = connect_as(server, PQconnectdbParams);
     return with_profile(take_connection(arena, conn, diags), diags);
 }
 
@@ -446,18 +461,27 @@ bool server_run_script(Server *server, Str sql)
            server_run(server, profile_sql(server->arena, "SET"));
 }
 
+/* `snapshot`: what another transaction has exported, or absent for one of its own. */
+static Str begin_reading_sql(Arena *arena, unsigned timeout, Str snapshot)
+{
+    Str sql = S("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    if (snapshot.ptr)
+        sql = str_format(arena, "%.*s; SET TRANSACTION SNAPSHOT '%.*s'", STR_ARG(sql),
+                         STR_ARG(snapshot));
+    /* joins and sorts of large catalogs stay in memory */
+    sql = str_format(arena, "%.*s; %.*s; SET LOCAL work_mem = '64MB'", STR_ARG(sql),
+                     STR_ARG(profile_sql(arena, "SET LOCAL")));
+    if (timeout)
+        sql = str_format(arena, "%.*s; SET LOCAL statement_timeout = %u", STR_ARG(sql), timeout);
+    return sql;
+}
+
 bool server_begin_reading(Server *server, unsigned timeout)
 {
     ArenaMark mark = arena_mark(server->arena);
-    Str begin = str_format(server->arena, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; %.*s",
-                           STR_ARG(profile_sql(server->arena, "SET LOCAL")));
-    /* joins and sorts of large catalogs stay in memory */
-    begin = str_format(server->arena, "%.*s; SET LOCAL work_mem = '64MB'", STR_ARG(begin));
-    if (timeout)
-        begin = str_format(server->arena, "%.*s; SET LOCAL statement_timeout = %u", STR_ARG(begin),
-                           timeout);
-    bool ok = server_run(server, begin);
+    bool ok = server_run(server, begin_reading_sql(server->arena, timeout, (Str){0}));
     arena_rewind(server->arena, mark);
+    server->timeout = timeout;
     return ok;
 }
 
@@ -476,14 +500,153 @@ ServerError server_error(const Server *server)
     return server->error;
 }
 
-Rows *server_query(Server *server, Str sql)
+static Rows *rows_of(Server *server, PGresult *result)
 {
-    PGresult *result = run(server, sql, true);
     if (!result)
         return NULL;
     Rows *rows = NEW(server->arena, Rows);
     rows->result = result;
     return rows;
+}
+
+Rows *server_query(Server *server, Str sql)
+{
+    return rows_of(server, run(server, sql, true));
+}
+
+/* -- several connections at a time -- */
+
+Server *server_join(Server *server)
+{
+    Rows *rows = server_query(server, S("SELECT pg_catalog.pg_export_snapshot()"));
+    if (!rows) { /* nothing has been read yet: a new snapshot is as good */
+        server_end_reading(server);
+        server_begin_reading(server, server->timeout);
+        return NULL;
+    }
+    Str begin = begin_reading_sql(server->arena, server->timeout, rows_cell(rows, 0, 0));
+    rows_free(rows);
+    Server *second = NEW(server->arena, Server);
+    *second = (Server){.arena = server->arena,
+                       .conn = connect_as(server, PQconnectStartParams),
+                       .stage = JOINING,
+                       .next = PGRES_POLLING_WRITING,
+                       .begin = begin.ptr};
+    PQsetNoticeProcessor(second->conn, ignore_notice, NULL);
+    return second;
+}
+
+static struct pollfd socket_of(const Server *server)
+{
+    bool writes = server->stage == JOINING && server->next == PGRES_POLLING_WRITING;
+    return (struct pollfd){.fd = PQsocket(server->conn), .events = writes ? POLLOUT : POLLIN};
+}
+
+static void give_up(Server *server)
+{
+    server_close(server);
+    server->stage = FREE;
+}
+
+static void go_on_joining(Server *server)
+{
+    struct pollfd wait = socket_of(server);
+    if (poll(&wait, 1, 0) > 0)
+        server->next = PQconnectPoll(server->conn);
+    if (server->next == PGRES_POLLING_FAILED)
+        give_up(server);
+    if (server->next != PGRES_POLLING_OK)
+        return;
+    server->stage = BEGINNING;
+    if (!PQsendQuery(server->conn, server->begin))
+        give_up(server);
+}
+
+/* One result for each statement that begins the transaction; the last is followed by none. */
+static void go_on_beginning(Server *server)
+{
+    while (!PQisBusy(server->conn)) {
+        PGresult *result = PQgetResult(server->conn);
+        bool last = !result, ok = last || is_done(server, result);
+        PQclear(result);
+        if (last)
+            server->stage = FREE;
+        if (!ok)
+            give_up(server);
+        if (last || !ok)
+            return;
+    }
+}
+
+/* Takes in what has come, without waiting. What is broken while ASKED has its answer: the error. */
+static void go_on(Server *server)
+{
+    bool coming = server->stage == JOINING || server->stage == BEGINNING;
+    bool broken =
+        PQstatus(server->conn) == CONNECTION_BAD ||
+        ((server->stage == BEGINNING || server->stage == ASKED) && !PQconsumeInput(server->conn));
+    if (coming && broken)
+        give_up(server);
+    else if (server->stage == JOINING)
+        go_on_joining(server);
+    else if (server->stage == BEGINNING)
+        go_on_beginning(server);
+    else if (server->stage == ASKED && !PQisBusy(server->conn))
+        server->stage = ANSWERED;
+}
+
+bool server_is_free(Server *server)
+{
+    return server->conn && server->stage == FREE;
+}
+
+bool server_ask(Server *server, Str sql)
+{
+    ArenaMark mark = arena_mark(server->arena);
+    const char *text = str_copy(server->arena, sql).ptr;
+    bool sent = PQsendQueryParams(server->conn, text, 0, NULL, NULL, NULL, NULL, 0);
+    arena_rewind(server->arena, mark);
+    if (sent)
+        server->stage = ASKED;
+    else
+        record_error(server, NULL);
+    return sent;
+}
+
+Server *server_answered(Server *const *servers, size_t count)
+{
+    enum { MOST = 8 };
+    for (;;) {
+        struct pollfd waits[MOST];
+        size_t asked = 0, waiting = 0;
+        bool joined = false;
+        for (size_t i = 0; i < count && i < MOST; i++) {
+            Stage before = servers[i]->stage;
+            if (servers[i]->conn)
+                go_on(servers[i]);
+            if (servers[i]->stage == ANSWERED)
+                return servers[i];
+            joined |= before != FREE && server_is_free(servers[i]);
+            asked += servers[i]->stage == ASKED;
+            if (servers[i]->conn && servers[i]->stage != FREE)
+                waits[waiting++] = socket_of(servers[i]);
+        }
+        if (joined || !asked)
+            return NULL;
+        poll(waits, waiting, -1);
+    }
+}
+
+Rows *server_answer(Server *server)
+{
+    PGresult *result = PQgetResult(server->conn);
+    for (PGresult *more; (more = PQgetResult(server->conn));)
+        PQclear(more);
+    server->stage = FREE;
+    if (is_done(server, result))
+        return rows_of(server, result);
+    PQclear(result);
+    return NULL;
 }
 
 size_t rows_count(const Rows *rows)

@@ -51,6 +51,10 @@ bool server_run_script(Server *server, Str sql);
 bool server_begin_reading(Server *server, unsigned timeout);
 /* Whether a transaction is open, this one or one begun with server_run. */
 bool server_in_transaction(const Server *server);
+/* Another connection that reads the snapshot of one on which server_begin_reading was called last.
+ * It comes up while others are waited for, and stays out of the way where that cannot be: see
+ * server_is_free. NULL when the server exports no snapshots. End with server_close. */
+Server *server_join(Server *server);
 /* Ends it; what was done in it is undone. */
 void server_end_reading(Server *server);
 
@@ -72,6 +76,16 @@ ServerError server_error(const Server *server);
  * rows_free. */
 typedef struct Rows Rows;
 Rows *server_query(Server *server, Str sql); /* NULL on an error: see server_error */
+
+/* The same in two steps: a connection that is free is asked, and answers once server_answered has
+ * named it. False when it cannot be asked: see server_error. */
+bool server_is_free(Server *server);
+bool server_ask(Server *server, Str sql);
+Rows *server_answer(Server *server);
+/* Waits until one of those asked has its answer. NULL when there is something else to do: another
+ * has become free, or none is asked. */
+Server *server_answered(Server *const *servers, size_t count);
+
 size_t rows_count(const Rows *rows);
 size_t rows_width(const Rows *rows);
 const char *rows_name(const Rows *rows, size_t column);

@@ -26,7 +26,7 @@ static const Catalog *read_from(const char *conninfo)
 {
     Server *server = server_connect(arena, conninfo, &diags);
     const Catalog *catalog =
-        server ? catalog_read(arena, server, &templates, READ_EDGES, &diags) : NULL;
+        server ? catalog_read_together(arena, server, &templates, READ_EDGES, &diags) : NULL;
     server_close(server);
     return catalog;
 }
