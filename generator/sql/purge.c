@@ -38,6 +38,56 @@ Script sql_purge(Arena *arena, const Trash *trash, const Catalog *reached, Diags
     return sql_script(arena, &plan, reached, after, &none, &none);
 }
 
+/* --- a second time --- */
+
+/* `taken`: a condition, true while there is something of the name `free`; `rename`: the beginning
+ * of the statement that takes the old name away. */
+static Str other_name(Arena *arena, Str name, Str taken, Str rename)
+{
+    Str literal = sql_literal(arena, name);
+    Str body = str_format(
+        arena,
+        "\nDECLARE\n  n integer := 1;\n  free text := %.*s;\nBEGIN\n  WHILE %.*s LOOP\n"
+        "    n := n + 1;\n    free := left(%.*s, 58) || '_' || n;\n  END LOOP;\n  IF n > 1 THEN\n"
+        "    EXECUTE %.*s || quote_ident(free);\n  END IF;\nEND\n",
+        STR_ARG(literal), STR_ARG(taken), STR_ARG(literal),
+        STR_ARG(sql_literal(arena, str_format(arena, "%.*s TO ", STR_ARG(rename)))));
+    return str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("again"))));
+}
+
+static Str other_schema(Arena *arena, Str schema)
+{
+    return other_name(
+        arena, schema, S("to_regnamespace(quote_ident(free)) IS NOT NULL"),
+        str_format(arena, "ALTER SCHEMA %.*s RENAME", STR_ARG(sql_ident(arena, schema))));
+}
+
+static Str other_column(Arena *arena, const Object *table, Str column)
+{
+    Str taken =
+        sql_fill(arena,
+                 "EXISTS (SELECT FROM pg_catalog.pg_attribute\n"
+                 "                WHERE attrelid = to_regclass({name''}) AND attname = free)",
+                 table, (Str){0});
+    Str rename = sql_fill(arena, "ALTER TABLE {name} RENAME COLUMN {value}", table,
+                          sql_ident(arena, column));
+    return other_name(arena, column, taken, rename);
+}
+
+StrVec sql_make_room(Arena *arena, const Trash *trash)
+{
+    StrVec sql = {0};
+    for (size_t i = 0; i < trash->schemas.len; i++)
+        if (str_starts(trash->schemas.at[i], S(TRASH_PREFIX)))
+            vec_push(arena, &sql, other_schema(arena, trash->schemas.at[i]));
+    for (size_t i = 0; i < trash->moves.len; i++) {
+        const Move *move = &trash->moves.at[i];
+        if (move->to.kind == KIND_COLUMN && str_starts(move->to.sub, S(TRASH_PREFIX)))
+            vec_push(arena, &sql, other_column(arena, move->object->parent, move->to.sub));
+    }
+    return sql;
+}
+
 /* --- what holds nothing --- */
 
 /* What the column was filled with when it was added, where that is more than NULL: its default, if

@@ -12,6 +12,10 @@
  * else: where something depends on it by then, PostgreSQL refuses. */
 Script sql_purge(Arena *arena, const Trash *trash, const Catalog *reached, Diags *diags);
 
+/* The statements that give trash of an earlier time another name, where the moves of `trash` want
+ * it: who goes down a second time finds there what was written between the first time and that. */
+StrVec sql_make_room(Arena *arena, const Trash *trash);
+
 /* The statement that drops what was put aside and holds nothing: tables without rows, columns with
  * no other value than their default was, sequences that were not used. None when nothing was. */
 StrVec sql_sweep(Arena *arena, const Trash *trash, Diags *diags);

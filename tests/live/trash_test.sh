@@ -82,6 +82,24 @@ is "down" run_sql "$old" "$work/down2.sql"
 whole "$old" >"$work/after"
 same_file "they come back" "$work/before" "$work/after"
 
+# --- up and down again and again, with rows in what is new each time ---
+
+echo 'CREATE TABLE k (a int PRIMARY KEY);' >"$work/small.sql"
+echo 'CREATE TABLE k (a int PRIMARY KEY, b text); CREATE TABLE n (x int REFERENCES k);' >"$work/large.sql"
+is "planned" sh -c '"$0" diff --from "$1/small.sql" --to "$1/large.sql" --up "$1/up.sql" --down "$1/down.sql"
+    [ $? = 2 ]' "$PGWRIGHT" "$work"
+again=${prefix}_again
+make_database "$again"
+is "the small one" run_sql "$again" "$work/small.sql"
+for i in 1 2 3; do
+    is "up, time $i" run_sql "$again" "$work/up.sql"
+    ask "$again" "INSERT INTO k VALUES ($i, 'x')" "INSERT INTO n VALUES ($i)"
+    is "down, time $i" run_sql "$again" "$work/down.sql"
+done
+same "what was written is in the trash of its time" 3 \
+    "$(ask "$again" "SELECT count(*) FROM pg_namespace WHERE nspname LIKE '~trash%'")"
+drop_database "$again"
+
 # --- refused ---
 
 diff_to "$old" empty --drop now
