@@ -455,6 +455,13 @@ static bool is_compared(const Field *field)
            field->compare != COMPARE_REPORT;
 }
 
+/* Whether what it is, said once more, would end something else: DEFERRABLE alone means INITIALLY
+ * IMMEDIATE. */
+static bool takes_back(const Object *object, const Field *field)
+{
+    return same_name("deferrable", field->name) && object_bool(object, "initially_deferred");
+}
+
 /* Values that mean what is there already, or mean nothing without another field. */
 static bool is_void(const Object *object, const Field *field, const Value *value)
 {
@@ -470,8 +477,7 @@ static bool is_void(const Object *object, const Field *field, const Value *value
         return !object_attr(object, "identity");
     if (deferred && value->type == VALUE_TEXT)
         return !object_bool(object, "deferrable");
-    return same_name("deferrable", field->name) && value->type == VALUE_ABSENT &&
-           object_bool(object, "initially_deferred");
+    return takes_back(object, field) && value->type == VALUE_ABSENT;
 }
 
 static void add_fields(Tamper *t, const Object *object)
@@ -492,7 +498,7 @@ static void add_fields(Tamper *t, const Object *object)
             if (!is_void(object, field, value))
                 add_case(t, (Case){CASE_FIELD, object, i, *value, name});
         }
-        if (object_attr(object, field->name)) /* what it is, said once more */
+        if (object_attr(object, field->name) && !takes_back(object, field))
             add_case(
                 t, (Case){.type = CASE_REFEED,
                           .object = object,

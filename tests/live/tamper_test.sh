@@ -3,8 +3,8 @@
 # database, told by drift as just that, and mended (tamper_driver.c). Every twentieth case, or all of
 # them with PGW_TAMPER_ALL=1.
 set -u
-driver=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
-export TAMPER_DRIVER="${TAMPER_DRIVER:-$driver}"
+[ -n "${TAMPER_DRIVER:-}" ] || TAMPER_DRIVER=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
+export TAMPER_DRIVER
 . "$(dirname "$0")/lib.sh"
 
 made=${prefix}_made
