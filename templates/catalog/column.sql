@@ -16,7 +16,9 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
                  THEN 'maximum=' || q.seqmax END,
             CASE WHEN q.seqcache <> 1 THEN 'cache=' || q.seqcache END,
             CASE WHEN q.seqcycle THEN 'cycle=true' END], NULL), '{}') END AS identity_sequence,
-       CASE WHEN a.attgenerated = 's' THEN pg_catalog.pg_get_expr(g.adbin, g.adrelid) END AS generated,
+       CASE WHEN a.attgenerated = 's' THEN
+            (SELECT pg_catalog.pg_get_expr(g.adbin, g.adrelid) FROM pg_catalog.pg_attrdef g
+              WHERE g.adrelid = a.attrelid AND g.adnum = a.attnum) END AS generated,
        CASE WHEN a.attcollation <> t.typcollation THEN
             CASE WHEN o.collnamespace = 'pg_catalog'::regnamespace THEN quote_ident(o.collname)
                  ELSE o.collnamespace::regnamespace || '.' || quote_ident(o.collname) END END
@@ -43,8 +45,6 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
-  LEFT JOIN pg_catalog.pg_attrdef g
-    ON g.adrelid = a.attrelid AND g.adnum = a.attnum AND a.attgenerated <> ''
   LEFT JOIN (SELECT i.refobjid, i.refobjsubid, qs.*, qc.relname, b.most
                FROM pg_catalog.pg_sequence qs
                JOIN pg_catalog.pg_class qc ON qc.oid = qs.seqrelid

@@ -2,7 +2,9 @@
 -- is said of the view, of a key's index of the constraint, of a computed column's expression of the
 -- column, of an array, row or multirange type of what it is made of. That a sequence belongs to a
 -- column (o) does not order their creation: the column's default needs it. What a part of a table is
--- inherited from, or an index attached to (p), PostgreSQL mostly does not record.
+-- inherited from, or an index attached to (p), PostgreSQL mostly does not record. What is a part of another
+-- object and none of ours (row types, TOAST, the indexes of constraints, triggers of foreign keys) is left
+-- out at once; edges may be told twice.
 WITH class AS (
     SELECT 'pg_catalog.pg_class'::regclass AS relation, 'pg_catalog.pg_type'::regclass AS type,
            'pg_catalog.pg_constraint'::regclass AS keyed, 'pg_catalog.pg_rewrite'::regclass AS rule,
@@ -13,7 +15,12 @@ WITH class AS (
       LEFT JOIN pg_catalog.pg_class s
         ON d.classid = 'pg_catalog.pg_class'::regclass AND s.oid = d.objid AND s.relkind = 'S'
      WHERE d.deptype IN ('n', 'a', 'i') AND (d.objid >= 16384 OR d.refobjid >= 16384)
-), key AS (
+       AND NOT (d.deptype = 'i' AND d.objsubid = 0 AND d.refobjsubid = 0
+                AND (d.classid IN ('pg_catalog.pg_type'::regclass, 'pg_catalog.pg_trigger'::regclass)
+                     OR d.classid = 'pg_catalog.pg_class'::regclass
+                    AND d.refclassid IN ('pg_catalog.pg_class'::regclass,
+                                         'pg_catalog.pg_constraint'::regclass)))
+), key AS NOT MATERIALIZED (
     SELECT k.oid, k.conindid FROM pg_catalog.pg_constraint k
      WHERE k.contype IN ('p', 'u', 'x') AND k.conindid <> 0
 ), computed AS (
@@ -21,8 +28,7 @@ WITH class AS (
       JOIN pg_catalog.pg_attribute a ON a.attrelid = g.adrelid AND a.attnum = g.adnum
      WHERE a.attgenerated <> ''
 )
-SELECT DISTINCT
-       CASE WHEN r.oid IS NOT NULL OR g.oid IS NOT NULL THEN class.relation
+SELECT CASE WHEN r.oid IS NOT NULL OR g.oid IS NOT NULL THEN class.relation
             WHEN i.oid IS NOT NULL THEN class.keyed ELSE edge.classid END::regclass AS from_class,
        coalesce(r.ev_class, g.adrelid, i.oid, edge.objid) AS from_oid,
        CASE WHEN r.oid IS NOT NULL THEN 0 ELSE coalesce(g.adnum, edge.objsubid) END AS from_sub,
