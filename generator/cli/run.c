@@ -120,6 +120,35 @@ Server *run_scratch_copy(Run *run, const Catalog *catalog)
     return NULL;
 }
 
+static bool owns_something(const Catalog *catalog, Str role)
+{
+    for (size_t i = 0; i < catalog->objects.len; i++)
+        if (str_eq(object_text(catalog->objects.at[i], "owner"), role))
+            return true;
+    return false;
+}
+
+/* Unless the role is one that `of` speaks of, which the scratch server's may happen to be called
+ * after. */
+static Catalog *without_own_role(Server *server, Catalog *catalog, const Catalog *of)
+{
+    Rows *rows = catalog ? server_query(server, S("SELECT current_user")) : NULL;
+    Str role = rows && rows_count(rows) ? rows_cell(rows, 0, 0) : (Str){0};
+    bool said = role.ptr && of && owns_something(of, role);
+    for (size_t i = 0; role.ptr && !said && i < catalog->objects.len; i++)
+        if (str_eq(object_text(catalog->objects.at[i], "owner"), role))
+            object_unset(catalog->objects.at[i], "owner");
+    if (rows)
+        rows_free(rows);
+    return catalog;
+}
+
+Catalog *run_read_scratch(Run *run, Server *server, const Catalog *of)
+{
+    Catalog *read = catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags);
+    return without_own_role(server, read, of);
+}
+
 Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements)
 {
     Server *server = run_scratch_copy(run, catalog);
@@ -132,7 +161,7 @@ Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements
                        STR_ARG(statements->at[i]), STR_ARG(server_error(server).message));
     }
     if (ok)
-        read = catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags);
+        read = run_read_scratch(run, server, catalog);
     if (server)
         run_drop_scratch_database(run, server);
     return read;

@@ -35,6 +35,10 @@ void run_settle(Run *run, const Catalog *from, const Catalog *to);
 /* Whether a SOURCE is a connection string. */
 bool run_source_is_live(const char *source);
 
+/* The catalog of a scratch database that was made from `of` (or NULL); NULL with diagnostics. What
+ * its own role owns belongs to whoever will run the script: of that nothing is said. */
+Catalog *run_read_scratch(Run *run, Server *server, const Catalog *of);
+
 /* What a catalog becomes when some statements are run on it: made in a scratch database and read
  * back. NULL with diagnostics. */
 Catalog *run_simulate(Run *run, const Catalog *catalog, const StrVec *statements);

@@ -42,20 +42,6 @@ static Str without_psql_commands(Arena *arena, Str script)
     return str_join(arena, &lines, S("\n"));
 }
 
-/* What the scratch server's own role owns belongs to whoever will run the script: nothing is said
- * about it. */
-static Catalog *without_own_role(Server *server, Catalog *catalog)
-{
-    Rows *rows = catalog ? server_query(server, S("SELECT current_user")) : NULL;
-    Str role = rows && rows_count(rows) ? rows_cell(rows, 0, 0) : (Str){0};
-    for (size_t i = 0; role.ptr && i < catalog->objects.len; i++)
-        if (str_eq(object_text(catalog->objects.at[i], "owner"), role))
-            object_unset(catalog->objects.at[i], "owner");
-    if (rows)
-        rows_free(rows);
-    return catalog;
-}
-
 /* A scratch database on which the script has been run; NULL with diagnostics. */
 static Server *run_script(Run *run, const char *path, Str script)
 {
@@ -84,8 +70,7 @@ static const Catalog *read_script(Run *run, const char *path)
     Server *server = run_script(run, path, without_psql_commands(run->arena, text));
     if (!server)
         return NULL;
-    const Catalog *catalog = without_own_role(
-        server, catalog_read(run->arena, server, &run->templates, READ_EDGES, &run->diags));
+    const Catalog *catalog = run_read_scratch(run, server, NULL);
     run_drop_scratch_database(run, server);
     return catalog;
 }

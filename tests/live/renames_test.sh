@@ -72,6 +72,21 @@ expect "a drop and an add of one shape" 1 'twin2.yaml:3:32: error.E0903.*public.
 sed -e 's/renamed: text/new: {type: text, renamed_from: renamed}/' "$work/twin.yaml" >"$work/twin2.yaml"
 run "$PGWRIGHT" diff --from "$work/twin.yaml" --to "$work/twin2.yaml"
 expect "said" 2 'RENAME COLUMN renamed TO new'
+
+# --- the scratch server's own role owns nothing of what is planned ---
+
+cat >"$work/one.sql" <<'SQL'
+CREATE TABLE t (id integer PRIMARY KEY, body text, a varchar(9));
+CREATE VIEW v AS SELECT id, a FROM t;
+SQL
+sed -e 's/body/content/' -e 's/varchar(9)/text/' "$work/one.sql" >"$work/two.sql"
+run "$PGWRIGHT" diff --from "$work/one.sql" --to "$work/two.sql" --rename public.t.body=content \
+    --up "$work/up.sql" --down "$work/down.sql"
+expect "a view that is made again, and a rename" 2
+same "its owner is whoever runs the script" "2 0" \
+    "$(cat "$work/up.sql" "$work/down.sql" | grep -c '^CREATE VIEW') $(cat "$work/up.sql" "$work/down.sql" |
+        grep -c 'OWNER TO')"
+
 cat >"$work/same.yaml" <<'YAML'
 database: twin
 tables:
