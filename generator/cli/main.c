@@ -214,51 +214,6 @@ static const Option help_options[] = {HELP};
 #define OPTIONS(list) (list), COUNT_OF(list)
 
 const Command commands[] = {
-    {"check", "MODEL", "validate a model, offline",
-     "Reads a model (a folder of YAML files, or one file) and reports every mistake in it, with "
-     "its\n"
-     "place and a hint. Needs no server.",
-     1, 1, OPTIONS(check_options), cmd_check},
-    {"generate", "MODEL", "write SQL, bindings, API, documents and the lock",
-     "Writes sql/, c/, openapi.yaml, docs/, DB.lock and manifest.json below the folder given with "
-     "-o.\n"
-     "The model is created in a scratch database and read back, so that what is written is what\n"
-     "PostgreSQL makes of it. Files are replaced only when all of them could be written.",
-     1, 1, OPTIONS(generate_options), cmd_generate},
-    {"drift", "MODEL|LOCK", "compare a live database with the model",
-     "Reads the database in one read-only transaction and reports what is not as the model says, "
-     "with\n"
-     "the SQL that would mend it. Exit status 0: in sync; 2: drift.",
-     1, 1, OPTIONS(drift_options), cmd_drift},
-    {"diff", "", "the plan from one schema to another, and the way back",
-     "Reads two sources (a model, a .sql file, a .lock, a connection string, or `empty`) and plans "
-     "the\n"
-     "statements that lead from one to the other. Exit status 0: equal; 2: different; 1: refused.",
-     0, 0, OPTIONS(diff_options), cmd_diff},
-    {"explain", "[RULE]", "the page of a rule of lint, or the list of them",
-     "Says what a rule finds, what to do instead, and how a model switches it off.", 0, 1,
-     OPTIONS(help_options), cmd_explain},
-    {"lint", "MODEL|MIGRATION", "what may hurt, in a model or in a migration",
-     "Reads a model, or a migration's up.sql (MIGRATION is its folder), and reports what "
-     "PostgreSQL "
-     "allows\n"
-     "and somebody will regret, each with its rule and what to do instead. Severities and "
-     "exceptions "
-     "are\n"
-     "the model's `lint:`. Exit status 0: nothing, or notes; 2: warnings or errors.",
-     1, 1, OPTIONS(lint_options), cmd_lint},
-    {"migrate", "new NAME|up|down [N]|status|list|verify|baseline [VERSION]",
-     "the folder of migrations, and the runner",
-     "new: plans from the state behind the last migration to the model, and writes NUMBER_name/ "
-     "into\n"
-     "MODEL/migrations. up, down: runs what is pending, or takes back the last N; may be killed at "
-     "any\n"
-     "moment and run again. status, list: what the database has. verify: the folder is what it was "
-     "when\n"
-     "it was made. baseline: a database that existed before has all migrations up to VERSION. Exit "
-     "status\n"
-     "2: status found pending migrations.",
-     1, 2, OPTIONS(migrate_options), cmd_migrate},
     {"init", "DIR", "a model to begin with",
      "Writes a new model folder with an example in it: two tables, an enum, a mixin, and comments "
      "that\n"
@@ -271,12 +226,57 @@ const Command commands[] = {
      "becomes\n"
      "the name of the database in the model.",
      0, 0, OPTIONS(import_options), cmd_import},
+    {"check", "MODEL", "validate a model, offline",
+     "Reads a model (a folder of YAML files, or one file) and reports every mistake in it, with "
+     "its\n"
+     "place and a hint. Needs no server.",
+     1, 1, OPTIONS(check_options), cmd_check},
+    {"lint", "MODEL|MIGRATION", "what may hurt, in a model or in a migration",
+     "Reads a model, or a migration's up.sql (MIGRATION is its folder), and reports what "
+     "PostgreSQL "
+     "allows\n"
+     "and somebody will regret, each with its rule and what to do instead. Severities and "
+     "exceptions "
+     "are\n"
+     "the model's `lint:`. Exit status 0: nothing, or notes; 2: warnings or errors.",
+     1, 1, OPTIONS(lint_options), cmd_lint},
+    {"explain", "[RULE]", "the page of a rule of lint, or the list of them",
+     "Says what a rule finds, what to do instead, and how a model switches it off.", 0, 1,
+     OPTIONS(help_options), cmd_explain},
+    {"generate", "MODEL", "write SQL, bindings, API, documents and the lock",
+     "Writes sql/, c/, openapi.yaml, docs/, DB.lock and manifest.json below the folder given with "
+     "-o.\n"
+     "The model is created in a scratch database and read back, so that what is written is what\n"
+     "PostgreSQL makes of it. Files are replaced only when all of them could be written.",
+     1, 1, OPTIONS(generate_options), cmd_generate},
+    {"diff", "", "the plan from one schema to another, and the way back",
+     "Reads two sources (a model, a .sql file, a .lock, a connection string, or `empty`) and plans "
+     "the\n"
+     "statements that lead from one to the other. Exit status 0: equal; 2: different; 1: refused.",
+     0, 0, OPTIONS(diff_options), cmd_diff},
     {"prove", "", "try a migration on a scratch server: up, down, up, with rows",
      "Plans as `diff` does, then tries the plan: with rows in every table it goes up, down and up\n"
      "again, and is broken off between its groups and planned again from there. Catalogs, rows,\n"
      "pg_dump, locks and rewrites are compared. Exit status 0: all holds; 2: something does not;\n"
      "1: the change is refused, or cannot be tried.",
      0, 0, OPTIONS(prove_options), cmd_prove},
+    {"migrate", "new NAME|up|down [N]|status|list|verify|baseline [VERSION]",
+     "the folder of migrations, and the runner",
+     "new: plans from the state behind the last migration to the model, and writes NUMBER_name/ "
+     "into\n"
+     "MODEL/migrations. up, down: runs what is pending, or takes back the last N; may be killed at "
+     "any\n"
+     "moment and run again. status, list: what the database has. verify: the folder is what it was "
+     "when\n"
+     "it was made. baseline: a database that existed before has all migrations up to VERSION. Exit "
+     "status\n"
+     "2: status found pending migrations.",
+     1, 2, OPTIONS(migrate_options), cmd_migrate},
+    {"drift", "MODEL|LOCK", "compare a live database with the model",
+     "Reads the database in one read-only transaction and reports what is not as the model says, "
+     "with\n"
+     "the SQL that would mend it. Exit status 0: in sync; 2: drift.",
+     1, 1, OPTIONS(drift_options), cmd_drift},
     {"inventory", "MODEL", "what a live database holds, and which file speaks for it",
      "Lists the objects of a database: managed by the model (with file and line), missing, "
      "unmanaged,\n"

@@ -153,7 +153,7 @@ int migrate_verify(Run *run)
     if (ok && run->options.database)
         migrate_gate(run, &view.folder, view.applied, false);
     if (!run->diags.errors && !run->options.quiet)
-        printf("%zu migration%s, as they were made\n", view.folder.versions.len,
-               view.folder.versions.len == 1 ? "" : "s");
+        printf("%zu migration%s made\n", view.folder.versions.len,
+               view.folder.versions.len == 1 ? ", as it was" : "s, as they were");
     return run_report(run, EXIT_DONE);
 }

@@ -167,6 +167,9 @@ Str help_overview(Arena *arena)
     return w_result(&w);
 }
 
+/* Characters; the text of an option with longer words begins on a line of its own. */
+enum { OPTION_WIDTH = 24 };
+
 Str help_command(Arena *arena, const Command *command)
 {
     Writer w = {.arena = arena};
@@ -176,7 +179,9 @@ Str help_command(Arena *arena, const Command *command)
     w_line(&w, "options:");
     for (size_t i = 0; i < command->option_count; i++) {
         Str words = option_words(arena, &command->options[i]);
-        w_line(&w, "  %-24.*s %s", STR_ARG(words), command->options[i].doc);
+        const char *gap = words.len > OPTION_WIDTH ? "\n  " : "";
+        int pad = OPTION_WIDTH + 1 - (*gap ? 0 : (int)words.len);
+        w_line(&w, "  %.*s%s%*s%s", STR_ARG(words), gap, pad, "", command->options[i].doc);
     }
     return w_result(&w);
 }
