@@ -32,6 +32,9 @@ typedef struct {
     VEC(const Object *) lost; /* left out since they need what was not wanted */
 } Authored;
 
+/* Whether a pattern means any of the tables in the catalog, or else any of the schemas. */
+bool author_knows(Arena *arena, const Catalog *catalog, Str pattern, bool tables);
+
 /* Lives in the arena; borrows from the catalog, which must be sealed. */
 Authored author_write(Arena *arena, const Catalog *catalog, const AuthorOptions *options);
 

@@ -1,14 +1,20 @@
 /* What of the catalog goes into the model. */
+#include "author/author.h"
 #include "author/entry.h"
 
 /* Whether a pattern means the object: its schema, schema.name, in public the name alone too. */
-static bool matches_any(const Author *a, const StrVec *patterns, const Object *object)
+static bool matches(Arena *arena, Str pattern, const Object *object)
 {
     Str schema = object->id.schema, name = object->id.object;
-    Str path = str_format(a->arena, "%.*s.%.*s", STR_ARG(schema), STR_ARG(name));
+    Str path = str_format(arena, "%.*s.%.*s", STR_ARG(schema), STR_ARG(name));
+    return str_like(path, pattern) || (schema.len && str_like(schema, pattern)) ||
+           (str_is(schema, "public") && str_like(name, pattern));
+}
+
+static bool matches_any(const Author *a, const StrVec *patterns, const Object *object)
+{
     for (size_t i = 0; i < patterns->len; i++)
-        if (str_like(path, patterns->at[i]) || (schema.len && str_like(schema, patterns->at[i])) ||
-            (str_is(schema, "public") && str_like(name, patterns->at[i])))
+        if (matches(a->arena, patterns->at[i], object))
             return true;
     return false;
 }
@@ -77,6 +83,17 @@ static bool spread(Author *a)
         }
     }
     return more;
+}
+
+bool author_knows(Arena *arena, const Catalog *catalog, Str pattern, bool tables)
+{
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *object = catalog->objects.at[i];
+        if (tables ? is_table(object) && matches(arena, pattern, object)
+                   : object->id.kind == KIND_SCHEMA && str_like(object->id.schema, pattern))
+            return true;
+    }
+    return false;
 }
 
 void author_choose(Author *a)

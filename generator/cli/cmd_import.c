@@ -42,11 +42,29 @@ static void report_lost(Run *run, const Authored *authored)
     }
 }
 
+/* A pattern that means nothing is misspelled: the model would be an empty one. */
+static bool check_patterns(Run *run, const Catalog *catalog)
+{
+    const StrVec *lists[] = {&run->options.schemas, &run->options.tables};
+    static const char *const names[] = {"schema", "table"};
+    for (size_t i = 0; i < COUNT_OF(lists); i++)
+        for (size_t k = 0; k < lists[i]->len; k++) {
+            if (author_knows(run->arena, catalog, lists[i]->at[k], i == 1))
+                continue;
+            Diag *diag = diag_error(&run->diags, "E0801", (Pos){0}, "there is no %s \"%.*s\"",
+                                    names[i], STR_ARG(lists[i]->at[k]));
+            if (i == 1)
+                diag_help(&run->diags, diag,
+                          "what is outside of public needs its schema: app.users.");
+        }
+    return !run->diags.errors;
+}
+
 int cmd_import(Run *run)
 {
     bool ready = check_usage(run) && model_folder_free(run, run->options.output);
     const Catalog *catalog = ready ? run_source(run, run->options.from) : NULL;
-    if (!catalog || !run_report_unmodelled(run, catalog, NULL))
+    if (!catalog || !check_patterns(run, catalog) || !run_report_unmodelled(run, catalog, NULL))
         return run_report(run, EXIT_FAULT);
     AuthorOptions options = {.database = model_folder_name(run->options.output),
                              .complete_rights = run_source_is_live(run->options.from),
@@ -60,7 +78,7 @@ int cmd_import(Run *run)
         return run_report(run, EXIT_FAULT);
     report_lost(run, &authored);
     if (!run->options.quiet)
-        printf("%.*s: %zu files in %s\n", STR_ARG(options.database), authored.files.len,
-               run->options.output);
+        printf("%.*s: %zu file%s in %s\n", STR_ARG(options.database), authored.files.len,
+               authored.files.len == 1 ? "" : "s", run->options.output);
     return run_report(run, run->diags.warnings ? EXIT_DIFFERENT : EXIT_DONE);
 }

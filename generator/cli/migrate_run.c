@@ -359,7 +359,7 @@ int migrate_baseline(Run *run)
     if (!migrate_gate(run, &e.folder, e.target, false))
         return close_errand(&e, EXIT_FAULT);
     if (runner_baseline(&e.runner, &e.folder.versions.at[e.target - 1]) && !run->options.quiet)
-        printf("the database is taken to have %zu migrations, up to %.*s\n", e.runner.applied,
-               STR_ARG(e.folder.versions.at[e.target - 1].id));
+        printf("the database is taken to have %zu migration%s, up to %.*s\n", e.runner.applied,
+               e.runner.applied == 1 ? "" : "s", STR_ARG(e.folder.versions.at[e.target - 1].id));
     return close_errand(&e, EXIT_DONE);
 }

@@ -46,8 +46,10 @@ static Str list_text(Run *run, const View *view, bool pending_only)
         bool settled = entry && entry->state == HISTORY_APPLIED;
         if (pending_only && settled)
             continue;
-        w_printf(&w, "  %-13s  %.*s", run->options.database ? state_word(view, version) : "",
-                 STR_ARG(version->id));
+        w_printf(&w, "  ");
+        if (run->options.database)
+            w_printf(&w, "%-13s  ", state_word(view, version));
+        w_printf(&w, "%.*s", STR_ARG(version->id));
         if (entry && !settled)
             w_printf(&w, ": %zu steps begun or done", entry->steps.len);
         else if (entry)

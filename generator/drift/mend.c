@@ -39,8 +39,11 @@ StrVec mend_missing(Arena *arena, Mender *mender, const Object *object, Diags *d
     StrVec sql = {0};
     for (size_t i = 0; i < mender->plan.len; i++) {
         const Step *step = &mender->plan.at[i];
-        if (step->object == object || step->object->parent == object)
-            vec_push(arena, &sql, sql_step(arena, step, SQL_PLAIN));
+        if (step->object != object && step->object->parent != object)
+            continue;
+        Str statement = sql_step(arena, step, SQL_PLAIN);
+        if (statement.len) /* what CREATE TABLE has said already is said no more */
+            vec_push(arena, &sql, statement);
     }
     return sql;
 }

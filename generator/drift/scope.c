@@ -117,7 +117,7 @@ static void read_entry(Baseline *baseline, const Node *node, Str today, Diags *d
         read_key(&entry, &node->pairs.at[i], diags);
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         if (keys[i].required && !str_trim(*place(&entry, i)).len && !diags->errors)
-            diag_error(diags, "E0203", node->pos, "an accepted difference needs the key `%s`",
+            diag_error(diags, "E0203", node->pos, "an accepted difference needs a text for `%s`",
                        keys[i].name);
     if (entry.until.len && !is_date(entry.until)) {
         Diag *diag = diag_error(diags, "E0202", node->pos, "`until` is a date, not \"%.*s\"",

@@ -160,7 +160,10 @@ static void look_index(const Look *look)
         if (other == look->object || other->parent != look->object->parent || !indexed ||
             !is_covered_by(look->object, other))
             continue;
-        find(look, "duplicate-index");
+        lint_find(look->lint, "duplicate-index", look->object->pos,
+                  object_path(look->lint->arena, look->object), "%.*s, beside %.*s",
+                  STR_ARG(object_show(look->lint->arena, look->object)),
+                  STR_ARG(object_show(look->lint->arena, other)));
         return;
     }
 }

@@ -153,6 +153,7 @@ tamper() {
     [ -n "$expected" ] || wanted=0
     drift "$copy"
     same "$what (text)" "$wanted $expected" "$status $(of_text)"
+    same "$what (no empty statement)" "" "$(grep '^ *;$' "$work/stdout")"
     drift "$copy" --format json
     same "$what (JSON)" "$wanted $expected" "$status $(of_json)"
     same "$what (drift.sql)" "$(printf '%s\n' "$expected" | unquoted)" "$(of_drift_sql)"

@@ -119,6 +119,10 @@ same "what is left" "./database.yaml ./tables/log.yaml ./tables/log_1.yaml ./tab
 of_part schema 0 'schema: ' --schema public
 of_part run_time 0 'run_time: ' --no-partitions
 same "partitions made at run time" "0" "$(find "$work/part/run_time" -name 'log_1*' | grep -c .)"
+run "$PGWRIGHT" import --from "$(on "$parts")" -o "$work/part/none" --schema ap --table posts --table users
+expect "patterns that mean nothing" 1 'E0801.*there is no schema "ap"' 'E0801.*there is no table "posts"' \
+    'needs its schema'
+same "and no model" "no" "$([ -e "$work/part/none" ] && echo yes || echo no)"
 run "$PGWRIGHT" import --from "$(on "$parts")" -o "$work/part/lost" --exclude users
 expect "what needs what is left out" 2 'left out: foreign key public.other.other_user_id_fkey'
 is "lost: check" "$PGWRIGHT" check "$work/part/lost"

@@ -114,7 +114,7 @@ expect "a database that existed before" 1 'E1006' 'table public.users: unexpecte
 with_db baseline 2
 expect "a baseline that is not so" 1 'E1006' 'table public.orders: missing'
 with_db baseline 1
-expect "baseline" 0 '1 migrations, up to 0001_base'
+expect "baseline" 0 '1 migration, up to 0001_base'
 with_db list
 expect "… is in the list" 0 'baseline *0001_base'
 with_db up
