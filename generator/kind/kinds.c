@@ -143,9 +143,10 @@ static const Field database_fields[] = {
     CHILDREN("procedures", KIND_PROCEDURE, "procedures; the key is as a function's"),
     CHILDREN("aggregates", KIND_AGGREGATE, "aggregate functions; the key is as a function's"),
     CHILDREN("casts", KIND_CAST, "casts; the key is `TYPE AS TYPE`, spelled as PostgreSQL does"),
-    CHILDREN("sql", KIND_SQL_OBJECT,
-             "what has no grammar of its own, by the words in which PostgreSQL names it: `operator "
-             "public.~<<(text,text)`, `text search configuration public.english`"),
+    CHILDREN(
+        "sql", KIND_SQL_OBJECT,
+        "what has no grammar of its own, by the words in which PostgreSQL names it: `operator "
+        "public.~<<(pg_catalog.text,pg_catalog.text)`, `text search configuration public.english`"),
     CHILDREN("tables", KIND_TABLE,
              "tables; `table: NAME` at the top of a file describes one alone"),
     CHILDREN("views", KIND_VIEW, "views; `view: NAME` at the top of a file describes one alone"),
