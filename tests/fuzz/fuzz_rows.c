@@ -8,16 +8,17 @@
 
 #include <stdlib.h>
 
+static volatile size_t touched; /* a reading that no compiler leaves out */
+
 static void touch(const pgw_table *table, const char *row)
 {
-    volatile size_t sum = 0;
     for (size_t i = 0; i < table->column_count; i++) {
         const void *value = column_value(&table->columns[i], row);
         if (!value || type_plain(table->columns[i].type)->codec != PGW_CODEC_TEXT)
             continue;
         pgw_text text;
         memcpy(&text, value, sizeof text);
-        sum += text.len ? (size_t)text.ptr[0] + (size_t)text.ptr[text.len - 1] : 0;
+        touched = text.len ? (size_t)text.ptr[0] + (size_t)text.ptr[text.len - 1] : 0;
     }
 }
 
