@@ -1,10 +1,12 @@
+#!/bin/sh
 # import_test.sh [PGWRIGHT]: a database becomes a model, and the model the same database again.
 #
 # import, check, generate, create in an empty database: pg_dump tells no difference, drift finds none
 # in either database, and importing the second gives the files of the first, byte for byte. The
 # schemas of real applications are looked for in ../shared/corpus/real beside the project's root
 # (PGW_CORPUS names another place); without them that part is skipped.
-. ./lib.sh
+set -u
+. "$(dirname "$0")/lib.sh"
 
 root=$(cd ../.. && pwd)
 corpus=${PGW_CORPUS:-$root/../shared/corpus}

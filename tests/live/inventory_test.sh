@@ -1,5 +1,7 @@
+#!/bin/sh
 # inventory_test.sh [PGWRIGHT]: a model to begin with, and the inventory of what became of it.
-. ./lib.sh
+set -u
+. "$(dirname "$0")/lib.sh"
 
 run "$PGWRIGHT" init "$work/shop"
 expect "init" 0 'shop: a model to begin with'

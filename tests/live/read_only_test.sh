@@ -38,6 +38,19 @@ wait $holder
 run "$PGWRIGHT" drift "$lock" --db "$(on "$made")" --timeout 60
 expect "without the lock" 0
 
+# --- one connection instead of two ---
+
+ask "$made" "CREATE ROLE free LOGIN" "CREATE ROLE alone LOGIN CONNECTION LIMIT 1" "CREATE ROLE unsure LOGIN" \
+    "REVOKE EXECUTE ON FUNCTION pg_export_snapshot() FROM PUBLIC" \
+    "GRANT EXECUTE ON FUNCTION pg_export_snapshot() TO free, alone" >/dev/null
+for role in free alone unsure; do
+    run "$PGWRIGHT" import --from "$(on "$made" | sed "s/user=[^ ]*/user=$role/")" -o "$work/imported_$role/made"
+    expect "import as $role" 0
+    same "what $role reads" "" "$(diff -r "$work/imported_free" "$work/imported_$role" 2>&1)"
+done
+ask "$made" "REVOKE EXECUTE ON FUNCTION pg_export_snapshot() FROM free, alone" \
+    "GRANT EXECUTE ON FUNCTION pg_export_snapshot() TO PUBLIC" "DROP ROLE free, alone, unsure" >/dev/null
+
 # --- a transaction pooler ---
 
 if command -v pgbouncer >/dev/null; then
