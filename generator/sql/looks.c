@@ -255,7 +255,8 @@ void look_type(Reading *r)
     if (change.loses) {
         reading_class(r, CLASS_R3);
         reading_hazard(r, "narrowing-type");
-    }
+    } else if (sql_type_change(r->scene->arena, to, object_text(have, "type")).loses)
+        reading_class(r, CLASS_R1); /* the way back is narrower than what is written meanwhile */
     if (change.rewrites) {
         rewrite(r, "changing-column-type");
         return;
