@@ -35,6 +35,10 @@ static bool can_alter(const Planner *p, const Change *change)
 
 static void refuse_replace(Planner *p, const Object *object, const Object *because)
 {
+    LiveState *own = &p->live[object->index];
+    if (own->refused || (object->parent && p->live[object->parent->index].refused))
+        return;
+    own->refused = true;
     Diag *diag = diag_error(p->diags, "E0902", object->pos, "%.*s would have to be made anew",
                             STR_ARG(object_show(p->arena, object)));
     diag_help(p->diags, diag, "it holds rows, and %.*s cannot change under it.",

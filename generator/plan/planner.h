@@ -15,6 +15,7 @@ typedef struct {
     const Object *twin; /* the same one among the wanted, or NULL */
     Fate fate;
     bool rebuilt;       /* a type that is made anew under its columns */
+    bool refused;       /* said to be in the way of what is wanted; its parts go without saying */
     bool altered;       /* what makes it depend on others changes */
     bool aside;         /* was put aside: it stays, but its users let go of it */
     Objects users;      /* who depends on it */
