@@ -4,7 +4,9 @@
 #include "lint/lint.h"
 #include "text/writer.h"
 
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* --- the report --- */
@@ -114,11 +116,16 @@ static int lint_a_migration(Run *run, Str path, Lint *lint)
 
 int cmd_lint(Run *run)
 {
+    char here[PATH_MAX];
     Diags findings = {.arena = run->arena};
     Lint lint = {.arena = run->arena, .findings = &findings};
     Str path = str_of(run->options.operands[0]);
     while (path.len > 1 && path.ptr[path.len - 1] == '/')
         path.len--;
+    if (str_is(path_name(path), "up.sql")) /* of a migration, whose folder says more of it */
+        path = path_folder(path);
+    if (str_is(path, ".")) /* a migration is called as its folder is */
+        path = str_of(realpath(".", here));
     path = str_copy(run->arena, path);
     bool migration = file_exists(path_join(run->arena, path, S("up.sql")).ptr);
     return migration ? lint_a_migration(run, path, &lint) : lint_a_model(run, path.ptr, &lint);

@@ -184,6 +184,9 @@ expect "lint of a migration" 2 'up.sql:1:1: warning.require-concurrent-index-cre
     'up.sql:3:1: warning.changing-column-type' 'up.sql:3:1: warning.require-lock-timeout' \
     'up.sql:4:1: warning.backfill-in-ddl-transaction' 'up.sql:5:1: warning.ban-truncate' \
     'up.sql:6:1: warning.renaming-column' 'up.sql:8:1: warning.renaming-schema'
+cp "$work/stdout" "$work/folder"
+run "$PGWRIGHT" lint "$plan/migrations/0002_must/up.sql"
+same_file "its script says the same as its folder" "$work/folder" "$work/stdout"
 run "$PGWRIGHT" lint "$plan/migrations/0001_base"
 expect "a good one" 0 '^0 errors, 0 warnings'
 finish
