@@ -78,5 +78,8 @@ void catalog_take_texts(Catalog *catalog, const Catalog *original)
             if (field->compare == COMPARE_EXPR && text)
                 object->attrs.at[k] = *text;
         }
+        const Attr *owner = other ? object_attr(other, "owner") : NULL;
+        if (owner && !object_attr(object, "owner"))
+            object_set(catalog, object, "owner", owner->value, owner->pos);
     }
 }

@@ -22,7 +22,7 @@ void catalog_grow_orbits(Catalog *catalog, const Catalog *again, bool *grew);
 void orbit_add(Arena *arena, Object *object, const Field *field, Value value);
 
 /* Gives a catalog that was read from a copy of a database the texts of expressions that the
- * original has. */
+ * original has, and its owners, where the copy has none: another role made it. */
 void catalog_take_texts(Catalog *catalog, const Catalog *original);
 
 #endif
