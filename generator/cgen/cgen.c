@@ -180,15 +180,6 @@ static Data *outline_data(Cgen *gen, const Outline *outline)
     return root;
 }
 
-/* The filled template, or absent. */
-static Str fill(Arena *arena, Templates *templates, const char *name, const Data *root,
-                Diags *diags)
-{
-    Writer w = {.arena = arena};
-    const Template *template = templates_get(templates, name);
-    return template && template_render(&w, template, root, diags) ? w_result(&w) : (Str){0};
-}
-
 /* The parts of the runtime, in the order in which they build on each other. */
 static const char *const runtime_parts[] = {
     "memory", "errors", "types",   "statement", "rows",  "query", "pipeline", "transaction",
@@ -215,11 +206,11 @@ CgenFiles cgen_render(Arena *arena, const Outline *outline, Str prefix, Template
     Data *root = outline_data(&gen, outline);
     CgenFiles files = {0};
     if (diags->errors == errors) {
-        files.header = fill(arena, templates, "c/database.h.in", root, diags);
-        files.source = fill(arena, templates, "c/database.c.in", root, diags);
-        files.meson = fill(arena, templates, "c/meson.build.in", root, diags);
-        files.cmake = fill(arena, templates, "c/CMakeLists.txt.in", root, diags);
-        files.pkgconfig = fill(arena, templates, "c/pkgconfig.pc.in", root, diags);
+        files.header = templates_fill(arena, templates, "c/database.h.in", root, diags);
+        files.source = templates_fill(arena, templates, "c/database.c.in", root, diags);
+        files.meson = templates_fill(arena, templates, "c/meson.build.in", root, diags);
+        files.cmake = templates_fill(arena, templates, "c/CMakeLists.txt.in", root, diags);
+        files.pkgconfig = templates_fill(arena, templates, "c/pkgconfig.pc.in", root, diags);
         files.runtime_header = templates_text(templates, "c/pgw_runtime.h");
         files.runtime_source = runtime_source(arena, templates);
     }
@@ -262,5 +253,5 @@ Str cgen_drift(Arena *arena, const Outline *outline, Str prefix, Str query, Temp
     data_set_text(arena, root, "prefix", names.prefix);
     data_set(arena, root, "profile", profile_of(arena));
     data_set(arena, root, "pieces", pieces_of(arena, query));
-    return fill(arena, templates, "c/drift.c.in", root, diags);
+    return templates_fill(arena, templates, "c/drift.c.in", root, diags);
 }

@@ -7,11 +7,9 @@
 
 static Str render(Run *run, const char *name, Str database)
 {
-    const Template *template = templates_get(&run->templates, name);
     Data *data = data_map(run->arena);
     data_set_text(run->arena, data, "database", database);
-    Writer w = {.arena = run->arena};
-    return template && template_render(&w, template, data, &run->diags) ? w_result(&w) : (Str){0};
+    return templates_fill(run->arena, &run->templates, name, data, &run->diags);
 }
 
 int cmd_init(Run *run)

@@ -2,19 +2,12 @@
 
 #include "docs/document.h"
 
-static Str render(Arena *arena, const char *name, const Data *data, Templates *templates,
-                  Diags *diags)
-{
-    const Template *template = templates_get(templates, name);
-    Writer w = {.arena = arena};
-    return template && template_render(&w, template, data, diags) ? w_result(&w) : (Str){0};
-}
-
 Str docs_schema_md(Arena *arena, const Outline *outline, Templates *templates, Diags *diags)
 {
     Arena *own = arena_new();
     Page page = {own, true};
-    Str text = render(arena, "docs/schema.md", document_data(&page, outline), templates, diags);
+    Str text =
+        templates_fill(arena, templates, "docs/schema.md", document_data(&page, outline), diags);
     arena_free(own);
     return text;
 }
@@ -26,7 +19,7 @@ Str docs_index_html(Arena *arena, const Outline *outline, Str picture, Templates
     Page page = {own, false};
     Data *data = document_data(&page, outline);
     data_set_text(own, data, "picture", picture);
-    Str text = render(arena, "docs/index.html", data, templates, diags);
+    Str text = templates_fill(arena, templates, "docs/index.html", data, diags);
     arena_free(own);
     return text;
 }

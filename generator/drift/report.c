@@ -209,10 +209,6 @@ Str report_render(Arena *arena, const ReportFormat *format, const Report *report
 {
     if (format->render)
         return format->render(arena, report);
-    Writer w = {.arena = arena};
-    const Template *template =
-        templates_get(templates, str_format(arena, "drift/%s", format->name).ptr);
-    if (!template || !template_render(&w, template, report_data(arena, report), diags))
-        return (Str){0};
-    return w_result(&w);
+    Str name = str_format(arena, "drift/%s", format->name);
+    return templates_fill(arena, templates, name.ptr, report_data(arena, report), diags);
 }

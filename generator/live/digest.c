@@ -56,11 +56,10 @@ Str database_digest(Arena *arena, Server *server, Templates *templates, Diags *d
         data_add(arena, list, row);
     }
     data_set(arena, root, "catalogs", list);
-    Writer w = {.arena = arena};
-    const Template *template = templates_get(templates, "catalog/digest.sql");
-    if (!template || !template_render(&w, template, root, diags))
+    Str query = templates_fill(arena, templates, "catalog/digest.sql", root, diags);
+    if (!query.ptr)
         return (Str){0};
-    Rows *rows = server_query(server, w_result(&w));
+    Rows *rows = server_query(server, query);
     if (!rows) {
         diag_error(diags, "E0704", (Pos){0}, "the digest of the database cannot be computed: %.*s",
                    STR_ARG(server_error(server).message));

@@ -29,12 +29,8 @@ typedef struct {
 /* The rights of rights.acl, on an object of the class rights.class that rights.owner owns. */
 static Str grants_expression(Arena *arena, Templates *templates)
 {
-    Writer w = {.arena = arena};
-    const Template *template = templates_get(templates, "catalog/grants.sql");
-    Data *none = data_map(arena);
-    if (!template || !template_render(&w, template, none, templates->diags))
-        return (Str){0};
-    return str_trim(w_result(&w));
+    return str_trim(
+        templates_fill(arena, templates, "catalog/grants.sql", data_map(arena), templates->diags));
 }
 
 static Str render_query(Arena *arena, Str name, int version, Templates *templates, Diags *diags)
@@ -43,15 +39,11 @@ static Str render_query(Arena *arena, Str name, int version, Templates *template
         const char *name;
         int version;
     } switches[] = {{"server_14", 140000}, {"server_15", 150000}};
-    const Template *template = templates_get(templates, name.ptr);
     Data *data = data_map(arena);
     data_set_text(arena, data, "grants", grants_expression(arena, templates));
     for (size_t i = 0; i < COUNT_OF(switches); i++)
         data_set_bool(arena, data, switches[i].name, version >= switches[i].version);
-    Writer w = {.arena = arena};
-    if (!template || !template_render(&w, template, data, diags))
-        return (Str){0};
-    return w_result(&w);
+    return templates_fill(arena, templates, name.ptr, data, diags);
 }
 
 Str catalog_query(Arena *arena, KindId kind, int server_version, Templates *templates, Diags *diags)

@@ -24,22 +24,13 @@ static Data *findings_data(Arena *arena, const Proof *proof)
     return root;
 }
 
-static Str render(Arena *arena, const Proof *proof, Templates *templates, const char *name,
-                  Diags *diags)
-{
-    Writer w = {.arena = arena};
-    const Template *template = templates_get(templates, name);
-    if (!template || !template_render(&w, template, findings_data(arena, proof), diags))
-        return (Str){0};
-    return w_result(&w);
-}
-
 Str proof_text(Arena *arena, const Proof *proof, Templates *templates, Diags *diags)
 {
-    return render(arena, proof, templates, "prove/report.txt", diags);
+    return templates_fill(arena, templates, "prove/report.txt", findings_data(arena, proof), diags);
 }
 
 Str proof_json(Arena *arena, const Proof *proof, Templates *templates, Diags *diags)
 {
-    return render(arena, proof, templates, "prove/report.json", diags);
+    return templates_fill(arena, templates, "prove/report.json", findings_data(arena, proof),
+                          diags);
 }

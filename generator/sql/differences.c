@@ -157,15 +157,6 @@ static Data *kind_row(Arena *arena, const Catalog *catalog, KindId kind, Templat
     return row;
 }
 
-static Str render(Arena *arena, Templates *templates, const Data *root, Diags *diags)
-{
-    Writer w = {.arena = arena};
-    const Template *template = templates_get(templates, "sql/differences.sql");
-    if (!template || !template_render(&w, template, root, diags))
-        return (Str){0};
-    return w_result(&w);
-}
-
 Differences sql_differences(Arena *arena, const Catalog *catalog, Templates *templates,
                             Diags *diags)
 {
@@ -190,9 +181,9 @@ Differences sql_differences(Arena *arena, const Catalog *catalog, Templates *tem
     data_set_text(arena, root, "expected", expected_rows(arena, catalog));
     data_set_bool(arena, root, "own", false);
     Differences differences;
-    differences.all = render(arena, templates, root, diags);
+    differences.all = templates_fill(arena, templates, "sql/differences.sql", root, diags);
     data_set_bool(arena, root, "own", true);
     data_set(arena, root, "kinds", own);
-    differences.own = render(arena, templates, root, diags);
+    differences.own = templates_fill(arena, templates, "sql/differences.sql", root, diags);
     return differences;
 }

@@ -59,16 +59,6 @@ static Data *statements(Arena *arena, const Plan *plan)
     return list;
 }
 
-static Str render(Arena *arena, Templates *templates, const char *name, const Data *root,
-                  Diags *diags)
-{
-    Writer w = {.arena = arena};
-    const Template *template = templates_get(templates, name);
-    if (!template || !template_render(&w, template, root, diags))
-        return (Str){0};
-    return w_result(&w);
-}
-
 static Data *profile(Arena *arena)
 {
     Data *list = data_list(arena);
@@ -97,9 +87,9 @@ SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Temp
     data_set_text(arena, root, "all", differences.all);
     if (diags->errors)
         return files;
-    files.create = render(arena, templates, "sql/create.sql", root, diags);
-    files.drop = render(arena, templates, "sql/drop.sql", root, diags);
-    files.drift = render(arena, templates, "sql/drift.sql", root, diags);
+    files.create = templates_fill(arena, templates, "sql/create.sql", root, diags);
+    files.drop = templates_fill(arena, templates, "sql/drop.sql", root, diags);
+    files.drift = templates_fill(arena, templates, "sql/drift.sql", root, diags);
     return files;
 }
 
@@ -319,5 +309,5 @@ Str sql_plan_file(Arena *arena, const Script *script, ScriptFormat format, Templ
         [SCRIPT_TEXT] = "sql/plan.txt",
         [SCRIPT_JSON] = "sql/plan.json",
     };
-    return render(arena, templates, names[format], script_data(arena, script), diags);
+    return templates_fill(arena, templates, names[format], script_data(arena, script), diags);
 }

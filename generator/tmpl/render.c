@@ -283,3 +283,11 @@ Str templates_text(Templates *templates, const char *name)
     Source source = {0};
     return load(templates, name, &source) ? source.text : (Str){0};
 }
+
+Str templates_fill(Arena *arena, Templates *templates, const char *name, const Data *data,
+                   Diags *diags)
+{
+    Writer w = {.arena = arena};
+    const Template *template = templates_get(templates, name);
+    return template && template_render(&w, template, data, diags) ? w_result(&w) : (Str){0};
+}

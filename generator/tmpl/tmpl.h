@@ -60,6 +60,10 @@ const Template *templates_get(Templates *templates, const char *name);
  * diagnostic. */
 Str templates_text(Templates *templates, const char *name);
 
+/* The template of that name, filled from `data`; absent with a diagnostic. */
+Str templates_fill(Arena *arena, Templates *templates, const char *name, const Data *data,
+                   Diags *diags);
+
 /* The table that the build makes from the folder templates/, sorted by name. */
 typedef struct {
     const char *name;
