@@ -157,7 +157,7 @@ static bool is_unique_alone(const Relation *relation, const Column *column)
     return false;
 }
 
-static bool is_foreign(const Relation *relation, const Column *column)
+bool is_foreign(const Relation *relation, const Column *column)
 {
     for (size_t i = 0; i < relation->references.len; i++)
         for (size_t k = 0; k < relation->references.at[i].column_count; k++)

@@ -19,4 +19,7 @@ Str relation_anchor(Arena *arena, const Relation *relation);
 /* A column's type in few letters: varchar(20), timestamptz, job_status. */
 Str short_type(Arena *arena, const Column *column);
 
+/* Whether the column is a part of a foreign key of its table. */
+bool is_foreign(const Relation *relation, const Column *column);
+
 #endif

@@ -29,15 +29,6 @@ typedef struct {
     size_t link_count;
 } Picture;
 
-static bool is_foreign(const Relation *table, const Column *column)
-{
-    for (size_t i = 0; i < table->references.len; i++)
-        for (size_t k = 0; k < table->references.at[i].column_count; k++)
-            if (table->references.at[i].columns[k] == column)
-                return true;
-    return false;
-}
-
 /* Keys always, others while there is room; in the table's order. */
 static void choose_rows(Arena *arena, Table *t)
 {
