@@ -273,7 +273,6 @@ Authored author_write(Arena *arena, const Catalog *catalog, const AuthorOptions 
         shelve_kind(&shelf, (KindId)kind, database, true);
     shorten_extensions(&shelf.author, document);
     Authored authored = bind_files(&shelf);
-    authored.lost.at = shelf.author.lost.at;
-    authored.lost.len = shelf.author.lost.len;
+    authored.lost = shelf.author.lost;
     return authored;
 }

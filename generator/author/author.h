@@ -27,9 +27,16 @@ typedef struct {
     Str text;
 } AuthorFile;
 
+/* Left out since it needs what was not wanted. */
 typedef struct {
-    VEC(AuthorFile) files;    /* by name */
-    VEC(const Object *) lost; /* left out since they need what was not wanted */
+    const Object *object, *needs;
+} AuthorLost;
+
+typedef VEC(AuthorLost) AuthorLosts;
+
+typedef struct {
+    VEC(AuthorFile) files; /* by name */
+    AuthorLosts lost;
 } Authored;
 
 /* Whether a pattern means any of the tables in the catalog, or else any of the schemas. */

@@ -79,7 +79,7 @@ static bool spread(Author *a)
                 continue;
             thought->left_out = more = true;
             if (!with_it)
-                vec_push(a->arena, &a->lost, object);
+                vec_push(a->arena, &a->lost, ((AuthorLost){object, to}));
         }
     }
     return more;

@@ -19,9 +19,9 @@ typedef struct {
     Arena *arena;
     const Catalog *catalog;
     const AuthorOptions *options;
-    Thought *thoughts;        /* by Object.index */
-    Str owner;                /* of most objects: goes without saying */
-    VEC(const Object *) lost; /* what needs what was left out */
+    Thought *thoughts; /* by Object.index */
+    Str owner;         /* of most objects: goes without saying */
+    AuthorLosts lost;
 } Author;
 
 Thought *thought_of(const Author *author, const Object *object);

@@ -51,6 +51,16 @@ Object *catalog_add(Catalog *catalog, ObjectId id, Object **twin)
 }
 
 /* Looks into memory of its own: many may look at a time. */
+size_t catalog_count(const Catalog *catalog, KindId kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *object = catalog->objects.at[i];
+        count += !object->implicit && (kind == KIND_NONE || object->id.kind == kind);
+    }
+    return count;
+}
+
 Object *catalog_find(const Catalog *catalog, ObjectId id)
 {
     char near[512];

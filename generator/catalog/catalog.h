@@ -83,6 +83,10 @@ Object *catalog_find(const Catalog *catalog, ObjectId id);
 /* The table or view of that name, or NULL. */
 Object *catalog_relation(const Catalog *catalog, Str schema, Str name);
 
+/* How many objects of that kind there are, KIND_NONE: of any; those that are in every database from
+ * the start do not count. */
+size_t catalog_count(const Catalog *catalog, KindId kind);
+
 /* Order of identities: by schema, object, kind, sub-object; bytes decide, never the locale. */
 int object_id_cmp(const ObjectId *a, const ObjectId *b);
 

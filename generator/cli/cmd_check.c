@@ -17,11 +17,9 @@ int cmd_check(Run *run)
         return good ? EXIT_DONE : EXIT_FAULT;
     }
     if (good && !run->options.quiet) {
-        size_t tables = 0;
-        for (size_t i = 0; i < draft->objects.len; i++)
-            tables += draft->objects.at[i]->id.kind == KIND_TABLE;
-        printf("%.*s: the model is good: %zu tables, %zu objects in all\n",
-               STR_ARG(draft->database), tables, draft->objects.len);
+        size_t tables = catalog_count(draft, KIND_TABLE), all = catalog_count(draft, KIND_NONE);
+        printf("%.*s: the model is good: %zu table%s, %zu object%s in all\n",
+               STR_ARG(draft->database), tables, tables == 1 ? "" : "s", all, all == 1 ? "" : "s");
     }
     return run_report(run, EXIT_DONE);
 }

@@ -36,9 +36,12 @@ static bool write_files(Run *run, const Authored *authored)
 static void report_lost(Run *run, const Authored *authored)
 {
     for (size_t i = 0; i < authored->lost.len; i++) {
-        Diag *diag = diag_warning(&run->diags, "E0907", (Pos){0}, "left out: %.*s",
-                                  STR_ARG(object_show(run->arena, authored->lost.at[i])));
-        diag_help(&run->diags, diag, "it needs what is not wanted in the model.");
+        const AuthorLost *lost = &authored->lost.at[i];
+        const Object *needs = lost->needs->parent ? lost->needs->parent : lost->needs;
+        diag_warning(&run->diags, "E0907", (Pos){0},
+                     "left out: %.*s: it needs %.*s, which is not wanted",
+                     STR_ARG(object_show(run->arena, lost->object)),
+                     STR_ARG(object_show(run->arena, needs)));
     }
 }
 

@@ -57,8 +57,11 @@ static bool set_number(const Option *option, const char *value, unsigned *out, D
     enum { LARGEST = 1000000 };
     int64_t number;
     bool good = str_to_int(str_of(value), &number) && number >= 0 && number <= LARGEST;
-    if (!good)
-        diag_error(diags, "E0801", (Pos){0}, "--%s cannot be \"%s\"", option->name, value);
+    if (!good) {
+        Diag *diag =
+            diag_error(diags, "E0801", (Pos){0}, "--%s cannot be \"%s\"", option->name, value);
+        diag_help(diags, diag, "it is a whole number from 0 to %d.", LARGEST);
+    }
     *out = good ? (unsigned)number : 0;
     return good;
 }

@@ -17,7 +17,7 @@ const DiagCode diag_codes[] = {
     {"E0205", "a word that is not among the choices"},
     {"E0206", "an unknown or ill-formed mixin"},
     {"E0301", "two objects with one name"},
-    {"E0302", "a name that is empty or longer than 63 bytes"},
+    {"E0302", "a name that is empty, reserved or longer than 63 bytes"},
     {"E0303", "a reference to a table that is not there"},
     {"E0304", "a reference to a column that is not there"},
     {"E0305", "a relation between columns of different types"},

@@ -214,10 +214,9 @@ Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, const Dri
 {
     Check c = {arena, live, want, policy, diags, .mender = {.want = want}};
     c.drift.database = want->database;
+    c.drift.compared = catalog_count(want, KIND_NONE);
     c.drift.in_orbit = count_in_orbit(live, want);
     Changes changes = catalog_diff(arena, live, want);
-    for (size_t i = 0; i < want->objects.len; i++)
-        c.drift.compared += !want->objects.at[i]->implicit;
     for (size_t i = 0; i < changes.len; i++)
         take(&c, &changes, i);
     return c.drift;

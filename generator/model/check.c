@@ -61,6 +61,25 @@ static void check_name(Checker *c, const Item *item)
     }
 }
 
+/* The server keeps pg_ for itself; pgwright has its history of migrations in pgwright, and reads
+ * nothing that begins so (templates/catalog/). */
+static bool is_reserved(Str schema)
+{
+    return str_starts(schema, S("pg_")) || str_starts(schema, S("pgwright")) ||
+           str_is(schema, "information_schema");
+}
+
+static void check_schema_name(Checker *c, const Item *item)
+{
+    if (item->kind != KIND_SCHEMA || !is_reserved(item->name))
+        return;
+    Diag *diag = diag_error(c->diags, "E0302", item->pos, "the name \"%.*s\" is reserved",
+                            STR_ARG(item->name));
+    diag_help(c->diags, diag,
+              "schemas of a model begin neither with pg_, which are the server's, nor with "
+              "pgwright, which are pgwright's own.");
+}
+
 /* Name spaces as the unique indexes of the system catalogs have them. A twin is reported in the
  * first of them. */
 static void check_twins(Checker *c, const Item *item)
@@ -127,7 +146,7 @@ static void check_schema(Checker *c, const Item *item)
     Diag *diag = diag_error(c->diags, "E0308", item_pos(item, "schema"),
                             "there is no schema \"%.*s\"", STR_ARG(item->schema));
     diag_suggest(c->diags, diag, item->schema, &names);
-    if (!diag->help.ptr)
+    if (!diag->help.ptr && !is_reserved(item->schema))
         diag_help(c->diags, diag, "declare it: `schemas: {%.*s: }`.", STR_ARG(item->schema));
 }
 
@@ -554,6 +573,7 @@ static void check_item(Checker *c, Item *item)
         [KIND_EXCLUSION] = check_exclusion, [KIND_POLICY] = check_policy,
     };
     check_name(c, item);
+    check_schema_name(c, item);
     check_schema(c, item);
     check_twins(c, item);
     check_old_names(c, item);

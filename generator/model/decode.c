@@ -471,6 +471,17 @@ static Item *decode_item(Decoder *d, Item *parent, KindId kind, const Node *key,
     return item;
 }
 
+/* What a document that is one object cannot say beside it. */
+static bool is_of_database(Decoder *d, const Node *key, KindId kind)
+{
+    if (!str_is(key->text, "database"))
+        return false;
+    Diag *diag = diag_error(d->diags, "E0201", key->pos, "`database:` in a document that is one %s",
+                            kinds[kind].tag);
+    diag_help(d->diags, diag, "put it into a file of its own, or end it with a line `---`.");
+    return true;
+}
+
 /* `table: NAME` at the top: the whole document is one object. */
 static bool decode_single(Decoder *d, const Node *document)
 {
@@ -493,7 +504,7 @@ static bool decode_single(Decoder *d, const Node *document)
         rest->pairs.at = NULL;
         rest->pairs.len = rest->pairs.cap = 0;
         for (size_t k = 0; k < document->pairs.len; k++)
-            if (k != i)
+            if (k != i && !is_of_database(d, document->pairs.at[k].key, kind))
                 vec_push(d->arena, &rest->pairs, document->pairs.at[k]);
         decode_item(d, d->model->root, kind, value, rest);
         return true;

@@ -126,7 +126,7 @@ expect "patterns that mean nothing" 1 'E0801.*there is no schema "ap"' 'E0801.*t
     'needs its schema'
 same "and no model" "no" "$([ -e "$work/part/none" ] && echo yes || echo no)"
 run "$PGWRIGHT" import --from "$(on "$parts")" -o "$work/part/lost" --exclude users
-expect "what needs what is left out" 2 'left out: foreign key public.other.other_user_id_fkey'
+expect "what needs what is left out" 2 'left out: foreign key public.other.other_user_id_fkey: it needs table public.users, which is not wanted'
 is "lost: check" "$PGWRIGHT" check "$work/part/lost"
 
 # What an author has written is not overwritten, and half a model is never left.
