@@ -1,8 +1,7 @@
 #include "cgen/cgen.h"
 
 #include "base/digest.h"
-#include "cgen/table.h"
-#include "live/server.h"
+#include "cgen/files.h"
 #include "text/quote.h"
 
 /* ---- enums */
@@ -169,7 +168,6 @@ static Data *outline_data(Cgen *gen, const Outline *outline)
     data_set(arena, root, "constraints", constraints_data(gen));
     data_set_text(arena, root, "fingerprint", fingerprint(gen, outline));
     data_set_text(arena, root, "database", outline->database);
-    data_set_text(arena, root, "header", str_format(arena, "%.*s.h", STR_ARG(outline->database)));
     data_set_text(arena, root, "comment", comment_lines(arena, outline->comment, ""));
     data_set_text(arena, root, "prefix", gen->names.prefix);
     data_set_text(arena, root, "library",
@@ -180,78 +178,31 @@ static Data *outline_data(Cgen *gen, const Outline *outline)
     return root;
 }
 
-/* The parts of the runtime, in the order in which they build on each other. */
-static const char *const runtime_parts[] = {
-    "memory", "errors", "types",   "statement", "rows",  "query", "pipeline", "transaction",
-    "many",   "copy",   "session", "verify",    "drift", "pool",  "values",   "time",
-};
-
-static Str runtime_source(Arena *arena, Templates *templates)
-{
-    StrVec parts = {0};
-    for (size_t i = 0; i < COUNT_OF(runtime_parts); i++) {
-        Str name = str_format(arena, "c/runtime/%s.c", runtime_parts[i]);
-        vec_push(arena, &parts, templates_text(templates, name.ptr));
-    }
-    return str_join(arena, &parts, S("\n"));
-}
-
-CgenFiles cgen_render(Arena *arena, const Outline *outline, Str prefix, Templates *templates,
-                      Diags *diags)
+CgenFiles cgen_render(Arena *arena, const Outline *outline, const CgenOptions *options,
+                      Templates *templates, Diags *diags)
 {
     size_t errors = diags->errors;
     Cgen gen = {.arena = arena};
-    names_open(&gen.names, arena, diags, outline, prefix);
+    CgenFiles files = {0};
+    names_open(&gen.names, arena, diags, outline, options->prefix);
     ctypes_open(&gen.types, arena, &gen.names, outline);
     Data *root = outline_data(&gen, outline);
-    CgenFiles files = {0};
-    if (diags->errors == errors) {
-        files.header = templates_fill(arena, templates, "c/database.h.in", root, diags);
-        files.source = templates_fill(arena, templates, "c/database.c.in", root, diags);
-        files.meson = templates_fill(arena, templates, "c/meson.build.in", root, diags);
-        files.cmake = templates_fill(arena, templates, "c/CMakeLists.txt.in", root, diags);
-        files.pkgconfig = templates_fill(arena, templates, "c/pkgconfig.pc.in", root, diags);
-        files.runtime_header = templates_text(templates, "c/pgw_runtime.h");
-        files.runtime_source = runtime_source(arena, templates);
-    }
+    if (diags->errors == errors)
+        files = cgen_files(&gen, root, outline, options, templates);
     return diags->errors == errors ? files : (CgenFiles){0};
 }
 
-/* --- the comparison --- */
+/* ---- languages */
 
-/* Compilers promise to take string literals of 4,095 characters (C11, 5.2.4.1). */
-static Data *pieces_of(Arena *arena, Str text)
-{
-    enum { PIECE = 1000 };
-    Data *list = data_list(arena);
-    for (size_t at = 0; at < text.len; at += PIECE)
-        data_add(arena, list, data_text(arena, str_slice(text, at, at + PIECE)));
-    return list;
-}
+const CgenLanguage cgen_languages[] = {
+    {"c", cgen_render},
+};
+const size_t cgen_language_count = COUNT_OF(cgen_languages);
 
-static Data *profile_of(Arena *arena)
+const CgenLanguage *cgen_language(Str name)
 {
-    Data *list = data_list(arena);
-    for (size_t i = 0; i < server_profile_count; i++) {
-        Data *row = data_map(arena);
-        data_set_text(arena, row, "setting",
-                      str_format(arena, "SET LOCAL %s = '%s'; ", server_profile[i].name,
-                                 server_profile[i].value));
-        data_add(arena, list, row);
-    }
-    return list;
-}
-
-Str cgen_drift(Arena *arena, const Outline *outline, Str prefix, Str query, Templates *templates,
-               Diags *diags)
-{
-    Names names = {0};
-    names_open(&names, arena, diags, outline, prefix);
-    Data *root = data_map(arena);
-    data_set_text(arena, root, "database", outline->database);
-    data_set_text(arena, root, "header", str_format(arena, "%.*s.h", STR_ARG(outline->database)));
-    data_set_text(arena, root, "prefix", names.prefix);
-    data_set(arena, root, "profile", profile_of(arena));
-    data_set(arena, root, "pieces", pieces_of(arena, query));
-    return templates_fill(arena, templates, "c/drift.c.in", root, diags);
+    for (size_t i = 0; i < cgen_language_count; i++)
+        if (str_is(name, cgen_languages[i].name))
+            return &cgen_languages[i];
+    return NULL;
 }

@@ -1,11 +1,15 @@
 /*
- * C bindings: from the outline of a database to one header and one source, filled from the
- * templates c/database.h.in and c/database.c.in, and beside them the runtime: c/pgw_runtime.h as it
- * is, and pgw_runtime.c put together from the parts in c/runtime/.
+ * Bindings: from the outline of a database to what a program includes.
+ *
+ * In C one header and one source, or a pair for each table and view with a header that includes
+ * them all; beside them the runtime: c/pgw_runtime.h as it is, and pgw_runtime.c put together from
+ * the parts in c/runtime/.
  *
  * Every C name starts with the database's: type `shop_orders`, function `shop_orders_insert`, enum
  * constant `SHOP_STATUS_PAID`. Names that two objects would share are errors (E0310), never changed
- * in silence. Views, and tables without columns, have no bindings.
+ * in silence. Tables without columns have no bindings.
+ *
+ * Another language is another row of the table of languages.
  */
 #ifndef PGW_CGEN_CGEN_H
 #define PGW_CGEN_CGEN_H
@@ -14,18 +18,30 @@
 #include "tmpl/tmpl.h"
 
 typedef struct {
-    Str header, source;                 /* contents of DB.h and DB.c, DB being outline->database */
-    Str runtime_header, runtime_source; /* of pgw_runtime.h and pgw_runtime.c */
-    Str meson, cmake, pkgconfig;        /* of meson.build, CMakeLists.txt and DB.pc */
-} CgenFiles;
+    Str prefix;    /* what names start with; absent: the database's name */
+    bool by_table; /* a pair of files for each table */
+    Str drift;     /* the query that compares a database with the whole model */
+} CgenOptions;
 
-/* All texts are absent when there was an error. Names in C start with `prefix`; absent: with the
- * database's name. */
-CgenFiles cgen_render(Arena *arena, const Outline *outline, Str prefix, Templates *templates,
-                      Diags *diags);
+typedef struct {
+    Str name, bytes; /* the name is relative to the language's folder */
+} CgenFile;
+typedef VEC(CgenFile) CgenFiles;
 
-/* DB_drift.c: the function that runs `query`, the comparison with the whole model. */
-Str cgen_drift(Arena *arena, const Outline *outline, Str prefix, Str query, Templates *templates,
-               Diags *diags);
+/* The bindings in C. None when there was an error. */
+CgenFiles cgen_render(Arena *arena, const Outline *outline, const CgenOptions *options,
+                      Templates *templates, Diags *diags);
+
+typedef struct {
+    const char *name; /* of --lang, and of the folder */
+    CgenFiles (*render)(Arena *arena, const Outline *outline, const CgenOptions *options,
+                        Templates *templates, Diags *diags);
+} CgenLanguage;
+
+extern const CgenLanguage cgen_languages[]; /* the first is the default */
+extern const size_t cgen_language_count;
+
+/* NULL when there is no such language. */
+const CgenLanguage *cgen_language(Str name);
 
 #endif

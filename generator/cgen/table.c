@@ -379,6 +379,7 @@ void table_links(Cgen *gen, TableGen *table)
         if (!to)
             continue;
         link_claim(gen, table, "fetch", name, reference->object);
+        vec_push(gen->arena, &table->others, to->type);
         data_add(gen->arena, parents, link_data(gen, table, to, name, reference, false));
     }
     for (size_t i = 0; i < relation->referenced_by.len; i++) {
@@ -389,6 +390,7 @@ void table_links(Cgen *gen, TableGen *table)
             continue;
         link_claim(gen, table, "list", name, reference->object);
         link_claim(gen, table, "load", name, reference->object);
+        vec_push(gen->arena, &table->others, from->type);
         data_add(gen->arena, children, link_data(gen, table, from, name, reference, true));
     }
     data_set(gen->arena, table->data, "parents", parents);

@@ -11,6 +11,7 @@ typedef struct {
     Str type, sql;
     Str *members;
     CType *ctypes;
+    StrVec others; /* types of the tables that it has ways to, once for each way */
     Data *data;
 } TableGen;
 

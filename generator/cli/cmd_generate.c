@@ -12,6 +12,7 @@
 #include "sql/script.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* What a renderer works from. */
 typedef struct {
@@ -37,22 +38,21 @@ static void make_sql(Job *job)
     outputs_add(job->outputs, S("sql/drift.sql"), files.drift);
 }
 
+/* Bindings, in the folder of their language. */
 static void make_c(Job *job)
 {
     Run *run = job->run;
-    Str prefix = str_of(run->options.c_prefix);
-    CgenFiles files = cgen_render(job->work, job->outline, prefix, &run->templates, &run->diags);
-    outputs_add(job->outputs, named(job, "c/", ".h"), files.header);
-    outputs_add(job->outputs, named(job, "c/", ".c"), files.source);
-    outputs_add(job->outputs, named(job, "c/", ".pc"), files.pkgconfig);
-    outputs_add(job->outputs, S("c/meson.build"), files.meson);
-    outputs_add(job->outputs, S("c/CMakeLists.txt"), files.cmake);
-    outputs_add(job->outputs, S("c/pgw_runtime.h"), files.runtime_header);
+    const CgenLanguage *language = cgen_language(str_of(run->options.lang));
     Differences comparison = sql_differences(job->work, job->read, &run->templates, &run->diags);
-    outputs_add(
-        job->outputs, named(job, "c/", "_drift.c"),
-        cgen_drift(job->work, job->outline, prefix, comparison.all, &run->templates, &run->diags));
-    outputs_add(job->outputs, S("c/pgw_runtime.c"), files.runtime_source);
+    CgenOptions options = {.prefix = str_of(run->options.c_prefix),
+                           .by_table = strcmp(run->options.c_layout, "tables") == 0,
+                           .drift = comparison.all};
+    CgenFiles files =
+        language->render(job->work, job->outline, &options, &run->templates, &run->diags);
+    for (size_t i = 0; i < files.len; i++)
+        outputs_add(job->outputs,
+                    str_format(run->arena, "%s/%.*s", language->name, STR_ARG(files.at[i].name)),
+                    files.at[i].bytes);
 }
 
 static void make_openapi(Job *job)
@@ -125,6 +125,22 @@ static bool check_only(Run *run)
     return !run->diags.errors;
 }
 
+static bool check_lang(Run *run)
+{
+    StrVec names = {0};
+    if (!run->options.lang)
+        run->options.lang = cgen_languages[0].name;
+    if (cgen_language(str_of(run->options.lang)))
+        return true;
+    for (size_t i = 0; i < cgen_language_count; i++)
+        vec_push(run->arena, &names, str_of(cgen_languages[i].name));
+    Str all = str_join(run->arena, &names, S(", "));
+    Diag *diag = diag_error(&run->diags, "E0801", (Pos){0}, "--lang does not know \"%s\"",
+                            run->options.lang);
+    diag_help(&run->diags, diag, "it is one of: %.*s.", STR_ARG(all));
+    return false;
+}
+
 static void make_parts(Job *job)
 {
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
@@ -178,7 +194,7 @@ int cmd_generate(Run *run)
         Diag *diag = diag_error(&run->diags, "E0801", (Pos){0}, "`generate` needs -o DIR");
         diag_help(&run->diags, diag, "for model/NAME it is by custom -o generated/NAME.");
     }
-    if (!check_only(run) || run->diags.errors)
+    if (!check_only(run) || !check_lang(run) || run->diags.errors)
         return run_report(run, EXIT_FAULT);
     const Catalog *draft = run_draft(run, run->options.operands[0]);
     const Catalog *read = !draft || run->options.offline ? draft : run_canonical(run, draft);

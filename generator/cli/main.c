@@ -33,6 +33,8 @@ static const char *const plan_formats[] = {"sql", "text", "json", NULL};
             "look for templates here before the built-in ones", NULL                               \
     }
 
+static const char *const c_layouts[] = {"whole", "tables", NULL};
+
 static const Option check_options[] = {FORMAT, QUIET, HELP};
 static const Option generate_options[] = {
     {"output", 'o', OPTION_TEXT, offsetof(Options, output), "DIR", "where everything goes", NULL},
@@ -43,6 +45,10 @@ static const Option generate_options[] = {
     {"only", 0, OPTION_TEXT, offsetof(Options, only), "LIST", "of sql,c,openapi,docs,lock", NULL},
     {"c-prefix", 0, OPTION_TEXT, offsetof(Options, c_prefix), "NAME",
      "what names in C start with; default: the database's name", NULL},
+    {"c-layout", 0, OPTION_CHOICE, offsetof(Options, c_layout), "whole|tables",
+     "one .h and .c for all tables, or a pair for each", c_layouts},
+    {"lang", 0, OPTION_TEXT, offsetof(Options, lang), "NAME",
+     "the language of the bindings; there is c", NULL},
     SCRATCH,
     TEMPLATES,
     QUIET,

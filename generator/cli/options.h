@@ -28,6 +28,7 @@ typedef struct {
     const char *operands[2];
     int operand_count;
     const char *output, *database, *lock, *scratch, *templates, *format, *only, *c_prefix;
+    const char *c_layout, *lang;
     const char *from, *to, *up, *down, *purge, *drop, *online;
     StrVec acknowledge, allow_loss, rename, ignore, report;
     const char *model, *number, *wait, *lock_timeout, *retries, *color, *baseline, *targets, *since;

@@ -51,6 +51,23 @@ if command -v pkg-config >/dev/null 2>&1; then
             rm -f ./*.o ./*.a
     ) && echo "ok: linked by samples.pc" || exit 1
 fi
+
+# A pair of files for each table: the same symbols, and no file too many when they are one again.
+symbols() {
+    ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror -fPIC -shared -I"$(pg_config --includedir)" \
+        -o "$work/$1.so" "$work/$1"/c/*.c -lpq &&
+        nm -D --defined-only "$work/$1.so" | cut -d' ' -f3 | sort >"$work/$1.symbols"
+}
+cp -R "$work/out" "$work/tables"
+"$pgwright" generate "$here/model" -q -o "$work/tables" --c-layout tables || exit 1
+symbols out && symbols tables && [ -s "$work/out.symbols" ] &&
+    cmp "$work/out.symbols" "$work/tables.symbols" || exit 1
+"$pgwright" generate "$here/model" -q -o "$work/tables" --check >/dev/null
+[ $? -eq 2 ] || { echo "not ok: the other layout is not stale"; exit 1; }
+cp -R "$work/tables" "$work/again"
+"$pgwright" generate "$here/model" -q -o "$work/again" && diff -r "$work/out" "$work/again" || exit 1
+echo "ok: a pair of files for each table"
+
 psql -q "$(conninfo postgres)" -c "CREATE DATABASE $database TEMPLATE template0 ENCODING 'UTF8'" ||
     exit 1
 PGW_TEST_URI=$(conninfo "$database")
@@ -79,4 +96,11 @@ for name in session_test types_test arrays_test rows_test query_test many_test; 
         "$work/out/c/samples_drift.c" \
         "$work/out/c/pgw_runtime.c"
 done
+
+# With a pair for each table: every header stands on its own, and the same test passes.
+for header in "$work/tables"/c/*.h; do
+    ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror -I"$(pg_config --includedir)" -fsyntax-only \
+        -include "$header" -x c /dev/null || status=1
+done
+build_and_run rows_by_table "$here/rows_test.c" "$here/bindings_test.c" "$work/tables"/c/*.c
 exit "$status"

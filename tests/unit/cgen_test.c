@@ -34,12 +34,35 @@ static void another(void)
     setup(NULL);
 }
 
-static CgenFiles render(const Outline *outline)
+static CgenFiles render_with(const Outline *outline, const CgenOptions *options)
 {
-    CgenFiles files = cgen_render(arena, outline, (Str){0}, &templates, &diags);
+    CgenFiles files = cgen_render(arena, outline, options, &templates, &diags);
     if (diags.errors)
         fail_msg("%s", diags_text(&diags, 0).ptr);
     return files;
+}
+
+/* The contents of the file of that name; the test ends when there is none. */
+static Str file_of(const CgenFiles *files, const char *name)
+{
+    for (size_t i = 0; i < files->len; i++)
+        if (str_is(files->at[i].name, name))
+            return files->at[i].bytes;
+    fail_msg("no file %s", name);
+    return (Str){0};
+}
+
+/* The header and the source of a database's bindings in one pair. */
+typedef struct {
+    Str header, source;
+} Pair;
+
+static Pair render(const Outline *outline)
+{
+    CgenFiles files = render_with(outline, &(CgenOptions){.drift = S("SELECT 1")});
+    Str name = outline->database;
+    return (Pair){file_of(&files, str_format(arena, "%.*s.h", STR_ARG(name)).ptr),
+                  file_of(&files, str_format(arena, "%.*s.c", STR_ARG(name)).ptr)};
 }
 
 static void assert_has(Str text, const char *what)
@@ -66,9 +89,8 @@ static Outline *outline_of_two(const char *first, const char *second)
 
 static void assert_clash(const Outline *outline, const char *message)
 {
-    CgenFiles files = cgen_render(arena, outline, (Str){0}, &templates, &diags);
-    assert_null(files.header.ptr);
-    assert_null(files.source.ptr);
+    CgenFiles files = cgen_render(arena, outline, &(CgenOptions){0}, &templates, &diags);
+    assert_int_equal(files.len, 0);
     assert_true(diags.errors > 0);
     assert_string_equal(diags.list.at[0]->code, "E0310");
     assert_string_equal(diags.list.at[0]->message.ptr, message);
@@ -118,9 +140,11 @@ static void test_functions(void **state)
 static void test_read_only(void **state)
 {
     (void)state;
-    CgenFiles files = render(sample_outline(arena));
-    assert_has(files.header, "typedef struct {\n    bool user_id;\n    bool address;\n"
-                             "} sample_user_sessions_columns;\n");
+    Pair files = render(sample_outline(arena));
+    assert_has(
+        files.header,
+        "typedef struct sample_user_sessions_columns {\n    bool user_id;\n    bool address;\n"
+        "} sample_user_sessions_columns;\n");
     assert_has(files.source, "{ \"id\", \"id\", &pgw_type_int8,\n"
                              "      offsetof(sample_user_sessions, id),\n"
                              "      PGW_READ_ONLY, false, true, \"bigint NOT NULL\" },\n");
@@ -155,7 +179,7 @@ static void test_enums(void **state)
     vec_push(arena, &outline->enums, &kind);
     TypeName *type = &outline->relations.at[0]->columns.at[0].parsed, integer = *type;
     *type = (TypeName){.schema = S("other"), .name = S("kind"), .array = true};
-    CgenFiles files = render(outline);
+    Pair files = render(outline);
     assert_has(files.header, "/** The enum other.kind. ends * / here */\n");
     assert_has(files.header, "    DB_OTHER_KIND_UNKNOWN = 0,");
     assert_has(files.header, "    DB_OTHER_KIND_A_B = 1, /**< a-b */");
@@ -173,7 +197,7 @@ static void test_enums(void **state)
 static void test_odd_names(void **state)
 {
     (void)state;
-    CgenFiles files = render(sample_outline(arena));
+    Pair files = render(sample_outline(arena));
     assert_has(files.header, "} sample_Order__Items_;\n");
     assert_has(files.source, "\"public.\\\"Order \\\"\\\"Items\\\"\\\"\\\"\"");
     assert_has(files.header, "pgw_opt_text null;"); /* only NULL is a name of C */
@@ -193,7 +217,7 @@ static void test_parameters(void **state)
     sample_required(arena, relation, "db_t", "integer");
     sample_required(arena, relation, "pgw_uuid", "integer");
     sample_primary_key(arena, relation, "row row_ db_t pgw_uuid");
-    CgenFiles files = render(outline);
+    Pair files = render(outline);
     assert_has(files.header, "int32_t row_,\n                                int32_t row__,\n");
     assert_has(files.source, "&row_, &row__, &db_t_, &key_pgw_uuid,\n");
 }
@@ -242,7 +266,7 @@ static void test_clashes(void **state)
 static void test_same_bytes(void **state)
 {
     (void)state;
-    CgenFiles one = render(sample_outline(arena)), two = render(sample_outline(arena));
+    Pair one = render(sample_outline(arena)), two = render(sample_outline(arena));
     assert_true(str_eq(one.header, two.header));
     assert_true(str_eq(one.source, two.source));
     assert_lacks(one.header, "{{");
@@ -253,7 +277,7 @@ static void test_empty(void **state)
 {
     (void)state;
     Outline outline = {.database = S("empty")};
-    CgenFiles files = render(&outline);
+    Pair files = render(&outline);
     assert_has(files.header, "extern const pgw_database empty_database;");
     assert_has(files.source, "    \"empty\",\n    NULL, 0,\n    NULL, 0,\n    NULL, 0,\n};");
 }
@@ -261,21 +285,57 @@ static void test_empty(void **state)
 static void test_prefix(void **state)
 {
     (void)state;
-    CgenFiles files = cgen_render(arena, sample_outline(arena), S("my"), &templates, &diags);
-    assert_has(files.header, "pgw_status my_users_insert(");
-    assert_has(files.header, "MY_CONSTRAINT_USERS_EMAIL_KEY");
-    assert_has(files.source, "#include \"sample.h\"");
-    assert_has(files.pkgconfig, "Name: my_bindings\n");
-    assert_has(files.meson,
-               "static_library('my_bindings', 'sample.c', 'sample_drift.c', 'pgw_runtime.c',");
+    CgenFiles files = render_with(sample_outline(arena), &(CgenOptions){.prefix = S("my")});
+    assert_has(file_of(&files, "sample.h"), "pgw_status my_users_insert(");
+    assert_has(file_of(&files, "sample.h"), "MY_CONSTRAINT_USERS_EMAIL_KEY");
+    assert_has(file_of(&files, "sample.c"), "#include \"sample.h\"");
+    assert_has(file_of(&files, "sample.pc"), "Name: my_bindings\n");
+    assert_has(file_of(&files, "meson.build"),
+               "static_library('my_bindings',\n    'sample.c',\n    'sample_drift.c',\n"
+               "    'pgw_runtime.c',\n");
+}
+
+/* The same declarations, each in its table's own files. */
+static void test_by_table(void **state)
+{
+    (void)state;
+    CgenFiles files = render_with(sample_outline(arena), &(CgenOptions){.by_table = true});
+    Str users = file_of(&files, "sample_users.h"), all = file_of(&files, "sample.h");
+    assert_has(all, "#include \"sample_database.h\"\n");
+    assert_has(all, "#include \"sample_users.h\"\n");
+    assert_lacks(all, "pgw_status");
+    assert_has(users, "pgw_status sample_users_insert(");
+    assert_has(users, "typedef struct sample_jobs sample_jobs;\n"); /* for sample_users_list_jobs */
+    assert_lacks(users, "sample_jobs_insert");
+    assert_has(file_of(&files, "sample_users.c"), "#include \"sample_jobs.h\"\n");
+    assert_has(file_of(&files, "sample_users.c"), "\nconst pgw_table table_of_sample_users = {");
+    assert_has(file_of(&files, "CMakeLists.txt"), "  sample_users.c\n");
+}
+
+/* Files whose names differ in the case of letters alone would be one on some file systems. */
+static void test_same_files(void **state)
+{
+    (void)state;
+    Outline *outline = outline_of_two("Jobs", "jobs");
+    assert_int_equal(render_with(outline, &(CgenOptions){0}).len, 8);
+    cgen_render(arena, outline, &(CgenOptions){.by_table = true}, &templates, &diags);
+    assert_int_equal(diags.errors, 1);
+    assert_string_equal(diags.list.at[0]->code, "E0310");
+}
+
+static void test_languages(void **state)
+{
+    (void)state;
+    assert_ptr_equal(cgen_language(S("c")), &cgen_languages[0]);
+    assert_null(cgen_language(S("cobol")));
 }
 
 static void test_runtime(void **state)
 {
     (void)state;
-    CgenFiles files = render(sample_outline(arena));
-    assert_has(files.runtime_header, "#ifndef PGW_RUNTIME_H");
-    assert_has(files.runtime_source, "#include \"pgw_runtime.h\"");
+    CgenFiles files = render_with(sample_outline(arena), &(CgenOptions){0});
+    assert_has(file_of(&files, "pgw_runtime.h"), "#ifndef PGW_RUNTIME_H");
+    assert_has(file_of(&files, "pgw_runtime.c"), "#include \"pgw_runtime.h\"");
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -283,9 +343,11 @@ static void test_runtime(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_columns), TEST(test_functions),  TEST(test_read_only),  TEST(test_only_read_only),
-        TEST(test_enums),   TEST(test_odd_names),  TEST(test_parameters), TEST(test_same_keys),
-        TEST(test_clashes), TEST(test_same_bytes), TEST(test_empty),      TEST(test_runtime),
+        TEST(test_columns),        TEST(test_functions),  TEST(test_read_only),
+        TEST(test_only_read_only), TEST(test_enums),      TEST(test_odd_names),
+        TEST(test_parameters),     TEST(test_same_keys),  TEST(test_clashes),
+        TEST(test_same_bytes),     TEST(test_empty),      TEST(test_runtime),
+        TEST(test_by_table),       TEST(test_same_files), TEST(test_languages),
         TEST(test_prefix),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* What a session looks up: schema, name, columns, whether it is the row of a table, place. */
-static const pgw_user_type types_of_database[] = {
+static const pgw_user_type types_of_campaigns[] = {
     { "public", "campaign_phase_type", NULL, false, 0 },
     { "public", "phase_status", NULL, false, 1 },
     { "public", "campaign_phases", "id,campaign_id,phase_type,phase_order,status,progress,configuration,total_items,processed_items,successful_items,failed_items,error_message,started_at,completed_at,created_at,updated_at", true, 2 },
@@ -62,11 +62,11 @@ campaigns_phase_status campaigns_phase_status_from_string(const char *label)
 
 static const pgw_type type_of_campaigns_campaign_phase_type =
     PGW_ENUM_TYPE("campaign_phase_type", campaigns_campaign_phase_type, campaigns_opt_campaign_phase_type,
-                  &types_of_database[0], &enum_of_campaigns_campaign_phase_type);
+                  &types_of_campaigns[0], &enum_of_campaigns_campaign_phase_type);
 
 static const pgw_type type_of_campaigns_phase_status =
     PGW_ENUM_TYPE("phase_status", campaigns_phase_status, campaigns_opt_phase_status,
-                  &types_of_database[1], &enum_of_campaigns_phase_status);
+                  &types_of_campaigns[1], &enum_of_campaigns_phase_status);
 
 /* ---- public.campaign_phases ---- */
 
@@ -148,7 +148,7 @@ static const pgw_order orders_of_campaigns_campaign_phases[] = {
 static const pgw_table table_of_campaigns_campaign_phases = {
     &campaigns_database, "public.campaign_phases", "public.campaign_phases", sizeof(campaigns_campaign_phases),
     columns_of_campaigns_campaign_phases, 16, &key_0_of_campaigns_campaign_phases, false,
-    &types_of_database[2],
+    &types_of_campaigns[2],
     orders_of_campaigns_campaign_phases, 2,
     NULL,
     NULL,
@@ -438,7 +438,7 @@ static const pgw_order orders_of_campaigns_generated_domains[] = {
 static const pgw_table table_of_campaigns_generated_domains = {
     &campaigns_database, "public.generated_domains", "public.generated_domains", sizeof(campaigns_generated_domains),
     columns_of_campaigns_generated_domains, 11, &key_0_of_campaigns_generated_domains, false,
-    &types_of_database[3],
+    &types_of_campaigns[3],
     orders_of_campaigns_generated_domains, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', domain_name))",
     NULL,
@@ -729,7 +729,7 @@ static const pgw_order orders_of_campaigns_lead_generation_campaigns[] = {
 static const pgw_table table_of_campaigns_lead_generation_campaigns = {
     &campaigns_database, "public.lead_generation_campaigns", "public.lead_generation_campaigns", sizeof(campaigns_lead_generation_campaigns),
     columns_of_campaigns_lead_generation_campaigns, 14, &key_0_of_campaigns_lead_generation_campaigns, false,
-    &types_of_database[4],
+    &types_of_campaigns[4],
     orders_of_campaigns_lead_generation_campaigns, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name))",
     NULL,
@@ -954,7 +954,7 @@ static const pgw_order orders_of_campaigns_personas[] = {
 static const pgw_table table_of_campaigns_personas = {
     &campaigns_database, "public.personas", "public.personas", sizeof(campaigns_personas),
     columns_of_campaigns_personas, 7, &key_0_of_campaigns_personas, false,
-    &types_of_database[5],
+    &types_of_campaigns[5],
     orders_of_campaigns_personas, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name))",
     NULL,
@@ -1238,7 +1238,7 @@ static const pgw_order orders_of_campaigns_proxies[] = {
 static const pgw_table table_of_campaigns_proxies = {
     &campaigns_database, "public.proxies", "public.proxies", sizeof(campaigns_proxies),
     columns_of_campaigns_proxies, 12, &key_0_of_campaigns_proxies, true,
-    &types_of_database[6],
+    &types_of_campaigns[6],
     orders_of_campaigns_proxies, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, host))",
     NULL,
@@ -1543,7 +1543,7 @@ static const pgw_order orders_of_campaigns_users[] = {
 static const pgw_table table_of_campaigns_users = {
     &campaigns_database, "public.users", "public.users", sizeof(campaigns_users),
     columns_of_campaigns_users, 7, &key_0_of_campaigns_users, true,
-    &types_of_database[7],
+    &types_of_campaigns[7],
     orders_of_campaigns_users, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', email, full_name))",
     NULL,
@@ -1915,7 +1915,7 @@ static const pgw_type *const enums_of_database[] = {
 
 const pgw_database campaigns_database = {
     "campaigns",
-    types_of_database, sizeof types_of_database / sizeof types_of_database[0],
+    types_of_campaigns, sizeof types_of_campaigns / sizeof types_of_campaigns[0],
     tables_of_database, sizeof tables_of_database / sizeof tables_of_database[0],
     enums_of_database, sizeof enums_of_database / sizeof enums_of_database[0],
 };

@@ -132,7 +132,7 @@ PGW_FAMILY(campaigns_phase_status, campaigns_opt_phase_status,
 /* ---- public.campaign_phases ---- */
 
 /** The four phases of each campaign, and how far they are. */
-typedef struct {
+typedef struct campaigns_campaign_phases {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_uuid campaign_id; /**< uuid */
     campaigns_campaign_phase_type phase_type; /**< public.campaign_phase_type */
@@ -151,13 +151,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } campaigns_campaign_phases;
 
-typedef struct {
+typedef struct campaigns_campaign_phases_page {
     campaigns_campaign_phases *rows;
     size_t count;
     bool more;
 } campaigns_campaign_phases_page;
 
-typedef struct {
+typedef struct campaigns_campaign_phases_groups {
     campaigns_campaign_phases *rows;
     size_t count;
     size_t *starts;
@@ -171,7 +171,7 @@ typedef enum {
     CAMPAIGNS_CAMPAIGN_PHASES_BY_IDX_CAMPAIGN_PHASES_STATUS, /* status, id */
 } campaigns_campaign_phases_order;
 
-typedef struct {
+typedef struct campaigns_campaign_phases_query {
     pgw_filter filter;
     campaigns_campaign_phases_order order;
     bool backwards;
@@ -369,7 +369,7 @@ pgw_status campaigns_campaign_phases_copy_out(pgw_session *session,
                                 campaigns_campaign_phases_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct campaigns_campaign_phases_columns {
     bool id;
     bool campaign_id;
     bool phase_type;
@@ -471,7 +471,7 @@ pgw_status campaigns_campaign_phases_get_many(pgw_session *session, pgw_arena *a
 /* ---- public.generated_domains ---- */
 
 /** Domains of campaigns; the only place where they are. */
-typedef struct {
+typedef struct campaigns_generated_domains {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_uuid campaign_id; /**< uuid */
     pgw_text domain_name; /**< character varying(253) */
@@ -486,13 +486,13 @@ typedef struct {
     pgw_timestamp generated_at; /**< timestamp with time zone, has a default */
 } campaigns_generated_domains;
 
-typedef struct {
+typedef struct campaigns_generated_domains_page {
     campaigns_generated_domains *rows;
     size_t count;
     bool more;
 } campaigns_generated_domains_page;
 
-typedef struct {
+typedef struct campaigns_generated_domains_groups {
     campaigns_generated_domains *rows;
     size_t count;
     size_t *starts;
@@ -507,7 +507,7 @@ typedef enum {
     CAMPAIGNS_GENERATED_DOMAINS_BY_IDX_GENERATED_DOMAINS_OFFSET, /* campaign_id, offset_index, id */
 } campaigns_generated_domains_order;
 
-typedef struct {
+typedef struct campaigns_generated_domains_query {
     pgw_filter filter;
     campaigns_generated_domains_order order;
     bool backwards;
@@ -660,7 +660,7 @@ pgw_status campaigns_generated_domains_copy_out(pgw_session *session,
                                 campaigns_generated_domains_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct campaigns_generated_domains_columns {
     bool id;
     bool campaign_id;
     bool domain_name;
@@ -757,7 +757,7 @@ pgw_status campaigns_generated_domains_get_many(pgw_session *session, pgw_arena 
 /* ---- public.lead_generation_campaigns ---- */
 
 /** Campaigns, with the results of their phases: one jsonb column for each. */
-typedef struct {
+typedef struct campaigns_lead_generation_campaigns {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_opt_uuid user_id; /**< uuid */
     pgw_text name; /**< character varying(255) */
@@ -778,13 +778,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } campaigns_lead_generation_campaigns;
 
-typedef struct {
+typedef struct campaigns_lead_generation_campaigns_page {
     campaigns_lead_generation_campaigns *rows;
     size_t count;
     bool more;
 } campaigns_lead_generation_campaigns_page;
 
-typedef struct {
+typedef struct campaigns_lead_generation_campaigns_groups {
     campaigns_lead_generation_campaigns *rows;
     size_t count;
     size_t *starts;
@@ -799,7 +799,7 @@ typedef enum {
     CAMPAIGNS_LEAD_GENERATION_CAMPAIGNS_BY_IDX_LEAD_GEN_CAMPAIGNS_USER_ID, /* user_id, id */
 } campaigns_lead_generation_campaigns_order;
 
-typedef struct {
+typedef struct campaigns_lead_generation_campaigns_query {
     pgw_filter filter;
     campaigns_lead_generation_campaigns_order order;
     bool backwards;
@@ -997,7 +997,7 @@ pgw_status campaigns_lead_generation_campaigns_copy_out(pgw_session *session,
                                 campaigns_lead_generation_campaigns_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct campaigns_lead_generation_campaigns_columns {
     bool id;
     bool user_id;
     bool name;
@@ -1075,7 +1075,7 @@ pgw_status campaigns_lead_generation_campaigns_get_many(pgw_session *session, pg
 /* ---- public.personas ---- */
 
 /** Whom a campaign pretends to be: resolvers and headers. */
-typedef struct {
+typedef struct campaigns_personas {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_text name; /**< character varying(255) */
     pgw_text persona_type; /**< character varying(50) */
@@ -1085,13 +1085,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } campaigns_personas;
 
-typedef struct {
+typedef struct campaigns_personas_page {
     campaigns_personas *rows;
     size_t count;
     bool more;
 } campaigns_personas_page;
 
-typedef struct {
+typedef struct campaigns_personas_groups {
     campaigns_personas *rows;
     size_t count;
     size_t *starts;
@@ -1104,7 +1104,7 @@ typedef enum {
     CAMPAIGNS_PERSONAS_BY_KEY, /* id */
 } campaigns_personas_order;
 
-typedef struct {
+typedef struct campaigns_personas_query {
     pgw_filter filter;
     campaigns_personas_order order;
     bool backwards;
@@ -1197,7 +1197,7 @@ pgw_status campaigns_personas_copy_out(pgw_session *session,
                                 campaigns_personas_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct campaigns_personas_columns {
     bool id;
     bool name;
     bool persona_type;
@@ -1288,7 +1288,7 @@ pgw_status campaigns_personas_get_many(pgw_session *session, pgw_arena *arena,
 /* ---- public.proxies ---- */
 
 /** Doors to the outside. */
-typedef struct {
+typedef struct campaigns_proxies {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_text name; /**< character varying(255) */
     pgw_text protocol; /**< character varying(20), has a default */
@@ -1303,13 +1303,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } campaigns_proxies;
 
-typedef struct {
+typedef struct campaigns_proxies_page {
     campaigns_proxies *rows;
     size_t count;
     bool more;
 } campaigns_proxies_page;
 
-typedef struct {
+typedef struct campaigns_proxies_groups {
     campaigns_proxies *rows;
     size_t count;
     size_t *starts;
@@ -1322,7 +1322,7 @@ typedef enum {
     CAMPAIGNS_PROXIES_BY_KEY, /* id */
 } campaigns_proxies_order;
 
-typedef struct {
+typedef struct campaigns_proxies_query {
     pgw_filter filter;
     campaigns_proxies_order order;
     bool backwards;
@@ -1480,7 +1480,7 @@ pgw_status campaigns_proxies_copy_out(pgw_session *session,
                                 campaigns_proxies_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct campaigns_proxies_columns {
     bool id;
     bool name;
     bool protocol;
@@ -1600,7 +1600,7 @@ pgw_status campaigns_proxies_get_many(pgw_session *session, pgw_arena *arena,
 /* ---- public.users ---- */
 
 /** Accounts. */
-typedef struct {
+typedef struct campaigns_users {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_text email; /**< character varying(255) */
     pgw_text password_hash; /**< character varying(255), sensitive */
@@ -1610,13 +1610,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } campaigns_users;
 
-typedef struct {
+typedef struct campaigns_users_page {
     campaigns_users *rows;
     size_t count;
     bool more;
 } campaigns_users_page;
 
-typedef struct {
+typedef struct campaigns_users_groups {
     campaigns_users *rows;
     size_t count;
     size_t *starts;
@@ -1629,7 +1629,7 @@ typedef enum {
     CAMPAIGNS_USERS_BY_KEY, /* id */
 } campaigns_users_order;
 
-typedef struct {
+typedef struct campaigns_users_query {
     pgw_filter filter;
     campaigns_users_order order;
     bool backwards;
@@ -1727,7 +1727,7 @@ pgw_status campaigns_users_copy_out(pgw_session *session,
                                 campaigns_users_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct campaigns_users_columns {
     bool id;
     bool email;
     bool password_hash;

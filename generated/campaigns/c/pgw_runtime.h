@@ -33,9 +33,11 @@
 #if defined(__GNUC__)
 #define PGW_MUST_USE      __attribute__((warn_unused_result))
 #define PGW_NONNULL(list) __attribute__((nonnull list))
+#define PGW_HIDDEN        __attribute__((visibility("hidden")))
 #else
 #define PGW_MUST_USE
 #define PGW_NONNULL(list)
+#define PGW_HIDDEN
 #endif
 
 #ifdef __cplusplus

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* What a session looks up: schema, name, columns, whether it is the row of a table, place. */
-static const pgw_user_type types_of_database[] = {
+static const pgw_user_type types_of_lightdom[] = {
     { "public", "score", NULL, false, 0 },
     { "public", "json_object", NULL, false, 1 },
     { "public", "json_list", NULL, false, 2 },
@@ -138,35 +138,35 @@ lightdom_training_phase lightdom_training_phase_from_string(const char *label)
 
 static const pgw_type type_of_lightdom_score =
     PGW_DOMAIN_TYPE("score", pgw_numeric, pgw_opt_numeric,
-                    &pgw_type_numeric, &types_of_database[0]);
+                    &pgw_type_numeric, &types_of_lightdom[0]);
 
 static const pgw_type type_of_lightdom_json_object =
     PGW_DOMAIN_TYPE("json_object", pgw_text, pgw_opt_text,
-                    &pgw_type_jsonb, &types_of_database[1]);
+                    &pgw_type_jsonb, &types_of_lightdom[1]);
 
 static const pgw_type type_of_lightdom_json_list =
     PGW_DOMAIN_TYPE("json_list", pgw_text, pgw_opt_text,
-                    &pgw_type_jsonb, &types_of_database[2]);
+                    &pgw_type_jsonb, &types_of_lightdom[2]);
 
 static const pgw_type type_of_lightdom_health_status =
     PGW_ENUM_TYPE("health_status", lightdom_health_status, lightdom_opt_health_status,
-                  &types_of_database[3], &enum_of_lightdom_health_status);
+                  &types_of_lightdom[3], &enum_of_lightdom_health_status);
 
 static const pgw_type type_of_lightdom_percent =
     PGW_DOMAIN_TYPE("percent", pgw_numeric, pgw_opt_numeric,
-                    &pgw_type_numeric, &types_of_database[4]);
+                    &pgw_type_numeric, &types_of_lightdom[4]);
 
 static const pgw_type type_of_lightdom_log_level =
     PGW_ENUM_TYPE("log_level", lightdom_log_level, lightdom_opt_log_level,
-                  &types_of_database[5], &enum_of_lightdom_log_level);
+                  &types_of_lightdom[5], &enum_of_lightdom_log_level);
 
 static const pgw_type type_of_lightdom_training_phase =
     PGW_ENUM_TYPE("training_phase", lightdom_training_phase, lightdom_opt_training_phase,
-                  &types_of_database[6], &enum_of_lightdom_training_phase);
+                  &types_of_lightdom[6], &enum_of_lightdom_training_phase);
 
 static const pgw_type type_of_lightdom_dataset_split =
     PGW_ENUM_TYPE("dataset_split", lightdom_dataset_split, lightdom_opt_dataset_split,
-                  &types_of_database[7], &enum_of_lightdom_dataset_split);
+                  &types_of_lightdom[7], &enum_of_lightdom_dataset_split);
 
 /* ---- public.attribute_extraction_history ---- */
 
@@ -225,7 +225,7 @@ static const pgw_order orders_of_lightdom_attribute_extraction_history[] = {
 static const pgw_table table_of_lightdom_attribute_extraction_history = {
     &lightdom_database, "public.attribute_extraction_history", "public.attribute_extraction_history", sizeof(lightdom_attribute_extraction_history),
     columns_of_lightdom_attribute_extraction_history, 10, &key_0_of_lightdom_attribute_extraction_history, false,
-    &types_of_database[8],
+    &types_of_lightdom[8],
     orders_of_lightdom_attribute_extraction_history, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', source_url))",
     NULL,
@@ -452,7 +452,7 @@ static const pgw_order orders_of_lightdom_attribute_templates[] = {
 static const pgw_table table_of_lightdom_attribute_templates = {
     &lightdom_database, "public.attribute_templates", "public.attribute_templates", sizeof(lightdom_attribute_templates),
     columns_of_lightdom_attribute_templates, 12, &key_0_of_lightdom_attribute_templates, false,
-    &types_of_database[9],
+    &types_of_lightdom[9],
     orders_of_lightdom_attribute_templates, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -724,7 +724,7 @@ static const pgw_order orders_of_lightdom_campaign_analytics[] = {
 static const pgw_table table_of_lightdom_campaign_analytics = {
     &lightdom_database, "public.campaign_analytics", "public.campaign_analytics", sizeof(lightdom_campaign_analytics),
     columns_of_lightdom_campaign_analytics, 8, &key_0_of_lightdom_campaign_analytics, false,
-    &types_of_database[10],
+    &types_of_lightdom[10],
     orders_of_lightdom_campaign_analytics, 2,
     NULL,
     NULL,
@@ -984,7 +984,7 @@ static const pgw_order orders_of_lightdom_campaign_crawlers[] = {
 static const pgw_table table_of_lightdom_campaign_crawlers = {
     &lightdom_database, "public.campaign_crawlers", "public.campaign_crawlers", sizeof(lightdom_campaign_crawlers),
     columns_of_lightdom_campaign_crawlers, 10, &key_0_of_lightdom_campaign_crawlers, false,
-    &types_of_database[11],
+    &types_of_lightdom[11],
     orders_of_lightdom_campaign_crawlers, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', crawler_name))",
     NULL,
@@ -1237,7 +1237,7 @@ static const pgw_order orders_of_lightdom_campaign_data_streams[] = {
 static const pgw_table table_of_lightdom_campaign_data_streams = {
     &lightdom_database, "public.campaign_data_streams", "public.campaign_data_streams", sizeof(lightdom_campaign_data_streams),
     columns_of_lightdom_campaign_data_streams, 9, &key_0_of_lightdom_campaign_data_streams, false,
-    &types_of_database[12],
+    &types_of_lightdom[12],
     orders_of_lightdom_campaign_data_streams, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', stream_name))",
     NULL,
@@ -1522,7 +1522,7 @@ static const pgw_order orders_of_lightdom_campaign_errors[] = {
 static const pgw_table table_of_lightdom_campaign_errors = {
     &lightdom_database, "public.campaign_errors", "public.campaign_errors", sizeof(lightdom_campaign_errors),
     columns_of_lightdom_campaign_errors, 15, &key_0_of_lightdom_campaign_errors, false,
-    &types_of_database[13],
+    &types_of_lightdom[13],
     orders_of_lightdom_campaign_errors, 5,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', error_message, url))",
     NULL,
@@ -1783,7 +1783,7 @@ static const pgw_order orders_of_lightdom_campaign_executions[] = {
 static const pgw_table table_of_lightdom_campaign_executions = {
     &lightdom_database, "public.campaign_executions", "public.campaign_executions", sizeof(lightdom_campaign_executions),
     columns_of_lightdom_campaign_executions, 16, &key_0_of_lightdom_campaign_executions, false,
-    &types_of_database[14],
+    &types_of_lightdom[14],
     orders_of_lightdom_campaign_executions, 4,
     NULL,
     NULL,
@@ -2011,7 +2011,7 @@ static const pgw_order orders_of_lightdom_campaign_seeds[] = {
 static const pgw_table table_of_lightdom_campaign_seeds = {
     &lightdom_database, "public.campaign_seeds", "public.campaign_seeds", sizeof(lightdom_campaign_seeds),
     columns_of_lightdom_campaign_seeds, 10, &key_0_of_lightdom_campaign_seeds, false,
-    &types_of_database[15],
+    &types_of_lightdom[15],
     orders_of_lightdom_campaign_seeds, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url))",
     NULL,
@@ -2221,7 +2221,7 @@ static const pgw_order orders_of_lightdom_campaign_services[] = {
 static const pgw_table table_of_lightdom_campaign_services = {
     &lightdom_database, "public.campaign_services", "public.campaign_services", sizeof(lightdom_campaign_services),
     columns_of_lightdom_campaign_services, 8, &key_0_of_lightdom_campaign_services, false,
-    &types_of_database[16],
+    &types_of_lightdom[16],
     orders_of_lightdom_campaign_services, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', service_name))",
     NULL,
@@ -2477,7 +2477,7 @@ static const pgw_order orders_of_lightdom_crawl_queue[] = {
 static const pgw_table table_of_lightdom_crawl_queue = {
     &lightdom_database, "public.crawl_queue", "public.crawl_queue", sizeof(lightdom_crawl_queue),
     columns_of_lightdom_crawl_queue, 12, &key_0_of_lightdom_crawl_queue, false,
-    &types_of_database[17],
+    &types_of_lightdom[17],
     orders_of_lightdom_crawl_queue, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url))",
     NULL,
@@ -2719,7 +2719,7 @@ static const pgw_order orders_of_lightdom_crawl_results[] = {
 static const pgw_table table_of_lightdom_crawl_results = {
     &lightdom_database, "public.crawl_results", "public.crawl_results", sizeof(lightdom_crawl_results),
     columns_of_lightdom_crawl_results, 17, &key_0_of_lightdom_crawl_results, false,
-    &types_of_database[18],
+    &types_of_lightdom[18],
     orders_of_lightdom_crawl_results, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url, title))",
     NULL,
@@ -2947,7 +2947,7 @@ static const pgw_order orders_of_lightdom_crawl_targets[] = {
 static const pgw_table table_of_lightdom_crawl_targets = {
     &lightdom_database, "public.crawl_targets", "public.crawl_targets", sizeof(lightdom_crawl_targets),
     columns_of_lightdom_crawl_targets, 14, &key_0_of_lightdom_crawl_targets, false,
-    &types_of_database[19],
+    &types_of_lightdom[19],
     orders_of_lightdom_crawl_targets, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url))",
     NULL,
@@ -3167,7 +3167,7 @@ static const pgw_order orders_of_lightdom_crawled_attributes[] = {
 static const pgw_table table_of_lightdom_crawled_attributes = {
     &lightdom_database, "public.crawled_attributes", "public.crawled_attributes", sizeof(lightdom_crawled_attributes),
     columns_of_lightdom_crawled_attributes, 8, &key_0_of_lightdom_crawled_attributes, false,
-    &types_of_database[20],
+    &types_of_lightdom[20],
     orders_of_lightdom_crawled_attributes, 4,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', attribute_name))",
     NULL,
@@ -3394,7 +3394,7 @@ static const pgw_order orders_of_lightdom_crawled_sites[] = {
 static const pgw_table table_of_lightdom_crawled_sites = {
     &lightdom_database, "public.crawled_sites", "public.crawled_sites", sizeof(lightdom_crawled_sites),
     columns_of_lightdom_crawled_sites, 12, &key_0_of_lightdom_crawled_sites, false,
-    &types_of_database[21],
+    &types_of_lightdom[21],
     orders_of_lightdom_crawled_sites, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', domain, title))",
     NULL,
@@ -3667,7 +3667,7 @@ static const pgw_order orders_of_lightdom_crawler_campaigns[] = {
 static const pgw_table table_of_lightdom_crawler_campaigns = {
     &lightdom_database, "public.crawler_campaigns", "public.crawler_campaigns", sizeof(lightdom_crawler_campaigns),
     columns_of_lightdom_crawler_campaigns, 15, &key_0_of_lightdom_crawler_campaigns, false,
-    &types_of_database[22],
+    &types_of_lightdom[22],
     orders_of_lightdom_crawler_campaigns, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -3898,7 +3898,7 @@ static const pgw_order orders_of_lightdom_crawler_configurations[] = {
 static const pgw_table table_of_lightdom_crawler_configurations = {
     &lightdom_database, "public.crawler_configurations", "public.crawler_configurations", sizeof(lightdom_crawler_configurations),
     columns_of_lightdom_crawler_configurations, 9, &key_0_of_lightdom_crawler_configurations, false,
-    &types_of_database[23],
+    &types_of_lightdom[23],
     orders_of_lightdom_crawler_configurations, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -4163,7 +4163,7 @@ static const pgw_order orders_of_lightdom_crawler_instances[] = {
 static const pgw_table table_of_lightdom_crawler_instances = {
     &lightdom_database, "public.crawler_instances", "public.crawler_instances", sizeof(lightdom_crawler_instances),
     columns_of_lightdom_crawler_instances, 14, &key_0_of_lightdom_crawler_instances, false,
-    &types_of_database[24],
+    &types_of_lightdom[24],
     orders_of_lightdom_crawler_instances, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, host))",
     NULL,
@@ -4422,7 +4422,7 @@ static const pgw_order orders_of_lightdom_crawler_performance_metrics[] = {
 static const pgw_table table_of_lightdom_crawler_performance_metrics = {
     &lightdom_database, "public.crawler_performance_metrics", "public.crawler_performance_metrics", sizeof(lightdom_crawler_performance_metrics),
     columns_of_lightdom_crawler_performance_metrics, 15, &key_0_of_lightdom_crawler_performance_metrics, false,
-    &types_of_database[25],
+    &types_of_lightdom[25],
     orders_of_lightdom_crawler_performance_metrics, 4,
     NULL,
     NULL,
@@ -4661,7 +4661,7 @@ static const pgw_order orders_of_lightdom_crawler_schedules[] = {
 static const pgw_table table_of_lightdom_crawler_schedules = {
     &lightdom_database, "public.crawler_schedules", "public.crawler_schedules", sizeof(lightdom_crawler_schedules),
     columns_of_lightdom_crawler_schedules, 12, &key_0_of_lightdom_crawler_schedules, false,
-    &types_of_database[26],
+    &types_of_lightdom[26],
     orders_of_lightdom_crawler_schedules, 2,
     NULL,
     NULL,
@@ -4889,7 +4889,7 @@ static const pgw_order orders_of_lightdom_crawler_schema_versions[] = {
 static const pgw_table table_of_lightdom_crawler_schema_versions = {
     &lightdom_database, "public.crawler_schema_versions", "public.crawler_schema_versions", sizeof(lightdom_crawler_schema_versions),
     columns_of_lightdom_crawler_schema_versions, 11, &key_0_of_lightdom_crawler_schema_versions, false,
-    &types_of_database[27],
+    &types_of_lightdom[27],
     orders_of_lightdom_crawler_schema_versions, 4,
     NULL,
     NULL,
@@ -5123,7 +5123,7 @@ static const pgw_order orders_of_lightdom_crawler_schemas[] = {
 static const pgw_table table_of_lightdom_crawler_schemas = {
     &lightdom_database, "public.crawler_schemas", "public.crawler_schemas", sizeof(lightdom_crawler_schemas),
     columns_of_lightdom_crawler_schemas, 10, &key_0_of_lightdom_crawler_schemas, false,
-    &types_of_database[28],
+    &types_of_lightdom[28],
     orders_of_lightdom_crawler_schemas, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -5447,7 +5447,7 @@ static const pgw_order orders_of_lightdom_data_mining_jobs[] = {
 static const pgw_table table_of_lightdom_data_mining_jobs = {
     &lightdom_database, "public.data_mining_jobs", "public.data_mining_jobs", sizeof(lightdom_data_mining_jobs),
     columns_of_lightdom_data_mining_jobs, 24, &key_0_of_lightdom_data_mining_jobs, false,
-    &types_of_database[29],
+    &types_of_lightdom[29],
     orders_of_lightdom_data_mining_jobs, 4,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -5698,7 +5698,7 @@ static const pgw_order orders_of_lightdom_data_mining_results[] = {
 static const pgw_table table_of_lightdom_data_mining_results = {
     &lightdom_database, "public.data_mining_results", "public.data_mining_results", sizeof(lightdom_data_mining_results),
     columns_of_lightdom_data_mining_results, 14, &key_0_of_lightdom_data_mining_results, false,
-    &types_of_database[30],
+    &types_of_lightdom[30],
     orders_of_lightdom_data_mining_results, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', source_url, category))",
     NULL,
@@ -5940,7 +5940,7 @@ static const pgw_order orders_of_lightdom_data_mining_schedules[] = {
 static const pgw_table table_of_lightdom_data_mining_schedules = {
     &lightdom_database, "public.data_mining_schedules", "public.data_mining_schedules", sizeof(lightdom_data_mining_schedules),
     columns_of_lightdom_data_mining_schedules, 19, &key_0_of_lightdom_data_mining_schedules, false,
-    &types_of_database[31],
+    &types_of_lightdom[31],
     orders_of_lightdom_data_mining_schedules, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name))",
     NULL,
@@ -6194,7 +6194,7 @@ static const pgw_order orders_of_lightdom_neural_network_instances[] = {
 static const pgw_table table_of_lightdom_neural_network_instances = {
     &lightdom_database, "public.neural_network_instances", "public.neural_network_instances", sizeof(lightdom_neural_network_instances),
     columns_of_lightdom_neural_network_instances, 15, &key_0_of_lightdom_neural_network_instances, false,
-    &types_of_database[32],
+    &types_of_lightdom[32],
     orders_of_lightdom_neural_network_instances, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -6440,7 +6440,7 @@ static const pgw_order orders_of_lightdom_neural_network_predictions[] = {
 static const pgw_table table_of_lightdom_neural_network_predictions = {
     &lightdom_database, "public.neural_network_predictions", "public.neural_network_predictions", sizeof(lightdom_neural_network_predictions),
     columns_of_lightdom_neural_network_predictions, 12, &key_0_of_lightdom_neural_network_predictions, false,
-    &types_of_database[33],
+    &types_of_lightdom[33],
     orders_of_lightdom_neural_network_predictions, 3,
     NULL,
     NULL,
@@ -6682,7 +6682,7 @@ static const pgw_order orders_of_lightdom_neural_network_training_sessions[] = {
 static const pgw_table table_of_lightdom_neural_network_training_sessions = {
     &lightdom_database, "public.neural_network_training_sessions", "public.neural_network_training_sessions", sizeof(lightdom_neural_network_training_sessions),
     columns_of_lightdom_neural_network_training_sessions, 17, &key_0_of_lightdom_neural_network_training_sessions, false,
-    &types_of_database[34],
+    &types_of_lightdom[34],
     orders_of_lightdom_neural_network_training_sessions, 3,
     NULL,
     NULL,
@@ -6939,7 +6939,7 @@ static const pgw_order orders_of_lightdom_seed_quality_metrics[] = {
 static const pgw_table table_of_lightdom_seed_quality_metrics = {
     &lightdom_database, "public.seed_quality_metrics", "public.seed_quality_metrics", sizeof(lightdom_seed_quality_metrics),
     columns_of_lightdom_seed_quality_metrics, 16, &key_0_of_lightdom_seed_quality_metrics, false,
-    &types_of_database[35],
+    &types_of_lightdom[35],
     orders_of_lightdom_seed_quality_metrics, 3,
     NULL,
     NULL,
@@ -7176,7 +7176,7 @@ static const pgw_order orders_of_lightdom_seeding_strategies[] = {
 static const pgw_table table_of_lightdom_seeding_strategies = {
     &lightdom_database, "public.seeding_strategies", "public.seeding_strategies", sizeof(lightdom_seeding_strategies),
     columns_of_lightdom_seeding_strategies, 17, &key_0_of_lightdom_seeding_strategies, false,
-    &types_of_database[36],
+    &types_of_lightdom[36],
     orders_of_lightdom_seeding_strategies, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -7457,7 +7457,7 @@ static const pgw_order orders_of_lightdom_seo_campaigns[] = {
 static const pgw_table table_of_lightdom_seo_campaigns = {
     &lightdom_database, "public.seo_campaigns", "public.seo_campaigns", sizeof(lightdom_seo_campaigns),
     columns_of_lightdom_seo_campaigns, 13, &key_0_of_lightdom_seo_campaigns, false,
-    &types_of_database[37],
+    &types_of_lightdom[37],
     orders_of_lightdom_seo_campaigns, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description, target_domain))",
     NULL,
@@ -7699,7 +7699,7 @@ static const pgw_order orders_of_lightdom_seo_mining_results[] = {
 static const pgw_table table_of_lightdom_seo_mining_results = {
     &lightdom_database, "public.seo_mining_results", "public.seo_mining_results", sizeof(lightdom_seo_mining_results),
     columns_of_lightdom_seo_mining_results, 11, &key_0_of_lightdom_seo_mining_results, false,
-    &types_of_database[38],
+    &types_of_lightdom[38],
     orders_of_lightdom_seo_mining_results, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url, title))",
     NULL,
@@ -7945,7 +7945,7 @@ static const pgw_order orders_of_lightdom_service_definitions[] = {
 static const pgw_table table_of_lightdom_service_definitions = {
     &lightdom_database, "public.service_definitions", "public.service_definitions", sizeof(lightdom_service_definitions),
     columns_of_lightdom_service_definitions, 18, &key_0_of_lightdom_service_definitions, false,
-    &types_of_database[39],
+    &types_of_lightdom[39],
     orders_of_lightdom_service_definitions, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -8226,7 +8226,7 @@ static const pgw_order orders_of_lightdom_service_health_checks[] = {
 static const pgw_table table_of_lightdom_service_health_checks = {
     &lightdom_database, "public.service_health_checks", "public.service_health_checks", sizeof(lightdom_service_health_checks),
     columns_of_lightdom_service_health_checks, 13, &key_0_of_lightdom_service_health_checks, false,
-    &types_of_database[40],
+    &types_of_lightdom[40],
     orders_of_lightdom_service_health_checks, 2,
     NULL,
     NULL,
@@ -8454,7 +8454,7 @@ static const pgw_order orders_of_lightdom_service_logs[] = {
 static const pgw_table table_of_lightdom_service_logs = {
     &lightdom_database, "public.service_logs", "public.service_logs", sizeof(lightdom_service_logs),
     columns_of_lightdom_service_logs, 14, &key_0_of_lightdom_service_logs, false,
-    &types_of_database[41],
+    &types_of_lightdom[41],
     orders_of_lightdom_service_logs, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', message))",
     NULL,
@@ -8672,7 +8672,7 @@ static const pgw_order orders_of_lightdom_stream_attributes[] = {
 static const pgw_table table_of_lightdom_stream_attributes = {
     &lightdom_database, "public.stream_attributes", "public.stream_attributes", sizeof(lightdom_stream_attributes),
     columns_of_lightdom_stream_attributes, 9, &key_0_of_lightdom_stream_attributes, false,
-    &types_of_database[42],
+    &types_of_lightdom[42],
     orders_of_lightdom_stream_attributes, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name))",
     NULL,
@@ -8982,7 +8982,7 @@ static const pgw_order orders_of_lightdom_training_datasets[] = {
 static const pgw_table table_of_lightdom_training_datasets = {
     &lightdom_database, "public.training_datasets", "public.training_datasets", sizeof(lightdom_training_datasets),
     columns_of_lightdom_training_datasets, 20, &key_0_of_lightdom_training_datasets, false,
-    &types_of_database[43],
+    &types_of_lightdom[43],
     orders_of_lightdom_training_datasets, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -9262,7 +9262,7 @@ static const pgw_order orders_of_lightdom_training_metrics[] = {
 static const pgw_table table_of_lightdom_training_metrics = {
     &lightdom_database, "public.training_metrics", "public.training_metrics", sizeof(lightdom_training_metrics),
     columns_of_lightdom_training_metrics, 10, &key_0_of_lightdom_training_metrics, false,
-    &types_of_database[44],
+    &types_of_lightdom[44],
     orders_of_lightdom_training_metrics, 2,
     NULL,
     NULL,
@@ -9539,7 +9539,7 @@ static const pgw_order orders_of_lightdom_training_records[] = {
 static const pgw_table table_of_lightdom_training_records = {
     &lightdom_database, "public.training_records", "public.training_records", sizeof(lightdom_training_records),
     columns_of_lightdom_training_records, 15, &key_0_of_lightdom_training_records, false,
-    &types_of_database[45],
+    &types_of_lightdom[45],
     orders_of_lightdom_training_records, 2,
     NULL,
     NULL,
@@ -9770,7 +9770,7 @@ static const pgw_order orders_of_lightdom_url_discovery_log[] = {
 static const pgw_table table_of_lightdom_url_discovery_log = {
     &lightdom_database, "public.url_discovery_log", "public.url_discovery_log", sizeof(lightdom_url_discovery_log),
     columns_of_lightdom_url_discovery_log, 12, &key_0_of_lightdom_url_discovery_log, false,
-    &types_of_database[46],
+    &types_of_lightdom[46],
     orders_of_lightdom_url_discovery_log, 4,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', discovered_url, source_url))",
     NULL,
@@ -10008,7 +10008,7 @@ static const pgw_order orders_of_lightdom_url_seeds[] = {
 static const pgw_table table_of_lightdom_url_seeds = {
     &lightdom_database, "public.url_seeds", "public.url_seeds", sizeof(lightdom_url_seeds),
     columns_of_lightdom_url_seeds, 10, &key_0_of_lightdom_url_seeds, false,
-    &types_of_database[47],
+    &types_of_lightdom[47],
     orders_of_lightdom_url_seeds, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', url, domain))",
     NULL,
@@ -10233,7 +10233,7 @@ static const pgw_order orders_of_lightdom_workflow_pipelines[] = {
 static const pgw_table table_of_lightdom_workflow_pipelines = {
     &lightdom_database, "public.workflow_pipelines", "public.workflow_pipelines", sizeof(lightdom_workflow_pipelines),
     columns_of_lightdom_workflow_pipelines, 9, &key_0_of_lightdom_workflow_pipelines, false,
-    &types_of_database[48],
+    &types_of_lightdom[48],
     orders_of_lightdom_workflow_pipelines, 1,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', name, description))",
     NULL,
@@ -12662,7 +12662,7 @@ static const pgw_type *const enums_of_database[] = {
 
 const pgw_database lightdom_database = {
     "lightdom",
-    types_of_database, sizeof types_of_database / sizeof types_of_database[0],
+    types_of_lightdom, sizeof types_of_lightdom / sizeof types_of_lightdom[0],
     tables_of_database, sizeof tables_of_database / sizeof tables_of_database[0],
     enums_of_database, sizeof enums_of_database / sizeof enums_of_database[0],
 };

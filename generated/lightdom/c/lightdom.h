@@ -309,7 +309,7 @@ PGW_FAMILY(lightdom_dataset_split, lightdom_opt_dataset_split,
 /* ---- public.attribute_extraction_history ---- */
 
 /** How the extraction of attributes went. */
-typedef struct {
+typedef struct lightdom_attribute_extraction_history {
     int64_t history_id; /**< bigint, primary key, read-only */
     pgw_text attribute_id; /**< character varying(255) */
     pgw_text source_url; /**< text */
@@ -323,13 +323,13 @@ typedef struct {
     pgw_timestamp extracted_at; /**< timestamp with time zone, has a default */
 } lightdom_attribute_extraction_history;
 
-typedef struct {
+typedef struct lightdom_attribute_extraction_history_page {
     lightdom_attribute_extraction_history *rows;
     size_t count;
     bool more;
 } lightdom_attribute_extraction_history_page;
 
-typedef struct {
+typedef struct lightdom_attribute_extraction_history_groups {
     lightdom_attribute_extraction_history *rows;
     size_t count;
     size_t *starts;
@@ -343,7 +343,7 @@ typedef enum {
     LIGHTDOM_ATTRIBUTE_EXTRACTION_HISTORY_BY_IDX_ATTRIBUTE_EXTRACTION_HISTORY_ATTRIBUTE, /* attribute_id, extracted_at desc, history_id */
 } lightdom_attribute_extraction_history_order;
 
-typedef struct {
+typedef struct lightdom_attribute_extraction_history_query {
     pgw_filter filter;
     lightdom_attribute_extraction_history_order order;
     bool backwards;
@@ -491,7 +491,7 @@ pgw_status lightdom_attribute_extraction_history_copy_out(pgw_session *session,
                                 lightdom_attribute_extraction_history_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_attribute_extraction_history_columns {
     bool attribute_id;
     bool source_url;
     bool extraction_method;
@@ -554,7 +554,7 @@ pgw_status lightdom_attribute_extraction_history_get_many(pgw_session *session, 
 /* ---- public.attribute_templates ---- */
 
 /** Reusable configurations of attribute extraction. */
-typedef struct {
+typedef struct lightdom_attribute_templates {
     pgw_text template_id; /**< character varying(255), primary key */
     pgw_text name; /**< character varying(255) */
     pgw_opt_text description; /**< text */
@@ -569,13 +569,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_attribute_templates;
 
-typedef struct {
+typedef struct lightdom_attribute_templates_page {
     lightdom_attribute_templates *rows;
     size_t count;
     bool more;
 } lightdom_attribute_templates_page;
 
-typedef struct {
+typedef struct lightdom_attribute_templates_groups {
     lightdom_attribute_templates *rows;
     size_t count;
     size_t *starts;
@@ -589,7 +589,7 @@ typedef enum {
     LIGHTDOM_ATTRIBUTE_TEMPLATES_BY_IDX_ATTRIBUTE_TEMPLATES_TYPE, /* attribute_type, template_id */
 } lightdom_attribute_templates_order;
 
-typedef struct {
+typedef struct lightdom_attribute_templates_query {
     pgw_filter filter;
     lightdom_attribute_templates_order order;
     bool backwards;
@@ -742,7 +742,7 @@ pgw_status lightdom_attribute_templates_copy_out(pgw_session *session,
                                 lightdom_attribute_templates_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_attribute_templates_columns {
     bool template_id;
     bool name;
     bool description;
@@ -838,7 +838,7 @@ pgw_status lightdom_attribute_templates_get_many(pgw_session *session, pgw_arena
 /* ---- public.campaign_analytics ---- */
 
 /** Historical metrics of campaigns: one row a campaign, metric and period. */
-typedef struct {
+typedef struct lightdom_campaign_analytics {
     int64_t id; /**< bigint, primary key, read-only */
     pgw_text campaign_id; /**< character varying(255) */
     pgw_text metric_name; /**< character varying(100) */
@@ -849,13 +849,13 @@ typedef struct {
     pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } lightdom_campaign_analytics;
 
-typedef struct {
+typedef struct lightdom_campaign_analytics_page {
     lightdom_campaign_analytics *rows;
     size_t count;
     bool more;
 } lightdom_campaign_analytics_page;
 
-typedef struct {
+typedef struct lightdom_campaign_analytics_groups {
     lightdom_campaign_analytics *rows;
     size_t count;
     size_t *starts;
@@ -869,7 +869,7 @@ typedef enum {
     LIGHTDOM_CAMPAIGN_ANALYTICS_BY_IDX_CAMPAIGN_ANALYTICS_TIME, /* metric_name, period_start desc, id */
 } lightdom_campaign_analytics_order;
 
-typedef struct {
+typedef struct lightdom_campaign_analytics_query {
     pgw_filter filter;
     lightdom_campaign_analytics_order order;
     bool backwards;
@@ -972,7 +972,7 @@ pgw_status lightdom_campaign_analytics_copy_out(pgw_session *session,
                                 lightdom_campaign_analytics_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_campaign_analytics_columns {
     bool campaign_id;
     bool metric_name;
     bool metric_value;
@@ -1059,7 +1059,7 @@ pgw_status lightdom_campaign_analytics_get_many(pgw_session *session, pgw_arena 
 /* ---- public.campaign_crawlers ---- */
 
 /** Crawlers of SEO campaigns; crawler campaigns have crawler_instances. */
-typedef struct {
+typedef struct lightdom_campaign_crawlers {
     int32_t id; /**< integer, primary key, read-only */
     pgw_uuid campaign_id; /**< uuid */
     pgw_text crawler_name; /**< character varying(255) */
@@ -1072,13 +1072,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_campaign_crawlers;
 
-typedef struct {
+typedef struct lightdom_campaign_crawlers_page {
     lightdom_campaign_crawlers *rows;
     size_t count;
     bool more;
 } lightdom_campaign_crawlers_page;
 
-typedef struct {
+typedef struct lightdom_campaign_crawlers_groups {
     lightdom_campaign_crawlers *rows;
     size_t count;
     size_t *starts;
@@ -1091,7 +1091,7 @@ typedef enum {
     LIGHTDOM_CAMPAIGN_CRAWLERS_BY_KEY, /* id */
 } lightdom_campaign_crawlers_order;
 
-typedef struct {
+typedef struct lightdom_campaign_crawlers_query {
     pgw_filter filter;
     lightdom_campaign_crawlers_order order;
     bool backwards;
@@ -1224,7 +1224,7 @@ pgw_status lightdom_campaign_crawlers_copy_out(pgw_session *session,
                                 lightdom_campaign_crawlers_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_campaign_crawlers_columns {
     bool campaign_id;
     bool crawler_name;
     bool user_agent;
@@ -1309,7 +1309,7 @@ pgw_status lightdom_campaign_crawlers_get_many(pgw_session *session, pgw_arena *
 /* ---- public.campaign_data_streams ---- */
 
 /** Where the data of a campaign flow. */
-typedef struct {
+typedef struct lightdom_campaign_data_streams {
     int32_t id; /**< integer, primary key, read-only */
     pgw_uuid campaign_id; /**< uuid */
     pgw_text stream_name; /**< character varying(255) */
@@ -1321,13 +1321,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_campaign_data_streams;
 
-typedef struct {
+typedef struct lightdom_campaign_data_streams_page {
     lightdom_campaign_data_streams *rows;
     size_t count;
     bool more;
 } lightdom_campaign_data_streams_page;
 
-typedef struct {
+typedef struct lightdom_campaign_data_streams_groups {
     lightdom_campaign_data_streams *rows;
     size_t count;
     size_t *starts;
@@ -1340,7 +1340,7 @@ typedef enum {
     LIGHTDOM_CAMPAIGN_DATA_STREAMS_BY_KEY, /* id */
 } lightdom_campaign_data_streams_order;
 
-typedef struct {
+typedef struct lightdom_campaign_data_streams_query {
     pgw_filter filter;
     lightdom_campaign_data_streams_order order;
     bool backwards;
@@ -1453,7 +1453,7 @@ pgw_status lightdom_campaign_data_streams_copy_out(pgw_session *session,
                                 lightdom_campaign_data_streams_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_campaign_data_streams_columns {
     bool campaign_id;
     bool stream_name;
     bool stream_type;
@@ -1537,7 +1537,7 @@ pgw_status lightdom_campaign_data_streams_get_many(pgw_session *session, pgw_are
 /* ---- public.campaign_errors ---- */
 
 /** Error and warning tracking for campaign debugging */
-typedef struct {
+typedef struct lightdom_campaign_errors {
     int32_t id; /**< integer, primary key, has a default */
     pgw_text campaign_id; /**< character varying(255) */
     pgw_opt_text crawler_id; /**< character varying(255) */
@@ -1557,13 +1557,13 @@ typedef struct {
     pgw_opt_timestamp occurred_at; /**< timestamp without time zone, has a default */
 } lightdom_campaign_errors;
 
-typedef struct {
+typedef struct lightdom_campaign_errors_page {
     lightdom_campaign_errors *rows;
     size_t count;
     bool more;
 } lightdom_campaign_errors_page;
 
-typedef struct {
+typedef struct lightdom_campaign_errors_groups {
     lightdom_campaign_errors *rows;
     size_t count;
     size_t *starts;
@@ -1580,7 +1580,7 @@ typedef enum {
     LIGHTDOM_CAMPAIGN_ERRORS_BY_IDX_ERRORS_TYPE, /* error_type, id */
 } lightdom_campaign_errors_order;
 
-typedef struct {
+typedef struct lightdom_campaign_errors_query {
     pgw_filter filter;
     lightdom_campaign_errors_order order;
     bool backwards;
@@ -1808,7 +1808,7 @@ pgw_status lightdom_campaign_errors_copy_out(pgw_session *session,
                                 lightdom_campaign_errors_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_campaign_errors_columns {
     bool id;
     bool campaign_id;
     bool crawler_id;
@@ -1887,7 +1887,7 @@ pgw_status lightdom_campaign_errors_get_many(pgw_session *session, pgw_arena *ar
 /* ---- public.campaign_executions ---- */
 
 /** Historical record of campaign execution runs */
-typedef struct {
+typedef struct lightdom_campaign_executions {
     int32_t id; /**< integer, primary key, has a default */
     pgw_text campaign_id; /**< character varying(255) */
     /** manual, scheduled, api, event_driven */
@@ -1909,13 +1909,13 @@ typedef struct {
     pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } lightdom_campaign_executions;
 
-typedef struct {
+typedef struct lightdom_campaign_executions_page {
     lightdom_campaign_executions *rows;
     size_t count;
     bool more;
 } lightdom_campaign_executions_page;
 
-typedef struct {
+typedef struct lightdom_campaign_executions_groups {
     lightdom_campaign_executions *rows;
     size_t count;
     size_t *starts;
@@ -1931,7 +1931,7 @@ typedef enum {
     LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_IDX_EXECUTIONS_STATUS, /* status, id */
 } lightdom_campaign_executions_order;
 
-typedef struct {
+typedef struct lightdom_campaign_executions_query {
     pgw_filter filter;
     lightdom_campaign_executions_order order;
     bool backwards;
@@ -2174,7 +2174,7 @@ pgw_status lightdom_campaign_executions_copy_out(pgw_session *session,
                                 lightdom_campaign_executions_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_campaign_executions_columns {
     bool id;
     bool campaign_id;
     bool execution_type;
@@ -2254,7 +2254,7 @@ pgw_status lightdom_campaign_executions_get_many(pgw_session *session, pgw_arena
 /* ---- public.campaign_seeds ---- */
 
 /** URLs that a campaign starts from. */
-typedef struct {
+typedef struct lightdom_campaign_seeds {
     int64_t id; /**< bigint, primary key, read-only */
     pgw_uuid campaign_id; /**< uuid */
     pgw_text url; /**< text */
@@ -2267,13 +2267,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_campaign_seeds;
 
-typedef struct {
+typedef struct lightdom_campaign_seeds_page {
     lightdom_campaign_seeds *rows;
     size_t count;
     bool more;
 } lightdom_campaign_seeds_page;
 
-typedef struct {
+typedef struct lightdom_campaign_seeds_groups {
     lightdom_campaign_seeds *rows;
     size_t count;
     size_t *starts;
@@ -2286,7 +2286,7 @@ typedef enum {
     LIGHTDOM_CAMPAIGN_SEEDS_BY_KEY, /* id */
 } lightdom_campaign_seeds_order;
 
-typedef struct {
+typedef struct lightdom_campaign_seeds_query {
     pgw_filter filter;
     lightdom_campaign_seeds_order order;
     bool backwards;
@@ -2414,7 +2414,7 @@ pgw_status lightdom_campaign_seeds_copy_out(pgw_session *session,
                                 lightdom_campaign_seeds_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_campaign_seeds_columns {
     bool campaign_id;
     bool url;
     bool seed_type;
@@ -2477,7 +2477,7 @@ pgw_status lightdom_campaign_seeds_get_many(pgw_session *session, pgw_arena *are
 /* ---- public.campaign_services ---- */
 
 /** Services that work for a campaign. */
-typedef struct {
+typedef struct lightdom_campaign_services {
     int32_t id; /**< integer, primary key, read-only */
     pgw_uuid campaign_id; /**< uuid */
     pgw_text service_name; /**< character varying(255) */
@@ -2488,13 +2488,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_campaign_services;
 
-typedef struct {
+typedef struct lightdom_campaign_services_page {
     lightdom_campaign_services *rows;
     size_t count;
     bool more;
 } lightdom_campaign_services_page;
 
-typedef struct {
+typedef struct lightdom_campaign_services_groups {
     lightdom_campaign_services *rows;
     size_t count;
     size_t *starts;
@@ -2507,7 +2507,7 @@ typedef enum {
     LIGHTDOM_CAMPAIGN_SERVICES_BY_KEY, /* id */
 } lightdom_campaign_services_order;
 
-typedef struct {
+typedef struct lightdom_campaign_services_query {
     pgw_filter filter;
     lightdom_campaign_services_order order;
     bool backwards;
@@ -2610,7 +2610,7 @@ pgw_status lightdom_campaign_services_copy_out(pgw_session *session,
                                 lightdom_campaign_services_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_campaign_services_columns {
     bool campaign_id;
     bool service_name;
     bool service_type;
@@ -2693,7 +2693,7 @@ pgw_status lightdom_campaign_services_get_many(pgw_session *session, pgw_arena *
 /* ---- public.crawl_queue ---- */
 
 /** URLs that wait for a crawler. */
-typedef struct {
+typedef struct lightdom_crawl_queue {
     int64_t id; /**< bigint, primary key, read-only */
     pgw_text url; /**< text */
     /** which part of the system wants it */
@@ -2710,13 +2710,13 @@ typedef struct {
     pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } lightdom_crawl_queue;
 
-typedef struct {
+typedef struct lightdom_crawl_queue_page {
     lightdom_crawl_queue *rows;
     size_t count;
     bool more;
 } lightdom_crawl_queue_page;
 
-typedef struct {
+typedef struct lightdom_crawl_queue_groups {
     lightdom_crawl_queue *rows;
     size_t count;
     size_t *starts;
@@ -2729,7 +2729,7 @@ typedef enum {
     LIGHTDOM_CRAWL_QUEUE_BY_KEY, /* id */
 } lightdom_crawl_queue_order;
 
-typedef struct {
+typedef struct lightdom_crawl_queue_query {
     pgw_filter filter;
     lightdom_crawl_queue_order order;
     bool backwards;
@@ -2892,7 +2892,7 @@ pgw_status lightdom_crawl_queue_copy_out(pgw_session *session,
                                 lightdom_crawl_queue_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_crawl_queue_columns {
     bool url;
     bool source;
     bool priority;
@@ -2957,7 +2957,7 @@ pgw_status lightdom_crawl_queue_get_many(pgw_session *session, pgw_arena *arena,
 /* ---- public.crawl_results ---- */
 
 /** Pages that were crawled, with their SEO metrics. */
-typedef struct {
+typedef struct lightdom_crawl_results {
     int64_t id; /**< bigint, primary key, read-only */
     pgw_opt_int8 target_id; /**< bigint */
     pgw_opt_int8 site_id; /**< bigint */
@@ -2978,13 +2978,13 @@ typedef struct {
     pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } lightdom_crawl_results;
 
-typedef struct {
+typedef struct lightdom_crawl_results_page {
     lightdom_crawl_results *rows;
     size_t count;
     bool more;
 } lightdom_crawl_results_page;
 
-typedef struct {
+typedef struct lightdom_crawl_results_groups {
     lightdom_crawl_results *rows;
     size_t count;
     size_t *starts;
@@ -2999,7 +2999,7 @@ typedef enum {
     LIGHTDOM_CRAWL_RESULTS_BY_IDX_CRAWL_RESULTS_TARGET, /* target_id, id */
 } lightdom_crawl_results_order;
 
-typedef struct {
+typedef struct lightdom_crawl_results_query {
     pgw_filter filter;
     lightdom_crawl_results_order order;
     bool backwards;
@@ -3237,7 +3237,7 @@ pgw_status lightdom_crawl_results_copy_out(pgw_session *session,
                                 lightdom_crawl_results_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_crawl_results_columns {
     bool target_id;
     bool site_id;
     bool url;
@@ -3307,7 +3307,7 @@ pgw_status lightdom_crawl_results_get_many(pgw_session *session, pgw_arena *aren
 /* ---- public.crawl_targets ---- */
 
 /** URLs to crawl, and how far that is. */
-typedef struct {
+typedef struct lightdom_crawl_targets {
     int64_t id; /**< bigint, primary key, read-only */
     pgw_text campaign_id; /**< character varying(255) */
     pgw_text url; /**< text */
@@ -3324,13 +3324,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawl_targets;
 
-typedef struct {
+typedef struct lightdom_crawl_targets_page {
     lightdom_crawl_targets *rows;
     size_t count;
     bool more;
 } lightdom_crawl_targets_page;
 
-typedef struct {
+typedef struct lightdom_crawl_targets_groups {
     lightdom_crawl_targets *rows;
     size_t count;
     size_t *starts;
@@ -3344,7 +3344,7 @@ typedef enum {
     LIGHTDOM_CRAWL_TARGETS_BY_IDX_CRAWL_TARGETS_STATUS, /* campaign_id, status, id */
 } lightdom_crawl_targets_order;
 
-typedef struct {
+typedef struct lightdom_crawl_targets_query {
     pgw_filter filter;
     lightdom_crawl_targets_order order;
     bool backwards;
@@ -3532,7 +3532,7 @@ pgw_status lightdom_crawl_targets_copy_out(pgw_session *session,
                                 lightdom_crawl_targets_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_crawl_targets_columns {
     bool campaign_id;
     bool url;
     bool status;
@@ -3599,7 +3599,7 @@ pgw_status lightdom_crawl_targets_get_many(pgw_session *session, pgw_arena *aren
 /* ---- public.crawled_attributes ---- */
 
 /** Attributes that were extracted from crawled pages. */
-typedef struct {
+typedef struct lightdom_crawled_attributes {
     int64_t id; /**< bigint, primary key, read-only */
     int64_t result_id; /**< bigint */
     pgw_opt_int4 configuration_id; /**< integer */
@@ -3611,13 +3611,13 @@ typedef struct {
     pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } lightdom_crawled_attributes;
 
-typedef struct {
+typedef struct lightdom_crawled_attributes_page {
     lightdom_crawled_attributes *rows;
     size_t count;
     bool more;
 } lightdom_crawled_attributes_page;
 
-typedef struct {
+typedef struct lightdom_crawled_attributes_groups {
     lightdom_crawled_attributes *rows;
     size_t count;
     size_t *starts;
@@ -3633,7 +3633,7 @@ typedef enum {
     LIGHTDOM_CRAWLED_ATTRIBUTES_BY_IDX_CRAWLED_ATTRIBUTES_RESULT, /* result_id, id */
 } lightdom_crawled_attributes_order;
 
-typedef struct {
+typedef struct lightdom_crawled_attributes_query {
     pgw_filter filter;
     lightdom_crawled_attributes_order order;
     bool backwards;
@@ -3756,7 +3756,7 @@ pgw_status lightdom_crawled_attributes_copy_out(pgw_session *session,
                                 lightdom_crawled_attributes_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_crawled_attributes_columns {
     bool result_id;
     bool configuration_id;
     bool attribute_name;
@@ -3817,7 +3817,7 @@ pgw_status lightdom_crawled_attributes_get_many(pgw_session *session, pgw_arena 
 /* ---- public.crawled_sites ---- */
 
 /** Every site that was ever crawled. */
-typedef struct {
+typedef struct lightdom_crawled_sites {
     int64_t id; /**< bigint, primary key, read-only */
     pgw_text domain; /**< character varying(255) */
     pgw_opt_text title; /**< text */
@@ -3832,13 +3832,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawled_sites;
 
-typedef struct {
+typedef struct lightdom_crawled_sites_page {
     lightdom_crawled_sites *rows;
     size_t count;
     bool more;
 } lightdom_crawled_sites_page;
 
-typedef struct {
+typedef struct lightdom_crawled_sites_groups {
     lightdom_crawled_sites *rows;
     size_t count;
     size_t *starts;
@@ -3852,7 +3852,7 @@ typedef enum {
     LIGHTDOM_CRAWLED_SITES_BY_IDX_CRAWLED_SITES_LAST, /* last_crawled_at desc, id */
 } lightdom_crawled_sites_order;
 
-typedef struct {
+typedef struct lightdom_crawled_sites_query {
     pgw_filter filter;
     lightdom_crawled_sites_order order;
     bool backwards;
@@ -4005,7 +4005,7 @@ pgw_status lightdom_crawled_sites_copy_out(pgw_session *session,
                                 lightdom_crawled_sites_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_crawled_sites_columns {
     bool domain;
     bool title;
     bool first_crawled_at;
@@ -4090,7 +4090,7 @@ pgw_status lightdom_crawled_sites_get_many(pgw_session *session, pgw_arena *aren
 /* ---- public.crawler_campaigns ---- */
 
 /** Campaign configurations and lifecycle management. */
-typedef struct {
+typedef struct lightdom_crawler_campaigns {
     /** chosen by whoever creates the campaign */
     pgw_text id; /**< character varying(255), primary key */
     pgw_text name; /**< character varying(255) */
@@ -4113,13 +4113,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawler_campaigns;
 
-typedef struct {
+typedef struct lightdom_crawler_campaigns_page {
     lightdom_crawler_campaigns *rows;
     size_t count;
     bool more;
 } lightdom_crawler_campaigns_page;
 
-typedef struct {
+typedef struct lightdom_crawler_campaigns_groups {
     lightdom_crawler_campaigns *rows;
     size_t count;
     size_t *starts;
@@ -4134,7 +4134,7 @@ typedef enum {
     LIGHTDOM_CRAWLER_CAMPAIGNS_BY_IDX_CRAWLER_CAMPAIGNS_CREATED, /* created_at desc, id */
 } lightdom_crawler_campaigns_order;
 
-typedef struct {
+typedef struct lightdom_crawler_campaigns_query {
     pgw_filter filter;
     lightdom_crawler_campaigns_order order;
     bool backwards;
@@ -4337,7 +4337,7 @@ pgw_status lightdom_crawler_campaigns_copy_out(pgw_session *session,
                                 lightdom_crawler_campaigns_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_crawler_campaigns_columns {
     bool id;
     bool name;
     bool description;
@@ -4416,7 +4416,7 @@ pgw_status lightdom_crawler_campaigns_get_many(pgw_session *session, pgw_arena *
 /* ---- public.crawler_configurations ---- */
 
 /** Named configurations of crawlers. */
-typedef struct {
+typedef struct lightdom_crawler_configurations {
     int32_t id; /**< integer, primary key, read-only */
     pgw_text name; /**< character varying(255) */
     pgw_opt_text description; /**< text */
@@ -4428,13 +4428,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawler_configurations;
 
-typedef struct {
+typedef struct lightdom_crawler_configurations_page {
     lightdom_crawler_configurations *rows;
     size_t count;
     bool more;
 } lightdom_crawler_configurations_page;
 
-typedef struct {
+typedef struct lightdom_crawler_configurations_groups {
     lightdom_crawler_configurations *rows;
     size_t count;
     size_t *starts;
@@ -4447,7 +4447,7 @@ typedef enum {
     LIGHTDOM_CRAWLER_CONFIGURATIONS_BY_KEY, /* id */
 } lightdom_crawler_configurations_order;
 
-typedef struct {
+typedef struct lightdom_crawler_configurations_query {
     pgw_filter filter;
     lightdom_crawler_configurations_order order;
     bool backwards;
@@ -4565,7 +4565,7 @@ pgw_status lightdom_crawler_configurations_copy_out(pgw_session *session,
                                 lightdom_crawler_configurations_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_crawler_configurations_columns {
     bool name;
     bool description;
     bool crawler_type;
@@ -4647,7 +4647,7 @@ pgw_status lightdom_crawler_configurations_get_many(pgw_session *session, pgw_ar
 /* ---- public.crawler_instances ---- */
 
 /** Individual crawler workers. */
-typedef struct {
+typedef struct lightdom_crawler_instances {
     pgw_text id; /**< character varying(255), primary key */
     pgw_text campaign_id; /**< character varying(255) */
     pgw_opt_text name; /**< character varying(255) */
@@ -4666,13 +4666,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawler_instances;
 
-typedef struct {
+typedef struct lightdom_crawler_instances_page {
     lightdom_crawler_instances *rows;
     size_t count;
     bool more;
 } lightdom_crawler_instances_page;
 
-typedef struct {
+typedef struct lightdom_crawler_instances_groups {
     lightdom_crawler_instances *rows;
     size_t count;
     size_t *starts;
@@ -4686,7 +4686,7 @@ typedef enum {
     LIGHTDOM_CRAWLER_INSTANCES_BY_IDX_CRAWLER_INSTANCES_CAMPAIGN, /* campaign_id, id */
 } lightdom_crawler_instances_order;
 
-typedef struct {
+typedef struct lightdom_crawler_instances_query {
     pgw_filter filter;
     lightdom_crawler_instances_order order;
     bool backwards;
@@ -4879,7 +4879,7 @@ pgw_status lightdom_crawler_instances_copy_out(pgw_session *session,
                                 lightdom_crawler_instances_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_crawler_instances_columns {
     bool id;
     bool campaign_id;
     bool name;
@@ -4957,7 +4957,7 @@ pgw_status lightdom_crawler_instances_get_many(pgw_session *session, pgw_arena *
 /* ---- public.crawler_performance_metrics ---- */
 
 /** Time-series performance data for crawler instances */
-typedef struct {
+typedef struct lightdom_crawler_performance_metrics {
     int32_t id; /**< integer, primary key, has a default */
     pgw_text crawler_id; /**< character varying(255) */
     pgw_opt_text campaign_id; /**< character varying(255) */
@@ -4977,13 +4977,13 @@ typedef struct {
     pgw_opt_int4 requests_per_minute; /**< integer */
 } lightdom_crawler_performance_metrics;
 
-typedef struct {
+typedef struct lightdom_crawler_performance_metrics_page {
     lightdom_crawler_performance_metrics *rows;
     size_t count;
     bool more;
 } lightdom_crawler_performance_metrics_page;
 
-typedef struct {
+typedef struct lightdom_crawler_performance_metrics_groups {
     lightdom_crawler_performance_metrics *rows;
     size_t count;
     size_t *starts;
@@ -4999,7 +4999,7 @@ typedef enum {
     LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_IDX_METRICS_RECORDED, /* recorded_at desc, id */
 } lightdom_crawler_performance_metrics_order;
 
-typedef struct {
+typedef struct lightdom_crawler_performance_metrics_query {
     pgw_filter filter;
     lightdom_crawler_performance_metrics_order order;
     bool backwards;
@@ -5232,7 +5232,7 @@ pgw_status lightdom_crawler_performance_metrics_copy_out(pgw_session *session,
                                 lightdom_crawler_performance_metrics_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_crawler_performance_metrics_columns {
     bool id;
     bool crawler_id;
     bool campaign_id;
@@ -5311,7 +5311,7 @@ pgw_status lightdom_crawler_performance_metrics_get_many(pgw_session *session, p
 /* ---- public.crawler_schedules ---- */
 
 /** Automated execution schedules. */
-typedef struct {
+typedef struct lightdom_crawler_schedules {
     int32_t id; /**< integer, primary key, read-only */
     pgw_text campaign_id; /**< character varying(255) */
     pgw_text schedule_type; /**< character varying(50) */
@@ -5326,13 +5326,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawler_schedules;
 
-typedef struct {
+typedef struct lightdom_crawler_schedules_page {
     lightdom_crawler_schedules *rows;
     size_t count;
     bool more;
 } lightdom_crawler_schedules_page;
 
-typedef struct {
+typedef struct lightdom_crawler_schedules_groups {
     lightdom_crawler_schedules *rows;
     size_t count;
     size_t *starts;
@@ -5346,7 +5346,7 @@ typedef enum {
     LIGHTDOM_CRAWLER_SCHEDULES_BY_IDX_CRAWLER_SCHEDULES_CAMPAIGN, /* campaign_id, id */
 } lightdom_crawler_schedules_order;
 
-typedef struct {
+typedef struct lightdom_crawler_schedules_query {
     pgw_filter filter;
     lightdom_crawler_schedules_order order;
     bool backwards;
@@ -5509,7 +5509,7 @@ pgw_status lightdom_crawler_schedules_copy_out(pgw_session *session,
                                 lightdom_crawler_schedules_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_crawler_schedules_columns {
     bool campaign_id;
     bool schedule_type;
     bool cron_expression;
@@ -5574,7 +5574,7 @@ pgw_status lightdom_crawler_schedules_get_many(pgw_session *session, pgw_arena *
 /* ---- public.crawler_schema_versions ---- */
 
 /** Version history for data extraction schemas */
-typedef struct {
+typedef struct lightdom_crawler_schema_versions {
     int32_t id; /**< integer, primary key, has a default */
     int32_t schema_id; /**< integer */
     pgw_text version; /**< character varying(20) */
@@ -5590,13 +5590,13 @@ typedef struct {
     pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } lightdom_crawler_schema_versions;
 
-typedef struct {
+typedef struct lightdom_crawler_schema_versions_page {
     lightdom_crawler_schema_versions *rows;
     size_t count;
     bool more;
 } lightdom_crawler_schema_versions_page;
 
-typedef struct {
+typedef struct lightdom_crawler_schema_versions_groups {
     lightdom_crawler_schema_versions *rows;
     size_t count;
     size_t *starts;
@@ -5612,7 +5612,7 @@ typedef enum {
     LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_IDX_SCHEMA_VERSIONS_SCHEMA, /* schema_id, id */
 } lightdom_crawler_schema_versions_order;
 
-typedef struct {
+typedef struct lightdom_crawler_schema_versions_query {
     pgw_filter filter;
     lightdom_crawler_schema_versions_order order;
     bool backwards;
@@ -5780,7 +5780,7 @@ pgw_status lightdom_crawler_schema_versions_copy_out(pgw_session *session,
                                 lightdom_crawler_schema_versions_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_crawler_schema_versions_columns {
     bool id;
     bool schema_id;
     bool version;
@@ -5855,7 +5855,7 @@ pgw_status lightdom_crawler_schema_versions_get_many(pgw_session *session, pgw_a
 /* ---- public.crawler_schemas ---- */
 
 /** Definitions of what to extract from pages. */
-typedef struct {
+typedef struct lightdom_crawler_schemas {
     int32_t id; /**< integer, primary key, has a default */
     pgw_text name; /**< character varying(255) */
     pgw_opt_text description; /**< text */
@@ -5870,13 +5870,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_crawler_schemas;
 
-typedef struct {
+typedef struct lightdom_crawler_schemas_page {
     lightdom_crawler_schemas *rows;
     size_t count;
     bool more;
 } lightdom_crawler_schemas_page;
 
-typedef struct {
+typedef struct lightdom_crawler_schemas_groups {
     lightdom_crawler_schemas *rows;
     size_t count;
     size_t *starts;
@@ -5889,7 +5889,7 @@ typedef enum {
     LIGHTDOM_CRAWLER_SCHEMAS_BY_KEY, /* id */
 } lightdom_crawler_schemas_order;
 
-typedef struct {
+typedef struct lightdom_crawler_schemas_query {
     pgw_filter filter;
     lightdom_crawler_schemas_order order;
     bool backwards;
@@ -6022,7 +6022,7 @@ pgw_status lightdom_crawler_schemas_copy_out(pgw_session *session,
                                 lightdom_crawler_schemas_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_crawler_schemas_columns {
     bool id;
     bool name;
     bool description;
@@ -6116,7 +6116,7 @@ pgw_status lightdom_crawler_schemas_get_many(pgw_session *session, pgw_arena *ar
 /* ---- public.data_mining_jobs ---- */
 
 /** The life of data mining jobs. */
-typedef struct {
+typedef struct lightdom_data_mining_jobs {
     pgw_text job_id; /**< character varying(255), primary key */
     pgw_text name; /**< character varying(255) */
     pgw_opt_text description; /**< text */
@@ -6151,13 +6151,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_data_mining_jobs;
 
-typedef struct {
+typedef struct lightdom_data_mining_jobs_page {
     lightdom_data_mining_jobs *rows;
     size_t count;
     bool more;
 } lightdom_data_mining_jobs_page;
 
-typedef struct {
+typedef struct lightdom_data_mining_jobs_groups {
     lightdom_data_mining_jobs *rows;
     size_t count;
     size_t *starts;
@@ -6173,7 +6173,7 @@ typedef enum {
     LIGHTDOM_DATA_MINING_JOBS_BY_IDX_DATA_MINING_JOBS_TYPE, /* job_type, job_id */
 } lightdom_data_mining_jobs_order;
 
-typedef struct {
+typedef struct lightdom_data_mining_jobs_query {
     pgw_filter filter;
     lightdom_data_mining_jobs_order order;
     bool backwards;
@@ -6466,7 +6466,7 @@ pgw_status lightdom_data_mining_jobs_copy_out(pgw_session *session,
                                 lightdom_data_mining_jobs_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_data_mining_jobs_columns {
     bool job_id;
     bool name;
     bool description;
@@ -6552,7 +6552,7 @@ pgw_status lightdom_data_mining_jobs_get_many(pgw_session *session, pgw_arena *a
 /* ---- public.data_mining_results ---- */
 
 /** What jobs extracted, raw and processed, with its quality. */
-typedef struct {
+typedef struct lightdom_data_mining_results {
     int64_t result_id; /**< bigint, primary key, read-only */
     pgw_text job_id; /**< character varying(255) */
     pgw_opt_text source_url; /**< text */
@@ -6570,13 +6570,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_data_mining_results;
 
-typedef struct {
+typedef struct lightdom_data_mining_results_page {
     lightdom_data_mining_results *rows;
     size_t count;
     bool more;
 } lightdom_data_mining_results_page;
 
-typedef struct {
+typedef struct lightdom_data_mining_results_groups {
     lightdom_data_mining_results *rows;
     size_t count;
     size_t *starts;
@@ -6591,7 +6591,7 @@ typedef enum {
     LIGHTDOM_DATA_MINING_RESULTS_BY_IDX_DATA_MINING_RESULTS_JOB, /* job_id, extracted_at desc, result_id */
 } lightdom_data_mining_results_order;
 
-typedef struct {
+typedef struct lightdom_data_mining_results_query {
     pgw_filter filter;
     lightdom_data_mining_results_order order;
     bool backwards;
@@ -6784,7 +6784,7 @@ pgw_status lightdom_data_mining_results_copy_out(pgw_session *session,
                                 lightdom_data_mining_results_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_data_mining_results_columns {
     bool job_id;
     bool source_url;
     bool raw_data;
@@ -6851,7 +6851,7 @@ pgw_status lightdom_data_mining_results_get_many(pgw_session *session, pgw_arena
 /* ---- public.data_mining_schedules ---- */
 
 /** Jobs that recur. */
-typedef struct {
+typedef struct lightdom_data_mining_schedules {
     pgw_text schedule_id; /**< character varying(255), primary key */
     /** the job that is run again */
     pgw_text job_template_id; /**< character varying(255) */
@@ -6876,13 +6876,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_data_mining_schedules;
 
-typedef struct {
+typedef struct lightdom_data_mining_schedules_page {
     lightdom_data_mining_schedules *rows;
     size_t count;
     bool more;
 } lightdom_data_mining_schedules_page;
 
-typedef struct {
+typedef struct lightdom_data_mining_schedules_groups {
     lightdom_data_mining_schedules *rows;
     size_t count;
     size_t *starts;
@@ -6896,7 +6896,7 @@ typedef enum {
     LIGHTDOM_DATA_MINING_SCHEDULES_BY_IDX_DATA_MINING_SCHEDULES_JOB, /* job_template_id, schedule_id */
 } lightdom_data_mining_schedules_order;
 
-typedef struct {
+typedef struct lightdom_data_mining_schedules_query {
     pgw_filter filter;
     lightdom_data_mining_schedules_order order;
     bool backwards;
@@ -7144,7 +7144,7 @@ pgw_status lightdom_data_mining_schedules_copy_out(pgw_session *session,
                                 lightdom_data_mining_schedules_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_data_mining_schedules_columns {
     bool schedule_id;
     bool job_template_id;
     bool name;
@@ -7227,7 +7227,7 @@ pgw_status lightdom_data_mining_schedules_get_many(pgw_session *session, pgw_are
 /* ---- public.neural_network_instances ---- */
 
 /** Per-client neural network instances with isolated training. */
-typedef struct {
+typedef struct lightdom_neural_network_instances {
     pgw_text instance_id; /**< character varying(255), primary key */
     /** the client that owns it */
     pgw_text client_id; /**< character varying(255) */
@@ -7249,13 +7249,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_neural_network_instances;
 
-typedef struct {
+typedef struct lightdom_neural_network_instances_page {
     lightdom_neural_network_instances *rows;
     size_t count;
     bool more;
 } lightdom_neural_network_instances_page;
 
-typedef struct {
+typedef struct lightdom_neural_network_instances_groups {
     lightdom_neural_network_instances *rows;
     size_t count;
     size_t *starts;
@@ -7270,7 +7270,7 @@ typedef enum {
     LIGHTDOM_NEURAL_NETWORK_INSTANCES_BY_IDX_NEURAL_NETWORK_INSTANCES_TYPE, /* model_type, instance_id */
 } lightdom_neural_network_instances_order;
 
-typedef struct {
+typedef struct lightdom_neural_network_instances_query {
     pgw_filter filter;
     lightdom_neural_network_instances_order order;
     bool backwards;
@@ -7458,7 +7458,7 @@ pgw_status lightdom_neural_network_instances_copy_out(pgw_session *session,
                                 lightdom_neural_network_instances_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_neural_network_instances_columns {
     bool instance_id;
     bool client_id;
     bool name;
@@ -7537,7 +7537,7 @@ pgw_status lightdom_neural_network_instances_get_many(pgw_session *session, pgw_
 /* ---- public.neural_network_predictions ---- */
 
 /** Predictions, and what people and time said of them. */
-typedef struct {
+typedef struct lightdom_neural_network_predictions {
     int64_t prediction_id; /**< bigint, primary key, read-only */
     pgw_text instance_id; /**< character varying(255) */
     pgw_text input_features; /**< jsonb */
@@ -7555,13 +7555,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_neural_network_predictions;
 
-typedef struct {
+typedef struct lightdom_neural_network_predictions_page {
     lightdom_neural_network_predictions *rows;
     size_t count;
     bool more;
 } lightdom_neural_network_predictions_page;
 
-typedef struct {
+typedef struct lightdom_neural_network_predictions_groups {
     lightdom_neural_network_predictions *rows;
     size_t count;
     size_t *starts;
@@ -7576,7 +7576,7 @@ typedef enum {
     LIGHTDOM_NEURAL_NETWORK_PREDICTIONS_BY_IDX_NEURAL_NETWORK_PREDICTIONS_INSTANCE, /* instance_id, predicted_at desc, prediction_id */
 } lightdom_neural_network_predictions_order;
 
-typedef struct {
+typedef struct lightdom_neural_network_predictions_query {
     pgw_filter filter;
     lightdom_neural_network_predictions_order order;
     bool backwards;
@@ -7744,7 +7744,7 @@ pgw_status lightdom_neural_network_predictions_copy_out(pgw_session *session,
                                 lightdom_neural_network_predictions_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_neural_network_predictions_columns {
     bool instance_id;
     bool input_features;
     bool prediction_result;
@@ -7808,7 +7808,7 @@ pgw_status lightdom_neural_network_predictions_get_many(pgw_session *session, pg
 /* ---- public.neural_network_training_sessions ---- */
 
 /** Training runs with their metrics. */
-typedef struct {
+typedef struct lightdom_neural_network_training_sessions {
     pgw_text session_id; /**< character varying(255), primary key */
     pgw_text instance_id; /**< character varying(255) */
     pgw_opt_text dataset_id; /**< character varying(255) */
@@ -7829,13 +7829,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_neural_network_training_sessions;
 
-typedef struct {
+typedef struct lightdom_neural_network_training_sessions_page {
     lightdom_neural_network_training_sessions *rows;
     size_t count;
     bool more;
 } lightdom_neural_network_training_sessions_page;
 
-typedef struct {
+typedef struct lightdom_neural_network_training_sessions_groups {
     lightdom_neural_network_training_sessions *rows;
     size_t count;
     size_t *starts;
@@ -7850,7 +7850,7 @@ typedef enum {
     LIGHTDOM_NEURAL_NETWORK_TRAINING_SESSIONS_BY_IDX_NEURAL_NETWORK_TRAINING_SESSIONS_INSTANCE, /* instance_id, started_at desc, session_id */
 } lightdom_neural_network_training_sessions_order;
 
-typedef struct {
+typedef struct lightdom_neural_network_training_sessions_query {
     pgw_filter filter;
     lightdom_neural_network_training_sessions_order order;
     bool backwards;
@@ -8083,7 +8083,7 @@ pgw_status lightdom_neural_network_training_sessions_copy_out(pgw_session *sessi
                                 lightdom_neural_network_training_sessions_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_neural_network_training_sessions_columns {
     bool session_id;
     bool instance_id;
     bool dataset_id;
@@ -8164,7 +8164,7 @@ pgw_status lightdom_neural_network_training_sessions_get_many(pgw_session *sessi
 /* ---- public.seed_quality_metrics ---- */
 
 /** Quality and yield of seeds over time. */
-typedef struct {
+typedef struct lightdom_seed_quality_metrics {
     int64_t metric_id; /**< bigint, primary key, read-only */
     pgw_text seed_id; /**< character varying(255) */
     pgw_opt_numeric overall_quality; /**< public.score */
@@ -8184,13 +8184,13 @@ typedef struct {
     pgw_timestamp measured_at; /**< timestamp with time zone, has a default */
 } lightdom_seed_quality_metrics;
 
-typedef struct {
+typedef struct lightdom_seed_quality_metrics_page {
     lightdom_seed_quality_metrics *rows;
     size_t count;
     bool more;
 } lightdom_seed_quality_metrics_page;
 
-typedef struct {
+typedef struct lightdom_seed_quality_metrics_groups {
     lightdom_seed_quality_metrics *rows;
     size_t count;
     size_t *starts;
@@ -8205,7 +8205,7 @@ typedef enum {
     LIGHTDOM_SEED_QUALITY_METRICS_BY_IDX_SEED_QUALITY_METRICS_SEED, /* seed_id, measured_at desc, metric_id */
 } lightdom_seed_quality_metrics_order;
 
-typedef struct {
+typedef struct lightdom_seed_quality_metrics_query {
     pgw_filter filter;
     lightdom_seed_quality_metrics_order order;
     bool backwards;
@@ -8438,7 +8438,7 @@ pgw_status lightdom_seed_quality_metrics_copy_out(pgw_session *session,
                                 lightdom_seed_quality_metrics_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_seed_quality_metrics_columns {
     bool seed_id;
     bool overall_quality;
     bool content_quality;
@@ -8507,7 +8507,7 @@ pgw_status lightdom_seed_quality_metrics_get_many(pgw_session *session, pgw_aren
 /* ---- public.seeding_strategies ---- */
 
 /** Algorithms and strategies of URL seeding. */
-typedef struct {
+typedef struct lightdom_seeding_strategies {
     pgw_text strategy_id; /**< character varying(255), primary key */
     pgw_text name; /**< character varying(255) */
     pgw_opt_text description; /**< text */
@@ -8528,13 +8528,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_seeding_strategies;
 
-typedef struct {
+typedef struct lightdom_seeding_strategies_page {
     lightdom_seeding_strategies *rows;
     size_t count;
     bool more;
 } lightdom_seeding_strategies_page;
 
-typedef struct {
+typedef struct lightdom_seeding_strategies_groups {
     lightdom_seeding_strategies *rows;
     size_t count;
     size_t *starts;
@@ -8547,7 +8547,7 @@ typedef enum {
     LIGHTDOM_SEEDING_STRATEGIES_BY_KEY, /* strategy_id */
 } lightdom_seeding_strategies_order;
 
-typedef struct {
+typedef struct lightdom_seeding_strategies_query {
     pgw_filter filter;
     lightdom_seeding_strategies_order order;
     bool backwards;
@@ -8755,7 +8755,7 @@ pgw_status lightdom_seeding_strategies_copy_out(pgw_session *session,
                                 lightdom_seeding_strategies_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_seeding_strategies_columns {
     bool strategy_id;
     bool name;
     bool description;
@@ -8856,7 +8856,7 @@ pgw_status lightdom_seeding_strategies_get_many(pgw_session *session, pgw_arena 
 /* ---- public.seo_campaigns ---- */
 
 /** Main records of SEO campaigns. */
-typedef struct {
+typedef struct lightdom_seo_campaigns {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_text name; /**< character varying(255) */
     pgw_opt_text description; /**< text */
@@ -8872,13 +8872,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_seo_campaigns;
 
-typedef struct {
+typedef struct lightdom_seo_campaigns_page {
     lightdom_seo_campaigns *rows;
     size_t count;
     bool more;
 } lightdom_seo_campaigns_page;
 
-typedef struct {
+typedef struct lightdom_seo_campaigns_groups {
     lightdom_seo_campaigns *rows;
     size_t count;
     size_t *starts;
@@ -8892,7 +8892,7 @@ typedef enum {
     LIGHTDOM_SEO_CAMPAIGNS_BY_IDX_SEO_CAMPAIGNS_CLIENT, /* client_id, status, id */
 } lightdom_seo_campaigns_order;
 
-typedef struct {
+typedef struct lightdom_seo_campaigns_query {
     pgw_filter filter;
     lightdom_seo_campaigns_order order;
     bool backwards;
@@ -9060,7 +9060,7 @@ pgw_status lightdom_seo_campaigns_copy_out(pgw_session *session,
                                 lightdom_seo_campaigns_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_seo_campaigns_columns {
     bool id;
     bool name;
     bool description;
@@ -9137,7 +9137,7 @@ pgw_status lightdom_seo_campaigns_get_many(pgw_session *session, pgw_arena *aren
 /* ---- public.seo_mining_results ---- */
 
 /** SEO data extracted from pages. */
-typedef struct {
+typedef struct lightdom_seo_mining_results {
     int64_t id; /**< bigint, primary key, read-only */
     pgw_uuid campaign_id; /**< uuid */
     /** the seed it was found from; NULL when that is gone */
@@ -9152,13 +9152,13 @@ typedef struct {
     pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } lightdom_seo_mining_results;
 
-typedef struct {
+typedef struct lightdom_seo_mining_results_page {
     lightdom_seo_mining_results *rows;
     size_t count;
     bool more;
 } lightdom_seo_mining_results_page;
 
-typedef struct {
+typedef struct lightdom_seo_mining_results_groups {
     lightdom_seo_mining_results *rows;
     size_t count;
     size_t *starts;
@@ -9173,7 +9173,7 @@ typedef enum {
     LIGHTDOM_SEO_MINING_RESULTS_BY_IDX_SEO_MINING_RESULTS_SEED, /* seed_id, id */
 } lightdom_seo_mining_results_order;
 
-typedef struct {
+typedef struct lightdom_seo_mining_results_query {
     pgw_filter filter;
     lightdom_seo_mining_results_order order;
     bool backwards;
@@ -9326,7 +9326,7 @@ pgw_status lightdom_seo_mining_results_copy_out(pgw_session *session,
                                 lightdom_seo_mining_results_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_seo_mining_results_columns {
     bool campaign_id;
     bool seed_id;
     bool url;
@@ -9390,7 +9390,7 @@ pgw_status lightdom_seo_mining_results_get_many(pgw_session *session, pgw_arena 
 /* ---- public.service_definitions ---- */
 
 /** Registry of services with capabilities and dependencies. */
-typedef struct {
+typedef struct lightdom_service_definitions {
     pgw_text service_id; /**< character varying(255), primary key */
     pgw_text name; /**< character varying(255) */
     pgw_opt_text description; /**< text */
@@ -9414,13 +9414,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_service_definitions;
 
-typedef struct {
+typedef struct lightdom_service_definitions_page {
     lightdom_service_definitions *rows;
     size_t count;
     bool more;
 } lightdom_service_definitions_page;
 
-typedef struct {
+typedef struct lightdom_service_definitions_groups {
     lightdom_service_definitions *rows;
     size_t count;
     size_t *starts;
@@ -9434,7 +9434,7 @@ typedef enum {
     LIGHTDOM_SERVICE_DEFINITIONS_BY_IDX_SERVICE_DEFINITIONS_TYPE, /* service_type, category, service_id */
 } lightdom_service_definitions_order;
 
-typedef struct {
+typedef struct lightdom_service_definitions_query {
     pgw_filter filter;
     lightdom_service_definitions_order order;
     bool backwards;
@@ -9637,7 +9637,7 @@ pgw_status lightdom_service_definitions_copy_out(pgw_session *session,
                                 lightdom_service_definitions_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_service_definitions_columns {
     bool service_id;
     bool name;
     bool description;
@@ -9739,7 +9739,7 @@ pgw_status lightdom_service_definitions_get_many(pgw_session *session, pgw_arena
 /* ---- public.service_health_checks ---- */
 
 /** Health and performance of services over time. */
-typedef struct {
+typedef struct lightdom_service_health_checks {
     int64_t check_id; /**< bigint, primary key, read-only */
     pgw_text service_id; /**< character varying(255) */
     lightdom_health_status status; /**< public.health_status */
@@ -9755,13 +9755,13 @@ typedef struct {
     pgw_timestamp checked_at; /**< timestamp with time zone, has a default */
 } lightdom_service_health_checks;
 
-typedef struct {
+typedef struct lightdom_service_health_checks_page {
     lightdom_service_health_checks *rows;
     size_t count;
     bool more;
 } lightdom_service_health_checks_page;
 
-typedef struct {
+typedef struct lightdom_service_health_checks_groups {
     lightdom_service_health_checks *rows;
     size_t count;
     size_t *starts;
@@ -9775,7 +9775,7 @@ typedef enum {
     LIGHTDOM_SERVICE_HEALTH_CHECKS_BY_IDX_SERVICE_HEALTH_CHECKS_LATEST, /* service_id, checked_at desc, check_id desc */
 } lightdom_service_health_checks_order;
 
-typedef struct {
+typedef struct lightdom_service_health_checks_query {
     pgw_filter filter;
     lightdom_service_health_checks_order order;
     bool backwards;
@@ -9968,7 +9968,7 @@ pgw_status lightdom_service_health_checks_copy_out(pgw_session *session,
                                 lightdom_service_health_checks_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_service_health_checks_columns {
     bool service_id;
     bool status;
     bool response_time_ms;
@@ -10034,7 +10034,7 @@ pgw_status lightdom_service_health_checks_get_many(pgw_session *session, pgw_are
 /* ---- public.service_logs ---- */
 
 /** What services say. */
-typedef struct {
+typedef struct lightdom_service_logs {
     int64_t log_id; /**< bigint, primary key, read-only */
     pgw_text service_id; /**< character varying(255) */
     lightdom_log_level level; /**< public.log_level, has a default */
@@ -10051,13 +10051,13 @@ typedef struct {
     pgw_timestamp logged_at; /**< timestamp with time zone, has a default */
 } lightdom_service_logs;
 
-typedef struct {
+typedef struct lightdom_service_logs_page {
     lightdom_service_logs *rows;
     size_t count;
     bool more;
 } lightdom_service_logs_page;
 
-typedef struct {
+typedef struct lightdom_service_logs_groups {
     lightdom_service_logs *rows;
     size_t count;
     size_t *starts;
@@ -10071,7 +10071,7 @@ typedef enum {
     LIGHTDOM_SERVICE_LOGS_BY_IDX_SERVICE_LOGS_SERVICE, /* service_id, logged_at desc, log_id */
 } lightdom_service_logs_order;
 
-typedef struct {
+typedef struct lightdom_service_logs_query {
     pgw_filter filter;
     lightdom_service_logs_order order;
     bool backwards;
@@ -10279,7 +10279,7 @@ pgw_status lightdom_service_logs_copy_out(pgw_session *session,
                                 lightdom_service_logs_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_service_logs_columns {
     bool service_id;
     bool level;
     bool message;
@@ -10346,7 +10346,7 @@ pgw_status lightdom_service_logs_get_many(pgw_session *session, pgw_arena *arena
 /* ---- public.stream_attributes ---- */
 
 /** Attributes that a data stream carries. */
-typedef struct {
+typedef struct lightdom_stream_attributes {
     pgw_text attribute_id; /**< character varying(255), primary key */
     int32_t stream_id; /**< integer */
     pgw_opt_text template_id; /**< character varying(255) */
@@ -10358,13 +10358,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_stream_attributes;
 
-typedef struct {
+typedef struct lightdom_stream_attributes_page {
     lightdom_stream_attributes *rows;
     size_t count;
     bool more;
 } lightdom_stream_attributes_page;
 
-typedef struct {
+typedef struct lightdom_stream_attributes_groups {
     lightdom_stream_attributes *rows;
     size_t count;
     size_t *starts;
@@ -10378,7 +10378,7 @@ typedef enum {
     LIGHTDOM_STREAM_ATTRIBUTES_BY_IDX_STREAM_ATTRIBUTES_TEMPLATE, /* template_id, attribute_id */
 } lightdom_stream_attributes_order;
 
-typedef struct {
+typedef struct lightdom_stream_attributes_query {
     pgw_filter filter;
     lightdom_stream_attributes_order order;
     bool backwards;
@@ -10496,7 +10496,7 @@ pgw_status lightdom_stream_attributes_copy_out(pgw_session *session,
                                 lightdom_stream_attributes_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_stream_attributes_columns {
     bool attribute_id;
     bool stream_id;
     bool template_id;
@@ -10591,7 +10591,7 @@ pgw_status lightdom_stream_attributes_get_many(pgw_session *session, pgw_arena *
 /* ---- public.training_datasets ---- */
 
 /** Training data in versioned datasets. */
-typedef struct {
+typedef struct lightdom_training_datasets {
     pgw_text dataset_id; /**< character varying(255), primary key */
     pgw_text name; /**< character varying(255) */
     pgw_opt_text description; /**< text */
@@ -10620,13 +10620,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_training_datasets;
 
-typedef struct {
+typedef struct lightdom_training_datasets_page {
     lightdom_training_datasets *rows;
     size_t count;
     bool more;
 } lightdom_training_datasets_page;
 
-typedef struct {
+typedef struct lightdom_training_datasets_groups {
     lightdom_training_datasets *rows;
     size_t count;
     size_t *starts;
@@ -10640,7 +10640,7 @@ typedef enum {
     LIGHTDOM_TRAINING_DATASETS_BY_IDX_TRAINING_DATASETS_DOMAIN, /* domain, task, dataset_id */
 } lightdom_training_datasets_order;
 
-typedef struct {
+typedef struct lightdom_training_datasets_query {
     pgw_filter filter;
     lightdom_training_datasets_order order;
     bool backwards;
@@ -10888,7 +10888,7 @@ pgw_status lightdom_training_datasets_copy_out(pgw_session *session,
                                 lightdom_training_datasets_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_training_datasets_columns {
     bool dataset_id;
     bool name;
     bool description;
@@ -10994,7 +10994,7 @@ pgw_status lightdom_training_datasets_get_many(pgw_session *session, pgw_arena *
 /* ---- public.training_metrics ---- */
 
 /** Metrics of training over time. */
-typedef struct {
+typedef struct lightdom_training_metrics {
     int64_t metric_id; /**< bigint, primary key, read-only */
     pgw_text session_id; /**< character varying(255) */
     pgw_opt_text dataset_id; /**< character varying(255) */
@@ -11007,13 +11007,13 @@ typedef struct {
     pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } lightdom_training_metrics;
 
-typedef struct {
+typedef struct lightdom_training_metrics_page {
     lightdom_training_metrics *rows;
     size_t count;
     bool more;
 } lightdom_training_metrics_page;
 
-typedef struct {
+typedef struct lightdom_training_metrics_groups {
     lightdom_training_metrics *rows;
     size_t count;
     size_t *starts;
@@ -11027,7 +11027,7 @@ typedef enum {
     LIGHTDOM_TRAINING_METRICS_BY_IDX_TRAINING_METRICS_DATASET, /* dataset_id, metric_type, metric_id */
 } lightdom_training_metrics_order;
 
-typedef struct {
+typedef struct lightdom_training_metrics_query {
     pgw_filter filter;
     lightdom_training_metrics_order order;
     bool backwards;
@@ -11155,7 +11155,7 @@ pgw_status lightdom_training_metrics_copy_out(pgw_session *session,
                                 lightdom_training_metrics_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_training_metrics_columns {
     bool session_id;
     bool dataset_id;
     bool metric_type;
@@ -11246,7 +11246,7 @@ pgw_status lightdom_training_metrics_get_many(pgw_session *session, pgw_arena *a
 /* ---- public.training_records ---- */
 
 /** Single records with features and labels. */
-typedef struct {
+typedef struct lightdom_training_records {
     int64_t record_id; /**< bigint, primary key, read-only */
     pgw_text dataset_id; /**< character varying(255) */
     lightdom_dataset_split split_type; /**< public.dataset_split, has a default */
@@ -11267,13 +11267,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_training_records;
 
-typedef struct {
+typedef struct lightdom_training_records_page {
     lightdom_training_records *rows;
     size_t count;
     bool more;
 } lightdom_training_records_page;
 
-typedef struct {
+typedef struct lightdom_training_records_groups {
     lightdom_training_records *rows;
     size_t count;
     size_t *starts;
@@ -11287,7 +11287,7 @@ typedef enum {
     LIGHTDOM_TRAINING_RECORDS_BY_IDX_TRAINING_RECORDS_DATASET, /* dataset_id, split_type, record_id */
 } lightdom_training_records_order;
 
-typedef struct {
+typedef struct lightdom_training_records_query {
     pgw_filter filter;
     lightdom_training_records_order order;
     bool backwards;
@@ -11485,7 +11485,7 @@ pgw_status lightdom_training_records_copy_out(pgw_session *session,
                                 lightdom_training_records_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_training_records_columns {
     bool dataset_id;
     bool split_type;
     bool features;
@@ -11553,7 +11553,7 @@ pgw_status lightdom_training_records_get_many(pgw_session *session, pgw_arena *a
 /* ---- public.url_discovery_log ---- */
 
 /** Log of discovered URLs and crawl decisions */
-typedef struct {
+typedef struct lightdom_url_discovery_log {
     int32_t id; /**< integer, primary key, has a default */
     pgw_text campaign_id; /**< character varying(255) */
     pgw_text discovered_url; /**< text */
@@ -11571,13 +11571,13 @@ typedef struct {
     pgw_opt_timestamp discovered_at; /**< timestamp without time zone, has a default */
 } lightdom_url_discovery_log;
 
-typedef struct {
+typedef struct lightdom_url_discovery_log_page {
     lightdom_url_discovery_log *rows;
     size_t count;
     bool more;
 } lightdom_url_discovery_log_page;
 
-typedef struct {
+typedef struct lightdom_url_discovery_log_groups {
     lightdom_url_discovery_log *rows;
     size_t count;
     size_t *starts;
@@ -11593,7 +11593,7 @@ typedef enum {
     LIGHTDOM_URL_DISCOVERY_LOG_BY_IDX_DISCOVERY_HASH, /* url_hash, id */
 } lightdom_url_discovery_log_order;
 
-typedef struct {
+typedef struct lightdom_url_discovery_log_query {
     pgw_filter filter;
     lightdom_url_discovery_log_order order;
     bool backwards;
@@ -11776,7 +11776,7 @@ pgw_status lightdom_url_discovery_log_copy_out(pgw_session *session,
                                 lightdom_url_discovery_log_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_url_discovery_log_columns {
     bool id;
     bool campaign_id;
     bool discovered_url;
@@ -11852,7 +11852,7 @@ pgw_status lightdom_url_discovery_log_get_many(pgw_session *session, pgw_arena *
 /* ---- public.url_seeds ---- */
 
 /** URLs that crawling starts from. */
-typedef struct {
+typedef struct lightdom_url_seeds {
     pgw_text seed_id; /**< character varying(255), primary key */
     pgw_opt_text strategy_id; /**< character varying(255) */
     pgw_text url; /**< text */
@@ -11865,13 +11865,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_url_seeds;
 
-typedef struct {
+typedef struct lightdom_url_seeds_page {
     lightdom_url_seeds *rows;
     size_t count;
     bool more;
 } lightdom_url_seeds_page;
 
-typedef struct {
+typedef struct lightdom_url_seeds_groups {
     lightdom_url_seeds *rows;
     size_t count;
     size_t *starts;
@@ -11886,7 +11886,7 @@ typedef enum {
     LIGHTDOM_URL_SEEDS_BY_IDX_URL_SEEDS_STRATEGY, /* strategy_id, seed_id */
 } lightdom_url_seeds_order;
 
-typedef struct {
+typedef struct lightdom_url_seeds_query {
     pgw_filter filter;
     lightdom_url_seeds_order order;
     bool backwards;
@@ -12019,7 +12019,7 @@ pgw_status lightdom_url_seeds_copy_out(pgw_session *session,
                                 lightdom_url_seeds_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_url_seeds_columns {
     bool seed_id;
     bool strategy_id;
     bool url;
@@ -12093,7 +12093,7 @@ pgw_status lightdom_url_seeds_get_many(pgw_session *session, pgw_arena *arena,
 /* ---- public.workflow_pipelines ---- */
 
 /** Processing in several stages. Campaigns and schemas are named in its JSON. */
-typedef struct {
+typedef struct lightdom_workflow_pipelines {
     pgw_text id; /**< character varying(255), primary key */
     pgw_text name; /**< character varying(255) */
     pgw_opt_text description; /**< text */
@@ -12105,13 +12105,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } lightdom_workflow_pipelines;
 
-typedef struct {
+typedef struct lightdom_workflow_pipelines_page {
     lightdom_workflow_pipelines *rows;
     size_t count;
     bool more;
 } lightdom_workflow_pipelines_page;
 
-typedef struct {
+typedef struct lightdom_workflow_pipelines_groups {
     lightdom_workflow_pipelines *rows;
     size_t count;
     size_t *starts;
@@ -12124,7 +12124,7 @@ typedef enum {
     LIGHTDOM_WORKFLOW_PIPELINES_BY_KEY, /* id */
 } lightdom_workflow_pipelines_order;
 
-typedef struct {
+typedef struct lightdom_workflow_pipelines_query {
     pgw_filter filter;
     lightdom_workflow_pipelines_order order;
     bool backwards;
@@ -12247,7 +12247,7 @@ pgw_status lightdom_workflow_pipelines_copy_out(pgw_session *session,
                                 lightdom_workflow_pipelines_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct lightdom_workflow_pipelines_columns {
     bool id;
     bool name;
     bool description;
@@ -12320,7 +12320,7 @@ pgw_status lightdom_workflow_pipelines_get_many(pgw_session *session, pgw_arena 
 /* ---- public.v_active_neural_networks ---- */
 
 /** Neural networks at work, with how often they were trained and asked. */
-typedef struct {
+typedef struct lightdom_v_active_neural_networks {
     pgw_opt_text instance_id; /**< character varying(255), read-only */
     pgw_opt_text client_id; /**< character varying(255), read-only */
     pgw_opt_text name; /**< character varying(255), read-only */
@@ -12338,13 +12338,13 @@ typedef struct {
     pgw_opt_timestamp created_at; /**< timestamp with time zone, read-only */
 } lightdom_v_active_neural_networks;
 
-typedef struct {
+typedef struct lightdom_v_active_neural_networks_page {
     lightdom_v_active_neural_networks *rows;
     size_t count;
     bool more;
 } lightdom_v_active_neural_networks_page;
 
-typedef struct {
+typedef struct lightdom_v_active_neural_networks_groups {
     lightdom_v_active_neural_networks *rows;
     size_t count;
     size_t *starts;
@@ -12357,7 +12357,7 @@ typedef enum {
     LIGHTDOM_V_ACTIVE_NEURAL_NETWORKS_UNORDERED
 } lightdom_v_active_neural_networks_order;
 
-typedef struct {
+typedef struct lightdom_v_active_neural_networks_query {
     pgw_filter filter;
     lightdom_v_active_neural_networks_order order;
     bool backwards;
@@ -12608,7 +12608,7 @@ pgw_status lightdom_v_active_neural_networks_copy_out(pgw_session *session,
 /* ---- public.v_mining_job_summary ---- */
 
 /** Data mining jobs, how far they are and how fast. */
-typedef struct {
+typedef struct lightdom_v_mining_job_summary {
     pgw_opt_text job_id; /**< character varying(255), read-only */
     pgw_opt_text name; /**< character varying(255), read-only */
     pgw_opt_text job_type; /**< character varying(50), read-only */
@@ -12628,13 +12628,13 @@ typedef struct {
     pgw_opt_timestamp created_at; /**< timestamp with time zone, read-only */
 } lightdom_v_mining_job_summary;
 
-typedef struct {
+typedef struct lightdom_v_mining_job_summary_page {
     lightdom_v_mining_job_summary *rows;
     size_t count;
     bool more;
 } lightdom_v_mining_job_summary_page;
 
-typedef struct {
+typedef struct lightdom_v_mining_job_summary_groups {
     lightdom_v_mining_job_summary *rows;
     size_t count;
     size_t *starts;
@@ -12647,7 +12647,7 @@ typedef enum {
     LIGHTDOM_V_MINING_JOB_SUMMARY_UNORDERED
 } lightdom_v_mining_job_summary_order;
 
-typedef struct {
+typedef struct lightdom_v_mining_job_summary_query {
     pgw_filter filter;
     lightdom_v_mining_job_summary_order order;
     bool backwards;
@@ -12928,7 +12928,7 @@ pgw_status lightdom_v_mining_job_summary_copy_out(pgw_session *session,
 /* ---- public.v_service_health_dashboard ---- */
 
 /** Every service with its latest check; one that was never checked is unknown. */
-typedef struct {
+typedef struct lightdom_v_service_health_dashboard {
     pgw_opt_text service_id; /**< character varying(255), read-only */
     pgw_opt_text name; /**< character varying(255), read-only */
     pgw_opt_text service_type; /**< character varying(50), read-only */
@@ -12946,13 +12946,13 @@ typedef struct {
     pgw_opt_timestamp last_checked_at; /**< timestamp with time zone, read-only */
 } lightdom_v_service_health_dashboard;
 
-typedef struct {
+typedef struct lightdom_v_service_health_dashboard_page {
     lightdom_v_service_health_dashboard *rows;
     size_t count;
     bool more;
 } lightdom_v_service_health_dashboard_page;
 
-typedef struct {
+typedef struct lightdom_v_service_health_dashboard_groups {
     lightdom_v_service_health_dashboard *rows;
     size_t count;
     size_t *starts;
@@ -12965,7 +12965,7 @@ typedef enum {
     LIGHTDOM_V_SERVICE_HEALTH_DASHBOARD_UNORDERED
 } lightdom_v_service_health_dashboard_order;
 
-typedef struct {
+typedef struct lightdom_v_service_health_dashboard_query {
     pgw_filter filter;
     lightdom_v_service_health_dashboard_order order;
     bool backwards;
@@ -13216,7 +13216,7 @@ pgw_status lightdom_v_service_health_dashboard_copy_out(pgw_session *session,
 /* ---- public.v_training_dataset_overview ---- */
 
 /** Datasets with the records that are there, beside those the statistics know of. */
-typedef struct {
+typedef struct lightdom_v_training_dataset_overview {
     pgw_opt_text dataset_id; /**< character varying(255), read-only */
     pgw_opt_text name; /**< character varying(255), read-only */
     pgw_opt_text dataset_type; /**< character varying(50), read-only */
@@ -13240,13 +13240,13 @@ typedef struct {
     pgw_opt_timestamp updated_at; /**< timestamp with time zone, read-only */
 } lightdom_v_training_dataset_overview;
 
-typedef struct {
+typedef struct lightdom_v_training_dataset_overview_page {
     lightdom_v_training_dataset_overview *rows;
     size_t count;
     bool more;
 } lightdom_v_training_dataset_overview_page;
 
-typedef struct {
+typedef struct lightdom_v_training_dataset_overview_groups {
     lightdom_v_training_dataset_overview *rows;
     size_t count;
     size_t *starts;
@@ -13259,7 +13259,7 @@ typedef enum {
     LIGHTDOM_V_TRAINING_DATASET_OVERVIEW_UNORDERED
 } lightdom_v_training_dataset_overview_order;
 
-typedef struct {
+typedef struct lightdom_v_training_dataset_overview_query {
     pgw_filter filter;
     lightdom_v_training_dataset_overview_order order;
     bool backwards;

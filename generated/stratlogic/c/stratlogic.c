@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* What a session looks up: schema, name, columns, whether it is the row of a table, place. */
-static const pgw_user_type types_of_database[] = {
+static const pgw_user_type types_of_stratlogic[] = {
     { "public", "artifact_type", NULL, false, 0 },
     { "public", "job_status", NULL, false, 1 },
     { "public", "user_role", NULL, false, 2 },
@@ -89,15 +89,15 @@ stratlogic_user_role stratlogic_user_role_from_string(const char *label)
 
 static const pgw_type type_of_stratlogic_artifact_type =
     PGW_ENUM_TYPE("artifact_type", stratlogic_artifact_type, stratlogic_opt_artifact_type,
-                  &types_of_database[0], &enum_of_stratlogic_artifact_type);
+                  &types_of_stratlogic[0], &enum_of_stratlogic_artifact_type);
 
 static const pgw_type type_of_stratlogic_job_status =
     PGW_ENUM_TYPE("job_status", stratlogic_job_status, stratlogic_opt_job_status,
-                  &types_of_database[1], &enum_of_stratlogic_job_status);
+                  &types_of_stratlogic[1], &enum_of_stratlogic_job_status);
 
 static const pgw_type type_of_stratlogic_user_role =
     PGW_ENUM_TYPE("user_role", stratlogic_user_role, stratlogic_opt_user_role,
-                  &types_of_database[2], &enum_of_stratlogic_user_role);
+                  &types_of_stratlogic[2], &enum_of_stratlogic_user_role);
 
 /* ---- public.api_keys ---- */
 
@@ -162,7 +162,7 @@ static const pgw_order orders_of_stratlogic_api_keys[] = {
 static const pgw_table table_of_stratlogic_api_keys = {
     &stratlogic_database, "public.api_keys", "public.api_keys", sizeof(stratlogic_api_keys),
     columns_of_stratlogic_api_keys, 9, &key_0_of_stratlogic_api_keys, true,
-    &types_of_database[3],
+    &types_of_stratlogic[3],
     orders_of_stratlogic_api_keys, 4,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', key_name))",
     NULL,
@@ -389,7 +389,7 @@ static const pgw_order orders_of_stratlogic_api_rate_limits[] = {
 static const pgw_table table_of_stratlogic_api_rate_limits = {
     &stratlogic_database, "public.api_rate_limits", "public.api_rate_limits", sizeof(stratlogic_api_rate_limits),
     columns_of_stratlogic_api_rate_limits, 6, &key_0_of_stratlogic_api_rate_limits, false,
-    &types_of_database[4],
+    &types_of_stratlogic[4],
     orders_of_stratlogic_api_rate_limits, 3,
     NULL,
     NULL,
@@ -663,7 +663,7 @@ static const pgw_order orders_of_stratlogic_artifacts[] = {
 static const pgw_table table_of_stratlogic_artifacts = {
     &stratlogic_database, "public.artifacts", "public.artifacts", sizeof(stratlogic_artifacts),
     columns_of_stratlogic_artifacts, 17, &key_0_of_stratlogic_artifacts, false,
-    &types_of_database[5],
+    &types_of_stratlogic[5],
     orders_of_stratlogic_artifacts, 6,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', title, description, content_text))",
     NULL,
@@ -906,7 +906,7 @@ static const pgw_order orders_of_stratlogic_audit_logs[] = {
 static const pgw_table table_of_stratlogic_audit_logs = {
     &stratlogic_database, "public.audit_logs", "public.audit_logs", sizeof(stratlogic_audit_logs),
     columns_of_stratlogic_audit_logs, 9, &key_0_of_stratlogic_audit_logs, false,
-    &types_of_database[6],
+    &types_of_stratlogic[6],
     orders_of_stratlogic_audit_logs, 4,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', action))",
     NULL,
@@ -1154,7 +1154,7 @@ static const pgw_order orders_of_stratlogic_audit_logs_other[] = {
 static const pgw_table table_of_stratlogic_audit_logs_other = {
     &stratlogic_database, "public.audit_logs_other", "public.audit_logs_other", sizeof(stratlogic_audit_logs_other),
     columns_of_stratlogic_audit_logs_other, 9, &key_0_of_stratlogic_audit_logs_other, false,
-    &types_of_database[7],
+    &types_of_stratlogic[7],
     orders_of_stratlogic_audit_logs_other, 4,
     NULL,
     NULL,
@@ -1385,7 +1385,7 @@ static const pgw_order orders_of_stratlogic_content_extractions[] = {
 static const pgw_table table_of_stratlogic_content_extractions = {
     &stratlogic_database, "public.content_extractions", "public.content_extractions", sizeof(stratlogic_content_extractions),
     columns_of_stratlogic_content_extractions, 6, &key_0_of_stratlogic_content_extractions, false,
-    &types_of_database[8],
+    &types_of_stratlogic[8],
     orders_of_stratlogic_content_extractions, 3,
     NULL,
     NULL,
@@ -1608,7 +1608,7 @@ static const pgw_order orders_of_stratlogic_job_configurations[] = {
 static const pgw_table table_of_stratlogic_job_configurations = {
     &stratlogic_database, "public.job_configurations", "public.job_configurations", sizeof(stratlogic_job_configurations),
     columns_of_stratlogic_job_configurations, 5, &key_0_of_stratlogic_job_configurations, false,
-    &types_of_database[9],
+    &types_of_stratlogic[9],
     orders_of_stratlogic_job_configurations, 3,
     NULL,
     NULL,
@@ -1835,7 +1835,7 @@ static const pgw_order orders_of_stratlogic_metadata_tags[] = {
 static const pgw_table table_of_stratlogic_metadata_tags = {
     &stratlogic_database, "public.metadata_tags", "public.metadata_tags", sizeof(stratlogic_metadata_tags),
     columns_of_stratlogic_metadata_tags, 6, &key_0_of_stratlogic_metadata_tags, false,
-    &types_of_database[10],
+    &types_of_stratlogic[10],
     orders_of_stratlogic_metadata_tags, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', tag_key, tag_value))",
     NULL,
@@ -2104,7 +2104,7 @@ static const pgw_order orders_of_stratlogic_scraping_jobs[] = {
 static const pgw_table table_of_stratlogic_scraping_jobs = {
     &stratlogic_database, "public.scraping_jobs", "public.scraping_jobs", sizeof(stratlogic_scraping_jobs),
     columns_of_stratlogic_scraping_jobs, 17, &key_0_of_stratlogic_scraping_jobs, false,
-    &types_of_database[11],
+    &types_of_stratlogic[11],
     orders_of_stratlogic_scraping_jobs, 5,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', title, description))",
     NULL,
@@ -2337,7 +2337,7 @@ static const pgw_order orders_of_stratlogic_system_config[] = {
 static const pgw_table table_of_stratlogic_system_config = {
     &stratlogic_database, "public.system_config", "public.system_config", sizeof(stratlogic_system_config),
     columns_of_stratlogic_system_config, 8, &key_0_of_stratlogic_system_config, true,
-    &types_of_database[12],
+    &types_of_stratlogic[12],
     orders_of_stratlogic_system_config, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', key, description))",
     NULL,
@@ -2603,7 +2603,7 @@ static const pgw_order orders_of_stratlogic_user_sessions[] = {
 static const pgw_table table_of_stratlogic_user_sessions = {
     &stratlogic_database, "public.user_sessions", "public.user_sessions", sizeof(stratlogic_user_sessions),
     columns_of_stratlogic_user_sessions, 5, &key_0_of_stratlogic_user_sessions, true,
-    &types_of_database[13],
+    &types_of_stratlogic[13],
     orders_of_stratlogic_user_sessions, 4,
     NULL,
     NULL,
@@ -2866,7 +2866,7 @@ static const pgw_order orders_of_stratlogic_users[] = {
 static const pgw_table table_of_stratlogic_users = {
     &stratlogic_database, "public.users", "public.users", sizeof(stratlogic_users),
     columns_of_stratlogic_users, 11, &key_0_of_stratlogic_users, true,
-    &types_of_database[14],
+    &types_of_stratlogic[14],
     orders_of_stratlogic_users, 5,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', username, email, full_name))",
     NULL,
@@ -3651,7 +3651,7 @@ static const pgw_type *const enums_of_database[] = {
 
 const pgw_database stratlogic_database = {
     "stratlogic",
-    types_of_database, sizeof types_of_database / sizeof types_of_database[0],
+    types_of_stratlogic, sizeof types_of_stratlogic / sizeof types_of_stratlogic[0],
     tables_of_database, sizeof tables_of_database / sizeof tables_of_database[0],
     enums_of_database, sizeof enums_of_database / sizeof enums_of_database[0],
 };

@@ -152,7 +152,7 @@ PGW_FAMILY(stratlogic_user_role, stratlogic_opt_user_role,
 /* ---- public.api_keys ---- */
 
 /** Store API keys for external integrations. */
-typedef struct {
+typedef struct stratlogic_api_keys {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_opt_uuid user_id; /**< uuid */
     pgw_text key_name; /**< character varying(100) */
@@ -164,13 +164,13 @@ typedef struct {
     pgw_opt_timestamp updated_at; /**< timestamp without time zone, has a default */
 } stratlogic_api_keys;
 
-typedef struct {
+typedef struct stratlogic_api_keys_page {
     stratlogic_api_keys *rows;
     size_t count;
     bool more;
 } stratlogic_api_keys_page;
 
-typedef struct {
+typedef struct stratlogic_api_keys_groups {
     stratlogic_api_keys *rows;
     size_t count;
     size_t *starts;
@@ -186,7 +186,7 @@ typedef enum {
     STRATLOGIC_API_KEYS_BY_IDX_API_KEYS_USER_ID, /* user_id, id */
 } stratlogic_api_keys_order;
 
-typedef struct {
+typedef struct stratlogic_api_keys_query {
     pgw_filter filter;
     stratlogic_api_keys_order order;
     bool backwards;
@@ -329,7 +329,7 @@ pgw_status stratlogic_api_keys_copy_out(pgw_session *session,
                                 stratlogic_api_keys_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct stratlogic_api_keys_columns {
     bool id;
     bool user_id;
     bool key_name;
@@ -402,7 +402,7 @@ pgw_status stratlogic_api_keys_get_many(pgw_session *session, pgw_arena *arena,
 /* ---- public.api_rate_limits ---- */
 
 /** Track API usage and enforce rate limits. */
-typedef struct {
+typedef struct stratlogic_api_rate_limits {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_opt_uuid user_id; /**< uuid */
     pgw_text endpoint; /**< character varying(100) */
@@ -411,13 +411,13 @@ typedef struct {
     pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } stratlogic_api_rate_limits;
 
-typedef struct {
+typedef struct stratlogic_api_rate_limits_page {
     stratlogic_api_rate_limits *rows;
     size_t count;
     bool more;
 } stratlogic_api_rate_limits_page;
 
-typedef struct {
+typedef struct stratlogic_api_rate_limits_groups {
     stratlogic_api_rate_limits *rows;
     size_t count;
     size_t *starts;
@@ -432,7 +432,7 @@ typedef enum {
     STRATLOGIC_API_RATE_LIMITS_BY_IDX_API_RATE_LIMITS_WINDOW, /* window_start, id */
 } stratlogic_api_rate_limits_order;
 
-typedef struct {
+typedef struct stratlogic_api_rate_limits_query {
     pgw_filter filter;
     stratlogic_api_rate_limits_order order;
     bool backwards;
@@ -530,7 +530,7 @@ pgw_status stratlogic_api_rate_limits_copy_out(pgw_session *session,
                                 stratlogic_api_rate_limits_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct stratlogic_api_rate_limits_columns {
     bool id;
     bool user_id;
     bool endpoint;
@@ -600,7 +600,7 @@ pgw_status stratlogic_api_rate_limits_get_many(pgw_session *session, pgw_arena *
 /* ---- public.artifacts ---- */
 
 /** Store scraped content and metadata. */
-typedef struct {
+typedef struct stratlogic_artifacts {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_opt_uuid job_id; /**< uuid */
     pgw_opt_uuid user_id; /**< uuid */
@@ -620,13 +620,13 @@ typedef struct {
     pgw_opt_timestamp updated_at; /**< timestamp without time zone, has a default */
 } stratlogic_artifacts;
 
-typedef struct {
+typedef struct stratlogic_artifacts_page {
     stratlogic_artifacts *rows;
     size_t count;
     bool more;
 } stratlogic_artifacts_page;
 
-typedef struct {
+typedef struct stratlogic_artifacts_groups {
     stratlogic_artifacts *rows;
     size_t count;
     size_t *starts;
@@ -644,7 +644,7 @@ typedef enum {
     STRATLOGIC_ARTIFACTS_BY_IDX_ARTIFACTS_USER_ID, /* user_id, id */
 } stratlogic_artifacts_order;
 
-typedef struct {
+typedef struct stratlogic_artifacts_query {
     pgw_filter filter;
     stratlogic_artifacts_order order;
     bool backwards;
@@ -892,7 +892,7 @@ pgw_status stratlogic_artifacts_copy_out(pgw_session *session,
                                 stratlogic_artifacts_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct stratlogic_artifacts_columns {
     bool id;
     bool job_id;
     bool user_id;
@@ -973,7 +973,7 @@ pgw_status stratlogic_artifacts_get_many(pgw_session *session, pgw_arena *arena,
 /* ---- public.audit_logs ---- */
 
 /** Track system activities for security and compliance. */
-typedef struct {
+typedef struct stratlogic_audit_logs {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_opt_uuid user_id; /**< uuid */
     pgw_text action; /**< character varying(100) */
@@ -985,13 +985,13 @@ typedef struct {
     pgw_timestamp created_at; /**< timestamp without time zone, primary key, has a default */
 } stratlogic_audit_logs;
 
-typedef struct {
+typedef struct stratlogic_audit_logs_page {
     stratlogic_audit_logs *rows;
     size_t count;
     bool more;
 } stratlogic_audit_logs_page;
 
-typedef struct {
+typedef struct stratlogic_audit_logs_groups {
     stratlogic_audit_logs *rows;
     size_t count;
     size_t *starts;
@@ -1007,7 +1007,7 @@ typedef enum {
     STRATLOGIC_AUDIT_LOGS_BY_IDX_AUDIT_LOGS_USER_ID, /* user_id, id, created_at */
 } stratlogic_audit_logs_order;
 
-typedef struct {
+typedef struct stratlogic_audit_logs_query {
     pgw_filter filter;
     stratlogic_audit_logs_order order;
     bool backwards;
@@ -1150,7 +1150,7 @@ pgw_status stratlogic_audit_logs_copy_out(pgw_session *session,
                                 stratlogic_audit_logs_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct stratlogic_audit_logs_columns {
     bool id;
     bool user_id;
     bool action;
@@ -1228,7 +1228,7 @@ pgw_status stratlogic_audit_logs_get_many(pgw_session *session, pgw_arena *arena
 /* ---- public.audit_logs_other ---- */
 
 /** Entries of months that have no partition yet. */
-typedef struct {
+typedef struct stratlogic_audit_logs_other {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_opt_uuid user_id; /**< uuid */
     pgw_text action; /**< character varying(100) */
@@ -1240,13 +1240,13 @@ typedef struct {
     pgw_timestamp created_at; /**< timestamp without time zone, primary key, has a default */
 } stratlogic_audit_logs_other;
 
-typedef struct {
+typedef struct stratlogic_audit_logs_other_page {
     stratlogic_audit_logs_other *rows;
     size_t count;
     bool more;
 } stratlogic_audit_logs_other_page;
 
-typedef struct {
+typedef struct stratlogic_audit_logs_other_groups {
     stratlogic_audit_logs_other *rows;
     size_t count;
     size_t *starts;
@@ -1262,7 +1262,7 @@ typedef enum {
     STRATLOGIC_AUDIT_LOGS_OTHER_BY_AUDIT_LOGS_OTHER_USER_ID_IDX, /* user_id, id, created_at */
 } stratlogic_audit_logs_other_order;
 
-typedef struct {
+typedef struct stratlogic_audit_logs_other_query {
     pgw_filter filter;
     stratlogic_audit_logs_other_order order;
     bool backwards;
@@ -1405,7 +1405,7 @@ pgw_status stratlogic_audit_logs_other_copy_out(pgw_session *session,
                                 stratlogic_audit_logs_other_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct stratlogic_audit_logs_other_columns {
     bool id;
     bool user_id;
     bool action;
@@ -1483,7 +1483,7 @@ pgw_status stratlogic_audit_logs_other_get_many(pgw_session *session, pgw_arena 
 /* ---- public.content_extractions ---- */
 
 /** Store extracted content and analysis results. */
-typedef struct {
+typedef struct stratlogic_content_extractions {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_opt_uuid artifact_id; /**< uuid */
     pgw_text extraction_type; /**< character varying(50) */
@@ -1492,13 +1492,13 @@ typedef struct {
     pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } stratlogic_content_extractions;
 
-typedef struct {
+typedef struct stratlogic_content_extractions_page {
     stratlogic_content_extractions *rows;
     size_t count;
     bool more;
 } stratlogic_content_extractions_page;
 
-typedef struct {
+typedef struct stratlogic_content_extractions_groups {
     stratlogic_content_extractions *rows;
     size_t count;
     size_t *starts;
@@ -1513,7 +1513,7 @@ typedef enum {
     STRATLOGIC_CONTENT_EXTRACTIONS_BY_IDX_CONTENT_EXTRACTIONS_TYPE, /* extraction_type, id */
 } stratlogic_content_extractions_order;
 
-typedef struct {
+typedef struct stratlogic_content_extractions_query {
     pgw_filter filter;
     stratlogic_content_extractions_order order;
     bool backwards;
@@ -1616,7 +1616,7 @@ pgw_status stratlogic_content_extractions_copy_out(pgw_session *session,
                                 stratlogic_content_extractions_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct stratlogic_content_extractions_columns {
     bool id;
     bool artifact_id;
     bool extraction_type;
@@ -1686,7 +1686,7 @@ pgw_status stratlogic_content_extractions_get_many(pgw_session *session, pgw_are
 /* ---- public.job_configurations ---- */
 
 /** Store job-specific configuration parameters. */
-typedef struct {
+typedef struct stratlogic_job_configurations {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_opt_uuid job_id; /**< uuid */
     pgw_text config_key; /**< character varying(100) */
@@ -1694,13 +1694,13 @@ typedef struct {
     pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } stratlogic_job_configurations;
 
-typedef struct {
+typedef struct stratlogic_job_configurations_page {
     stratlogic_job_configurations *rows;
     size_t count;
     bool more;
 } stratlogic_job_configurations_page;
 
-typedef struct {
+typedef struct stratlogic_job_configurations_groups {
     stratlogic_job_configurations *rows;
     size_t count;
     size_t *starts;
@@ -1715,7 +1715,7 @@ typedef enum {
     STRATLOGIC_JOB_CONFIGURATIONS_BY_IDX_JOB_CONFIGURATIONS_KEY, /* config_key, id */
 } stratlogic_job_configurations_order;
 
-typedef struct {
+typedef struct stratlogic_job_configurations_query {
     pgw_filter filter;
     stratlogic_job_configurations_order order;
     bool backwards;
@@ -1803,7 +1803,7 @@ pgw_status stratlogic_job_configurations_copy_out(pgw_session *session,
                                 stratlogic_job_configurations_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct stratlogic_job_configurations_columns {
     bool id;
     bool job_id;
     bool config_key;
@@ -1872,7 +1872,7 @@ pgw_status stratlogic_job_configurations_get_many(pgw_session *session, pgw_aren
 /* ---- public.metadata_tags ---- */
 
 /** Store flexible metadata tags for artifacts. */
-typedef struct {
+typedef struct stratlogic_metadata_tags {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_opt_uuid artifact_id; /**< uuid */
     pgw_text tag_type; /**< character varying(50) */
@@ -1881,13 +1881,13 @@ typedef struct {
     pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } stratlogic_metadata_tags;
 
-typedef struct {
+typedef struct stratlogic_metadata_tags_page {
     stratlogic_metadata_tags *rows;
     size_t count;
     bool more;
 } stratlogic_metadata_tags_page;
 
-typedef struct {
+typedef struct stratlogic_metadata_tags_groups {
     stratlogic_metadata_tags *rows;
     size_t count;
     size_t *starts;
@@ -1902,7 +1902,7 @@ typedef enum {
     STRATLOGIC_METADATA_TAGS_BY_IDX_METADATA_TAGS_TYPE_KEY, /* tag_type, tag_key, id */
 } stratlogic_metadata_tags_order;
 
-typedef struct {
+typedef struct stratlogic_metadata_tags_query {
     pgw_filter filter;
     stratlogic_metadata_tags_order order;
     bool backwards;
@@ -2000,7 +2000,7 @@ pgw_status stratlogic_metadata_tags_copy_out(pgw_session *session,
                                 stratlogic_metadata_tags_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct stratlogic_metadata_tags_columns {
     bool id;
     bool artifact_id;
     bool tag_type;
@@ -2070,7 +2070,7 @@ pgw_status stratlogic_metadata_tags_get_many(pgw_session *session, pgw_arena *ar
 /* ---- public.scraping_jobs ---- */
 
 /** Store scraping job information and status. */
-typedef struct {
+typedef struct stratlogic_scraping_jobs {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_opt_uuid user_id; /**< uuid */
     pgw_text job_type; /**< character varying(50) */
@@ -2090,13 +2090,13 @@ typedef struct {
     pgw_opt_timestamp updated_at; /**< timestamp without time zone, has a default */
 } stratlogic_scraping_jobs;
 
-typedef struct {
+typedef struct stratlogic_scraping_jobs_page {
     stratlogic_scraping_jobs *rows;
     size_t count;
     bool more;
 } stratlogic_scraping_jobs_page;
 
-typedef struct {
+typedef struct stratlogic_scraping_jobs_groups {
     stratlogic_scraping_jobs *rows;
     size_t count;
     size_t *starts;
@@ -2113,7 +2113,7 @@ typedef enum {
     STRATLOGIC_SCRAPING_JOBS_BY_IDX_SCRAPING_JOBS_USER_ID, /* user_id, id */
 } stratlogic_scraping_jobs_order;
 
-typedef struct {
+typedef struct stratlogic_scraping_jobs_query {
     pgw_filter filter;
     stratlogic_scraping_jobs_order order;
     bool backwards;
@@ -2361,7 +2361,7 @@ pgw_status stratlogic_scraping_jobs_copy_out(pgw_session *session,
                                 stratlogic_scraping_jobs_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct stratlogic_scraping_jobs_columns {
     bool id;
     bool user_id;
     bool job_type;
@@ -2442,7 +2442,7 @@ pgw_status stratlogic_scraping_jobs_get_many(pgw_session *session, pgw_arena *ar
 /* ---- public.system_config ---- */
 
 /** Store system-wide configuration settings. */
-typedef struct {
+typedef struct stratlogic_system_config {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_text key; /**< character varying(100) */
     pgw_opt_text value; /**< text, sensitive */
@@ -2453,13 +2453,13 @@ typedef struct {
     pgw_opt_timestamp updated_at; /**< timestamp without time zone, has a default */
 } stratlogic_system_config;
 
-typedef struct {
+typedef struct stratlogic_system_config_page {
     stratlogic_system_config *rows;
     size_t count;
     bool more;
 } stratlogic_system_config_page;
 
-typedef struct {
+typedef struct stratlogic_system_config_groups {
     stratlogic_system_config *rows;
     size_t count;
     size_t *starts;
@@ -2473,7 +2473,7 @@ typedef enum {
     STRATLOGIC_SYSTEM_CONFIG_BY_IDX_SYSTEM_CONFIG_KEY, /* key, id */
 } stratlogic_system_config_order;
 
-typedef struct {
+typedef struct stratlogic_system_config_query {
     pgw_filter filter;
     stratlogic_system_config_order order;
     bool backwards;
@@ -2606,7 +2606,7 @@ pgw_status stratlogic_system_config_copy_out(pgw_session *session,
                                 stratlogic_system_config_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct stratlogic_system_config_columns {
     bool id;
     bool key;
     bool value;
@@ -2698,7 +2698,7 @@ pgw_status stratlogic_system_config_get_many(pgw_session *session, pgw_arena *ar
 /* ---- public.user_sessions ---- */
 
 /** Store user session tokens for authentication. */
-typedef struct {
+typedef struct stratlogic_user_sessions {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_opt_uuid user_id; /**< uuid */
     pgw_text token_hash; /**< character varying(255), sensitive */
@@ -2706,13 +2706,13 @@ typedef struct {
     pgw_opt_timestamp created_at; /**< timestamp without time zone, has a default */
 } stratlogic_user_sessions;
 
-typedef struct {
+typedef struct stratlogic_user_sessions_page {
     stratlogic_user_sessions *rows;
     size_t count;
     bool more;
 } stratlogic_user_sessions_page;
 
-typedef struct {
+typedef struct stratlogic_user_sessions_groups {
     stratlogic_user_sessions *rows;
     size_t count;
     size_t *starts;
@@ -2728,7 +2728,7 @@ typedef enum {
     STRATLOGIC_USER_SESSIONS_BY_IDX_USER_SESSIONS_USER_ID, /* user_id, id */
 } stratlogic_user_sessions_order;
 
-typedef struct {
+typedef struct stratlogic_user_sessions_query {
     pgw_filter filter;
     stratlogic_user_sessions_order order;
     bool backwards;
@@ -2811,7 +2811,7 @@ pgw_status stratlogic_user_sessions_copy_out(pgw_session *session,
                                 stratlogic_user_sessions_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct stratlogic_user_sessions_columns {
     bool id;
     bool user_id;
     bool token_hash;
@@ -2880,7 +2880,7 @@ pgw_status stratlogic_user_sessions_get_many(pgw_session *session, pgw_arena *ar
 /* ---- public.users ---- */
 
 /** Store user account information and authentication data. */
-typedef struct {
+typedef struct stratlogic_users {
     pgw_uuid id; /**< uuid, primary key, has a default */
     pgw_text username; /**< character varying(50) */
     pgw_text email; /**< character varying(255) */
@@ -2894,13 +2894,13 @@ typedef struct {
     pgw_opt_timestamp updated_at; /**< timestamp without time zone, has a default */
 } stratlogic_users;
 
-typedef struct {
+typedef struct stratlogic_users_page {
     stratlogic_users *rows;
     size_t count;
     bool more;
 } stratlogic_users_page;
 
-typedef struct {
+typedef struct stratlogic_users_groups {
     stratlogic_users *rows;
     size_t count;
     size_t *starts;
@@ -2917,7 +2917,7 @@ typedef enum {
     STRATLOGIC_USERS_BY_IDX_USERS_USERNAME, /* username, id */
 } stratlogic_users_order;
 
-typedef struct {
+typedef struct stratlogic_users_query {
     pgw_filter filter;
     stratlogic_users_order order;
     bool backwards;
@@ -3085,7 +3085,7 @@ pgw_status stratlogic_users_copy_out(pgw_session *session,
                                 stratlogic_users_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct stratlogic_users_columns {
     bool id;
     bool username;
     bool email;

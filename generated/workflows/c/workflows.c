@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* What a session looks up: schema, name, columns, whether it is the row of a table, place. */
-static const pgw_user_type types_of_database[] = {
+static const pgw_user_type types_of_workflows[] = {
     { "public", "extraction_snapshots_archive", "id,workflow_id,layer,payload,created_at,archived_at", true, 0 },
     { "public", "extraction_snapshots_l2", "id,workflow_id,layer,payload,created_at", true, 1 },
     { "public", "extraction_snapshots_l3", "id,workflow_id,layer,payload,created_at", true, 2 },
@@ -73,7 +73,7 @@ static const pgw_order orders_of_workflows_extraction_snapshots_archive[] = {
 static const pgw_table table_of_workflows_extraction_snapshots_archive = {
     &workflows_database, "public.extraction_snapshots_archive", "public.extraction_snapshots_archive", sizeof(workflows_extraction_snapshots_archive),
     columns_of_workflows_extraction_snapshots_archive, 6, &key_0_of_workflows_extraction_snapshots_archive, false,
-    &types_of_database[0],
+    &types_of_workflows[0],
     orders_of_workflows_extraction_snapshots_archive, 2,
     NULL,
     NULL,
@@ -298,7 +298,7 @@ static const pgw_order orders_of_workflows_extraction_snapshots_l2[] = {
 static const pgw_table table_of_workflows_extraction_snapshots_l2 = {
     &workflows_database, "public.extraction_snapshots_l2", "public.extraction_snapshots_l2", sizeof(workflows_extraction_snapshots_l2),
     columns_of_workflows_extraction_snapshots_l2, 5, &key_0_of_workflows_extraction_snapshots_l2, false,
-    &types_of_database[1],
+    &types_of_workflows[1],
     orders_of_workflows_extraction_snapshots_l2, 2,
     NULL,
     NULL,
@@ -523,7 +523,7 @@ static const pgw_order orders_of_workflows_extraction_snapshots_l3[] = {
 static const pgw_table table_of_workflows_extraction_snapshots_l3 = {
     &workflows_database, "public.extraction_snapshots_l3", "public.extraction_snapshots_l3", sizeof(workflows_extraction_snapshots_l3),
     columns_of_workflows_extraction_snapshots_l3, 5, &key_0_of_workflows_extraction_snapshots_l3, false,
-    &types_of_database[2],
+    &types_of_workflows[2],
     orders_of_workflows_extraction_snapshots_l3, 2,
     NULL,
     NULL,
@@ -748,7 +748,7 @@ static const pgw_order orders_of_workflows_extraction_snapshots_other[] = {
 static const pgw_table table_of_workflows_extraction_snapshots_other = {
     &workflows_database, "public.extraction_snapshots_other", "public.extraction_snapshots_other", sizeof(workflows_extraction_snapshots_other),
     columns_of_workflows_extraction_snapshots_other, 5, &key_0_of_workflows_extraction_snapshots_other, false,
-    &types_of_database[3],
+    &types_of_workflows[3],
     orders_of_workflows_extraction_snapshots_other, 2,
     NULL,
     NULL,
@@ -986,7 +986,7 @@ static const pgw_order orders_of_workflows_node_contexts_archive[] = {
 static const pgw_table table_of_workflows_node_contexts_archive = {
     &workflows_database, "public.node_contexts_archive", "public.node_contexts_archive", sizeof(workflows_node_contexts_archive),
     columns_of_workflows_node_contexts_archive, 10, &key_0_of_workflows_node_contexts_archive, false,
-    &types_of_database[4],
+    &types_of_workflows[4],
     orders_of_workflows_node_contexts_archive, 2,
     NULL,
     NULL,
@@ -1216,7 +1216,7 @@ static const pgw_order orders_of_workflows_standalone_docs_archive[] = {
 static const pgw_table table_of_workflows_standalone_docs_archive = {
     &workflows_database, "public.standalone_docs_archive", "public.standalone_docs_archive", sizeof(workflows_standalone_docs_archive),
     columns_of_workflows_standalone_docs_archive, 9, &key_0_of_workflows_standalone_docs_archive, false,
-    &types_of_database[5],
+    &types_of_workflows[5],
     orders_of_workflows_standalone_docs_archive, 2,
     NULL,
     NULL,
@@ -1436,7 +1436,7 @@ static const pgw_order orders_of_workflows_workflow_extraction_snapshots[] = {
 static const pgw_table table_of_workflows_workflow_extraction_snapshots = {
     &workflows_database, "public.workflow_extraction_snapshots", "public.workflow_extraction_snapshots", sizeof(workflows_workflow_extraction_snapshots),
     columns_of_workflows_workflow_extraction_snapshots, 5, &key_0_of_workflows_workflow_extraction_snapshots, false,
-    &types_of_database[6],
+    &types_of_workflows[6],
     orders_of_workflows_workflow_extraction_snapshots, 2,
     NULL,
     NULL,
@@ -1653,7 +1653,7 @@ static const pgw_order orders_of_workflows_workflow_node_contexts[] = {
 static const pgw_table table_of_workflows_workflow_node_contexts = {
     &workflows_database, "public.workflow_node_contexts", "public.workflow_node_contexts", sizeof(workflows_workflow_node_contexts),
     columns_of_workflows_workflow_node_contexts, 9, &key_0_of_workflows_workflow_node_contexts, false,
-    &types_of_database[7],
+    &types_of_workflows[7],
     orders_of_workflows_workflow_node_contexts, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', node_name, sticky_content))",
     NULL,
@@ -1863,7 +1863,7 @@ static const pgw_order orders_of_workflows_workflow_registry[] = {
 static const pgw_table table_of_workflows_workflow_registry = {
     &workflows_database, "public.workflow_registry", "public.workflow_registry", sizeof(workflows_workflow_registry),
     columns_of_workflows_workflow_registry, 2, &key_0_of_workflows_workflow_registry, false,
-    &types_of_database[8],
+    &types_of_workflows[8],
     orders_of_workflows_workflow_registry, 1,
     NULL,
     NULL,
@@ -2130,7 +2130,7 @@ static const pgw_order orders_of_workflows_workflow_standalone_docs[] = {
 static const pgw_table table_of_workflows_workflow_standalone_docs = {
     &workflows_database, "public.workflow_standalone_docs", "public.workflow_standalone_docs", sizeof(workflows_workflow_standalone_docs),
     columns_of_workflows_workflow_standalone_docs, 8, &key_0_of_workflows_workflow_standalone_docs, false,
-    &types_of_database[9],
+    &types_of_workflows[9],
     orders_of_workflows_workflow_standalone_docs, 2,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', title, content))",
     NULL,
@@ -2378,7 +2378,7 @@ static const pgw_order orders_of_workflows_workflows[] = {
 static const pgw_table table_of_workflows_workflows = {
     &workflows_database, "public.workflows", "public.workflows", sizeof(workflows_workflows),
     columns_of_workflows_workflows, 12, &key_0_of_workflows_workflows, false,
-    &types_of_database[10],
+    &types_of_workflows[10],
     orders_of_workflows_workflows, 3,
     "pg_catalog.to_tsvector('pg_catalog.simple', pg_catalog.concat_ws(' ', title, description))",
     NULL,
@@ -2631,7 +2631,7 @@ static const pgw_order orders_of_workflows_workflows_2024[] = {
 static const pgw_table table_of_workflows_workflows_2024 = {
     &workflows_database, "public.workflows_2024", "public.workflows_2024", sizeof(workflows_workflows_2024),
     columns_of_workflows_workflows_2024, 12, &key_0_of_workflows_workflows_2024, false,
-    &types_of_database[11],
+    &types_of_workflows[11],
     orders_of_workflows_workflows_2024, 3,
     NULL,
     NULL,
@@ -2884,7 +2884,7 @@ static const pgw_order orders_of_workflows_workflows_2025[] = {
 static const pgw_table table_of_workflows_workflows_2025 = {
     &workflows_database, "public.workflows_2025", "public.workflows_2025", sizeof(workflows_workflows_2025),
     columns_of_workflows_workflows_2025, 12, &key_0_of_workflows_workflows_2025, false,
-    &types_of_database[12],
+    &types_of_workflows[12],
     orders_of_workflows_workflows_2025, 3,
     NULL,
     NULL,
@@ -3137,7 +3137,7 @@ static const pgw_order orders_of_workflows_workflows_2026[] = {
 static const pgw_table table_of_workflows_workflows_2026 = {
     &workflows_database, "public.workflows_2026", "public.workflows_2026", sizeof(workflows_workflows_2026),
     columns_of_workflows_workflows_2026, 12, &key_0_of_workflows_workflows_2026, false,
-    &types_of_database[13],
+    &types_of_workflows[13],
     orders_of_workflows_workflows_2026, 3,
     NULL,
     NULL,
@@ -3382,7 +3382,7 @@ static const pgw_order orders_of_workflows_workflows_archive[] = {
 static const pgw_table table_of_workflows_workflows_archive = {
     &workflows_database, "public.workflows_archive", "public.workflows_archive", sizeof(workflows_workflows_archive),
     columns_of_workflows_workflows_archive, 12, &key_0_of_workflows_workflows_archive, false,
-    &types_of_database[14],
+    &types_of_workflows[14],
     orders_of_workflows_workflows_archive, 2,
     NULL,
     NULL,
@@ -3635,7 +3635,7 @@ static const pgw_order orders_of_workflows_workflows_other[] = {
 static const pgw_table table_of_workflows_workflows_other = {
     &workflows_database, "public.workflows_other", "public.workflows_other", sizeof(workflows_workflows_other),
     columns_of_workflows_workflows_other, 12, &key_0_of_workflows_workflows_other, false,
-    &types_of_database[15],
+    &types_of_workflows[15],
     orders_of_workflows_workflows_other, 3,
     NULL,
     NULL,
@@ -4975,7 +4975,7 @@ static const pgw_table *const tables_of_database[] = {
 
 const pgw_database workflows_database = {
     "workflows",
-    types_of_database, sizeof types_of_database / sizeof types_of_database[0],
+    types_of_workflows, sizeof types_of_workflows / sizeof types_of_workflows[0],
     tables_of_database, sizeof tables_of_database / sizeof tables_of_database[0],
     NULL, 0,
 };

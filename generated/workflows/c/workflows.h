@@ -111,7 +111,7 @@ workflows_constraint workflows_constraint_of(const pgw_error *error) PGW_NONNULL
 /* ---- public.extraction_snapshots_archive ---- */
 
 /** Snapshots of archived workflows, and snapshots that are old. */
-typedef struct {
+typedef struct workflows_extraction_snapshots_archive {
     int64_t id; /**< bigint, primary key */
     pgw_text workflow_id; /**< character varying(50) */
     /** L2, L2V2, L3, L3V3, UNIFIED */
@@ -121,13 +121,13 @@ typedef struct {
     pgw_timestamp archived_at; /**< timestamp with time zone, has a default */
 } workflows_extraction_snapshots_archive;
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_archive_page {
     workflows_extraction_snapshots_archive *rows;
     size_t count;
     bool more;
 } workflows_extraction_snapshots_archive_page;
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_archive_groups {
     workflows_extraction_snapshots_archive *rows;
     size_t count;
     size_t *starts;
@@ -141,7 +141,7 @@ typedef enum {
     WORKFLOWS_EXTRACTION_SNAPSHOTS_ARCHIVE_BY_IDX_EXTRACTION_SNAPSHOTS_ARCHIVE_WORKFLOW_LAYER, /* workflow_id, layer, id */
 } workflows_extraction_snapshots_archive_order;
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_archive_query {
     pgw_filter filter;
     workflows_extraction_snapshots_archive_order order;
     bool backwards;
@@ -224,7 +224,7 @@ pgw_status workflows_extraction_snapshots_archive_copy_out(pgw_session *session,
                                 workflows_extraction_snapshots_archive_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_archive_columns {
     bool id;
     bool workflow_id;
     bool layer;
@@ -298,7 +298,7 @@ pgw_status workflows_extraction_snapshots_archive_get_many(pgw_session *session,
 
 /* ---- public.extraction_snapshots_l2 ---- */
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_l2 {
     int64_t id; /**< bigint, primary key */
     pgw_text workflow_id; /**< character varying(50) */
     pgw_text layer; /**< character varying(20), primary key */
@@ -306,13 +306,13 @@ typedef struct {
     pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } workflows_extraction_snapshots_l2;
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_l2_page {
     workflows_extraction_snapshots_l2 *rows;
     size_t count;
     bool more;
 } workflows_extraction_snapshots_l2_page;
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_l2_groups {
     workflows_extraction_snapshots_l2 *rows;
     size_t count;
     size_t *starts;
@@ -326,7 +326,7 @@ typedef enum {
     WORKFLOWS_EXTRACTION_SNAPSHOTS_L2_BY_EXTRACTION_SNAPSHOTS_L2_WORKFLOW_ID_LAYER_IDX, /* workflow_id, layer, id */
 } workflows_extraction_snapshots_l2_order;
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_l2_query {
     pgw_filter filter;
     workflows_extraction_snapshots_l2_order order;
     bool backwards;
@@ -399,7 +399,7 @@ pgw_status workflows_extraction_snapshots_l2_copy_out(pgw_session *session,
                                 workflows_extraction_snapshots_l2_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_l2_columns {
     bool id;
     bool workflow_id;
     bool layer;
@@ -472,7 +472,7 @@ pgw_status workflows_extraction_snapshots_l2_get_many(pgw_session *session, pgw_
 
 /* ---- public.extraction_snapshots_l3 ---- */
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_l3 {
     int64_t id; /**< bigint, primary key */
     pgw_text workflow_id; /**< character varying(50) */
     pgw_text layer; /**< character varying(20), primary key */
@@ -480,13 +480,13 @@ typedef struct {
     pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } workflows_extraction_snapshots_l3;
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_l3_page {
     workflows_extraction_snapshots_l3 *rows;
     size_t count;
     bool more;
 } workflows_extraction_snapshots_l3_page;
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_l3_groups {
     workflows_extraction_snapshots_l3 *rows;
     size_t count;
     size_t *starts;
@@ -500,7 +500,7 @@ typedef enum {
     WORKFLOWS_EXTRACTION_SNAPSHOTS_L3_BY_EXTRACTION_SNAPSHOTS_L3_WORKFLOW_ID_LAYER_IDX, /* workflow_id, layer, id */
 } workflows_extraction_snapshots_l3_order;
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_l3_query {
     pgw_filter filter;
     workflows_extraction_snapshots_l3_order order;
     bool backwards;
@@ -573,7 +573,7 @@ pgw_status workflows_extraction_snapshots_l3_copy_out(pgw_session *session,
                                 workflows_extraction_snapshots_l3_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_l3_columns {
     bool id;
     bool workflow_id;
     bool layer;
@@ -647,7 +647,7 @@ pgw_status workflows_extraction_snapshots_l3_get_many(pgw_session *session, pgw_
 /* ---- public.extraction_snapshots_other ---- */
 
 /** Layers that nobody has thought of. */
-typedef struct {
+typedef struct workflows_extraction_snapshots_other {
     int64_t id; /**< bigint, primary key */
     pgw_text workflow_id; /**< character varying(50) */
     pgw_text layer; /**< character varying(20), primary key */
@@ -655,13 +655,13 @@ typedef struct {
     pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } workflows_extraction_snapshots_other;
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_other_page {
     workflows_extraction_snapshots_other *rows;
     size_t count;
     bool more;
 } workflows_extraction_snapshots_other_page;
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_other_groups {
     workflows_extraction_snapshots_other *rows;
     size_t count;
     size_t *starts;
@@ -675,7 +675,7 @@ typedef enum {
     WORKFLOWS_EXTRACTION_SNAPSHOTS_OTHER_BY_EXTRACTION_SNAPSHOTS_OTHER_WORKFLOW_ID_LAYER_IDX, /* workflow_id, layer, id */
 } workflows_extraction_snapshots_other_order;
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_other_query {
     pgw_filter filter;
     workflows_extraction_snapshots_other_order order;
     bool backwards;
@@ -748,7 +748,7 @@ pgw_status workflows_extraction_snapshots_other_copy_out(pgw_session *session,
                                 workflows_extraction_snapshots_other_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_extraction_snapshots_other_columns {
     bool id;
     bool workflow_id;
     bool layer;
@@ -822,7 +822,7 @@ pgw_status workflows_extraction_snapshots_other_get_many(pgw_session *session, p
 /* ---- public.node_contexts_archive ---- */
 
 /** Nodes of archived workflows. */
-typedef struct {
+typedef struct workflows_node_contexts_archive {
     pgw_text node_id; /**< character varying(100), primary key */
     pgw_text workflow_id; /**< character varying(50) */
     pgw_opt_text node_name; /**< character varying(255) */
@@ -837,13 +837,13 @@ typedef struct {
     pgw_timestamp archived_at; /**< timestamp with time zone, has a default */
 } workflows_node_contexts_archive;
 
-typedef struct {
+typedef struct workflows_node_contexts_archive_page {
     workflows_node_contexts_archive *rows;
     size_t count;
     bool more;
 } workflows_node_contexts_archive_page;
 
-typedef struct {
+typedef struct workflows_node_contexts_archive_groups {
     workflows_node_contexts_archive *rows;
     size_t count;
     size_t *starts;
@@ -857,7 +857,7 @@ typedef enum {
     WORKFLOWS_NODE_CONTEXTS_ARCHIVE_BY_IDX_NODE_CONTEXTS_ARCHIVE_WORKFLOW_ID, /* workflow_id, node_id */
 } workflows_node_contexts_archive_order;
 
-typedef struct {
+typedef struct workflows_node_contexts_archive_query {
     pgw_filter filter;
     workflows_node_contexts_archive_order order;
     bool backwards;
@@ -1005,7 +1005,7 @@ pgw_status workflows_node_contexts_archive_copy_out(pgw_session *session,
                                 workflows_node_contexts_archive_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_node_contexts_archive_columns {
     bool node_id;
     bool workflow_id;
     bool node_name;
@@ -1079,7 +1079,7 @@ pgw_status workflows_node_contexts_archive_get_many(pgw_session *session, pgw_ar
 /* ---- public.standalone_docs_archive ---- */
 
 /** Notes of archived workflows. */
-typedef struct {
+typedef struct workflows_standalone_docs_archive {
     pgw_text doc_id; /**< character varying(100), primary key */
     pgw_text workflow_id; /**< character varying(50) */
     pgw_opt_text doc_type; /**< character varying(100) */
@@ -1091,13 +1091,13 @@ typedef struct {
     pgw_timestamp archived_at; /**< timestamp with time zone, has a default */
 } workflows_standalone_docs_archive;
 
-typedef struct {
+typedef struct workflows_standalone_docs_archive_page {
     workflows_standalone_docs_archive *rows;
     size_t count;
     bool more;
 } workflows_standalone_docs_archive_page;
 
-typedef struct {
+typedef struct workflows_standalone_docs_archive_groups {
     workflows_standalone_docs_archive *rows;
     size_t count;
     size_t *starts;
@@ -1111,7 +1111,7 @@ typedef enum {
     WORKFLOWS_STANDALONE_DOCS_ARCHIVE_BY_IDX_STANDALONE_DOCS_ARCHIVE_WORKFLOW_ID, /* workflow_id, doc_id */
 } workflows_standalone_docs_archive_order;
 
-typedef struct {
+typedef struct workflows_standalone_docs_archive_query {
     pgw_filter filter;
     workflows_standalone_docs_archive_order order;
     bool backwards;
@@ -1244,7 +1244,7 @@ pgw_status workflows_standalone_docs_archive_copy_out(pgw_session *session,
                                 workflows_standalone_docs_archive_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_standalone_docs_archive_columns {
     bool doc_id;
     bool workflow_id;
     bool doc_type;
@@ -1317,7 +1317,7 @@ pgw_status workflows_standalone_docs_archive_get_many(pgw_session *session, pgw_
 /* ---- public.workflow_extraction_snapshots ---- */
 
 /** What a layer saw, as it saw it. */
-typedef struct {
+typedef struct workflows_workflow_extraction_snapshots {
     int64_t id; /**< bigint, primary key, read-only */
     pgw_text workflow_id; /**< character varying(50) */
     /** L2, L2V2, L3, L3V3, UNIFIED */
@@ -1326,13 +1326,13 @@ typedef struct {
     pgw_timestamp created_at; /**< timestamp with time zone, has a default */
 } workflows_workflow_extraction_snapshots;
 
-typedef struct {
+typedef struct workflows_workflow_extraction_snapshots_page {
     workflows_workflow_extraction_snapshots *rows;
     size_t count;
     bool more;
 } workflows_workflow_extraction_snapshots_page;
 
-typedef struct {
+typedef struct workflows_workflow_extraction_snapshots_groups {
     workflows_workflow_extraction_snapshots *rows;
     size_t count;
     size_t *starts;
@@ -1346,7 +1346,7 @@ typedef enum {
     WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_IDX_EXTRACTION_SNAPSHOTS_WORKFLOW_LAYER, /* workflow_id, layer, id */
 } workflows_workflow_extraction_snapshots_order;
 
-typedef struct {
+typedef struct workflows_workflow_extraction_snapshots_query {
     pgw_filter filter;
     workflows_workflow_extraction_snapshots_order order;
     bool backwards;
@@ -1419,7 +1419,7 @@ pgw_status workflows_workflow_extraction_snapshots_copy_out(pgw_session *session
                                 workflows_workflow_extraction_snapshots_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_workflow_extraction_snapshots_columns {
     bool workflow_id;
     bool layer;
     bool payload;
@@ -1482,7 +1482,7 @@ pgw_status workflows_workflow_extraction_snapshots_get_many(pgw_session *session
 /* ---- public.workflow_node_contexts ---- */
 
 /** Nodes of a workflow with the sticky notes that explain them. */
-typedef struct {
+typedef struct workflows_workflow_node_contexts {
     pgw_text node_id; /**< character varying(100), primary key */
     pgw_text workflow_id; /**< character varying(50) */
     pgw_opt_text node_name; /**< character varying(255) */
@@ -1496,13 +1496,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } workflows_workflow_node_contexts;
 
-typedef struct {
+typedef struct workflows_workflow_node_contexts_page {
     workflows_workflow_node_contexts *rows;
     size_t count;
     bool more;
 } workflows_workflow_node_contexts_page;
 
-typedef struct {
+typedef struct workflows_workflow_node_contexts_groups {
     workflows_workflow_node_contexts *rows;
     size_t count;
     size_t *starts;
@@ -1516,7 +1516,7 @@ typedef enum {
     WORKFLOWS_WORKFLOW_NODE_CONTEXTS_BY_IDX_NODE_CONTEXTS_WORKFLOW_ID, /* workflow_id, node_id */
 } workflows_workflow_node_contexts_order;
 
-typedef struct {
+typedef struct workflows_workflow_node_contexts_query {
     pgw_filter filter;
     workflows_workflow_node_contexts_order order;
     bool backwards;
@@ -1654,7 +1654,7 @@ pgw_status workflows_workflow_node_contexts_copy_out(pgw_session *session,
                                 workflows_workflow_node_contexts_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_workflow_node_contexts_columns {
     bool node_id;
     bool workflow_id;
     bool node_name;
@@ -1727,18 +1727,18 @@ pgw_status workflows_workflow_node_contexts_get_many(pgw_session *session, pgw_a
 /* ---- public.workflow_registry ---- */
 
 /** Every workflow once, whichever partition it is in. */
-typedef struct {
+typedef struct workflows_workflow_registry {
     pgw_text workflow_id; /**< character varying(50), primary key */
     pgw_timestamp created_at; /**< timestamp with time zone */
 } workflows_workflow_registry;
 
-typedef struct {
+typedef struct workflows_workflow_registry_page {
     workflows_workflow_registry *rows;
     size_t count;
     bool more;
 } workflows_workflow_registry_page;
 
-typedef struct {
+typedef struct workflows_workflow_registry_groups {
     workflows_workflow_registry *rows;
     size_t count;
     size_t *starts;
@@ -1751,7 +1751,7 @@ typedef enum {
     WORKFLOWS_WORKFLOW_REGISTRY_BY_KEY, /* workflow_id */
 } workflows_workflow_registry_order;
 
-typedef struct {
+typedef struct workflows_workflow_registry_query {
     pgw_filter filter;
     workflows_workflow_registry_order order;
     bool backwards;
@@ -1794,7 +1794,7 @@ pgw_status workflows_workflow_registry_copy_out(pgw_session *session,
                                 workflows_workflow_registry_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_workflow_registry_columns {
     bool workflow_id;
     bool created_at;
 } workflows_workflow_registry_columns;
@@ -1882,7 +1882,7 @@ pgw_status workflows_workflow_registry_get_many(pgw_session *session, pgw_arena 
 /* ---- public.workflow_standalone_docs ---- */
 
 /** Notes that belong to a workflow as a whole. */
-typedef struct {
+typedef struct workflows_workflow_standalone_docs {
     pgw_text doc_id; /**< character varying(100), primary key */
     pgw_text workflow_id; /**< character varying(50) */
     pgw_opt_text doc_type; /**< character varying(100) */
@@ -1893,13 +1893,13 @@ typedef struct {
     pgw_timestamp updated_at; /**< timestamp with time zone, has a default */
 } workflows_workflow_standalone_docs;
 
-typedef struct {
+typedef struct workflows_workflow_standalone_docs_page {
     workflows_workflow_standalone_docs *rows;
     size_t count;
     bool more;
 } workflows_workflow_standalone_docs_page;
 
-typedef struct {
+typedef struct workflows_workflow_standalone_docs_groups {
     workflows_workflow_standalone_docs *rows;
     size_t count;
     size_t *starts;
@@ -1913,7 +1913,7 @@ typedef enum {
     WORKFLOWS_WORKFLOW_STANDALONE_DOCS_BY_IDX_STANDALONE_DOCS_WORKFLOW_ID, /* workflow_id, doc_id */
 } workflows_workflow_standalone_docs_order;
 
-typedef struct {
+typedef struct workflows_workflow_standalone_docs_query {
     pgw_filter filter;
     workflows_workflow_standalone_docs_order order;
     bool backwards;
@@ -2036,7 +2036,7 @@ pgw_status workflows_workflow_standalone_docs_copy_out(pgw_session *session,
                                 workflows_workflow_standalone_docs_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_workflow_standalone_docs_columns {
     bool doc_id;
     bool workflow_id;
     bool doc_type;
@@ -2108,7 +2108,7 @@ pgw_status workflows_workflow_standalone_docs_get_many(pgw_session *session, pgw
 /* ---- public.workflows ---- */
 
 /** Workflows, and how far their extraction is. */
-typedef struct {
+typedef struct workflows_workflows {
     /** the number in its URL */
     pgw_text workflow_id; /**< character varying(50), primary key */
     pgw_opt_text title; /**< character varying(500) */
@@ -2125,13 +2125,13 @@ typedef struct {
     pgw_opt_text search_vector; /**< tsvector, as text */
 } workflows_workflows;
 
-typedef struct {
+typedef struct workflows_workflows_page {
     workflows_workflows *rows;
     size_t count;
     bool more;
 } workflows_workflows_page;
 
-typedef struct {
+typedef struct workflows_workflows_groups {
     workflows_workflows *rows;
     size_t count;
     size_t *starts;
@@ -2146,7 +2146,7 @@ typedef enum {
     WORKFLOWS_WORKFLOWS_BY_IDX_WORKFLOWS_EXTRACTION_STATUS, /* unified_extraction_success, layer2_scraped, layer3_scraped, workflow_id, created_at */
 } workflows_workflows_order;
 
-typedef struct {
+typedef struct workflows_workflows_query {
     pgw_filter filter;
     workflows_workflows_order order;
     bool backwards;
@@ -2309,7 +2309,7 @@ pgw_status workflows_workflows_copy_out(pgw_session *session,
                                 workflows_workflows_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_workflows_columns {
     bool workflow_id;
     bool title;
     bool url;
@@ -2389,7 +2389,7 @@ pgw_status workflows_workflows_get_many(pgw_session *session, pgw_arena *arena,
 
 /* ---- public.workflows_2024 ---- */
 
-typedef struct {
+typedef struct workflows_workflows_2024 {
     pgw_text workflow_id; /**< character varying(50), primary key */
     pgw_opt_text title; /**< character varying(500) */
     pgw_text url; /**< text */
@@ -2404,13 +2404,13 @@ typedef struct {
     pgw_opt_text search_vector; /**< tsvector, as text */
 } workflows_workflows_2024;
 
-typedef struct {
+typedef struct workflows_workflows_2024_page {
     workflows_workflows_2024 *rows;
     size_t count;
     bool more;
 } workflows_workflows_2024_page;
 
-typedef struct {
+typedef struct workflows_workflows_2024_groups {
     workflows_workflows_2024 *rows;
     size_t count;
     size_t *starts;
@@ -2425,7 +2425,7 @@ typedef enum {
     WORKFLOWS_WORKFLOWS_2024_BY_WORKFLOWS_2024_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_LA_IDX, /* unified_extraction_success, layer2_scraped, layer3_scraped, workflow_id, created_at */
 } workflows_workflows_2024_order;
 
-typedef struct {
+typedef struct workflows_workflows_2024_query {
     pgw_filter filter;
     workflows_workflows_2024_order order;
     bool backwards;
@@ -2588,7 +2588,7 @@ pgw_status workflows_workflows_2024_copy_out(pgw_session *session,
                                 workflows_workflows_2024_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_workflows_2024_columns {
     bool workflow_id;
     bool title;
     bool url;
@@ -2668,7 +2668,7 @@ pgw_status workflows_workflows_2024_get_many(pgw_session *session, pgw_arena *ar
 
 /* ---- public.workflows_2025 ---- */
 
-typedef struct {
+typedef struct workflows_workflows_2025 {
     pgw_text workflow_id; /**< character varying(50), primary key */
     pgw_opt_text title; /**< character varying(500) */
     pgw_text url; /**< text */
@@ -2683,13 +2683,13 @@ typedef struct {
     pgw_opt_text search_vector; /**< tsvector, as text */
 } workflows_workflows_2025;
 
-typedef struct {
+typedef struct workflows_workflows_2025_page {
     workflows_workflows_2025 *rows;
     size_t count;
     bool more;
 } workflows_workflows_2025_page;
 
-typedef struct {
+typedef struct workflows_workflows_2025_groups {
     workflows_workflows_2025 *rows;
     size_t count;
     size_t *starts;
@@ -2704,7 +2704,7 @@ typedef enum {
     WORKFLOWS_WORKFLOWS_2025_BY_WORKFLOWS_2025_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_LA_IDX, /* unified_extraction_success, layer2_scraped, layer3_scraped, workflow_id, created_at */
 } workflows_workflows_2025_order;
 
-typedef struct {
+typedef struct workflows_workflows_2025_query {
     pgw_filter filter;
     workflows_workflows_2025_order order;
     bool backwards;
@@ -2867,7 +2867,7 @@ pgw_status workflows_workflows_2025_copy_out(pgw_session *session,
                                 workflows_workflows_2025_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_workflows_2025_columns {
     bool workflow_id;
     bool title;
     bool url;
@@ -2947,7 +2947,7 @@ pgw_status workflows_workflows_2025_get_many(pgw_session *session, pgw_arena *ar
 
 /* ---- public.workflows_2026 ---- */
 
-typedef struct {
+typedef struct workflows_workflows_2026 {
     pgw_text workflow_id; /**< character varying(50), primary key */
     pgw_opt_text title; /**< character varying(500) */
     pgw_text url; /**< text */
@@ -2962,13 +2962,13 @@ typedef struct {
     pgw_opt_text search_vector; /**< tsvector, as text */
 } workflows_workflows_2026;
 
-typedef struct {
+typedef struct workflows_workflows_2026_page {
     workflows_workflows_2026 *rows;
     size_t count;
     bool more;
 } workflows_workflows_2026_page;
 
-typedef struct {
+typedef struct workflows_workflows_2026_groups {
     workflows_workflows_2026 *rows;
     size_t count;
     size_t *starts;
@@ -2983,7 +2983,7 @@ typedef enum {
     WORKFLOWS_WORKFLOWS_2026_BY_WORKFLOWS_2026_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_LA_IDX, /* unified_extraction_success, layer2_scraped, layer3_scraped, workflow_id, created_at */
 } workflows_workflows_2026_order;
 
-typedef struct {
+typedef struct workflows_workflows_2026_query {
     pgw_filter filter;
     workflows_workflows_2026_order order;
     bool backwards;
@@ -3146,7 +3146,7 @@ pgw_status workflows_workflows_2026_copy_out(pgw_session *session,
                                 workflows_workflows_2026_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_workflows_2026_columns {
     bool workflow_id;
     bool title;
     bool url;
@@ -3227,7 +3227,7 @@ pgw_status workflows_workflows_2026_get_many(pgw_session *session, pgw_arena *ar
 /* ---- public.workflows_archive ---- */
 
 /** Workflows that were extracted long ago. */
-typedef struct {
+typedef struct workflows_workflows_archive {
     /** the number in its URL */
     pgw_text workflow_id; /**< character varying(50), primary key */
     pgw_opt_text title; /**< character varying(500) */
@@ -3243,13 +3243,13 @@ typedef struct {
     pgw_timestamp archived_at; /**< timestamp with time zone, has a default */
 } workflows_workflows_archive;
 
-typedef struct {
+typedef struct workflows_workflows_archive_page {
     workflows_workflows_archive *rows;
     size_t count;
     bool more;
 } workflows_workflows_archive_page;
 
-typedef struct {
+typedef struct workflows_workflows_archive_groups {
     workflows_workflows_archive *rows;
     size_t count;
     size_t *starts;
@@ -3263,7 +3263,7 @@ typedef enum {
     WORKFLOWS_WORKFLOWS_ARCHIVE_BY_IDX_WORKFLOWS_ARCHIVE_CREATED_AT, /* created_at, workflow_id */
 } workflows_workflows_archive_order;
 
-typedef struct {
+typedef struct workflows_workflows_archive_query {
     pgw_filter filter;
     workflows_workflows_archive_order order;
     bool backwards;
@@ -3421,7 +3421,7 @@ pgw_status workflows_workflows_archive_copy_out(pgw_session *session,
                                 workflows_workflows_archive_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_workflows_archive_columns {
     bool workflow_id;
     bool title;
     bool url;
@@ -3502,7 +3502,7 @@ pgw_status workflows_workflows_archive_get_many(pgw_session *session, pgw_arena 
 /* ---- public.workflows_other ---- */
 
 /** What is older, or newer than anybody has thought of. */
-typedef struct {
+typedef struct workflows_workflows_other {
     pgw_text workflow_id; /**< character varying(50), primary key */
     pgw_opt_text title; /**< character varying(500) */
     pgw_text url; /**< text */
@@ -3517,13 +3517,13 @@ typedef struct {
     pgw_opt_text search_vector; /**< tsvector, as text */
 } workflows_workflows_other;
 
-typedef struct {
+typedef struct workflows_workflows_other_page {
     workflows_workflows_other *rows;
     size_t count;
     bool more;
 } workflows_workflows_other_page;
 
-typedef struct {
+typedef struct workflows_workflows_other_groups {
     workflows_workflows_other *rows;
     size_t count;
     size_t *starts;
@@ -3538,7 +3538,7 @@ typedef enum {
     WORKFLOWS_WORKFLOWS_OTHER_BY_WORKFLOWS_OTHER_UNIFIED_EXTRACTION_SUCCESS_LAYER2_SCRAPED_L_IDX, /* unified_extraction_success, layer2_scraped, layer3_scraped, workflow_id, created_at */
 } workflows_workflows_other_order;
 
-typedef struct {
+typedef struct workflows_workflows_other_query {
     pgw_filter filter;
     workflows_workflows_other_order order;
     bool backwards;
@@ -3701,7 +3701,7 @@ pgw_status workflows_workflows_other_copy_out(pgw_session *session,
                                 workflows_workflows_other_function *function, void *context)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
-typedef struct {
+typedef struct workflows_workflows_other_columns {
     bool workflow_id;
     bool title;
     bool url;
@@ -3782,7 +3782,7 @@ pgw_status workflows_workflows_other_get_many(pgw_session *session, pgw_arena *a
 /* ---- public.data_quality_metrics ---- */
 
 /** What is missing. For each table there are three counts, and what they count. */
-typedef struct {
+typedef struct workflows_data_quality_metrics {
     pgw_opt_text table_name; /**< text, read-only */
     pgw_opt_int8 total_records; /**< bigint, read-only */
     pgw_opt_int8 missing_titles; /**< bigint, read-only */
@@ -3793,13 +3793,13 @@ typedef struct {
     pgw_opt_int8 missing_confidence; /**< bigint, read-only */
 } workflows_data_quality_metrics;
 
-typedef struct {
+typedef struct workflows_data_quality_metrics_page {
     workflows_data_quality_metrics *rows;
     size_t count;
     bool more;
 } workflows_data_quality_metrics_page;
 
-typedef struct {
+typedef struct workflows_data_quality_metrics_groups {
     workflows_data_quality_metrics *rows;
     size_t count;
     size_t *starts;
@@ -3812,7 +3812,7 @@ typedef enum {
     WORKFLOWS_DATA_QUALITY_METRICS_UNORDERED
 } workflows_data_quality_metrics_order;
 
-typedef struct {
+typedef struct workflows_data_quality_metrics_query {
     pgw_filter filter;
     workflows_data_quality_metrics_order order;
     bool backwards;
@@ -3958,7 +3958,7 @@ pgw_status workflows_data_quality_metrics_copy_out(pgw_session *session,
 /* ---- public.database_performance ---- */
 
 /** What was done to the tables, and when they were vacuumed and analysed. */
-typedef struct {
+typedef struct workflows_database_performance {
     pgw_opt_text schemaname; /**< name, read-only */
     pgw_opt_text tablename; /**< name, read-only */
     pgw_opt_int8 inserts; /**< bigint, read-only */
@@ -3972,13 +3972,13 @@ typedef struct {
     pgw_opt_timestamp last_autoanalyze; /**< timestamp with time zone, read-only */
 } workflows_database_performance;
 
-typedef struct {
+typedef struct workflows_database_performance_page {
     workflows_database_performance *rows;
     size_t count;
     bool more;
 } workflows_database_performance_page;
 
-typedef struct {
+typedef struct workflows_database_performance_groups {
     workflows_database_performance *rows;
     size_t count;
     size_t *starts;
@@ -3991,7 +3991,7 @@ typedef enum {
     WORKFLOWS_DATABASE_PERFORMANCE_UNORDERED
 } workflows_database_performance_order;
 
-typedef struct {
+typedef struct workflows_database_performance_query {
     pgw_filter filter;
     workflows_database_performance_order order;
     bool backwards;
@@ -4182,7 +4182,7 @@ pgw_status workflows_database_performance_copy_out(pgw_session *session,
 /* ---- public.extraction_analytics ---- */
 
 /** Workflows by the day of their creation, and how their extraction went. */
-typedef struct {
+typedef struct workflows_extraction_analytics {
     pgw_opt_timestamp extraction_date; /**< timestamp with time zone, read-only */
     pgw_opt_int8 total_workflows; /**< bigint, read-only */
     pgw_opt_int8 successful_extractions; /**< bigint, read-only */
@@ -4191,13 +4191,13 @@ typedef struct {
     pgw_opt_numeric avg_extraction_time_seconds; /**< numeric, read-only */
 } workflows_extraction_analytics;
 
-typedef struct {
+typedef struct workflows_extraction_analytics_page {
     workflows_extraction_analytics *rows;
     size_t count;
     bool more;
 } workflows_extraction_analytics_page;
 
-typedef struct {
+typedef struct workflows_extraction_analytics_groups {
     workflows_extraction_analytics *rows;
     size_t count;
     size_t *starts;
@@ -4210,7 +4210,7 @@ typedef enum {
     WORKFLOWS_EXTRACTION_ANALYTICS_UNORDERED
 } workflows_extraction_analytics_order;
 
-typedef struct {
+typedef struct workflows_extraction_analytics_query {
     pgw_filter filter;
     workflows_extraction_analytics_order order;
     bool backwards;
@@ -4326,7 +4326,7 @@ pgw_status workflows_extraction_analytics_copy_out(pgw_session *session,
 /* ---- public.performance_metrics ---- */
 
 /** How sure the extraction is of what it found. */
-typedef struct {
+typedef struct workflows_performance_metrics {
     pgw_opt_text metric_type; /**< text, read-only */
     pgw_opt_int8 total_count; /**< bigint, read-only */
     pgw_opt_numeric avg_confidence; /**< numeric, read-only */
@@ -4334,13 +4334,13 @@ typedef struct {
     pgw_opt_numeric max_confidence; /**< numeric, read-only */
 } workflows_performance_metrics;
 
-typedef struct {
+typedef struct workflows_performance_metrics_page {
     workflows_performance_metrics *rows;
     size_t count;
     bool more;
 } workflows_performance_metrics_page;
 
-typedef struct {
+typedef struct workflows_performance_metrics_groups {
     workflows_performance_metrics *rows;
     size_t count;
     size_t *starts;
@@ -4353,7 +4353,7 @@ typedef enum {
     WORKFLOWS_PERFORMANCE_METRICS_UNORDERED
 } workflows_performance_metrics_order;
 
-typedef struct {
+typedef struct workflows_performance_metrics_query {
     pgw_filter filter;
     workflows_performance_metrics_order order;
     bool backwards;
@@ -4454,17 +4454,17 @@ pgw_status workflows_performance_metrics_copy_out(pgw_session *session,
 /* ---- public.vacuum_statements ---- */
 
 /** The statements that vacuum what perform_maintenance() cleans up; each must be run by itself. */
-typedef struct {
+typedef struct workflows_vacuum_statements {
     pgw_opt_text statement; /**< text, read-only */
 } workflows_vacuum_statements;
 
-typedef struct {
+typedef struct workflows_vacuum_statements_page {
     workflows_vacuum_statements *rows;
     size_t count;
     bool more;
 } workflows_vacuum_statements_page;
 
-typedef struct {
+typedef struct workflows_vacuum_statements_groups {
     workflows_vacuum_statements *rows;
     size_t count;
     size_t *starts;
@@ -4477,7 +4477,7 @@ typedef enum {
     WORKFLOWS_VACUUM_STATEMENTS_UNORDERED
 } workflows_vacuum_statements_order;
 
-typedef struct {
+typedef struct workflows_vacuum_statements_query {
     pgw_filter filter;
     workflows_vacuum_statements_order order;
     bool backwards;
@@ -4518,7 +4518,7 @@ pgw_status workflows_vacuum_statements_copy_out(pgw_session *session,
 /* ---- public.workflow_extraction_summary ---- */
 
 /** Workflows with what was extracted of them. */
-typedef struct {
+typedef struct workflows_workflow_extraction_summary {
     pgw_opt_text workflow_id; /**< character varying(50), read-only */
     pgw_opt_text title; /**< character varying(500), read-only */
     pgw_opt_text url; /**< text, read-only */
@@ -4531,13 +4531,13 @@ typedef struct {
     pgw_opt_int8 snapshot_count; /**< bigint, read-only */
 } workflows_workflow_extraction_summary;
 
-typedef struct {
+typedef struct workflows_workflow_extraction_summary_page {
     workflows_workflow_extraction_summary *rows;
     size_t count;
     bool more;
 } workflows_workflow_extraction_summary_page;
 
-typedef struct {
+typedef struct workflows_workflow_extraction_summary_groups {
     workflows_workflow_extraction_summary *rows;
     size_t count;
     size_t *starts;
@@ -4550,7 +4550,7 @@ typedef enum {
     WORKFLOWS_WORKFLOW_EXTRACTION_SUMMARY_UNORDERED
 } workflows_workflow_extraction_summary_order;
 
-typedef struct {
+typedef struct workflows_workflow_extraction_summary_query {
     pgw_filter filter;
     workflows_workflow_extraction_summary_order order;
     bool backwards;
