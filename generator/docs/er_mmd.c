@@ -163,12 +163,8 @@ static Data *diagram_data(Arena *arena, const Outline *outline)
 
 Str docs_er_mmd(Arena *arena, const Outline *outline, Templates *templates, Diags *diags)
 {
-    const Template *template = templates_get(templates, "docs/er.mmd");
-    if (!template)
-        return (Str){0};
     Arena *own = arena_new();
-    Writer w = {.arena = arena};
-    bool done = template_render(&w, template, diagram_data(own, outline), diags);
+    Str text = templates_fill(arena, templates, "docs/er.mmd", diagram_data(own, outline), diags);
     arena_free(own);
-    return done ? w_result(&w) : (Str){0};
+    return text;
 }

@@ -225,16 +225,12 @@ static Data *picture_data(const Picture *p, Str title, int64_t width, int64_t he
 
 Str docs_er_svg(Arena *arena, const Outline *outline, Templates *templates, Diags *diags)
 {
-    const Template *template = templates_get(templates, "docs/er.svg");
-    if (!template)
-        return (Str){0};
     Picture p = {.arena = arena_new()};
     int64_t width, height;
     collect(&p, outline);
     layout_place(p.arena, p.boxes, p.count, p.links, p.link_count, &width, &height);
-    Writer w = {.arena = arena};
-    bool done =
-        template_render(&w, template, picture_data(&p, outline->database, width, height), diags);
+    const Data *data = picture_data(&p, outline->database, width, height);
+    Str text = templates_fill(arena, templates, "docs/er.svg", data, diags);
     arena_free(p.arena);
-    return done ? w_result(&w) : (Str){0};
+    return text;
 }

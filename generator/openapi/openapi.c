@@ -486,18 +486,14 @@ static Data *document_data(Api *api)
 
 Str openapi_render(Arena *arena, const Outline *outline, Templates *templates, Diags *diags)
 {
-    const Template *template = templates_get(templates, "openapi/openapi.yaml");
-    if (!template)
-        return (Str){0};
     Arena *own = arena_new(), *temp = arena_new();
     Api api = {.arena = own,
                .temp = temp,
                .outline = outline,
                .enums.arena = own,
                .components.arena = own};
-    Writer w = {.arena = arena};
-    bool done = template_render(&w, template, document_data(&api), diags);
+    Str text = templates_fill(arena, templates, "openapi/openapi.yaml", document_data(&api), diags);
     arena_free(temp);
     arena_free(own);
-    return done ? w_result(&w) : (Str){0};
+    return text;
 }
