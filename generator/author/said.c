@@ -19,7 +19,7 @@ static bool has_only(const Author *a, const Object *object, const char *const *n
     for (size_t i = 0; i < object->attrs.len; i++) {
         const Attr *attr = &object->attrs.at[i];
         const Field *field = &kinds[object->id.kind].fields[attr->field];
-        bool known = field->compare == COMPARE_META || field->compare == COMPARE_REPORT;
+        bool known = !field_is_compared(field) || field->compare == COMPARE_REPORT;
         bool owner = str_is(str_of(field->name), "owner");
         known |= owner && str_eq(attr->value.text, a->owner);
         known |= attr->value.type == VALUE_LIST && !attr->value.count;
@@ -174,7 +174,7 @@ static bool is_like(const Author *a, const Object *part, const Object *from)
         bool own = catalog_is_own(field->name);
         const Attr *have = object_attr(part, field->name);
         const Attr *gives = own ? NULL : object_attr(from, field->name);
-        bool skipped = field->compare == COMPARE_REPORT || field->compare == COMPARE_META ||
+        bool skipped = field->compare == COMPARE_REPORT || !field_is_compared(field) ||
                        str_is(str_of(field->name), "attached_to");
         Value x = have ? have->value : (Value){0}, y = gives ? gives->value : (Value){0};
         if (!skipped && !value_eq_set(a->arena, &x, &y))

@@ -14,12 +14,11 @@ static bool in_orbit(const Attr *attr, const Value *value)
 
 bool attr_equal(Arena *arena, const Field *field, const Attr *a, const Attr *b)
 {
+    if (a && b && !field_is_compared(field))
+        return true;
     if (!a || !b)
         return a == b || field->compare == COMPARE_DECLARED;
     switch (field->compare) {
-    case COMPARE_AUTHOR:
-    case COMPARE_META:
-        return true;
     case COMPARE_SET:
     case COMPARE_DECLARED:
         return value_eq_set(arena, &a->value, &b->value);

@@ -315,8 +315,13 @@ static void add_parts(Builder *b)
 static void add_objects(Builder *b)
 {
     static void (*const adders[KIND_COUNT])(Builder *, const Object *) = {
-        [KIND_ENUM] = add_enum,         [KIND_TYPE] = add_composite, [KIND_DOMAIN] = add_domain,
-        [KIND_RANGE] = add_range,       [KIND_TABLE] = add_relation, [KIND_VIEW] = add_relation,
+        [KIND_ENUM] = add_enum,
+        [KIND_TYPE] = add_composite,
+        [KIND_DOMAIN] = add_domain,
+        [KIND_RANGE] = add_range,
+        [KIND_TABLE] = add_relation,
+        [KIND_VIEW] = add_relation,
+        [KIND_MATERIALIZED_VIEW] = add_relation,
         [KIND_FUNCTION] = add_function,
     };
     for (size_t i = 0; i < b->catalog->objects.len; i++) {
@@ -328,21 +333,33 @@ static void add_objects(Builder *b)
     }
 }
 
-/* "name type collation": the columns of a view as PostgreSQL has them. A name with blanks in it
- * cannot be told from its type: such a view has no columns here. */
+/* Cuts off what stands behind the last tab. */
+static Str split_last(Str *rest)
+{
+    size_t at = rest->len;
+    while (at > 0 && rest->ptr[at - 1] != '\t')
+        at--;
+    Str last = str_slice(*rest, at, rest->len);
+    *rest = str_slice(*rest, 0, at ? at - 1 : 0);
+    return last;
+}
+
+static Str column_comment(const Builder *b, const Relation *r, Str column)
+{
+    const Object *object =
+        catalog_find(b->catalog, (ObjectId){KIND_COLUMN_COMMENT, r->schema, r->name, column});
+    return object ? object_text(object, "text") : (Str){0};
+}
+
+/* Name, type and collation with tabs between: the columns of a view as PostgreSQL has them. */
 static void add_view_columns(Builder *b, Relation *r)
 {
     Value shape = object_value(r->object, "shape");
     for (uint32_t i = 0; i < shape.count; i++) {
-        Str rest = shape.list[i], name;
-        str_split(&rest, ' ', &name);
-        size_t end = rest.len;
-        while (end > 0 && rest.ptr[end - 1] != ' ')
-            end--;
-        Column column = {.name = name,
-                         .type = str_copy(b->arena, str_trim(str_slice(rest, 0, end))),
-                         .relation = r,
-                         .object = r->object};
+        Column column = {.name = shape.list[i], .relation = r, .object = r->object};
+        split_last(&column.name);
+        column.type = split_last(&column.name);
+        column.comment = column_comment(b, r, column.name);
         if (!parse_type(b, column.type, &column.parsed)) {
             r->columns.len = 0;
             return;

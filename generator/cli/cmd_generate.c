@@ -19,7 +19,7 @@ typedef struct {
     Run *run;
     Arena *work;          /* what is needed for one part of the output, and no longer */
     const Catalog *draft; /* as the author said it */
-    const Catalog *read;  /* as PostgreSQL has it; the draft itself with --offline */
+    const Catalog *read;  /* as PostgreSQL has it; with --offline it may be the draft itself */
     const Outline *outline;
     Outputs *outputs;
 } Job;
@@ -188,6 +188,22 @@ static int generate(Run *run, const Catalog *draft, const Catalog *read)
     return EXIT_DONE;
 }
 
+/* Without a server: what PostgreSQL made of the model when its lock was written, as long as the
+ * lock is fresh; else the draft. */
+static const Catalog *offline(Run *run, const Catalog *draft)
+{
+    Str path =
+        str_format(run->arena, "%s/%.*s.lock", run->options.output, STR_ARG(draft->database));
+    if (!file_exists(path.ptr))
+        return draft;
+    Str model;
+    Catalog *locked = run_lock(run, path.ptr, &model);
+    if (!locked || !str_eq(model, catalog_digest(run->arena, draft)))
+        return locked ? draft : NULL;
+    catalog_adopt(locked, draft);
+    return locked;
+}
+
 int cmd_generate(Run *run)
 {
     if (!run->options.output) {
@@ -197,7 +213,9 @@ int cmd_generate(Run *run)
     if (!check_only(run) || !check_lang(run) || run->diags.errors)
         return run_report(run, EXIT_FAULT);
     const Catalog *draft = run_draft(run, run->options.operands[0]);
-    const Catalog *read = !draft || run->options.offline ? draft : run_canonical(run, draft);
+    const Catalog *read = NULL;
+    if (draft)
+        read = run->options.offline ? offline(run, draft) : run_canonical(run, draft);
     if (!read)
         return run_report(run, EXIT_FAULT);
     return run_report(run, generate(run, draft, read));

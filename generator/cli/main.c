@@ -41,7 +41,7 @@ static const Option generate_options[] = {
     {"check", 0, OPTION_FLAG, offsetof(Options, check), NULL,
      "write nothing; exit 2 when DIR is stale", NULL},
     {"offline", 0, OPTION_FLAG, offsetof(Options, offline), NULL,
-     "without any server; the lock is not made", NULL},
+     "without any server: from a fresh lock in DIR, or else from the model alone", NULL},
     {"only", 0, OPTION_TEXT, offsetof(Options, only), "LIST", "of sql,c,openapi,docs,lock", NULL},
     {"c-prefix", 0, OPTION_TEXT, offsetof(Options, c_prefix), "NAME",
      "what names in C start with; default: the database's name", NULL},

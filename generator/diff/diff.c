@@ -23,8 +23,7 @@ static void diff_attrs(Arena *arena, const Object *have, const Object *want, Cha
         h += a != NULL;
         w += b != NULL;
         const Field *field = &kind->fields[a ? a->field : b->field];
-        if (field->compare != COMPARE_META && field->compare != COMPARE_AUTHOR &&
-            !attr_equal(arena, field, a, b))
+        if (field_is_compared(field) && !attr_equal(arena, field, a, b))
             vec_push(arena, out,
                      (Change){CHANGE_ALTER, have, want, field, a, b,
                               .report = field->compare == COMPARE_REPORT});

@@ -91,6 +91,7 @@ typedef enum {
 typedef enum {
     COMPARE_AUTHOR,   /* only in the model: lowering turns it into other fields or objects */
     COMPARE_META,     /* carried along for renderers; never compared, never in the lock */
+    COMPARE_DERIVED,  /* what PostgreSQL makes of other fields: in the lock, never compared */
     COMPARE_EXACT,    /* equal texts or lists */
     COMPARE_SET,      /* equal lists, in any order */
     COMPARE_EXPR,     /* the server's text of an expression: equal to any text of its orbit */
@@ -179,6 +180,8 @@ extern const Kind kinds[KIND_COUNT];
 
 /* Whether the field's value is a list of texts. */
 bool field_is_list(const Field *field);
+/* Whether the field is part of what the object is: a difference there is one of the objects. */
+bool field_is_compared(const Field *field);
 /* Index in the kind's field list, or -1. */
 int kind_field(KindId kind, Str name);
 /* The kind with that tag, or KIND_NONE. */

@@ -336,7 +336,7 @@ static const Field function_fields[] = {
     {"support", FORM_TEXT, COMPARE_EXACT, FIELD_SPECIAL, .doc = "its planner support function"},
     {"transforms", FORM_TEXTS, COMPARE_EXACT, FIELD_SPECIAL,
      .doc = "types that are handed to its language by their transforms"},
-    {"shape", FORM_NONE, COMPARE_META, FIELD_LIST,
+    {"shape", FORM_NONE, COMPARE_DERIVED, FIELD_LIST,
      .doc = "arguments and how many have a default: what OR REPLACE cannot take away"},
     {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
      .doc = "relations that must be there before it; PostgreSQL does not look into bodies"},
@@ -630,7 +630,7 @@ static const Field view_fields[] = {
     {"query", FORM_QUERY, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_SHAPED,
      .doc = "the query"},
     {"columns", FORM_NAMES, COMPARE_META, 0, .doc = "names of its columns; default: the query's"},
-    {"shape", FORM_NONE, COMPARE_META, FIELD_LIST,
+    {"shape", FORM_NONE, COMPARE_DERIVED, FIELD_LIST,
      .doc = "its columns and their types: what OR REPLACE cannot take away"},
     CHILDREN("defaults", KIND_DEFAULT, "defaults of its columns, SQL expressions"),
     CHILDREN("rules", KIND_RULE, "rewrite rules, by name"),
@@ -652,6 +652,7 @@ static const Field view_fields[] = {
 static const Field materialized_view_fields[] = {
     {"query", FORM_QUERY, COMPARE_EXPR, FIELD_REQUIRED | FIELD_SHORTHAND, .doc = "the query"},
     {"columns", FORM_NAMES, COMPARE_META, 0, .doc = "names of its columns; default: the query's"},
+    {"shape", FORM_NONE, COMPARE_DERIVED, FIELD_LIST, .doc = "its columns and their types"},
     CHILDREN("indexes", KIND_INDEX, "indexes, by name"),
     CHILDREN("column_comments", KIND_COLUMN_COMMENT, "comments on its columns"),
     {"with", FORM_OPTIONS, COMPARE_SET, 0, .set = "ALTER MATERIALIZED VIEW {name} SET ({value})",
@@ -1147,6 +1148,12 @@ bool field_is_list(const Field *field)
 {
     return field->form == FORM_NAMES || field->form == FORM_TEXTS || field->form == FORM_KEYS ||
            field->form == FORM_OPTIONS || field->form == FORM_GRANTS || (field->flags & FIELD_LIST);
+}
+
+bool field_is_compared(const Field *field)
+{
+    return field->compare != COMPARE_AUTHOR && field->compare != COMPARE_META &&
+           field->compare != COMPARE_DERIVED;
 }
 
 int kind_field(KindId kind, Str name)

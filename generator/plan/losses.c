@@ -84,8 +84,8 @@ static bool same_attributes(Arena *arena, const Object *a, const Object *b)
     for (size_t i = 0; i < kind->field_count; i++) {
         const Field *field = &kind->fields[i];
         const Attr *x = object_attr(a, field->name), *y = object_attr(b, field->name);
-        bool counts = field->compare != COMPARE_REPORT && field->compare != COMPARE_META &&
-                      field->compare != COMPARE_AUTHOR && !(field->flags & FIELD_SEPARATE);
+        bool counts = field->compare != COMPARE_REPORT && field_is_compared(field) &&
+                      !(field->flags & FIELD_SEPARATE);
         if (counts && !attr_equal(arena, field, x, y))
             return false;
     }

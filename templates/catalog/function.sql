@@ -29,8 +29,9 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
             ARRAY(SELECT pg_catalog.format_type(u.type, NULL)
                     FROM unnest(p.protrftypes) WITH ORDINALITY u (type, position)
                    ORDER BY u.position) END AS transforms,
-       ARRAY(SELECT pg_catalog.concat_ws(' ', pg_catalog.format_type(u.type, NULL),
-                                         p.proargmodes[u.position], p.proargnames[u.position])
+       ARRAY(SELECT pg_catalog.concat_ws(E'\t', coalesce(p.proargmodes[u.position], 'i'),
+                                         pg_catalog.format_type(u.type, NULL),
+                                         p.proargnames[u.position])
                FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]))
                     WITH ORDINALITY u (type, position)
               ORDER BY u.position)

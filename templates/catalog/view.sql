@@ -1,6 +1,6 @@
 SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
        rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
-       ARRAY(SELECT a.attname || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod) || ' '
+       ARRAY(SELECT a.attname || E'\t' || pg_catalog.format_type(a.atttypid, a.atttypmod) || E'\t'
                     || a.attcollation::regcollation
                FROM pg_catalog.pg_attribute a
               WHERE a.attrelid = c.oid AND a.attnum > 0

@@ -56,6 +56,14 @@ expect "nothing is written twice" 0 ' 0 changed'
 run "$PGWRIGHT" generate "$work/model" -o "$first" --check
 expect "and it is fresh" 0
 
+cp -R "$first" "$work/locked"
+run "$PGWRIGHT" generate "$work/model" -o "$work/locked" --check --offline
+expect "without a server, from a fresh lock" 0
+rm -rf "$work/locked/c" "$work/locked/docs" "$work/locked/sql"
+run "$PGWRIGHT" generate "$work/model" -o "$work/locked" --offline
+expect "it makes what is missing" 0
+same "as with a server" "" "$(diff -r "$first" "$work/locked" 2>&1 | head -n 20)"
+
 # --- how the model is divided ---
 
 mkdir "$work/renamed"

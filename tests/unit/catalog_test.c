@@ -680,11 +680,12 @@ static void test_outline(void **state)
     assert_int_equal(outline->enums.len, 1);
     assert_int_equal(outline->enums.at[0]->label_count, 2);
     assert_int_equal(outline->functions.len, 3);
-    static const char *const relations[] = {"items", "orders", "v"}; /* views last */
+    static const char *const relations[] = {"items", "orders", "m", "v"}; /* views last */
     assert_int_equal(outline->relations.len, COUNT_OF(relations));
     for (size_t i = 0; i < COUNT_OF(relations); i++)
         same_text(L, outline->relations.at[i]->name, relations[i]);
-    assert_true(outline->relations.at[2]->is_view);
+    assert_true(outline->relations.at[2]->is_view && outline->relations.at[2]->is_materialized);
+    assert_true(outline->relations.at[3]->is_view && !outline->relations.at[3]->is_materialized);
     const Relation *orders = relation_named(outline, "orders");
     static const char *const columns[] = {"id",    "status", "mail", "total",
                                           "taxed", "number", "done"};
@@ -696,6 +697,35 @@ static void test_outline(void **state)
     assert_int_equal(orders->checks.len, 1);
     same_text(L, orders->triggers.at[0].definition, "before update or insert, each row: touch()");
     same_text(L, orders->api_path, "/orders");
+}
+
+/* What PostgreSQL says of a view's columns is in the lock; the model says nothing of them. */
+static void test_outline_view(void **state)
+{
+    (void)state;
+    static const Str shape[] = {
+        {"a\tinteger\t-", 11}, {"two words\tnumeric(10,2)[]\t-", 27}, {"t\tapp.\"T\"\t\"C\"", 13}};
+    static const char *const names[] = {"a", "two words", "t"};
+    static const char *const types[] = {"integer", "numeric(10,2)[]", "app.\"T\""};
+    Catalog *catalog = catalog_new(arena);
+    Object *view = catalog_add(catalog, id_of(KIND_VIEW, "public", "v", NULL), NULL);
+    Object *comment = catalog_add(catalog, id_of(KIND_COLUMN_COMMENT, "public", "v", "t"), NULL);
+    catalog->database = S("d");
+    object_set(catalog, view, "shape", value_list(shape, COUNT_OF(shape)), (Pos){0});
+    object_set(catalog, comment, "text", value_text(S("Said of it")), (Pos){0});
+    catalog_seal(catalog);
+    Str digest;
+    Source source = {.text = lock_write(arena, catalog, S("0"))};
+    Catalog *read = lock_read(arena, &source, &digest, &diags);
+    no_diags(L);
+    const Relation *relation = relation_named(outline_of(arena, read), "v");
+    assert_int_equal(relation->columns.len, COUNT_OF(shape));
+    for (size_t i = 0; i < COUNT_OF(shape); i++) {
+        same_text(L, relation->columns.at[i].name, names[i]);
+        same_text(L, relation->columns.at[i].type, types[i]);
+    }
+    assert_true(relation->columns.at[1].parsed.array);
+    same_text(L, relation->columns.at[2].comment, "Said of it");
 }
 
 static void test_outline_columns(void **state)
@@ -797,26 +827,13 @@ static void test_outline_of_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_add_and_find),
-        TEST(test_order),
-        TEST(test_seal),
-        TEST(test_attributes),
-        TEST(test_depend),
-        TEST(test_show),
-        TEST(test_kinds_are_lowered),
-        TEST(test_lowered_fields),
-        TEST(test_lowered_edges),
-        TEST(test_long_serial),
-        TEST(test_adopt),
-        TEST(test_lock_text),
-        TEST(test_lock_round_trip),
-        TEST(test_bad_locks),
-        TEST(test_digest),
-        TEST(test_attr_equal),
-        TEST(test_orbits),
-        TEST(test_outline),
-        TEST(test_outline_columns),
-        TEST(test_outline_references),
+        TEST(test_add_and_find),      TEST(test_order),           TEST(test_seal),
+        TEST(test_attributes),        TEST(test_depend),          TEST(test_show),
+        TEST(test_kinds_are_lowered), TEST(test_lowered_fields),  TEST(test_lowered_edges),
+        TEST(test_long_serial),       TEST(test_adopt),           TEST(test_lock_text),
+        TEST(test_lock_round_trip),   TEST(test_bad_locks),       TEST(test_digest),
+        TEST(test_attr_equal),        TEST(test_orbits),          TEST(test_outline),
+        TEST(test_outline_view),      TEST(test_outline_columns), TEST(test_outline_references),
         TEST(test_outline_of_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -740,8 +740,9 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
             ARRAY(SELECT pg_catalog.format_type(u.type, NULL)
                     FROM unnest(p.protrftypes) WITH ORDINALITY u (type, position)
                    ORDER BY u.position) END AS transforms,
-       ARRAY(SELECT pg_catalog.concat_ws(' ', pg_catalog.format_type(u.type, NULL),
-                                         p.proargmodes[u.position], p.proargnames[u.position])
+       ARRAY(SELECT pg_catalog.concat_ws(E'\t', coalesce(p.proargmodes[u.position], 'i'),
+                                         pg_catalog.format_type(u.type, NULL),
+                                         p.proargnames[u.position])
                FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]))
                     WITH ORDINALITY u (type, position)
               ORDER BY u.position)
@@ -799,8 +800,9 @@ SELECT p.oid AS _oid, n.nspname AS _schema,
             ARRAY(SELECT pg_catalog.format_type(u.type, NULL)
                     FROM unnest(p.protrftypes) WITH ORDINALITY u (type, position)
                    ORDER BY u.position) END AS transforms,
-       ARRAY(SELECT pg_catalog.concat_ws(' ', pg_catalog.format_type(u.type, NULL),
-                                         p.proargmodes[u.position], p.proargnames[u.position])
+       ARRAY(SELECT pg_catalog.concat_ws(E'\t', coalesce(p.proargmodes[u.position], 'i'),
+                                         pg_catalog.format_type(u.type, NULL),
+                                         p.proargnames[u.position])
                FROM unnest(coalesce(p.proallargtypes, p.proargtypes::oid[]))
                     WITH ORDINALITY u (type, position)
               ORDER BY u.position)
@@ -1656,7 +1658,7 @@ SELECT 'view', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(
   FROM (
 SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
        rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
-       ARRAY(SELECT a.attname || ' ' || pg_catalog.format_type(a.atttypid, a.atttypmod) || ' '
+       ARRAY(SELECT a.attname || E'\t' || pg_catalog.format_type(a.atttypid, a.atttypmod) || E'\t'
                     || a.attcollation::regcollation
                FROM pg_catalog.pg_attribute a
               WHERE a.attrelid = c.oid AND a.attnum > 0
@@ -1700,6 +1702,11 @@ SELECT 'materialized view', q._schema::text, q._object::text, '', jsonb_strip_nu
   FROM (
 SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
        rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
+       ARRAY(SELECT a.attname || E'\t' || pg_catalog.format_type(a.atttypid, a.atttypmod) || E'\t'
+                    || a.attcollation::regcollation
+               FROM pg_catalog.pg_attribute a
+              WHERE a.attrelid = c.oid AND a.attnum > 0
+              ORDER BY a.attnum) AS shape,
        c.reloptions AS "with",
        CASE WHEN m.amname <> 'heap' THEN m.amname END AS method,
        nullif(ARRAY(SELECT a.attname || '=' || a.attstattarget FROM pg_catalog.pg_attribute a
