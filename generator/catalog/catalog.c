@@ -1,6 +1,7 @@
 #include "catalog/catalog.h"
 
 #include "base/digest.h"
+#include "kind/type.h"
 #include "text/quote.h"
 
 #include <stdlib.h>
@@ -249,6 +250,12 @@ Str object_name(const Object *object)
     Str name = object->id.object;
     bool is_signed = kinds[object->id.kind].flags & KIND_SIGNED;
     return is_signed ? str_slice(name, 0, arguments_at(name)) : name;
+}
+
+Str object_multirange(Arena *arena, const Object *range)
+{
+    Str own = object_text(range, "multirange");
+    return own.len ? own : type_multirange_name(arena, range->id.object);
 }
 
 ObjectId object_id_named(Arena *arena, ObjectId id, Str name)

@@ -105,6 +105,8 @@ void object_depend(Catalog *catalog, Object *object, Object *on, EdgeType type);
 Str object_name(const Object *object);
 /* A name beside its own, not longer than names may be, the same in every plan. */
 Str object_name_aside(Arena *arena, const Object *object);
+/* The name of the multirange type that a range type has brought with it. */
+Str object_multirange(Arena *arena, const Object *range);
 /* The identity with another name of its own; a function keeps its arguments. */
 ObjectId object_id_named(Arena *arena, ObjectId id, Str name);
 /* For people and machines: `column public.users.email`; names quoted as SQL wants them. */

@@ -68,6 +68,17 @@ static Str path_of(Arena *arena, const ObjectId *id)
     return sql_qualified(arena, id->schema, id->sub.len ? id->sub : id->object);
 }
 
+/* It goes where its range goes. */
+static void note_multirange(Arena *arena, Copying *c, const Object *range, const ObjectId *now)
+{
+    Object moved = *range;
+    moved.id = *now;
+    Str *path = NEW(arena, Str);
+    *path = sql_qualified(arena, now->schema, object_multirange(arena, &moved));
+    map_put(&c->paths, sql_qualified(arena, range->id.schema, object_multirange(arena, range)),
+            path);
+}
+
 static void note_path(Arena *arena, Copying *c, const Object *object, const ObjectId *now)
 {
     unsigned flags = kinds[object->id.kind].flags;
@@ -75,6 +86,8 @@ static void note_path(Arena *arena, Copying *c, const Object *object, const Obje
     *path = path_of(arena, now);
     if ((flags & (KIND_RELATION | KIND_IS_TYPE)) && object_id_cmp(&object->id, now) != 0)
         map_put(&c->paths, path_of(arena, &object->id), path);
+    if (object->id.kind == KIND_RANGE)
+        note_multirange(arena, c, object, now);
 }
 
 /* A path as it is now; types may have `[]` behind it. */

@@ -59,25 +59,11 @@ static void add_domain(Builder *b, const Object *object)
     parse_type(b, object_text(object, "type"), &type->base);
 }
 
-/* PostgreSQL's own rule: the first "range" of the name becomes "multirange", else it is appended.
- */
-static Str multirange_name(Arena *arena, Str range)
-{
-    ptrdiff_t at = str_find(range, S("range"));
-    if (at < 0)
-        return str_format(arena, "%.*s_multirange", STR_ARG(range));
-    Str before = str_slice(range, 0, (size_t)at), rest = str_slice(range, (size_t)at, range.len);
-    return str_format(arena, "%.*smulti%.*s", STR_ARG(before), STR_ARG(rest));
-}
-
 static void add_range(Builder *b, const Object *object)
 {
     UserType *range = add_type(b, object, USER_RANGE, object->id.object);
     parse_type(b, object_text(object, "subtype"), &range->base);
-    Str name = object_text(object, "multirange");
-    if (!name.len)
-        name = multirange_name(b->arena, range->name);
-    add_type(b, object, USER_MULTIRANGE, name)->range = range;
+    add_type(b, object, USER_MULTIRANGE, object_multirange(b->arena, object))->range = range;
 }
 
 static void add_relation(Builder *b, const Object *object)

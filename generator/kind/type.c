@@ -466,6 +466,17 @@ Str type_canonical(Arena *arena, const TypeName *type, Str schema)
                       STR_ARG(array));
 }
 
+/* The first "range" of the name becomes "multirange", else it is appended.
+ */
+Str type_multirange_name(Arena *arena, Str range)
+{
+    ptrdiff_t at = str_find(range, S("range"));
+    if (at < 0)
+        return str_format(arena, "%.*s_multirange", STR_ARG(range));
+    Str before = str_slice(range, 0, (size_t)at), rest = str_slice(range, (size_t)at, range.len);
+    return str_format(arena, "%.*smulti%.*s", STR_ARG(before), STR_ARG(rest));
+}
+
 /* select typname from pg_type where typtype = 'p'  (PostgreSQL 15) */
 static const char pseudo_types[] =
     "any anyarray anycompatible anycompatiblearray anycompatiblemultirange anycompatiblenonarray "

@@ -43,6 +43,9 @@ Str type_canonical(Arena *arena, const TypeName *type, Str schema);
 /* Whether the name is that of a pseudo-type: arguments and results can be of it, columns cannot. */
 bool type_is_pseudo(Str name);
 
+/* The name that PostgreSQL gives the multirange of a range type when nothing else is said. */
+Str type_multirange_name(Arena *arena, Str range);
+
 /* A canonical text as an author writes it: varchar(255), timestamptz; without the schema when that
  * is `schema`. The text itself where there is no shorter form of the same meaning. */
 Str type_short(Arena *arena, Str canonical, Str schema);

@@ -130,17 +130,37 @@ static void index_extension(Resolver *r, Item *extension)
     }
 }
 
+/* A range type brings a multirange type, of its own name or of one made from it. */
+static Item *find_multirange(const Resolver *r, Str schema, Str name)
+{
+    const Item *root = r->model->root;
+    for (size_t i = 0; i < root->children.len; i++) {
+        Item *range = root->children.at[i];
+        if (range->kind != KIND_RANGE || !str_eq(range->schema, schema))
+            continue;
+        Str own = item_text(range, "multirange");
+        if (str_eq(own.len ? own : type_multirange_name(r->arena, range->name), name))
+            return range;
+    }
+    return NULL;
+}
+
+/* What brings the type: itself an item, or a part of one. */
 static Item *find_type(const Resolver *r, const Item *near, const TypeName *type)
 {
     Str places[] = {type->schema, near->schema, S("public")};
-    for (size_t i = 0; i < COUNT_OF(places); i++)
-        for (int k = 0; k < KIND_COUNT && places[i].ptr; k++) {
-            Item *item = kinds[k].flags & KIND_IS_TYPE
-                             ? model_find(r->model, (KindId)k, places[i], type->name)
-                             : NULL;
-            if (item && (i == 0 || !type->schema.ptr))
-                return item;
-        }
+    for (size_t i = 0; i < COUNT_OF(places); i++) {
+        Item *item = NULL;
+        if (!places[i].ptr || (i > 0 && type->schema.ptr))
+            continue;
+        for (int k = 0; k < KIND_COUNT && !item; k++)
+            if (kinds[k].flags & KIND_IS_TYPE)
+                item = model_find(r->model, (KindId)k, places[i], type->name);
+        if (!item)
+            item = find_multirange(r, places[i], type->name);
+        if (item)
+            return item;
+    }
     return map_get(&r->model->extension_types, type->name);
 }
 

@@ -44,6 +44,59 @@ Str sql_rename(Arena *arena, const Object *object, Str name)
     return text ? sql_fill(arena, text, object, sql_ident(arena, name)) : (Str){0};
 }
 
+/* The functions that make values of a range or multirange stay where they are, under the name that
+ * they have, when their type goes elsewhere: they come after it. */
+static Str move_constructors(Arena *arena, Str range, Str multirange)
+{
+    static const char text[] =
+        "DO $after$\n"
+        "DECLARE\n"
+        "  f record;\n"
+        "BEGIN\n"
+        "  FOR f IN SELECT p.oid::regprocedure AS made, p.proname, p.pronamespace, t.typname,\n"
+        "                  t.typnamespace\n"
+        "             FROM pg_catalog.pg_depend d\n"
+        "             JOIN pg_catalog.pg_proc p ON p.oid = d.objid\n"
+        "             JOIN pg_catalog.pg_type t ON t.oid = d.refobjid\n"
+        "            WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.deptype = 'i'\n"
+        "              AND d.refclassid = 'pg_catalog.pg_type'::regclass\n"
+        "              AND t.oid IN (%.*s::regtype, %.*s::regtype) LOOP\n"
+        "    IF f.proname <> f.typname THEN\n"
+        "      EXECUTE format('ALTER FUNCTION %%s RENAME TO %%I', f.made, f.typname);\n"
+        "    END IF;\n"
+        "    IF f.pronamespace <> f.typnamespace THEN\n"
+        "      EXECUTE format('ALTER FUNCTION %%s SET SCHEMA %%s', f.made,\n"
+        "                     f.typnamespace::regnamespace);\n"
+        "    END IF;\n"
+        "  END LOOP;\n"
+        "END\n"
+        "$after$";
+    return str_format(arena, text, STR_ARG(sql_literal(arena, range)),
+                      STR_ARG(sql_literal(arena, multirange)));
+}
+
+/* A multirange follows neither the name nor the schema of its range. */
+static void move_range(Arena *arena, const Move *move, StrVec *sql)
+{
+    Object moved = *move->object;
+    moved.id = move->to;
+    Str schema = move->object->id.schema, old = object_multirange(arena, move->object),
+        name = object_multirange(arena, &moved);
+    if (!str_eq(old, name))
+        vec_push(arena, sql,
+                 str_format(arena, "ALTER TYPE %.*s RENAME TO %.*s",
+                            STR_ARG(sql_qualified(arena, schema, old)),
+                            STR_ARG(sql_ident(arena, name))));
+    if (!str_eq(schema, move->to.schema))
+        vec_push(arena, sql,
+                 str_format(arena, "ALTER TYPE %.*s SET SCHEMA %.*s",
+                            STR_ARG(sql_qualified(arena, schema, name)),
+                            STR_ARG(sql_ident(arena, move->to.schema))));
+    vec_push(arena, sql,
+             move_constructors(arena, sql_qualified(arena, move->to.schema, move->to.object),
+                               sql_qualified(arena, move->to.schema, name)));
+}
+
 /* A sequence that a column owns has to stay beside its table. */
 static void move_schema(Arena *arena, const Move *move, StrVec *sql)
 {
@@ -75,6 +128,8 @@ StrVec sql_moves(Arena *arena, const StrVec *schemas, const Moves *moves)
         if (!str_eq(moved.id.schema, move->to.schema) && !move->object->parent &&
             move->to.kind != KIND_SCHEMA)
             move_schema(arena, &(Move){&moved, move->to, false}, &sql);
+        if (move->to.kind == KIND_RANGE)
+            move_range(arena, move, &sql);
     }
     return sql;
 }

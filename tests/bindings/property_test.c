@@ -173,6 +173,10 @@ static const struct {
      "empty|(,)|[NaN,NaN]"},
     {&type_of_samples_text_range, "text_range", OF("text_range", "(" TEXT ")", "(" TEXT ")"),
      "empty|(,)|[,a)"},
+    {&type_of_samples_float_multirange, "float_multirange",
+     "float_multirange(" OF("float_range", NUMBER, NUMBER) ")", "{}|{(,)}|{[1,2),[3,4)}"},
+    {&type_of_samples_chapter_names_array, "chapter_names[]",
+     "ARRAY[chapter_names(" OF("chapter", "(" TEXT ")", "(" TEXT ")") "), NULL]", "{}"},
     {&type_of_samples_place, "place",
      "ROW(" TEXT ", " POINT ", ARRAY[" TEXT ", NULL], " DECIMAL ", 'sad', left(" TEXT
      ", 10))::place",

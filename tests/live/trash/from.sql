@@ -35,3 +35,5 @@ create trigger trg_old before update of old on users for each row when (old.old 
 create table "Ünïcödé ""quoted"" name that is as long as a name can be 0123"(
     "çölümn with a name that is as long as a name can be, in UTF-8" int, keep int);
 create table app.t2(mine app.t);
+create schema geo; create type geo.span as range (subtype = int, multirange_type_name = geo.spans);
+create table geo.spanned(id int primary key, s geo.spans default geo.spans(geo.span(1, 2)));

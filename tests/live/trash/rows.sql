@@ -7,3 +7,4 @@ insert into visits values (1, 1, 'ok', 'd'), (2, 2, 'sad', 'e');
 insert into log values (1);
 insert into "Ünïcödé ""quoted"" name that is as long as a name can be 0123" values (1, 2);
 insert into app.t2 values ((1, 'x'));
+insert into geo.spanned values (1, '{[1,5),[7,9)}'), (2, default);
