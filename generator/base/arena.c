@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,15 +152,26 @@ static void *alloc_large(Arena *arena, size_t size)
     return large->data;
 }
 
-void *arena_resize(Arena *arena, void *memory, size_t old_size, size_t size)
+/* The last one of its block grows where it is, unless it becomes a large one. */
+static bool grow_in_place(Arena *arena, const void *memory, size_t old_size, size_t size)
+{
+    Block *top = arena->top;
+    if (!top || !old_size || size < old_size || size >= LARGE ||
+        (const char *)memory + old_size != (const char *)top->data + top->used ||
+        size - old_size > top->size - top->used)
+        return false;
+    top->used += size - old_size;
+    ASAN_UNPOISON_MEMORY_REGION(memory, size);
+    if (top->touched < top->used)
+        top->touched = top->used;
+    return true;
+}
+
+static void *grow_large(Arena *arena, const void *memory, size_t size)
 {
     Large **link = &arena->large;
-    while (*link && (void *)(*link)->data != memory)
+    while ((const void *)(*link)->data != memory)
         link = &(*link)->previous;
-    if (!*link) {
-        void *moved = arena_alloc(arena, size, 1, _Alignof(max_align_t));
-        return old_size ? memcpy(moved, memory, old_size) : moved;
-    }
     Large *grown = realloc(*link, sizeof(Large) + size);
     if (!grown)
         out_of_memory();
@@ -168,6 +180,16 @@ void *arena_resize(Arena *arena, void *memory, size_t old_size, size_t size)
     arena->size += size - grown->size;
     grown->size = size;
     return grown->data;
+}
+
+void *arena_resize(Arena *arena, void *memory, size_t old_size, size_t size)
+{
+    if (old_size >= LARGE)
+        return grow_large(arena, memory, size);
+    if (grow_in_place(arena, memory, old_size, size))
+        return memory;
+    void *moved = arena_alloc(arena, size, 1, _Alignof(max_align_t));
+    return old_size ? memcpy(moved, memory, old_size) : moved;
 }
 
 void *arena_alloc(Arena *arena, size_t count, size_t size, size_t align)

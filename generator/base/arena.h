@@ -28,8 +28,9 @@ void arena_free(Arena *arena);
 /* Zeroed memory for `count` items of `size` bytes, aligned to `align` (a power of two). */
 void *arena_alloc(Arena *arena, size_t count, size_t size, size_t align);
 
-/* The same memory with room for `size` bytes, moved where it has to be; what is added is not
- * zeroed. For buffers that grow: large ones move without being copied. */
+/* The same memory, which has `old_size` bytes, with room for `size`; moved where it has to be. What
+ * is added is not zeroed. For buffers that grow: the latest stays in its place, large ones move
+ * without being copied. */
 void *arena_resize(Arena *arena, void *memory, size_t old_size, size_t size);
 
 /* A copy of `size` bytes. */

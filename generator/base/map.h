@@ -25,7 +25,7 @@ void *map_get(const Map *map, Str key);
  * map->arena must be set. */
 void *map_put(Map *map, Str key, void *value);
 
-/* FNV-1a, 64 bits. */
+/* 64 bits, all of them good; another machine may come to others. */
 uint64_t hash_bytes(Str s);
 
 #endif

@@ -11,47 +11,69 @@ Catalog *catalog_new(Arena *arena)
 {
     Catalog *catalog = NEW(arena, Catalog);
     catalog->arena = arena;
-    catalog->by_id.arena = arena;
     return catalog;
 }
 
-/* Kinds and parts joined by NUL, which no name can hold. */
-static size_t id_key_size(const ObjectId *id)
+/* --- objects by identity: a table of them, with room for twice as many --- */
+
+static uint32_t id_hash(const ObjectId *id)
 {
-    return id->schema.len + id->object.len + id->sub.len + 4;
+    const Str *parts[] = {&id->schema, &id->object, &id->sub};
+    uint64_t hash = (uint64_t)id->kind;
+    for (size_t i = 0; i < COUNT_OF(parts); i++)
+        hash = hash * 0x9E3779B97F4A7C15u + hash_bytes(*parts[i]);
+    return (uint32_t)(hash ^ (hash >> 32));
 }
 
-static Str id_key(char *text, const ObjectId *id)
+static bool same_id(const ObjectId *a, const ObjectId *b)
 {
-    char *to = text;
-    *to++ = (char)('A' + id->kind);
-    const Str *parts[] = {&id->schema, &id->object, &id->sub};
-    for (size_t i = 0; i < COUNT_OF(parts); i++) {
-        if (parts[i]->len)
-            memcpy(to, parts[i]->ptr, parts[i]->len);
-        to += parts[i]->len;
-        if (i < 2)
-            *to++ = '\0';
+    return a->kind == b->kind && str_eq(a->sub, b->sub) && str_eq(a->object, b->object) &&
+           str_eq(a->schema, b->schema);
+}
+
+/* Where the object of the identity is, or belongs. */
+static Object **find_place(const Catalog *catalog, const ObjectId *id, uint32_t hash)
+{
+    size_t at = hash & (catalog->by_id_cap - 1);
+    for (Object *there; (there = catalog->by_id[at]); at = (at + 1) & (catalog->by_id_cap - 1))
+        if (there->hash == hash && same_id(&there->id, id))
+            break;
+    return &catalog->by_id[at];
+}
+
+/* Room for so many. */
+static void make_places(Catalog *catalog, size_t count)
+{
+    size_t cap = catalog->by_id_cap ? catalog->by_id_cap : 64;
+    while (cap < 2 * count)
+        cap *= 2;
+    if (cap == catalog->by_id_cap)
+        return;
+    catalog->by_id = NEW_ARRAY(catalog->arena, Object *, cap);
+    catalog->by_id_cap = cap;
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        Object *object = catalog->objects.at[i];
+        *find_place(catalog, &object->id, object->hash) = object;
     }
-    return (Str){text, (size_t)(to - text)};
 }
 
 Object *catalog_add(Catalog *catalog, ObjectId id, Object **twin)
 {
-    Str key = id_key(NEW_ARRAY(catalog->arena, char, id_key_size(&id)), &id);
-    Object *there = map_get(&catalog->by_id, key);
+    uint32_t hash = id_hash(&id);
+    make_places(catalog, catalog->objects.len + 1);
+    Object **place = find_place(catalog, &id, hash);
     if (twin)
-        *twin = there;
-    if (there)
+        *twin = *place;
+    if (*place)
         return NULL;
     Object *object = NEW(catalog->arena, Object);
     object->id = id;
-    map_put(&catalog->by_id, key, object);
+    object->hash = hash;
+    *place = object;
     vec_push(catalog->arena, &catalog->objects, object);
     return object;
 }
 
-/* Looks into memory of its own: many may look at a time. */
 size_t catalog_count(const Catalog *catalog, KindId kind)
 {
     size_t count = 0;
@@ -62,16 +84,22 @@ size_t catalog_count(const Catalog *catalog, KindId kind)
     return count;
 }
 
+Object *catalog_copy_object(Catalog *catalog, const Object *from, ObjectId id)
+{
+    Object *copy = catalog_add(catalog, id, NULL);
+    if (!copy)
+        return NULL;
+    copy->pos = from->pos;
+    copy->implicit = from->implicit;
+    copy->attrs.at = from->attrs.at;
+    copy->attrs.len = from->attrs.len;
+    copy->borrows = true;
+    return copy;
+}
+
 Object *catalog_find(const Catalog *catalog, ObjectId id)
 {
-    char near[512];
-    size_t size = id_key_size(&id);
-    if (size <= sizeof near)
-        return map_get(&catalog->by_id, id_key(near, &id));
-    Arena *arena = arena_new();
-    Object *object = map_get(&catalog->by_id, id_key(NEW_ARRAY(arena, char, size), &id));
-    arena_free(arena);
-    return object;
+    return catalog->by_id_cap ? *find_place(catalog, &id, id_hash(&id)) : NULL;
 }
 
 Object *catalog_relation(const Catalog *catalog, Str schema, Str name)
@@ -112,21 +140,66 @@ static Object *find_parent(const Catalog *catalog, const Object *object)
                : catalog_relation(catalog, object->id.schema, object->id.object);
 }
 
+static bool is_sorted(const Catalog *catalog)
+{
+    for (size_t i = 1; i < catalog->objects.len; i++)
+        if (object_id_cmp(&catalog->objects.at[i - 1]->id, &catalog->objects.at[i]->id) > 0)
+            return false;
+    return true;
+}
+
+/* The parts of a table stand behind it, one after the other: most have the parent of the one before
+ * them, or have it for their parent. */
+static Object *parent_after(const Catalog *catalog, const Object *object, Object *before)
+{
+    KindId kind = kinds[object->id.kind].parent;
+    if (before && str_eq(before->id.object, object->id.object) &&
+        str_eq(before->id.schema, object->id.schema)) {
+        if (before->id.kind == kind)
+            return before;
+        if (before->parent && before->parent->id.kind == kind)
+            return before->parent;
+    }
+    return find_parent(catalog, object);
+}
+
+static Object *schema_after(const Catalog *catalog, const Object *object, Object *before)
+{
+    if (before && before->id.kind == KIND_SCHEMA && str_eq(before->id.schema, object->id.schema))
+        return before;
+    return catalog_find(catalog, (ObjectId){KIND_SCHEMA, object->id.schema, {0}, {0}});
+}
+
 void catalog_seal(Catalog *catalog)
 {
-    if (catalog->objects.len)
+    Object *before = NULL, *schema = NULL;
+    if (!is_sorted(catalog))
         qsort(catalog->objects.at, catalog->objects.len, sizeof(Object *), compare_objects);
     for (size_t i = 0; i < catalog->objects.len; i++) {
         Object *object = catalog->objects.at[i];
         object->index = i;
         object->implicit |= object->id.kind == KIND_SCHEMA && str_is(object->id.schema, "public");
         if (kinds[object->id.kind].parent != KIND_NONE)
-            object->parent = find_parent(catalog, object);
-        Object *container = object->parent;
-        if (!container && object->id.kind != KIND_SCHEMA && object->id.schema.len)
-            container = catalog_find(catalog, (ObjectId){KIND_SCHEMA, object->id.schema, {0}, {0}});
-        object_depend(catalog, object, container, object->parent ? EDGE_AUTO : EDGE_NORMAL);
+            object->parent = parent_after(catalog, object, before);
+        if (!object->parent && object->id.kind != KIND_SCHEMA && object->id.schema.len) {
+            schema = schema_after(catalog, object, schema);
+            object_depend(catalog, object, schema, EDGE_NORMAL);
+        }
+        object_depend(catalog, object, object->parent, EDGE_AUTO);
+        before = object;
     }
+}
+
+/* Attributes that are to change are the object's own. */
+static void own_attrs(Catalog *catalog, Object *object)
+{
+    if (!object->borrows)
+        return;
+    size_t len = object->attrs.len;
+    object->attrs.at =
+        arena_copy(catalog->arena, object->attrs.at, len * sizeof(Attr), _Alignof(Attr));
+    object->attrs.cap = len;
+    object->borrows = false;
 }
 
 void object_set(Catalog *catalog, Object *object, const char *field, Value value, Pos pos)
@@ -134,6 +207,7 @@ void object_set(Catalog *catalog, Object *object, const char *field, Value value
     int at = kind_field(object->id.kind, str_of(field));
     if (at < 0 || value.type == VALUE_ABSENT)
         return;
+    own_attrs(catalog, object);
     size_t i = 0;
     while (i < object->attrs.len && object->attrs.at[i].field < at)
         i++;
@@ -148,10 +222,11 @@ void object_set(Catalog *catalog, Object *object, const char *field, Value value
     object->attrs.at[i] = attr;
 }
 
-void object_unset(Object *object, const char *field)
+void object_unset(Catalog *catalog, Object *object, const char *field)
 {
     int at = kind_field(object->id.kind, str_of(field));
     size_t kept = 0;
+    own_attrs(catalog, object);
     for (size_t i = 0; i < object->attrs.len; i++)
         if (object->attrs.at[i].field != at)
             object->attrs.at[kept++] = object->attrs.at[i];

@@ -52,6 +52,8 @@ struct Object {
     Object *parent; /* the table of a column, index, trigger …; or NULL */
     Pos pos;
     bool implicit; /* in every database from the start (schema public): never created or dropped */
+    bool borrows;  /* `attrs` are another object's, until they are set: see catalog_copy_object */
+    uint32_t hash; /* of its identity, as its catalog was told it */
     VEC(Attr) attrs; /* sorted by field */
     VEC(Edge) edges;
     size_t index; /* in its catalog, once sorted */
@@ -62,7 +64,8 @@ typedef struct {
     Str database;          /* the model's name for it */
     int server_major;      /* 15; 0 in a catalog lowered from a model */
     VEC(Object *) objects; /* sorted by catalog_seal */
-    Map by_id;
+    Object **by_id;        /* a hash table of them: see catalog_find */
+    size_t by_id_cap;
 } Catalog;
 
 Catalog *catalog_new(Arena *arena);
@@ -70,6 +73,11 @@ Catalog *catalog_new(Arena *arena);
 /* Adds an object; when there is one of that identity already, it is returned in *twin and NULL is
  * the result. The parts of the id are borrowed. */
 Object *catalog_add(Catalog *catalog, ObjectId id, Object **twin);
+
+/* Adds a copy under an identity of its own, or gives NULL where there is one of it. The original's
+ * attributes are shared until they are set; it is to change no more. Dependencies are not copied.
+ */
+Object *catalog_copy_object(Catalog *catalog, const Object *from, ObjectId id);
 
 /* Sorts the objects, links each to its parent and makes it depend on what contains it. Call once
  * when all are there. */
@@ -91,7 +99,7 @@ size_t catalog_count(const Catalog *catalog, KindId kind);
 int object_id_cmp(const ObjectId *a, const ObjectId *b);
 
 void object_set(Catalog *catalog, Object *object, const char *field, Value value, Pos pos);
-void object_unset(Object *object, const char *field);
+void object_unset(Catalog *catalog, Object *object, const char *field);
 /* Takes away what it depends on through edges of that type. */
 void object_detach(Object *object, EdgeType type);
 const Attr *object_attr(const Object *object, const char *field); /* or NULL */

@@ -59,7 +59,7 @@ static void copy_part(Inheritance *in, const Object *from, Object *to)
         object_set(in->catalog, to, kinds[from->id.kind].fields[from->attrs.at[i].field].name,
                    from->attrs.at[i].value, from->attrs.at[i].pos);
     for (size_t i = 0; i < COUNT_OF(own_fields); i++)
-        object_unset(to, own_fields[i]);
+        object_unset(in->catalog, to, own_fields[i]);
     to->pos = from->pos;
     for (size_t i = 0; i < from->edges.len; i++) {
         Object *on = from->edges.at[i].to;
@@ -120,8 +120,8 @@ static void attach_index(Inheritance *in, const Object *table, Object *from)
 {
     Object *part = own_index(in, table, from);
     Str path = sql_qualified(in->catalog->arena, from->id.schema, from->id.sub);
-    object_unset(part, "replica_identity");
-    object_unset(part, "clustered");
+    object_unset(in->catalog, part, "replica_identity");
+    object_unset(in->catalog, part, "clustered");
     object_set(in->catalog, part, "attached_to", value_text(path), from->pos);
     object_depend(in->catalog, part, from, EDGE_INHERITED);
 }

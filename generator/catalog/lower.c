@@ -138,11 +138,11 @@ static void lower_plain(Lowering *l, const Item *item)
 }
 
 /* What PostgreSQL does without being told is not in a catalog. */
-static void unset_default(Object *object, const char *field, int64_t fallback)
+static void unset_default(Catalog *catalog, Object *object, const char *field, int64_t fallback)
 {
     int64_t number;
     if (str_to_int(object_text(object, field), &number) && number == fallback)
-        object_unset(object, field);
+        object_unset(catalog, object, field);
 }
 
 static void lower_sequence(Lowering *l, const Item *item)
@@ -158,11 +158,11 @@ static void lower_sequence(Lowering *l, const Item *item)
     int64_t minimum = down ? -most - 1 : 1, maximum = down ? -1 : most;
     int64_t start =
         down ? object_int(object, "maximum", maximum) : object_int(object, "minimum", minimum);
-    unset_default(object, "start", start);
-    unset_default(object, "minimum", minimum);
-    unset_default(object, "maximum", maximum);
-    unset_default(object, "increment", 1);
-    unset_default(object, "cache", 1);
+    unset_default(l->catalog, object, "start", start);
+    unset_default(l->catalog, object, "minimum", minimum);
+    unset_default(l->catalog, object, "maximum", maximum);
+    unset_default(l->catalog, object, "increment", 1);
+    unset_default(l->catalog, object, "cache", 1);
 }
 
 static void lower_table(Lowering *l, const Item *item)
@@ -230,8 +230,8 @@ static void lower_function(Lowering *l, const Item *item)
     if (item->kind == KIND_FUNCTION)
         object_set(l->catalog, object, "returns", value_text(returns.ptr ? returns : S("void")),
                    item_pos(item, "returns"));
-    unset_default(object, "cost", 100);
-    unset_default(object, "rows", 1000);
+    unset_default(l->catalog, object, "cost", 100);
+    unset_default(l->catalog, object, "rows", 1000);
 }
 
 static void lower_aggregate(Lowering *l, const Item *item)
@@ -490,7 +490,7 @@ static void lower_index(Lowering *l, const Item *item)
         vec_push(l->arena, &keys, index_key_text(l, item, object, columns.list[i]));
     object_set(l->catalog, object, "columns", value_of_vec(&keys), item_pos(item, "columns"));
     if (str_is(object_text(object, "method"), "btree"))
-        object_unset(object, "method"); /* goes without saying */
+        object_unset(l->catalog, object, "method"); /* goes without saying */
     depend_on_columns(l, object, item->parent, item_value(item, "include"));
     depend_on_mentioned(l, object, item, item_text(item, "where"));
 }
@@ -513,7 +513,7 @@ static void lower_exclusion(Lowering *l, const Item *item)
     }
     object_set(l->catalog, object, "elements", value_of_vec(&keys), item_pos(item, "elements"));
     if (str_is(object_text(object, "method"), "btree"))
-        object_unset(object, "method");
+        object_unset(l->catalog, object, "method");
     depend_on_columns(l, object, item->parent, item_value(item, "include"));
     depend_on_mentioned(l, object, item, item_text(item, "where"));
 }
@@ -905,12 +905,12 @@ Catalog *catalog_lower(Arena *arena, Model *model)
 }
 
 /* What the author leaves to whoever runs the script is nothing that the lock may speak of. */
-static void drop_undeclared(Object *object, const Object *draft)
+static void drop_undeclared(Catalog *catalog, Object *object, const Object *draft)
 {
     for (size_t i = object->attrs.len; i-- > 0;) {
         const Field *field = &kinds[object->id.kind].fields[object->attrs.at[i].field];
         if (field->compare == COMPARE_DECLARED && !object_attr(draft, field->name))
-            object_unset(object, field->name);
+            object_unset(catalog, object, field->name);
     }
 }
 
@@ -920,8 +920,8 @@ static void take_unread(Catalog *catalog, const Catalog *said)
     catalog->database = said->database;
     for (size_t i = 0; i < said->objects.len; i++) {
         const Object *from = said->objects.at[i];
-        if ((kinds[from->id.kind].flags & KIND_NOT_READ) && !catalog_find(catalog, from->id))
-            catalog_add(catalog, from->id, NULL)->attrs = from->attrs;
+        if (kinds[from->id.kind].flags & KIND_NOT_READ)
+            catalog_copy_object(catalog, from, from->id);
     }
     catalog_seal(catalog);
 }
@@ -933,7 +933,7 @@ void catalog_follow(Catalog *catalog, const Catalog *said)
     for (size_t i = 0; i < catalog->objects.len; i++) {
         Object *object = catalog->objects.at[i];
         const Object *other = catalog_find(said, object->id);
-        drop_undeclared(object, other ? other : &nothing);
+        drop_undeclared(catalog, object, other ? other : &nothing);
     }
 }
 
@@ -949,7 +949,7 @@ void catalog_adopt(Catalog *catalog, const Catalog *draft)
             continue;
         to->pos = from->pos;
         to->implicit = from->implicit;
-        drop_undeclared(to, from);
+        drop_undeclared(catalog, to, from);
         for (size_t k = 0; k < from->attrs.len; k++) {
             const Attr *attr = &from->attrs.at[k];
             const Field *field = &kinds[from->id.kind].fields[attr->field];

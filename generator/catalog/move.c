@@ -82,10 +82,11 @@ static void note_multirange(Arena *arena, Copying *c, const Object *range, const
 static void note_path(Arena *arena, Copying *c, const Object *object, const ObjectId *now)
 {
     unsigned flags = kinds[object->id.kind].flags;
+    if (!(flags & (KIND_RELATION | KIND_IS_TYPE)) || object_id_cmp(&object->id, now) == 0)
+        return;
     Str *path = NEW(arena, Str);
     *path = path_of(arena, now);
-    if ((flags & (KIND_RELATION | KIND_IS_TYPE)) && object_id_cmp(&object->id, now) != 0)
-        map_put(&c->paths, path_of(arena, &object->id), path);
+    map_put(&c->paths, path_of(arena, &object->id), path);
     if (object->id.kind == KIND_RANGE)
         note_multirange(arena, c, object, now);
 }
@@ -147,18 +148,6 @@ static void move_texts(Arena *arena, const Copying *c, const Object *from, Objec
 
 /* --- copies --- */
 
-static Object *copy_object(Catalog *to, const Object *from, ObjectId id)
-{
-    Object *copy = catalog_add(to, id, NULL);
-    if (!copy)
-        return NULL;
-    copy->pos = from->pos;
-    copy->implicit = from->implicit;
-    for (size_t i = 0; i < from->attrs.len; i++)
-        vec_push(to->arena, &copy->attrs, from->attrs.at[i]);
-    return copy;
-}
-
 /* What the object stands in is found anew when the catalog is sealed. */
 static bool is_container(const Object *object, const Object *on)
 {
@@ -179,7 +168,7 @@ static void copy_all(Arena *arena, Copying *c, const Catalog *from, const bool *
         if (is_signed && !c->move[i])
             ids[i].object = moved_signature(arena, c, object);
         if (!without || !without[i])
-            c->copy[i] = copy_object(c->to, object, ids[i]);
+            c->copy[i] = catalog_copy_object(c->to, object, ids[i]);
     }
     for (size_t i = 0; i < from->objects.len; i++) {
         const Object *object = from->objects.at[i];
@@ -211,7 +200,7 @@ Catalog *catalog_with(Arena *arena, const Catalog *catalog, const Objects *more)
     copy_all(arena, &c, catalog, NULL);
     Object **added = NEW_ARRAY(arena, Object *, more->len);
     for (size_t i = 0; i < more->len; i++)
-        added[i] = copy_object(c.to, more->at[i], more->at[i]->id);
+        added[i] = catalog_copy_object(c.to, more->at[i], more->at[i]->id);
     for (size_t i = 0; i < more->len; i++) {
         const Object *object = more->at[i];
         for (size_t k = 0; added[i] && k < object->edges.len; k++) {

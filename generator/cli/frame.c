@@ -8,10 +8,8 @@ static Str add_column(Run *run, const Catalog *want, const Object *column)
 {
     Object *bare = NEW(run->arena, Object);
     *bare = *column;
-    bare->attrs.at = NEW_ARRAY(run->arena, Attr, column->attrs.len);
-    for (size_t i = 0; i < column->attrs.len; i++)
-        bare->attrs.at[i] = column->attrs.at[i];
-    object_unset(bare, "not_null");
+    bare->borrows = true;
+    object_unset(catalog_new(run->arena), bare, "not_null");
     ObjectId id = column->id;
     id.kind = KIND_DEFAULT;
     const Object *value = catalog_find(want, id);

@@ -137,7 +137,7 @@ static Catalog *without_own_role(Server *server, Catalog *catalog, const Catalog
     bool said = role.ptr && of && owns_something(of, role);
     for (size_t i = 0; role.ptr && !said && i < catalog->objects.len; i++)
         if (str_eq(object_text(catalog->objects.at[i], "owner"), role))
-            object_unset(catalog->objects.at[i], "owner");
+            object_unset(catalog, catalog->objects.at[i], "owner");
     if (rows)
         rows_free(rows);
     return catalog;

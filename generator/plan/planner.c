@@ -28,9 +28,15 @@ bool planner_binds(const Planner *p, const Object *object, const Edge *edge)
 
 const Object *part_next(const Catalog *catalog, const Object *table, const Object *part)
 {
-    size_t i = (part ? part : table)->index + 1;
-    const Object *next = i < catalog->objects.len ? catalog->objects.at[i] : NULL;
-    return next && next->parent == table ? next : NULL;
+    for (size_t i = (part ? part : table)->index + 1; i < catalog->objects.len; i++) {
+        const Object *next = catalog->objects.at[i];
+        if (next->parent == table)
+            return next;
+        if (!str_eq(next->id.object, table->id.object) ||
+            !str_eq(next->id.schema, table->id.schema))
+            break; /* else it shares the name: a statistics object */
+    }
+    return NULL;
 }
 
 const Attr *part_attachment(const Object *object)

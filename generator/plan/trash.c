@@ -1,6 +1,7 @@
 #include "plan/trash.h"
 
 #include "catalog/trash.h"
+#include "plan/planner.h"
 
 typedef struct {
     Arena *arena;
@@ -33,11 +34,9 @@ static bool stays_behind(const Object *part)
 static void put_whole(Putting *p, const Object *object, const Object *root)
 {
     put(p, object, root);
-    for (size_t i = 0; i < p->have->objects.len; i++) {
-        const Object *part = p->have->objects.at[i];
-        if (part->parent == object && !stays_behind(part))
+    for (const Object *part = NULL; (part = part_next(p->have, object, part));)
+        if (!stays_behind(part))
             put(p, part, root);
-    }
 }
 
 /* The loss cannot be put aside, and why. */
@@ -344,10 +343,10 @@ static void leave_places(Catalog *catalog, Object *object)
     object->edges.len = kept;
     if (!leaves)
         return;
-    object_unset(object, "partition_of");
-    object_unset(object, "inherits");
-    object_unset(object, "attached_to");
-    object_unset(object, "inherited");
+    object_unset(catalog, object, "partition_of");
+    object_unset(catalog, object, "inherits");
+    object_unset(catalog, object, "attached_to");
+    object_unset(catalog, object, "inherited");
     if (left.len)
         object_set(catalog, object, "inherits", value_of_vec(&left), (Pos){0});
 }
@@ -359,15 +358,15 @@ static void strip(Catalog *catalog, Object *object)
     leave_places(catalog, object);
     bool bare = object->id.kind == KIND_COLUMN && !str_starts(object->id.schema, S("~"));
     for (size_t i = 0; bare && i < COUNT_OF(ended); i++)
-        object_unset(object, ended[i]);
+        object_unset(catalog, object, ended[i]);
 }
 
 /* A sequence is moved only when no column owns it. */
-static void free_sequence(Object *object)
+static void free_sequence(Catalog *catalog, Object *object)
 {
     if (object->id.kind != KIND_SEQUENCE)
         return;
-    object_unset(object, "owned_by");
+    object_unset(catalog, object, "owned_by");
     object_detach(object, EDGE_OWNED);
 }
 
@@ -404,6 +403,10 @@ void trash_settle(Arena *arena, Trash *trash, const Catalog *have, const Catalog
     for (size_t i = 0; i < all.len; i++)
         if (remains(have, want, all.at[i]) && !is_left_behind(trash, all.at[i]))
             vec_push(arena, &kept, all.at[i]);
+    trash->have = have;
+    trash->want = want;
+    if (!kept.len && !trash->aside.len)
+        return;
     Catalog *wanted = catalog_with(arena, want, &kept);
     for (size_t i = 0; i < trash->aside.len; i++) {
         const Object *object = catalog_find(have, trash->aside.at[i]->id);
@@ -414,9 +417,28 @@ void trash_settle(Arena *arena, Trash *trash, const Catalog *have, const Catalog
             strip(wanted, copy);
     }
     catalog_seal(wanted);
-    trash->have = have;
     trash->want = wanted;
     trash->aside = aside;
+}
+
+/* The live catalog as it is after the moves; what was put aside of it goes into trash->aside. */
+static const Catalog *move_all(Putting *p, Trash *out)
+{
+    const Catalog *have = p->have;
+    if (!out->moves.len && !out->schemas.len && !p->worklist.len)
+        return have;
+    Object **copies;
+    Catalog *moved = catalog_moved(p->arena, have, &out->moves, &copies);
+    for (size_t i = 0; i < have->objects.len; i++) {
+        if (p->aside[i])
+            vec_push(p->arena, &out->aside, copies[i]);
+        if (leaves_schema(p, have->objects.at[i]))
+            free_sequence(moved, copies[i]);
+    }
+    for (size_t i = 0; i < out->schemas.len; i++)
+        catalog_add(moved, (ObjectId){KIND_SCHEMA, out->schemas.at[i], {0}, {0}}, NULL);
+    catalog_seal(moved);
+    return moved;
 }
 
 Trash plan_trash(Arena *arena, const Catalog *have, const Catalog *want, const Objects *losses,
@@ -434,17 +456,6 @@ Trash plan_trash(Arena *arena, const Catalog *have, const Catalog *want, const O
     move_aside(&p, &out);
     clear_names(&p, &out);
     move_back(&p, &out);
-    Object **copies;
-    Catalog *moved = catalog_moved(arena, have, &out.moves, &copies);
-    for (size_t i = 0; i < have->objects.len; i++) {
-        if (p.aside[i])
-            vec_push(arena, &out.aside, copies[i]);
-        if (leaves_schema(&p, have->objects.at[i]))
-            free_sequence(copies[i]);
-    }
-    for (size_t i = 0; i < out.schemas.len; i++)
-        catalog_add(moved, (ObjectId){KIND_SCHEMA, out.schemas.at[i], {0}, {0}}, NULL);
-    catalog_seal(moved);
-    trash_settle(arena, &out, moved, want);
+    trash_settle(arena, &out, move_all(&p, &out), want);
     return out;
 }

@@ -8,7 +8,7 @@ static void put(Writer *w, const char *bytes, size_t len)
         size_t cap = w->cap ? w->cap * 2 : 64;
         while (cap < w->len + len + 1)
             cap *= 2;
-        w->data = arena_resize(w->arena, w->data, w->len, cap);
+        w->data = arena_resize(w->arena, w->data, w->cap, cap);
         w->cap = cap;
     }
     if (len)

@@ -368,7 +368,7 @@ static bool act(Tamper *t, Arena *arena, const Cases *cases, Str *why)
         } else {
             planned = true;
             if (c->value.type == VALUE_ABSENT)
-                object_unset(other, kinds[c->object->id.kind].fields[c->field].name);
+                object_unset(t->other, other, kinds[c->object->id.kind].fields[c->field].name);
             else
                 object_set(t->other, other, kinds[c->object->id.kind].fields[c->field].name,
                            c->value, (Pos){0});

@@ -91,8 +91,8 @@ static void test_attributes(void **state)
     object_set(catalog, column, "type", value_text(S("uuid")), (Pos){0});
     assert_int_equal(column->attrs.len, 5);
     same_text(L, object_text(column, "type"), "uuid");
-    object_unset(column, "type");
-    object_unset(column, "storage");
+    object_unset(catalog, column, "type");
+    object_unset(catalog, column, "storage");
     assert_int_equal(column->attrs.len, 4);
     assert_null(object_attr(column, "type"));
     assert_null(object_text(column, "type").ptr);

@@ -140,7 +140,7 @@ static void test_emission(void **state)
     emission_check(arena, draft, read, &diags);
     no_diags(L);
     object_set(read, shown(read, "column public.t.n"), "type", value_text(S("bigint")), (Pos){0});
-    object_unset(shown(read, "check public.t.c"), "expression");
+    object_unset(read, shown(read, "check public.t.c"), "expression");
     object_set(read, shown(read, "table public.t"), "comment", value_text(S("x")), (Pos){0});
     emission_check(arena, draft, read, &diags);
     assert_int_equal(diags.errors, 3);
