@@ -1,6 +1,7 @@
 /* What decoding and lowering turn into other fields and objects, turned back. */
 #include "author/entry.h"
 
+#include "catalog/circle.h"
 #include "catalog/inherit.h"
 #include "model/model.h"
 #include "text/quote.h"
@@ -586,6 +587,17 @@ static Node *sql_needed_by(Author *a, const Object *object)
     return list->items.len ? list : NULL;
 }
 
+/* What cannot be found out by making the view. */
+static Node *view_shape(Author *a, const Object *view)
+{
+    Circles circles = catalog_circles(a->arena, a->catalog);
+    Value shape = object_value(view, "shape");
+    Node *list = circles_have(&circles, view) ? yaml_list(a->arena, true) : NULL;
+    for (uint32_t i = 0; list && i < shape.count; i++)
+        yaml_add(a->arena, list, yaml_string(a->arena, shape.list[i]));
+    return list;
+}
+
 static Node *table_use(Author *a, const Object *table)
 {
     Str mixin = thought_of(a, table)->mixin;
@@ -615,6 +627,7 @@ static const struct {
     {KIND_TRIGGER, "execute", called_function},
     {KIND_EVENT_TRIGGER, "execute", called_function},
     {KIND_TABLE, "use", table_use},
+    {KIND_VIEW, "shape", view_shape},
     {KIND_TABLE, "partition_of", table_partition_of},
     {KIND_TABLE, "inherits", table_inherits},
     {KIND_EXTENSION, "in_schema", extension_schema},

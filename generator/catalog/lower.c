@@ -807,6 +807,22 @@ static void lower_sql_edges(Lowering *l, const Item *item)
         is_needed_by(l, object, after.list[i]);
 }
 
+/* The types of the columns that an author lists: `name type`. */
+static void depend_on_shape(Lowering *l, Object *view, const Item *item)
+{
+    Value shape = item_value(item, "shape");
+    for (uint32_t i = 0; i < shape.count; i++) {
+        Str text = shape.list[i];
+        TypeName type;
+        bool modifiers;
+        Str why;
+        if (type_parse(l->arena, str_trim(str_slice(text, sql_ident_end(text), text.len)), &type,
+                       &modifiers, &why) &&
+            !type.builtin)
+            depend_on_type(l, view, item, type.schema, type.name);
+    }
+}
+
 /* What a finished catalog is needed for: bodies and queries may mention anything. */
 static void lower_late_edges(Lowering *l, const Item *item)
 {
@@ -814,6 +830,7 @@ static void lower_late_edges(Lowering *l, const Item *item)
         Object *view = relation_of(l, item);
         depend_on_fragment(l, view, item, FRAGMENT_QUERY, item_text(item, "query"));
         depend_on_declared(l, view, item);
+        depend_on_shape(l, view, item);
     } else if (item->kind == KIND_DOMAIN || item->kind == KIND_RANGE) {
         Object *type =
             catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, {0}});

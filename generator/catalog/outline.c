@@ -1,5 +1,7 @@
 #include "catalog/outline.h"
 
+#include "text/quote.h"
+
 #include <stdlib.h>
 
 typedef struct {
@@ -319,17 +321,6 @@ static void add_objects(Builder *b)
     }
 }
 
-/* Cuts off what stands behind the last tab. */
-static Str split_last(Str *rest)
-{
-    size_t at = rest->len;
-    while (at > 0 && rest->ptr[at - 1] != '\t')
-        at--;
-    Str last = str_slice(*rest, at, rest->len);
-    *rest = str_slice(*rest, 0, at ? at - 1 : 0);
-    return last;
-}
-
 static Str column_comment(const Builder *b, const Relation *r, Str column)
 {
     const Object *object =
@@ -337,14 +328,19 @@ static Str column_comment(const Builder *b, const Relation *r, Str column)
     return object ? object_text(object, "text") : (Str){0};
 }
 
-/* Name, type and collation with tabs between: the columns of a view as PostgreSQL has them. */
+/* `name type COLLATE name`: the columns of a view as PostgreSQL has them. */
 static void add_view_columns(Builder *b, Relation *r)
 {
     Value shape = object_value(r->object, "shape");
     for (uint32_t i = 0; i < shape.count; i++) {
-        Column column = {.name = shape.list[i], .relation = r, .object = r->object};
-        split_last(&column.name);
-        column.type = split_last(&column.name);
+        Str text = shape.list[i];
+        size_t end = sql_ident_end(text);
+        ptrdiff_t collate = str_find(text, S(" COLLATE "));
+        Str type = str_slice(text, end, collate < 0 ? text.len : (size_t)collate);
+        Column column = {.name = sql_unquoted(b->arena, str_slice(text, 0, end)),
+                         .type = str_copy(b->arena, str_trim(type)),
+                         .relation = r,
+                         .object = r->object};
         column.comment = column_comment(b, r, column.name);
         if (!parse_type(b, column.type, &column.parsed)) {
             r->columns.len = 0;

@@ -159,6 +159,7 @@ enum {
     KIND_LENDS = 4096,       /* holds rows wherever a column uses its parent */
     KIND_GUARDS = 16384,     /* a type with conditions (domain) */
     KIND_ACROSS = 8192,      /* compares columns of two tables, whose types must change together */
+    KIND_STUB = 131072,      /* can stand for a while with the columns of its `shape` alone */
 };
 
 typedef struct {

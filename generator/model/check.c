@@ -527,6 +527,18 @@ static void check_view(Checker *c, Item *view)
     if (query && query->value.type == VALUE_TEXT)
         fragment_parse(&c->model->fragments, FRAGMENT_QUERY, query->value.text, query->node,
                        query->node->pos, "`query`");
+    const Setting *shape = item_setting(view, "shape");
+    for (uint32_t i = 0; shape && i < shape->value.count; i++) {
+        Str text = shape->value.list[i], name = str_slice(text, 0, sql_ident_end(text));
+        Str column = str_format(c->arena, "SELECT NULL::%.*s AS %.*s",
+                                STR_ARG(str_slice(text, name.len, text.len)), STR_ARG(name));
+        if (str_trim(text).len == name.len)
+            diag_error(c->diags, "E0202", entry_pos(shape, i),
+                       "a column has a name and a type: id bigint");
+        else
+            fragment_parse(&c->model->fragments, FRAGMENT_QUERY, column, shape->node,
+                           entry_pos(shape, i), "`shape`");
+    }
 }
 
 static void check_table(Checker *c, Item *table)

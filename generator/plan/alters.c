@@ -96,6 +96,20 @@ static bool needs_alter(const Planner *p, const Change *change)
     return state->fate == FATE_KEEP && !state->rebuilt && !follows(p, change);
 }
 
+size_t planner_replace_whole(Planner *p, const Object *want)
+{
+    const Object *have = p->wanted[want->index].twin;
+    const StepSet *alters = &p->live[have->index].alters;
+    for (size_t i = 0; i < alters->len; i++) {
+        const Step *step = graph_step(&p->graph, alters->at[i]);
+        if (step->type == STEP_ALTER && step->object == want && !step->field)
+            return alters->at[i];
+    }
+    size_t number = graph_add(&p->graph, (Step){.type = STEP_ALTER, .object = want});
+    chain_alter(p, have, number);
+    return number;
+}
+
 static void add_changes(Planner *p)
 {
     const Object *replaced = NULL; /* whose change of all is there already */

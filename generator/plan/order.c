@@ -16,10 +16,15 @@ static void before_all(Planner *p, size_t step, const StepSet *set)
 
 static void order_drops(Planner *p, const Object *object)
 {
-    size_t own = p->live[object->index].drop;
+    size_t own = p->live[object->index].drop, stub = p->live[object->index].stub;
     for (size_t i = 0; i < object->edges.len; i++) {
         const Object *to = object->edges.at[i].to;
         size_t drop = p->live[to->index].drop;
+        if (stub && object_needs(p->arena, p->have, to, object)) {
+            graph_before(&p->graph, stub, drop); /* a stub needs it no more */
+            before_all(p, stub, &p->live[to->index].alters);
+            continue;
+        }
         if (planner_binds(p, object, &object->edges.at[i]))
             graph_before(&p->graph, own, drop);
         before_all(p, own, &p->live[to->index].alters);
@@ -57,6 +62,11 @@ static void order_need(Planner *p, const Object *object, const Edge *edge)
     const WantedState *own = &p->wanted[object->index], *other = &p->wanted[edge->to->index];
     const LiveState *old = own->twin ? &p->live[own->twin->index] : &none;
     const LiveState *other_old = other->twin ? &p->live[other->twin->index] : &none;
+    if (other->stub && object_needs(p->arena, p->want, edge->to, object)) {
+        graph_before(&p->graph, other->stub, own->create); /* the stub will do */
+        before_all(p, other->stub, &old->alters);
+        return;
+    }
     if (edge->type != EDGE_OWNED)
         graph_before(&p->graph, other->create, own->create);
     if (edge->type == EDGE_INHERITED && is_taken_over(object))

@@ -1,5 +1,6 @@
 #include "plan/plan.h"
 
+#include "catalog/circle.h"
 #include "plan/graph.h"
 
 #include <stdint.h>
@@ -12,6 +13,7 @@ typedef struct {
     size_t count;
     size_t *place; /* by Object.index: its place in the order, or of the table it is folded into */
     const Object **into; /* by Object.index: the table that says it, or NULL */
+    Circles circles;
 } Sequence;
 
 static bool planned(const Object *object)
@@ -68,37 +70,79 @@ typedef struct {
     const Object **users;
 } Waiting;
 
-/* Calls for each edge between objects that are planned: counts them, or enters them. */
-static void each_edge(const Catalog *catalog, Waiting *graph, bool enter)
+static void add_need(Waiting *graph, const Object *object, const Object *to, bool enter)
 {
-    for (size_t i = 0; i < catalog->objects.len; i++) {
-        const Object *object = catalog->objects.at[i];
+    if (enter)
+        graph->users[graph->first[to->index]++] = object;
+    else
+        graph->first[to->index + 1]++;
+    graph->waits[object->index] += enter;
+}
+
+/* The circle in which the one is the user, and the other the view; or NULL. */
+static const Circle *circle_of(const Sequence *s, const Object *user, const Object *view)
+{
+    for (size_t i = 0; i < s->circles.len; i++)
+        if (s->circles.at[i].user == user && s->circles.at[i].view == view)
+            return &s->circles.at[i];
+    return NULL;
+}
+
+/* A stub is made where its first user is: that needs the types of its columns by then. */
+static void add_types(Arena *arena, const Sequence *s, Waiting *graph, const Circle *circle,
+                      bool enter)
+{
+    for (size_t i = 0; i < circle->view->edges.len; i++) {
+        const Object *to = circle->view->edges.at[i].to;
+        if (planned(to) && !object_needs(arena, s->catalog, to, circle->view))
+            add_need(graph, circle->user, to, enter);
+    }
+}
+
+/* Calls for each edge between objects that are planned: counts them, or enters them. */
+static void each_edge(Arena *arena, const Sequence *s, Waiting *graph, bool enter)
+{
+    for (size_t i = 0; i < s->catalog->objects.len; i++) {
+        const Object *object = s->catalog->objects.at[i];
         for (size_t k = 0; planned(object) && k < object->edges.len; k++) {
             const Object *to = object->edges.at[k].to;
-            if (!planned(to) || object->edges.at[k].type == EDGE_OWNED)
-                continue;
-            if (enter)
-                graph->users[graph->first[to->index]++] = object;
-            else
-                graph->first[to->index + 1]++;
-            graph->waits[i] += enter;
+            const Circle *circle = circle_of(s, object, to);
+            if (circle)
+                add_types(arena, s, graph, circle, enter);
+            else if (planned(to) && object->edges.at[k].type != EDGE_OWNED)
+                add_need(graph, object, to, enter);
         }
     }
 }
 
-static Waiting build_graph(Arena *arena, const Catalog *catalog)
+static Waiting build_graph(Arena *arena, const Sequence *s)
 {
-    size_t n = catalog->objects.len;
+    size_t n = s->catalog->objects.len;
     Waiting graph = {NEW_ARRAY(arena, uint32_t, n), NEW_ARRAY(arena, size_t, n + 1), NULL};
-    each_edge(catalog, &graph, false);
+    each_edge(arena, s, &graph, false);
     for (size_t i = 0; i < n; i++)
         graph.first[i + 1] += graph.first[i];
     graph.users = NEW_ARRAY(arena, const Object *, graph.first[n]);
-    each_edge(catalog, &graph, true); /* moves each `first` to the next one's … */
+    each_edge(arena, s, &graph, true); /* moves each `first` to the next one's … */
     for (size_t i = n; i > 0; i--)
         graph.first[i] = graph.first[i - 1]; /* … and back */
     graph.first[0] = 0;
     return graph;
+}
+
+/* Among what is on the circle, a view that is not alone with views there; or NULL. */
+static const Object *stub_of_circle(const Catalog *catalog, const bool *seen)
+{
+    const Object *view = NULL;
+    bool alone = true;
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *object = catalog->objects.at[i];
+        bool stub = kinds[object->id.kind].flags & KIND_STUB;
+        if (seen[i] && stub && !view)
+            view = object;
+        alone &= !seen[i] || stub;
+    }
+    return alone ? NULL : view;
 }
 
 static void report_circle(Arena *arena, const Catalog *catalog, const Waiting *graph, Diags *diags)
@@ -125,8 +169,15 @@ static void report_circle(Arena *arena, const Catalog *catalog, const Waiting *g
             Str all = str_join(arena, &names, S(" -> "));
             Diag *diag = diag_error(diags, "E0309", start->pos, "these depend on each other: %.*s",
                                     STR_ARG(all));
-            diag_help(diags, diag,
-                      "none of them can be made first; break the circle at one of them.");
+            const Object *view = stub_of_circle(catalog, seen);
+            if (view)
+                diag_help(diags, diag,
+                          "say the columns of %.*s with their types: `shape: [id "
+                          "bigint, …]`; then it can be made first, without its query.",
+                          STR_ARG(object_show(arena, view)));
+            else
+                diag_help(diags, diag,
+                          "none of them can be made first; break the circle at one of them.");
         }
         for (size_t i = 0; i < catalog->objects.len; i++)
             seen[i] = false;
@@ -137,7 +188,7 @@ static bool sort_objects(Arena *arena, Sequence *s, Diags *diags)
 {
     const Catalog *catalog = s->catalog;
     size_t n = catalog->objects.len, wanted = 0;
-    Waiting graph = build_graph(arena, catalog);
+    Waiting graph = build_graph(arena, s);
     Heap ready = {NEW_ARRAY(arena, const Object *, n), 0};
     s->order = NEW_ARRAY(arena, const Object *, n);
     s->place = NEW_ARRAY(arena, size_t, n);
@@ -201,7 +252,7 @@ static void fold_parts(Arena *arena, Sequence *s)
 
 static bool sequence_of(Arena *arena, const Catalog *catalog, Sequence *s, Diags *diags)
 {
-    *s = (Sequence){.catalog = catalog};
+    *s = (Sequence){.catalog = catalog, .circles = catalog_circles(arena, catalog)};
     if (!sort_objects(arena, s, diags))
         return false;
     fold_parts(arena, s);
@@ -219,16 +270,31 @@ static void add_settings(Arena *arena, Plan *plan, const Object *object, bool la
     }
 }
 
+/* The stubs of the views that the object uses, those that are not there yet. */
+static void add_stubs(Arena *arena, Plan *plan, const Sequence *s, const Object *user, bool *made)
+{
+    for (size_t i = 0; i < s->circles.len; i++) {
+        const Object *view = s->circles.at[i].view;
+        if (s->circles.at[i].user != user || made[view->index])
+            continue;
+        made[view->index] = true;
+        vec_push(arena, plan, (Step){.type = STEP_STUB, .object = view});
+    }
+}
+
 static Plan creation(Arena *arena, const Sequence *s)
 {
     const Catalog *catalog = s->catalog;
     Plan plan = {0};
     size_t *step_of = NEW_ARRAY(arena, size_t, catalog->objects.len); /* of a table, plus one */
+    bool *stubs = NEW_ARRAY(arena, bool, catalog->objects.len);
     for (size_t i = 0; i < s->count; i++) { /* who is folded where, before settings follow */
         const Object *object = s->order[i];
         if (s->into[object->index])
             continue;
-        vec_push(arena, &plan, (Step){.type = STEP_CREATE, .object = object});
+        add_stubs(arena, &plan, s, object, stubs);
+        vec_push(arena, &plan,
+                 (Step){.type = STEP_CREATE, .object = object, .stubbed = stubs[object->index]});
         step_of[object->index] = plan.len;
     }
     for (size_t i = 0; i < s->count; i++)
@@ -239,7 +305,8 @@ static Plan creation(Arena *arena, const Sequence *s)
     Plan full = {0};
     for (size_t i = 0; i < plan.len; i++) {
         vec_push(arena, &full, plan.at[i]);
-        add_settings(arena, &full, plan.at[i].object, false);
+        if (plan.at[i].type == STEP_CREATE)
+            add_settings(arena, &full, plan.at[i].object, false);
         for (size_t k = 0; k < plan.at[i].folded.len; k++)
             add_settings(arena, &full, plan.at[i].folded.at[k], false);
     }
@@ -265,12 +332,32 @@ static bool goes_with_parent(const Sequence *s, const Object *object)
     return true;
 }
 
+/* Stubs go behind the last of their users, which is the first that was made. */
+static void drop_stubs(Arena *arena, Plan *plan, const Sequence *s, const Object *user)
+{
+    for (size_t i = 0; i < s->circles.len; i++) {
+        bool last = s->circles.at[i].user == user;
+        for (size_t k = 0; k < s->circles.len; k++)
+            last &= s->circles.at[k].view != s->circles.at[i].view ||
+                    s->place[s->circles.at[k].user->index] >= s->place[user->index];
+        if (last)
+            vec_push(arena, plan, (Step){.type = STEP_DROP, .object = s->circles.at[i].view});
+    }
+}
+
 static Plan removal(Arena *arena, const Sequence *s)
 {
     Plan plan = {0};
     for (size_t i = s->count; i-- > 0;)
-        if (!goes_with_parent(s, s->order[i]))
-            vec_push(arena, &plan, (Step){.type = STEP_DROP, .object = s->order[i]});
+        if (circles_have(&s->circles, s->order[i]))
+            vec_push(arena, &plan,
+                     (Step){.type = STEP_STUB, .object = s->order[i], .stubbed = true});
+    for (size_t i = s->count; i-- > 0;) {
+        const Object *object = s->order[i];
+        if (!circles_have(&s->circles, object) && !goes_with_parent(s, object))
+            vec_push(arena, &plan, (Step){.type = STEP_DROP, .object = object});
+        drop_stubs(arena, &plan, s, object);
+    }
     return plan;
 }
 

@@ -20,6 +20,7 @@ typedef enum {
     STEP_ALTER,   /* a field of a live object; `field` NULL: all that OR REPLACE changes */
     STEP_RENAME,  /* `name` is the new one */
     STEP_ANALYZE, /* of a table, whose columns in `folded` have no statistics any more */
+    STEP_STUB,    /* a view without its query, so that what it reads can be made, or go */
 } StepType;
 
 /* How a step stands to the others of its plan. */
@@ -37,6 +38,7 @@ typedef struct {
     bool cascade;       /* STEP_DROP: what goes along cannot be dropped by itself */
     bool only;          /* STEP_DROP of a column: heirs of the table keep theirs */
     StepPace pace;
+    bool stubbed;     /* STEP_CREATE, STEP_STUB: the view is there, as a stub or with a query */
     bool unvalidated; /* STEP_CREATE of a constraint: NOT VALID, another step looks at the rows */
     const Object *by; /* STEP_CREATE of a key: the index that is there for it */
     Str name;

@@ -5,6 +5,7 @@
 #ifndef PGW_PLAN_PLANNER_H
 #define PGW_PLAN_PLANNER_H
 
+#include "catalog/circle.h"
 #include "plan/graph.h"
 
 /* What becomes of a live object. */
@@ -20,7 +21,7 @@ typedef struct {
     bool aside;         /* was put aside: it stays, but its users let go of it */
     Objects users;      /* who depends on it */
     const Change *move; /* the table gets another place (FIELD_APART) */
-    size_t drop, leave;
+    size_t drop, leave, stub;
     StepSet alters, last_alters; /* … of FIELD_LAST, which nothing waits for */
 } LiveState;
 
@@ -29,7 +30,7 @@ typedef struct {
     const Object *twin; /* the same one among the live, or NULL */
     bool come;          /* is created, new or again */
     Objects takers;     /* who depends on it */
-    size_t create, enter;
+    size_t create, enter, stub;
     size_t attach; /* of FIELD_FOLLOWS */
 } WantedState;
 
@@ -81,6 +82,8 @@ bool planner_is_double(Planner *p, const Object *object);
 /* A new part of a table that is made by making it elsewhere: at the parent, or by the table's
  * taking its place there. */
 bool planner_comes_along(const Planner *p, const Object *object);
+/* One statement makes what OR REPLACE can change of the object. */
+size_t planner_replace_whole(Planner *p, const Object *want);
 /* Whether, among what comes (or, of the live objects, what goes), the object needs the target. */
 bool planner_leads_to(Planner *p, bool wanted, const Object *from, const Object *target);
 
@@ -94,6 +97,7 @@ void planner_add_drops(Planner *p);       /* drops.c */
 void planner_add_rebuilds(Planner *p);    /* alters.c: types made anew under their columns */
 void planner_add_creates(Planner *p);     /* creates.c */
 void planner_add_alters(Planner *p);      /* alters.c */
+void planner_add_stubs(Planner *p);       /* stubs.c: views in a circle, without their queries */
 void planner_order(Planner *p);           /* order.c: which step comes before which */
 void planner_go_online(Planner *p);       /* online.c: steps that let others work meanwhile */
 

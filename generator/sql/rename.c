@@ -200,14 +200,14 @@ static void rename_outputs(Arena *arena, const Object *have, const Object *want,
     for (uint32_t i = 0; i < old.count && i < now.count; i++)
         for (size_t k = 0; !str_eq(old.list[i], now.list[i]) && k < done->len; k++) {
             const Move *move = &done->at[k];
-            Str was = move->object->id.sub, is = move->to.sub;
+            Str was = sql_ident(arena, move->object->id.sub), is = sql_ident(arena, move->to.sub);
             if (move->to.kind != KIND_COLUMN || !str_starts(old.list[i], was) ||
                 !str_starts(now.list[i], is) ||
                 !str_eq(str_slice(old.list[i], was.len, old.list[i].len),
                         str_slice(now.list[i], is.len, now.list[i].len)))
                 continue;
-            add_both(arena, "ALTER {target} RENAME COLUMN {value 1} TO {value 2}", want,
-                     sql_ident(arena, was), sql_ident(arena, is), forward, back);
+            add_both(arena, "ALTER {target} RENAME COLUMN {value 1} TO {value 2}", want, was, is,
+                     forward, back);
             break;
         }
 }

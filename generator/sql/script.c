@@ -29,7 +29,9 @@ static Str statement(Arena *arena, const Plan *plan, size_t *i)
         if (sql.len)
             vec_push(arena, &all, sql);
     }
-    return sql_guarded(arena, step->object, true, str_join(arena, &all, S(";\n")));
+    Str sql = str_join(arena, &all, S(";\n"));
+    return step->stubbed ? sql_on_stub(arena, step->object, sql)
+                         : sql_guarded(arena, step->object, true, sql);
 }
 
 static Data *statements(Arena *arena, const Plan *plan)

@@ -144,13 +144,31 @@ Str sql_set(Arena *arena, const Object *object, const Field *field, const Attr *
     return sql_fill(arena, text, object, value);
 }
 
+static Str on_condition(Arena *arena, Str condition, Str statements)
+{
+    Str body = str_format(arena, " BEGIN IF %.*s THEN\n%.*s;\nEND IF; END ", STR_ARG(condition),
+                          STR_ARG(statements));
+    return str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("do"))));
+}
+
 Str sql_guarded(Arena *arena, const Object *object, bool absent, Str statements)
 {
     Str condition = sql_absent(arena, object);
-    Str body =
-        str_format(arena, " BEGIN IF %s%.*s%s THEN\n%.*s;\nEND IF; END ", absent ? "" : "NOT (",
-                   STR_ARG(condition), absent ? "" : ")", STR_ARG(statements));
-    return str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("do"))));
+    return on_condition(arena,
+                        absent ? condition : str_format(arena, "NOT (%.*s)", STR_ARG(condition)),
+                        statements);
+}
+
+Str sql_on_stub(Arena *arena, const Object *view, Str statements)
+{
+    Str reads = sql_fill(arena,
+                         "NOT EXISTS (SELECT FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_depend"
+                         " d ON d.objid = r.oid\n    AND d.classid = 'pg_catalog.pg_rewrite'::"
+                         "regclass WHERE r.ev_class = to_regclass({name''})\n    AND r.rulename = "
+                         "'_RETURN' AND d.refobjid <> r.ev_class AND d.refclassid IN\n    "
+                         "('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass))",
+                         view, (Str){0});
+    return on_condition(arena, reads, statements);
 }
 
 static Str drop_statements(Arena *arena, const Object *object, SqlMode mode)
@@ -213,11 +231,30 @@ static Str drop_step(Arena *arena, const Step *step, SqlMode mode)
                       step->cascade ? " CASCADE" : "");
 }
 
+/* A view with the columns of its shape ("id" bigint COLLATE "C"), and no row. */
+static Str stub_step(Arena *arena, const Step *step, SqlMode mode)
+{
+    StrVec columns = {0};
+    Value shape = object_value(step->object, "shape");
+    for (uint32_t i = 0; i < shape.count; i++) {
+        Str column = shape.list[i];
+        size_t end = sql_ident_end(column);
+        Str name = str_slice(column, 0, end), type = str_trim(str_slice(column, end, column.len));
+        vec_push(arena, &columns,
+                 str_format(arena, "NULL::%.*s AS %.*s", STR_ARG(type), STR_ARG(name)));
+    }
+    Str text = str_format(arena, "CREATE %sVIEW {name} AS\nSELECT {value}\n WHERE false",
+                          step->stubbed ? "OR REPLACE " : "");
+    Str sql = sql_fill(arena, text.ptr, step->object, str_join(arena, &columns, S(",\n       ")));
+    return mode == SQL_AGAIN ? sql_guarded(arena, step->object, !step->stubbed, sql) : sql;
+}
+
 Str sql_step(Arena *arena, const Step *step, SqlMode mode)
 {
     switch (step->type) {
     case STEP_CREATE:
-        return sql_create(arena, step->object, step->folded.at, step->folded.len, mode);
+        return sql_create(arena, step->object, step->folded.at, step->folded.len,
+                          step->stubbed && mode == SQL_PLAIN ? SQL_REPLACE : mode);
     case STEP_SET:
         return mode == SQL_AGAIN && (step->field->flags & FIELD_APART)
                    ? attach_once(arena, step)
@@ -226,6 +263,8 @@ Str sql_step(Arena *arena, const Step *step, SqlMode mode)
         return sql_rename(arena, step->object, step->name);
     case STEP_ANALYZE:
         return analyze(arena, step);
+    case STEP_STUB:
+        return stub_step(arena, step, mode);
     default:
         return drop_step(arena, step, mode);
     }

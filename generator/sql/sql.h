@@ -32,6 +32,8 @@ StrVec sql_create_online(Arena *arena, const Step *step);
 /* Statements that run only while their object is not there (`absent`), or only while it is. They
  * stand as they are, between the lines of the condition. */
 Str sql_guarded(Arena *arena, const Object *object, bool absent, Str statements);
+/* Statements that run only while the view is a stub: it reads nothing. */
+Str sql_on_stub(Arena *arena, const Object *view, Str statements);
 
 /* The statement that drops it. */
 Str sql_drop(Arena *arena, const Object *object, SqlMode mode);

@@ -1,8 +1,11 @@
 SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
        rtrim(pg_catalog.pg_get_viewdef(c.oid), ';') AS query,
-       ARRAY(SELECT a.attname || E'\t' || pg_catalog.format_type(a.atttypid, a.atttypmod) || E'\t'
-                    || a.attcollation::regcollation
+       ARRAY(SELECT pg_catalog.quote_ident(a.attname) || ' '
+                    || pg_catalog.format_type(a.atttypid, a.atttypmod)
+                    || CASE WHEN a.attcollation <> t.typcollation
+                            THEN ' COLLATE ' || a.attcollation::regcollation ELSE '' END
                FROM pg_catalog.pg_attribute a
+               JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
               WHERE a.attrelid = c.oid AND a.attnum > 0
               ORDER BY a.attnum) AS shape,
        c.reloptions AS "with",

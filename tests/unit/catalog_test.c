@@ -704,7 +704,7 @@ static void test_outline_view(void **state)
 {
     (void)state;
     static const Str shape[] = {
-        {"a\tinteger\t-", 11}, {"two words\tnumeric(10,2)[]\t-", 27}, {"t\tapp.\"T\"\t\"C\"", 13}};
+        {"a integer", 9}, {"\"two words\" numeric(10,2)[]", 27}, {"t app.\"T\" COLLATE \"C\"", 21}};
     static const char *const names[] = {"a", "two words", "t"};
     static const char *const types[] = {"integer", "numeric(10,2)[]", "app.\"T\""};
     Catalog *catalog = catalog_new(arena);

@@ -1,4 +1,12 @@
 CREATE TABLE t (a int);
-CREATE VIEW v AS SELECT a FROM t;
-CREATE FUNCTION f() RETURNS SETOF v LANGUAGE sql AS 'SELECT 1';
-CREATE OR REPLACE VIEW v AS SELECT a FROM f();
+CREATE TYPE mood AS ENUM ('good', 'bad');
+CREATE TABLE kept (a int);
+CREATE VIEW v WITH (security_barrier) AS SELECT a, 'x'::text COLLATE "C" AS name, 'bad'::mood AS "how old" FROM t;
+COMMENT ON VIEW v IS 'what f gives';
+GRANT SELECT ON v TO PUBLIC;
+CREATE FUNCTION f() RETURNS SETOF v LANGUAGE sql AS $$SELECT a, 'x', 'bad'::mood FROM t$$;
+CREATE OR REPLACE VIEW v WITH (security_barrier) AS SELECT a, name COLLATE "C" AS name, "how old" FROM f();
+CREATE VIEW w AS SELECT a FROM v WHERE name = 'x';
+CREATE VIEW grown AS SELECT a, 1 AS b FROM kept;
+CREATE FUNCTION g(grown) RETURNS int STABLE BEGIN ATOMIC SELECT ($1).b; END;
+CREATE OR REPLACE VIEW grown AS SELECT k.a, g(ROW(k.a, 2)) AS b FROM kept k;
