@@ -130,6 +130,45 @@ static void test_update_many(void **state)
     free(rows);
 }
 
+/* Of rows with a version, the first that another has changed is to blame, and none is changed. */
+static void test_update_versions(void **state)
+{
+    enum { COUNT = 3000, STALE = 2100 };
+    samples_things *rows = calloc(COUNT, sizeof *rows);
+    const samples_things_columns name = {.name = true}, none = {.version = true}, id = {.id = true};
+    char names[COUNT][16];
+    size_t updated = 0;
+    (void)state;
+    for (int i = 0; i < COUNT; i++) {
+        snprintf(names[i], sizeof names[i], "thing %d", i);
+        rows[i].name = pgw_text_of(names[i]);
+    }
+    OK(samples_things_insert_many(&session, &arena, rows, COUNT, &name));
+    for (int round = 1; round <= 2; round++, rows[0].version++) { /* the others are stale then */
+        size_t count = round == 1 ? COUNT : 1;
+        OK(samples_things_update_many(&session, rows, count, &name, &updated));
+        assert_int_equal(updated, count);
+    }
+    assert_string_equal(sql_text("SELECT min(version) || ' ' || max(version) FROM things"), "2 3");
+    for (int i = 0; i < COUNT; i++)
+        rows[i].version = i == 0 ? 3 : 2;
+    rows[STALE].version = rows[STALE + 5].version = 1;
+    EXPECT(PGW_CONFLICT, samples_things_update_many(&session, rows, COUNT, &name, &updated));
+    assert_int_equal(session.error.item, STALE);
+    assert_string_equal(sql_text("SELECT min(version) || ' ' || max(version) FROM things"), "2 3");
+    EXPECT(PGW_INVALID, samples_things_update_many(&session, rows, COUNT, &none, NULL));
+    EXPECT(PGW_INVALID, samples_things_update_many(&session, rows, COUNT, &id, NULL));
+
+    samples_things stale = rows[STALE];
+    OK(pgw_pipeline_begin(&session, PGW_TOGETHER, 10, NULL, NULL));
+    OK(samples_things_update(&session, &arena, &rows[0], &name));
+    OK(samples_things_update(&session, &arena, &stale, &name));
+    EXPECT(PGW_CONFLICT, pgw_pipeline_end(&session));
+    assert_int_equal(session.error.item, 1);
+    assert_int_equal(rows[0].version, 4);
+    free(rows);
+}
+
 /* What cannot travel as an array of rows goes through a pipeline. */
 static void test_one_by_one(void **state)
 {
@@ -278,8 +317,9 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_insert_many), TEST(test_generated_ids), TEST(test_blame),
-        TEST(test_upsert),      TEST(test_update_many),   TEST(test_one_by_one),
-        TEST(test_copy),        TEST(test_pipeline),      TEST(test_no_deadlock),
+        TEST(test_upsert),      TEST(test_update_many),   TEST(test_update_versions),
+        TEST(test_one_by_one),  TEST(test_copy),          TEST(test_pipeline),
+        TEST(test_no_deadlock),
     };
     return run_bindings_tests(argc, argv, tests, sizeof tests / sizeof tests[0]);
 }

@@ -15,7 +15,7 @@ struct many {
     const void *chosen, *updated;
     const pgw_key *key; /* upsert: on conflict with it */
     pgw_arena *arena;   /* insert: rows are filled as stored; or NULL */
-    bool by_key;        /* the primary key is sent too: it says which rows are meant */
+    bool by_key;        /* the primary key is sent too, and the version: which rows are meant */
     size_t affected;
     void (*sql)(statement *st, const many *job, bool returning);
     pgw_status (*one)(const many *job, pgw_arena *arena, void *row); /* the same for one row */
@@ -28,7 +28,8 @@ enum { MANY_ROWS = 2048, MANY_BYTES = 2 << 20, MANY_DEPTH = 256 };
 static bool is_sent(const many *job, size_t column)
 {
     const pgw_column *c = &job->table->columns[column];
-    return is_chosen(c, job->chosen) || (job->by_key && c->in_primary_key);
+    return is_chosen(c, job->chosen) ||
+           (job->by_key && (c->in_primary_key || c == job->table->version));
 }
 
 static bool travels_as_rows(const many *job)
@@ -120,6 +121,16 @@ static void sql_many_insert(statement *st, const many *job, bool returning)
         sql_returning(&st->sql, job->table);
 }
 
+/* t.a = r.a */
+static void sql_same(buffer *sql, const pgw_column *column, const char *before)
+{
+    buffer_string(sql, before);
+    buffer_string(sql, "t.");
+    sql_operator(sql, column, PGW_EQ);
+    buffer_string(sql, "r.");
+    buffer_string(sql, column->quoted);
+}
+
 /* UPDATE t AS t SET a = r.a FROM unnest($1) AS r WHERE t.id = r.id */
 static void sql_many_update(statement *st, const many *job, bool returning)
 {
@@ -131,21 +142,19 @@ static void sql_many_update(statement *st, const many *job, bool returning)
     buffer_string(&st->sql, " AS t SET ");
     for (size_t i = 0; i < table->column_count; i++) {
         const pgw_column *column = &table->columns[i];
-        if (!is_chosen(column, job->chosen) || column->in_primary_key)
+        if (!is_updated(table, column, job->chosen))
             continue;
         buffer_string(&st->sql, count++ ? ", " : "");
         buffer_string(&st->sql, column->quoted);
         buffer_string(&st->sql, " = r.");
         buffer_string(&st->sql, column->quoted);
     }
+    sql_count_up(&st->sql, table, "t.");
     buffer_string(&st->sql, " FROM pg_catalog.unnest($1) AS r");
-    for (size_t i = 0; i < table->primary_key->column_count; i++) {
-        const pgw_column *column = key_column(table, table->primary_key, i);
-        buffer_string(&st->sql, i ? " AND t." : " WHERE t.");
-        sql_operator(&st->sql, column, PGW_EQ);
-        buffer_string(&st->sql, "r.");
-        buffer_string(&st->sql, column->quoted);
-    }
+    for (size_t i = 0; i < table->primary_key->column_count; i++)
+        sql_same(&st->sql, key_column(table, table->primary_key, i), i ? " AND " : " WHERE ");
+    if (table->version)
+        sql_same(&st->sql, table->version, " AND ");
 }
 
 /* Rows as stored, into the structs that they came from. When a trigger has kept some away, nobody
@@ -184,11 +193,14 @@ static pgw_status many_step(many *job, size_t from, size_t count, bool trial, si
     status = statement_run(&st, returning ? PGRES_TUPLES_OK : PGRES_COMMAND_OK, &result);
     if (status != PGW_OK)
         return status;
+    size_t affected = (size_t)strtoull(PQcmdTuples(result), NULL, 10);
     if (!trial)
-        job->affected += (size_t)strtoull(PQcmdTuples(result), NULL, 10);
+        job->affected += affected;
     if (returning)
         return take_returned(job, from, *taken, result);
     PQclear(result);
+    if (job->by_key && job->table->version && affected < *taken)
+        return fail_absent(job->session, job->table, true);
     return PGW_OK;
 }
 
@@ -196,7 +208,7 @@ static pgw_status many_step(many *job, size_t from, size_t count, bool trial, si
 static bool is_of_a_row(pgw_status status)
 {
     return (status >= PGW_UNIQUE_VIOLATION && status <= PGW_DATA_ERROR) ||
-           status == PGW_SERVER_ERROR;
+           status == PGW_SERVER_ERROR || status == PGW_CONFLICT;
 }
 
 /* As many statements as it takes. */
@@ -376,7 +388,10 @@ pgw_status pgw_rows_update(pgw_session *session, const pgw_table *table, const v
     job.by_key = true;
     job.sql = sql_many_update;
     job.one = one_update;
-    pgw_status status = many_run(&job);
+    error_clear(&session->error);
+    pgw_status status = check_update(session, table, chosen);
+    if (status == PGW_OK)
+        status = many_run(&job);
     if (status == PGW_OK && updated)
         *updated = job.affected;
     return status;

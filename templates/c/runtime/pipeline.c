@@ -8,6 +8,7 @@ typedef struct {
     const pgw_table *table;
     pgw_arena *arena;
     void *row; /* NULL: only the count is wanted */
+    bool versioned;
 } flight;
 
 /* The ring holds `in_flight` entries from `first` on. */
@@ -84,7 +85,7 @@ static pgw_status item_take(pgw_session *session, const flight *entry, PGresult 
     if (kind == PGRES_PIPELINE_ABORTED)
         return fail_text(session, PGW_NOT_RUN, "an item before it failed");
     if (kind == PGRES_TUPLES_OK && entry->row)
-        return take_row(session, entry->arena, entry->table, result, entry->row);
+        return take_row(session, entry->arena, entry->table, entry->versioned, result, entry->row);
     if (kind == PGRES_COMMAND_OK && !entry->row)
         return take_count(session, entry->table, result);
     return fail_result(session, result, entry->table->sensitive);
@@ -139,7 +140,7 @@ static bool pipeline_sync(pgw_session *session)
 {
     if (!PQpipelineSync(session->conn))
         return false;
-    flight entry = {FLIGHT_SYNC, NULL, NULL, NULL, NULL};
+    flight entry = {FLIGHT_SYNC, NULL, NULL, NULL, NULL, false};
     pipeline_push(session->pipeline, entry);
     return true;
 }
@@ -148,7 +149,7 @@ static bool pipeline_prepare(statement *st, pgw_prepared *place)
 {
     if (place->text)
         return true;
-    flight entry = {FLIGHT_PREPARE, place, NULL, NULL, NULL};
+    flight entry = {FLIGHT_PREPARE, place, NULL, NULL, NULL, false};
     if (!cache_name(st->session, place, st->sql.data) ||
         !PQsendPrepare(st->session->conn, place->name, st->sql.data, (int)st->count, st->types))
         return false;
@@ -179,7 +180,7 @@ static pgw_status pipeline_add(statement *st, pgw_arena *arena, void *row)
         return status;
     if (!pipeline_send(st))
         return pipeline_lost(session);
-    flight entry = {FLIGHT_ITEM, NULL, st->table, arena, row};
+    flight entry = {FLIGHT_ITEM, NULL, st->table, arena, row, st->versioned};
     pipeline_push(p, entry);
     if ((p->kind == PGW_INDEPENDENT && !pipeline_sync(session)) || PQflush(session->conn) < 0)
         return pipeline_lost(session);

@@ -140,14 +140,22 @@ static pgw_status decode_row(pgw_session *session, pgw_arena *arena, const pgw_t
     return PGW_OK;
 }
 
+/* There is no row in a result. */
+static pgw_status fail_absent(pgw_session *session, const pgw_table *table, bool versioned)
+{
+    if (versioned)
+        return fail(session, PGW_CONFLICT, "no row of that version in %s", table->name);
+    return fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
+}
+
 /* Takes a row out of a result. The caller's struct is written when all went well. */
 static pgw_status take_row(pgw_session *session, pgw_arena *arena, const pgw_table *table,
-                           const PGresult *result, void *row)
+                           bool versioned, const PGresult *result, void *row)
 {
     char *made = (char *)pgw_arena_alloc(&session->scratch, table->row_size, BLOCK_ALIGN);
     pgw_status status = made ? result_check(session, table, result) : fail_memory(session);
     if (status == PGW_OK && PQntuples(result) == 0)
-        status = fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
+        status = fail_absent(session, table, versioned);
     if (status == PGW_OK)
         status = decode_row(session, arena, table, KEEP_IN_ARENA, result, 0, made);
     if (status == PGW_OK)
@@ -158,7 +166,7 @@ static pgw_status take_row(pgw_session *session, pgw_arena *arena, const pgw_tab
 static pgw_status take_count(pgw_session *session, const pgw_table *table, PGresult *result)
 {
     if (strcmp(PQcmdTuples(result), "0") == 0)
-        return fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
+        return fail_absent(session, table, false);
     return PGW_OK;
 }
 
@@ -170,7 +178,7 @@ static pgw_status run_for_row(statement *st, pgw_arena *arena, void *row)
         return pipeline_add(st, arena, row);
     pgw_status status = statement_run(st, PGRES_TUPLES_OK, &result);
     if (status == PGW_OK)
-        status = take_row(st->session, arena, st->table, result, row);
+        status = take_row(st->session, arena, st->table, st->versioned, result, row);
     PQclear(result);
     return status;
 }
@@ -289,42 +297,66 @@ static bool counts_up(const pgw_table *table)
     return type == &pgw_type_int2 || type == &pgw_type_int4 || type == &pgw_type_int8;
 }
 
+/* Whether an update sets the column: of the chosen ones all but the version, which it sees to. */
+static bool is_updated(const pgw_table *table, const pgw_column *column, const void *chosen)
+{
+    return is_chosen(column, chosen) && column != table->version &&
+           (chosen || !column->in_primary_key);
+}
+
+/* There is something to update, and no key among it. */
+static pgw_status check_update(pgw_session *session, const pgw_table *table, const void *chosen)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->column_count; i++) {
+        const pgw_column *column = &table->columns[i];
+        if (!is_updated(table, column, chosen))
+            continue;
+        count++;
+        if (column->in_primary_key)
+            return fail(session, PGW_INVALID,
+                        "%s.%s: update does not change columns of the primary key", table->name,
+                        column->name);
+    }
+    return count ? PGW_OK : fail(session, PGW_INVALID, "no column of %s is chosen", table->name);
+}
+
+/* version = version + 1, of whole numbers. `before` names the row that is there. */
+static void sql_count_up(buffer *sql, const pgw_table *table, const char *before)
+{
+    if (!counts_up(table))
+        return;
+    buffer_string(sql, ", ");
+    buffer_string(sql, table->version->quoted);
+    buffer_string(sql, " = ");
+    buffer_string(sql, before);
+    buffer_string(sql, table->version->quoted);
+    buffer_string(sql, " OPERATOR(pg_catalog.+) 1");
+}
+
 /* SET a = $1, b = $2 */
 static pgw_status sql_set(statement *st, const void *row, const void *chosen)
 {
     const pgw_table *table = st->table;
-    for (size_t i = 0; i < table->column_count; i++) {
+    pgw_status status = check_update(st->session, table, chosen);
+    for (size_t i = 0; i < table->column_count && status == PGW_OK; i++) {
         const pgw_column *column = &table->columns[i];
-        if (!is_chosen(column, chosen) || (column->in_primary_key && !chosen) ||
-            column == table->version)
+        if (!is_updated(table, column, chosen))
             continue;
-        if (column->in_primary_key)
-            return fail(st->session, PGW_INVALID,
-                        "%s.%s: update does not change columns of the primary key", table->name,
-                        column->name);
         buffer_string(&st->sql, st->count ? ", " : " SET ");
         buffer_string(&st->sql, column->quoted);
         buffer_format(&st->sql, " = $%lu", (unsigned long)(st->count + 1));
-        pgw_status status = statement_bind_column(st, column, row);
-        if (status != PGW_OK)
-            return status;
+        status = statement_bind_column(st, column, row);
     }
-    if (st->count == 0)
-        return fail(st->session, PGW_INVALID, "no column of %s is chosen", table->name);
-    if (counts_up(table)) {
-        buffer_string(&st->sql, ", ");
-        buffer_string(&st->sql, table->version->quoted);
-        buffer_string(&st->sql, " = ");
-        buffer_string(&st->sql, table->version->quoted);
-        buffer_string(&st->sql, " OPERATOR(pg_catalog.+) 1");
-    }
-    return PGW_OK;
+    sql_count_up(&st->sql, table, "");
+    return status;
 }
 
 /* AND version = $3: only the row that was read is changed. */
 static pgw_status sql_version(statement *st, const void *row)
 {
     const pgw_column *version = st->table->version;
+    st->versioned = true;
     buffer_string(&st->sql, " AND ");
     buffer_string(&st->sql, version->quoted);
     buffer_string(&st->sql, " OPERATOR(pg_catalog.=) ");
@@ -349,11 +381,7 @@ pgw_status pgw_row_update(pgw_session *session, pgw_arena *arena, const pgw_tabl
     if (status == PGW_OK && table->version)
         status = sql_version(&st, row);
     sql_returning(&st.sql, table);
-    if (status == PGW_OK)
-        status = run_for_row(&st, arena, row);
-    if (status == PGW_NOT_FOUND && table->version && !session->pipeline)
-        return fail(session, PGW_CONFLICT, "no row of that version in %s", table->name);
-    return status;
+    return status == PGW_OK ? run_for_row(&st, arena, row) : status;
 }
 
 static void sql_select(buffer *sql, const pgw_table *table)

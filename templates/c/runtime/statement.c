@@ -5,6 +5,7 @@ typedef struct {
     pgw_session *session;
     const pgw_table *table;
     buffer sql, wire;
+    bool versioned; /* it changes a row only in the version that was read */
     size_t count, capacity;
     Oid *types;
     const char **values;
