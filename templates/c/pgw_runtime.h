@@ -845,6 +845,7 @@ typedef struct {
     pgw_arena arena;
     char *buffer;
     size_t used, rows;
+    bool staged, own; /* through a temporary table; in a transaction of its own */
 } pgw_copy;
 
 pgw_status pgw_copy_begin(pgw_copy *copy, pgw_session *session, const pgw_table *table,

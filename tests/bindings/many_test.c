@@ -226,12 +226,62 @@ static void test_copy(void **state)
     OK(pgw_copy_row(&copy, &rows[0]));
     EXPECT(PGW_UNIQUE_VIOLATION, pgw_copy_end(&copy, &count));
     OK(samples_items_copy(&session, &copy, NULL));
+    for (int i = 0; i < 6; i++) {
+        rows[i].number += i == 4 ? 0 : 1000000;
+        OK(pgw_copy_row(&copy, &rows[i]));
+    }
+    EXPECT(PGW_UNIQUE_VIOLATION, pgw_copy_end(&copy, &count));
+    assert_int_equal(session.error.item, 4);
+    OK(samples_items_copy(&session, &copy, NULL));
     OK(pgw_copy_row(&copy, &rows[2]));
     pgw_copy_cancel(&copy);
     assert_string_equal(sql_text("SELECT count(*) FROM items"), "20002");
-    EXPECT(PGW_INVALID, samples_others_copy(&session, &copy, NULL));
     free(long_text);
     free(rows);
+}
+
+/* Columns that travel as text, through a temporary table. */
+static void test_copy_texts(void **state)
+{
+    enum { COUNT = 1000 };
+    samples_others row;
+    pgw_copy copy;
+    size_t count = 0;
+    (void)state;
+    for (int round = 0; round < 2; round++) { /* by itself, then twice in a transaction */
+        if (round)
+            OK(pgw_begin(&session, PGW_READ_COMMITTED));
+        for (int twice = 0; twice <= round; twice++) {
+            OK(samples_others_copy(&session, &copy, NULL));
+            for (int i = 0; i < COUNT; i++) {
+                memset(&row, 0, sizeof row);
+                row.id = (round + twice) * COUNT + i;
+                row.words = pgw_text_of("'a':1 'b''c':2A");
+                row.query = pgw_opt_text_of("'a' & !'b'");
+                row.documents.present = i % 2;
+                row.documents.value = pgw_text_of("{<a/>,NULL,\"<b c=\\\"1\\\"/>\"}");
+                OK(pgw_copy_row(&copy, &row));
+            }
+            OK(pgw_copy_end(&copy, &count));
+            assert_int_equal(count, COUNT);
+        }
+        if (round)
+            OK(pgw_commit(&session));
+    }
+    assert_string_equal(
+        sql_text("SELECT count(*) || ' ' || min(words::text) || ' ' || max(documents::text)"
+                 " || count(documents) FROM others WHERE path IS NULL"),
+        "3000 'a':1 'b''c':2A {<a/>,NULL,\"<b c=\\\"1\\\"/>\"}1500");
+    OK(samples_others_copy(&session, &copy, NULL));
+    row.id = 77777;
+    row.document = pgw_opt_text_of("<");
+    OK(pgw_copy_row(&copy, &row));
+    EXPECT(PGW_DATA_ERROR, pgw_copy_end(&copy, &count));
+    OK(samples_others_copy(&session, &copy, NULL));
+    OK(pgw_copy_row(&copy, &row));
+    pgw_copy_cancel(&copy);
+    assert_int_equal(PQtransactionStatus(conn), PQTRANS_IDLE);
+    assert_string_equal(sql_text("SELECT count(*) FROM others"), "3000");
 }
 
 typedef struct {
@@ -318,8 +368,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         TEST(test_insert_many), TEST(test_generated_ids), TEST(test_blame),
         TEST(test_upsert),      TEST(test_update_many),   TEST(test_update_versions),
-        TEST(test_one_by_one),  TEST(test_copy),          TEST(test_pipeline),
-        TEST(test_no_deadlock),
+        TEST(test_one_by_one),  TEST(test_copy),          TEST(test_copy_texts),
+        TEST(test_pipeline),    TEST(test_no_deadlock),
     };
     return run_bindings_tests(argc, argv, tests, sizeof tests / sizeof tests[0]);
 }

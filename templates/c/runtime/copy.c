@@ -3,24 +3,61 @@
 static const char copy_signature[] = "PGCOPY\n\377\r\n"; /* and its NUL, 11 bytes */
 enum { COPY_SIGNATURE = 11, COPY_HEADER = 19, COPY_BUFFER = 64 * 1024 };
 
-static pgw_status copy_sql(statement *st, const void *chosen, size_t *columns)
+/* Columns that travel as text have no binary form that COPY would take. Such rows go into a
+ * temporary table that holds texts in their place, and from there, at the end, in one INSERT. */
+static bool copy_is_staged(const pgw_table *table, const void *chosen)
 {
-    const pgw_table *table = st->table;
-    buffer_string(&st->sql, "COPY ");
-    buffer_string(&st->sql, table->quoted);
-    *columns = 0;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (is_chosen(&table->columns[i], chosen) && is_other(&table->columns[i]))
+            return true;
+    return false;
+}
+
+static const char copy_stage[] = "pg_temp.pgw_copy";
+
+/* How the columns are written in each of the statements. */
+typedef enum { COPY_PLAIN, COPY_AS_TEXT, COPY_FROM_TEXT } copy_form;
+
+/* From text to the type that the column is declared with: built-in types without a schema. */
+static void sql_from_text(buffer *sql, const pgw_column *column)
+{
+    static const char ending[] = " NOT NULL";
+    size_t length = strlen(column->declared), end = sizeof ending - 1;
+    if (length > end && strcmp(column->declared + length - end, ending) == 0)
+        length -= end;
+    buffer_string(sql, strchr(column->declared, '.') ? "::" : "::pg_catalog.");
+    buffer_put(sql, column->declared, length);
+}
+
+/* The chosen columns with commas between them; how many. */
+static size_t copy_columns(buffer *sql, const pgw_table *table, const void *chosen, copy_form form)
+{
+    size_t count = 0;
     for (size_t i = 0; i < table->column_count; i++) {
-        if (!is_chosen(&table->columns[i], chosen))
+        const pgw_column *column = &table->columns[i];
+        if (!is_chosen(column, chosen))
             continue;
-        if (is_other(&table->columns[i]))
-            return fail(st->session, PGW_INVALID, "%s.%s travels as text, which COPY cannot",
-                        table->name, table->columns[i].name);
-        buffer_string(&st->sql, (*columns)++ ? ", " : " (");
-        buffer_string(&st->sql, table->columns[i].quoted);
+        buffer_string(sql, count++ ? ", " : "");
+        buffer_string(sql, column->quoted);
+        if (form == COPY_FROM_TEXT && is_other(column))
+            sql_from_text(sql, column);
+        if (form != COPY_AS_TEXT || !is_other(column))
+            continue;
+        buffer_string(sql, "::pg_catalog.text AS ");
+        buffer_string(sql, column->quoted);
     }
+    return count;
+}
+
+static pgw_status copy_sql(statement *st, const char *into, const void *chosen)
+{
+    buffer_string(&st->sql, "COPY ");
+    buffer_string(&st->sql, into);
+    buffer_string(&st->sql, " (");
+    size_t columns = copy_columns(&st->sql, st->table, chosen, COPY_PLAIN);
     buffer_string(&st->sql, ") FROM STDIN (FORMAT binary)");
-    return *columns ? PGW_OK
-                    : fail(st->session, PGW_INVALID, "no column of %s is chosen", table->name);
+    return columns ? PGW_OK
+                   : fail(st->session, PGW_INVALID, "no column of %s is chosen", st->table->name);
 }
 
 static pgw_status copy_start(statement *st, ExecStatusType expected)
@@ -37,22 +74,85 @@ static pgw_status copy_start(statement *st, ExecStatusType expected)
     return PGW_OK;
 }
 
+/* Makes the temporary table, of the types of the columns. */
+static pgw_status copy_stage_make(pgw_copy *copy, pgw_session *session, const pgw_table *table,
+                                  const void *chosen)
+{
+    statement st;
+    pgw_status status = statement_begin(&st, session, table, 0);
+    if (status == PGW_OK && session->pipeline)
+        status = fail_text(session, PGW_INVALID, "this cannot be done inside a pipeline");
+    if (status != PGW_OK)
+        return status;
+    copy->staged = true;
+    copy->own = !in_transaction(session);
+    buffer_string(&st.sql, copy->own ? "BEGIN; " : "");
+    buffer_string(&st.sql, "CREATE TEMPORARY TABLE pgw_copy ON COMMIT DROP AS SELECT ");
+    (void)copy_columns(&st.sql, table, chosen, COPY_AS_TEXT);
+    buffer_string(&st.sql, " FROM ");
+    buffer_string(&st.sql, table->quoted);
+    buffer_string(&st.sql, " WITH NO DATA");
+    return copy_start(&st, PGRES_COMMAND_OK);
+}
+
+/* Everything from there into the table. */
+static pgw_status copy_stage_empty(pgw_copy *copy, size_t *rows)
+{
+    statement st;
+    PGresult *result = NULL;
+    pgw_status status = statement_begin(&st, copy->session, copy->table, 0);
+    if (status != PGW_OK)
+        return status;
+    buffer_string(&st.sql, "INSERT INTO ");
+    buffer_string(&st.sql, copy->table->quoted);
+    buffer_string(&st.sql, " (");
+    (void)copy_columns(&st.sql, copy->table, copy->chosen, COPY_PLAIN);
+    buffer_string(&st.sql, ") SELECT ");
+    (void)copy_columns(&st.sql, copy->table, copy->chosen, COPY_FROM_TEXT);
+    buffer_string(&st.sql, " FROM ");
+    buffer_string(&st.sql, copy_stage);
+    status = statement_run(&st, PGRES_COMMAND_OK, &result);
+    if (status == PGW_OK && rows)
+        *rows = (size_t)strtoull(PQcmdTuples(result), NULL, 10);
+    PQclear(result);
+    if (status == PGW_OK)
+        status = run_command(copy->session, copy->own ? "COMMIT" : "DROP TABLE pg_temp.pgw_copy");
+    return status;
+}
+
+static void copy_stage_give_up(const pgw_copy *copy, pgw_session *session)
+{
+    if (copy->own && in_transaction(session))
+        run_quietly(session, "ROLLBACK");
+}
+
+/* The statement that starts it, of which nothing stays when that fails. */
+static pgw_status copy_open(pgw_copy *copy, pgw_session *session, const pgw_table *table,
+                            const void *chosen)
+{
+    statement st;
+    pgw_status status = PGW_OK;
+    if (copy_is_staged(table, chosen))
+        status = copy_stage_make(copy, session, table, chosen);
+    if (status == PGW_OK)
+        status = statement_begin(&st, session, table, 0);
+    if (status == PGW_OK)
+        status = copy_sql(&st, copy->staged ? copy_stage : table->quoted, chosen);
+    if (status == PGW_OK)
+        status = copy_start(&st, PGRES_COPY_IN);
+    if (status != PGW_OK)
+        copy_stage_give_up(copy, session);
+    return status;
+}
+
 pgw_status pgw_copy_begin(pgw_copy *copy, pgw_session *session, const pgw_table *table,
                           const void *chosen)
 {
-    statement st;
-    size_t columns;
     memset(copy, 0, sizeof *copy);
-    pgw_status status = statement_begin(&st, session, table, 0);
-    if (status == PGW_OK)
-        status = copy_sql(&st, chosen, &columns);
-    if (status != PGW_OK)
-        return status;
     pgw_arena_init(&copy->arena, &session->scratch.allocator);
     copy->buffer = (char *)pgw_arena_alloc(&copy->arena, COPY_BUFFER, BLOCK_ALIGN);
-    if (!copy->buffer)
-        return fail_memory(session);
-    status = copy_start(&st, PGRES_COPY_IN);
+    pgw_status status =
+        copy->buffer ? copy_open(copy, session, table, chosen) : fail_memory(session);
     if (status != PGW_OK) {
         pgw_arena_free(&copy->arena);
         return status;
@@ -127,6 +227,15 @@ pgw_status pgw_copy_row(pgw_copy *copy, const void *row)
     return status;
 }
 
+/* The server tells where it was: "COPY t, line 3". */
+static size_t copy_item(const pgw_copy *copy, const PGresult *result)
+{
+    const char *context = PQresultErrorField(result, PG_DIAG_CONTEXT);
+    const char *at = context ? strchr(context, ',') : NULL;
+    size_t line = at ? (size_t)strtoull(at + strcspn(at, "0123456789"), NULL, 10) : 0;
+    return line && line <= copy->rows ? line - 1 : 0;
+}
+
 /* Ends the COPY with what the server has to say about it. */
 static pgw_status copy_finish(pgw_copy *copy, const char *give_up, size_t *rows)
 {
@@ -135,13 +244,19 @@ static pgw_status copy_finish(pgw_copy *copy, const char *give_up, size_t *rows)
     pgw_status status =
         PQputCopyEnd(session->conn, give_up) == 1 ? PGW_OK : fail_connection(session);
     PGresult *result = PQgetResult(session->conn);
-    if (status == PGW_OK && PQresultStatus(result) != PGRES_COMMAND_OK)
+    if (status == PGW_OK && PQresultStatus(result) != PGRES_COMMAND_OK) {
         status = result ? fail_result(session, result, copy->table->sensitive)
                         : fail_connection(session);
+        session->error.item = copy_item(copy, result);
+    }
     if (status == PGW_OK && rows)
         *rows = (size_t)strtoull(PQcmdTuples(result), NULL, 10);
     PQclear(result);
     drain(session->conn);
+    if (status == PGW_OK && copy->staged)
+        status = copy_stage_empty(copy, rows);
+    if (status != PGW_OK)
+        copy_stage_give_up(copy, session);
     pgw_arena_free(&copy->arena);
     copy->session = NULL;
     return status;
