@@ -17,14 +17,14 @@ static Str number_text(Cgen *gen, size_t number)
     return str_format(gen->arena, "%zu", number);
 }
 
-static size_t column_index(const Relation *relation, const Column *column)
+size_t column_index(const Relation *relation, const Column *column)
 {
     return (size_t)(column - relation->columns.at);
 }
 
 /* ---- columns */
 
-static bool is_writable(const Column *column)
+bool column_is_writable(const Column *column)
 {
     return !column->relation->is_view && !column->generated && !column->identity_always;
 }
@@ -38,8 +38,8 @@ static Str column_note(Cgen *gen, const Column *column, const CType *ctype)
     } parts[] = {
         {ctype->as_text, ", as text"},
         {column->in_primary_key, ", primary key"},
-        {!is_writable(column), ", read-only"},
-        {is_writable(column) && column->has_default, ", has a default"},
+        {!column_is_writable(column), ", read-only"},
+        {column_is_writable(column) && column->has_default, ", has a default"},
         {column->sensitive, ", sensitive"},
     };
     Str note = column->type;
@@ -60,7 +60,7 @@ static Data *column_data(Cgen *gen, const Column *column, Str member, const CTyp
     data_set_text(arena, map, "descriptor", ctype->descriptor);
     data_set_text(arena, map, "note", column_note(gen, column, ctype));
     data_set_text(arena, map, "comment", comment_lines(arena, column->comment, "    "));
-    data_set_bool(arena, map, "writable", is_writable(column));
+    data_set_bool(arena, map, "writable", column_is_writable(column));
     data_set_bool(arena, map, "nullable", !column->not_null);
     data_set_bool(arena, map, "in_primary_key", column->in_primary_key);
     data_set_text(
@@ -90,116 +90,12 @@ static void table_columns(Cgen *gen, TableGen *table)
         names_claim(&gen->names, &members, table->members[i], what, column->object);
         data_add(gen->arena, list, column_data(gen, column, table->members[i], &table->ctypes[i]));
         sensitive |= column->sensitive;
-        writable |= is_writable(column);
+        writable |= column_is_writable(column);
     }
     data_set(gen->arena, table->data, "columns", list);
     set_number(gen, table->data, "column_count", relation->columns.len);
     data_set_bool(gen->arena, table->data, "sensitive", sensitive);
     data_set_bool(gen->arena, table->data, "nothing_writable", !writable);
-}
-
-/* ---- keys */
-
-static Data *key_parts(Cgen *gen, const TableGen *table, const Key *key)
-{
-    Map parameters = {.arena = gen->arena};
-    Data *list = data_list(gen->arena);
-    for (size_t i = 0; i < key->column_count; i++) {
-        size_t index = column_index(table->relation, key->columns[i]);
-        Str member = table->members[index];
-        Data *map = data_map(gen->arena);
-        data_set_text(gen->arena, map, "c_type", table->ctypes[index].plain);
-        data_set_text(gen->arena, map, "member", member);
-        data_set_text(gen->arena, map, "parameter",
-                      names_parameter(&gen->names, &parameters, member));
-        set_number(gen, map, "index", index);
-        data_add(gen->arena, list, map);
-    }
-    return list;
-}
-
-/* "the primary key (id)", "users_email_key (email)" */
-static Str key_title(Cgen *gen, const Key *key, bool primary)
-{
-    StrVec names = {0};
-    for (size_t i = 0; i < key->column_count; i++)
-        vec_push(gen->arena, &names, sql_ident(gen->arena, key->columns[i]->name));
-    Str columns = str_join(gen->arena, &names, S(", "));
-    return str_format(gen->arena, "%.*s (%.*s)",
-                      STR_ARG(primary ? S("the primary key") : key->name), STR_ARG(columns));
-}
-
-/* "" for the primary key, "_by_a_and_b" for another. */
-static Str key_ending(Cgen *gen, const TableGen *table, const Key *key, bool primary)
-{
-    StrVec names = {0};
-    for (size_t i = 0; i < key->column_count; i++)
-        vec_push(gen->arena, &names,
-                 table->members[column_index(table->relation, key->columns[i])]);
-    Str by = str_join(gen->arena, &names, S("_and_"));
-    return primary ? S("") : str_format(gen->arena, "_by_%.*s", STR_ARG(by));
-}
-
-static bool key_is_writable(const Key *key)
-{
-    for (size_t i = 0; i < key->column_count; i++)
-        if (!is_writable(key->columns[i]))
-            return false;
-    return true;
-}
-
-static Data *key_data(Cgen *gen, const TableGen *table, const Key *key, Str ending, size_t number)
-{
-    static const struct {
-        const char *name, *verb;
-    } functions[] = {{"function", "get"},
-                     {"exists", "exists"},
-                     {"upsert", "upsert"},
-                     {"upsert_many", "upsert_many"}};
-    Arena *arena = gen->arena;
-    Data *map = data_map(arena);
-    for (size_t i = 0; i < COUNT_OF(functions); i++) {
-        Str name = str_format(arena, "%.*s_%s%.*s", STR_ARG(table->type), functions[i].verb,
-                              STR_ARG(ending));
-        names_claim(&gen->names, &gen->names.global, name, table->sql, table->relation->object);
-        data_set_text(arena, map, functions[i].name, name);
-    }
-    data_set_text(arena, map, "title", key_title(gen, key, number == 0));
-    data_set_text(arena, map, "constraint", key->name);
-    data_set_text(arena, map, "symbol",
-                  str_format(arena, "key_%zu_of_%.*s", number, STR_ARG(table->type)));
-    data_set_bool(arena, map, "upsertable", key_is_writable(key));
-    data_set_bool(arena, map, "composite", key->column_count > 1);
-    data_set(arena, map, "parts", key_parts(gen, table, key));
-    set_number(gen, map, "part_count", key->column_count);
-    set_number(gen, map, "out_index", key->column_count + 2);
-    set_number(gen, map, "row_index", key->column_count + 3);
-    return map;
-}
-
-/* The primary key first; of several keys over the same columns only the first. */
-static void table_keys(Cgen *gen, TableGen *table)
-{
-    const Relation *relation = table->relation;
-    Data *list = data_list(gen->arena), *primary = data_list(gen->arena);
-    Map seen = {.arena = gen->arena};
-    for (size_t i = 0; i <= relation->uniques.len; i++) {
-        const Key *key = i ? &relation->uniques.at[i - 1] : relation->primary_key;
-        if (!key)
-            continue;
-        Str ending = key_ending(gen, table, key, i == 0);
-        if (map_put(&seen, str_format(gen->arena, "get%.*s", STR_ARG(ending)), &seen))
-            continue;
-        Data *map = key_data(gen, table, key, ending, i);
-        data_add(gen->arena, list, map);
-        if (i == 0)
-            data_add(gen->arena, primary, map);
-    }
-    Str symbol = str_format(gen->arena, "&key_0_of_%.*s", STR_ARG(table->type));
-    data_set(gen->arena, table->data, "keys", list);
-    data_set(gen->arena, table->data, "primary", primary);
-    data_set_text(gen->arena, table->data, "primary_symbol",
-                  relation->primary_key ? symbol : S("NULL"));
 }
 
 /* ---- orders */
@@ -403,7 +299,7 @@ void table_links(Cgen *gen, TableGen *table)
 static bool is_updatable(const Relation *relation)
 {
     for (size_t i = 0; relation->primary_key && i < relation->columns.len; i++)
-        if (is_writable(&relation->columns.at[i]) && !relation->columns.at[i].in_primary_key)
+        if (column_is_writable(&relation->columns.at[i]) && !relation->columns.at[i].in_primary_key)
             return true;
     return false;
 }

@@ -27,6 +27,12 @@ void table_open(Cgen *gen, const Relation *relation);
 /* Its links to other tables, when all have been taken up. */
 void table_links(Cgen *gen, TableGen *table);
 
+/* What its rows are found by, and upserted on: keys, and unique indexes that say as much. */
+void table_keys(Cgen *gen, TableGen *table);
+
+size_t column_index(const Relation *relation, const Column *column);
+bool column_is_writable(const Column *column); /* by statements, not by the server alone */
+
 /* Helpers for whoever fills templates here. */
 void set_number(Cgen *gen, Data *map, const char *name, size_t number);
 /* Texts of several lines stay inside their comment block. */

@@ -723,6 +723,7 @@ typedef struct {
     const char *constraint;
     const uint16_t *columns; /* indexes in the table's list */
     size_t column_count;
+    const char *target; /* of ON CONFLICT in SQL; NULL: the columns */
 } pgw_key;
 
 /* An order in which rows can be listed: that of an index, made total by the primary key. */

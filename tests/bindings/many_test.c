@@ -110,6 +110,38 @@ static void test_upsert(void **state)
     free(rows);
 }
 
+/* On unique indexes. */
+static void test_upsert_on(void **state)
+{
+    const samples_people_columns slots = {.email = true, .slot = true, .active = true};
+    const samples_people_columns email = {.email = true, .handle = true};
+    samples_people row, rows[3], found;
+    (void)state;
+    memset(rows, 0, sizeof rows);
+    for (int i = 0; i < 3; i++) {
+        rows[i].email = pgw_text_of(i ? i == 1 ? "Bob" : "Cid" : "Ann");
+        rows[i].slot = (pgw_opt_int4){true, i};
+        rows[i].active = true;
+    }
+    OK(samples_people_upsert_many_on_people_slot(&session, rows, 3, &slots, NULL));
+    row = rows[0];
+    row.email = pgw_text_of("ANN");
+    row.handle = pgw_opt_text_of("a");
+    OK(samples_people_upsert_on_people_email(&session, &arena, &row, &email, NULL));
+    assert_int_equal(row.slot.value, 0); /* the row that was there */
+    OK(samples_people_get_by_handle(&session, &arena, pgw_text_of("a"), &found));
+    assert_int_equal(found.id, row.id);
+    row.email = pgw_text_of("anne");
+    OK(samples_people_upsert_by_handle(&session, &arena, &row, &email, NULL));
+    rows[1].email = pgw_text_of("bea");
+    OK(samples_people_upsert_on_people_slot(&session, &arena, &rows[1], &slots, NULL));
+    rows[1].active = false; /* outside of the index: another row */
+    rows[1].email = pgw_text_of("bert");
+    OK(samples_people_upsert_on_people_slot(&session, &arena, &rows[1], &slots, NULL));
+    assert_string_equal(sql_text("SELECT string_agg(email, ' ' ORDER BY lower(email)) FROM people"),
+                        "anne bea bert Cid");
+}
+
 static void test_update_many(void **state)
 {
     samples_items *rows = new_pairs(MANY);
@@ -366,10 +398,10 @@ static void test_no_deadlock(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_insert_many), TEST(test_generated_ids), TEST(test_blame),
-        TEST(test_upsert),      TEST(test_update_many),   TEST(test_update_versions),
-        TEST(test_one_by_one),  TEST(test_copy),          TEST(test_copy_texts),
-        TEST(test_pipeline),    TEST(test_no_deadlock),
+        TEST(test_insert_many),     TEST(test_generated_ids), TEST(test_blame),
+        TEST(test_upsert),          TEST(test_upsert_on),     TEST(test_update_many),
+        TEST(test_update_versions), TEST(test_one_by_one),    TEST(test_copy),
+        TEST(test_copy_texts),      TEST(test_pipeline),      TEST(test_no_deadlock),
     };
     return run_bindings_tests(argc, argv, tests, sizeof tests / sizeof tests[0]);
 }

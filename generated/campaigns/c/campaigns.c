@@ -127,12 +127,14 @@ static const uint16_t parts_of_key_0_of_campaigns_campaign_phases[] = {
 };
 static const pgw_key key_0_of_campaigns_campaign_phases = {
     "campaign_phases_pkey", parts_of_key_0_of_campaigns_campaign_phases, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_campaigns_campaign_phases[] = {
     1, 2,
 };
 static const pgw_key key_1_of_campaigns_campaign_phases = {
     "campaign_phases_type_key", parts_of_key_1_of_campaigns_campaign_phases, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_CAMPAIGNS_CAMPAIGN_PHASES_BY_KEY[] = {
     { 0, false, false },
@@ -409,12 +411,14 @@ static const uint16_t parts_of_key_0_of_campaigns_generated_domains[] = {
 };
 static const pgw_key key_0_of_campaigns_generated_domains = {
     "generated_domains_pkey", parts_of_key_0_of_campaigns_generated_domains, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_campaigns_generated_domains[] = {
     1, 2,
 };
 static const pgw_key key_1_of_campaigns_generated_domains = {
     "generated_domains_name_key", parts_of_key_1_of_campaigns_generated_domains, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_CAMPAIGNS_GENERATED_DOMAINS_BY_KEY[] = {
     { 0, false, false },
@@ -708,6 +712,7 @@ static const uint16_t parts_of_key_0_of_campaigns_lead_generation_campaigns[] = 
 };
 static const pgw_key key_0_of_campaigns_lead_generation_campaigns = {
     "lead_generation_campaigns_pkey", parts_of_key_0_of_campaigns_lead_generation_campaigns, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_CAMPAIGNS_LEAD_GENERATION_CAMPAIGNS_BY_KEY[] = {
     { 0, false, false },
@@ -938,12 +943,14 @@ static const uint16_t parts_of_key_0_of_campaigns_personas[] = {
 };
 static const pgw_key key_0_of_campaigns_personas = {
     "personas_pkey", parts_of_key_0_of_campaigns_personas, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_campaigns_personas[] = {
     1,
 };
 static const pgw_key key_1_of_campaigns_personas = {
     "personas_name_key", parts_of_key_1_of_campaigns_personas, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_CAMPAIGNS_PERSONAS_BY_KEY[] = {
     { 0, false, false },
@@ -1216,18 +1223,21 @@ static const uint16_t parts_of_key_0_of_campaigns_proxies[] = {
 };
 static const pgw_key key_0_of_campaigns_proxies = {
     "proxies_pkey", parts_of_key_0_of_campaigns_proxies, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_campaigns_proxies[] = {
     2, 3, 4,
 };
 static const pgw_key key_1_of_campaigns_proxies = {
     "proxies_address_key", parts_of_key_1_of_campaigns_proxies, 3,
+    NULL,
 };
 static const uint16_t parts_of_key_2_of_campaigns_proxies[] = {
     1,
 };
 static const pgw_key key_2_of_campaigns_proxies = {
     "proxies_name_key", parts_of_key_2_of_campaigns_proxies, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_CAMPAIGNS_PROXIES_BY_KEY[] = {
     { 0, false, false },
@@ -1527,12 +1537,14 @@ static const uint16_t parts_of_key_0_of_campaigns_users[] = {
 };
 static const pgw_key key_0_of_campaigns_users = {
     "users_pkey", parts_of_key_0_of_campaigns_users, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_campaigns_users[] = {
     1,
 };
 static const pgw_key key_1_of_campaigns_users = {
     "users_email_key", parts_of_key_1_of_campaigns_users, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_CAMPAIGNS_USERS_BY_KEY[] = {
     { 0, false, false },

@@ -12,16 +12,21 @@
  *   T            a row. Columns that may be NULL have a pgw_opt_... type: {present, value}.
  *   T_columns    a choice of columns, one bool each; columns that only the server writes are not in it.
  *   T_insert     stores the chosen columns of *row, the others get their defaults.
- *   T_upsert, T_upsert_by_...  the same, but a row that is there already, by the primary key or by a
- *                unique constraint, is changed in the `updated` columns: NULL is all but the key. With
+ *   T_upsert, T_upsert_by_...  the same, but a row that is there already, by the primary key or by
+ *                unique columns, is changed in the `updated` columns: NULL is all but the key. With
  *                none of them it stays as it is, and PGW_NOT_FOUND tells that nothing was stored.
- *   T_get, T_get_by_..., T_exists, T_exists_by_...  one row by its primary key, or by a unique constraint.
+ *   T_upsert_on_...  the same by a unique index on expressions, or of some rows only.
+ *   T_get, T_get_by_..., T_exists, T_exists_by_...  one row by its primary key, or by unique columns.
  *   T_update     changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND. With a
  *                version column only if that is as in *row, else PGW_CONFLICT; a whole number counts up.
  *   T_delete     deletes one row by its primary key: PGW_NOT_FOUND.
  *   T_insert_many, T_upsert_many, T_update_many, T_delete_many, T_get_many  on many rows at once, in one
  *                transaction; on failure nothing is changed and error.item says which row is to blame.
- *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end.
+ *                Versions are looked at as in T_update.
+ *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end. Columns
+ *                that travel as text cannot go there in binary: with one among the chosen, rows go through
+ *                a temporary table (which needs the right to make one), in a transaction of its own
+ *                where none is open, and reach theirs in pgw_copy_end.
  *   T_copy_out   all rows through a COPY, the fastest way to read a whole table.
  *   T_query      what to list: conditions (T_where_C), an order of T_order, after which row, how many.
  *   T_list       the rows of a query; page->more tells whether there are further ones: go on with
@@ -448,7 +453,7 @@ pgw_status campaigns_campaign_phases_update(pgw_session *session, pgw_arena *are
                                 campaigns_campaign_phases *row,
                                 const campaigns_campaign_phases_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status campaigns_campaign_phases_update_many(pgw_session *session,
                                 const campaigns_campaign_phases *rows, size_t count,
                                 const campaigns_campaign_phases_columns *columns, size_t *updated)
@@ -734,7 +739,7 @@ pgw_status campaigns_generated_domains_update(pgw_session *session, pgw_arena *a
                                 campaigns_generated_domains *row,
                                 const campaigns_generated_domains_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status campaigns_generated_domains_update_many(pgw_session *session,
                                 const campaigns_generated_domains *rows, size_t count,
                                 const campaigns_generated_domains_columns *columns, size_t *updated)
@@ -1052,7 +1057,7 @@ pgw_status campaigns_lead_generation_campaigns_update(pgw_session *session, pgw_
                                 campaigns_lead_generation_campaigns *row,
                                 const campaigns_lead_generation_campaigns_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status campaigns_lead_generation_campaigns_update_many(pgw_session *session,
                                 const campaigns_lead_generation_campaigns *rows, size_t count,
                                 const campaigns_lead_generation_campaigns_columns *columns, size_t *updated)
@@ -1265,7 +1270,7 @@ pgw_status campaigns_personas_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_personas *row,
                                 const campaigns_personas_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status campaigns_personas_update_many(pgw_session *session,
                                 const campaigns_personas *rows, size_t count,
                                 const campaigns_personas_columns *columns, size_t *updated)
@@ -1577,7 +1582,7 @@ pgw_status campaigns_proxies_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_proxies *row,
                                 const campaigns_proxies_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status campaigns_proxies_update_many(pgw_session *session,
                                 const campaigns_proxies *rows, size_t count,
                                 const campaigns_proxies_columns *columns, size_t *updated)
@@ -1795,7 +1800,7 @@ pgw_status campaigns_users_update(pgw_session *session, pgw_arena *arena,
                                 campaigns_users *row,
                                 const campaigns_users_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status campaigns_users_update_many(pgw_session *session,
                                 const campaigns_users *rows, size_t count,
                                 const campaigns_users_columns *columns, size_t *updated)

@@ -723,6 +723,7 @@ typedef struct {
     const char *constraint;
     const uint16_t *columns; /* indexes in the table's list */
     size_t column_count;
+    const char *target; /* of ON CONFLICT in SQL; NULL: the columns */
 } pgw_key;
 
 /* An order in which rows can be listed: that of an index, made total by the primary key. */
@@ -845,6 +846,7 @@ typedef struct {
     pgw_arena arena;
     char *buffer;
     size_t used, rows;
+    bool staged, own; /* through a temporary table; in a transaction of its own */
 } pgw_copy;
 
 pgw_status pgw_copy_begin(pgw_copy *copy, pgw_session *session, const pgw_table *table,

@@ -209,6 +209,7 @@ static const uint16_t parts_of_key_0_of_lightdom_attribute_extraction_history[] 
 };
 static const pgw_key key_0_of_lightdom_attribute_extraction_history = {
     "attribute_extraction_history_pkey", parts_of_key_0_of_lightdom_attribute_extraction_history, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_ATTRIBUTE_EXTRACTION_HISTORY_BY_KEY[] = {
     { 0, false, false },
@@ -431,12 +432,14 @@ static const uint16_t parts_of_key_0_of_lightdom_attribute_templates[] = {
 };
 static const pgw_key key_0_of_lightdom_attribute_templates = {
     "attribute_templates_pkey", parts_of_key_0_of_lightdom_attribute_templates, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_attribute_templates[] = {
     1,
 };
 static const pgw_key key_1_of_lightdom_attribute_templates = {
     "attribute_templates_name_key", parts_of_key_1_of_lightdom_attribute_templates, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_ATTRIBUTE_TEMPLATES_BY_KEY[] = {
     { 0, false, false },
@@ -702,12 +705,14 @@ static const uint16_t parts_of_key_0_of_lightdom_campaign_analytics[] = {
 };
 static const pgw_key key_0_of_lightdom_campaign_analytics = {
     "campaign_analytics_pkey", parts_of_key_0_of_lightdom_campaign_analytics, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_campaign_analytics[] = {
     1, 2, 5, 4,
 };
 static const pgw_key key_1_of_lightdom_campaign_analytics = {
     "campaign_analytics_period_key", parts_of_key_1_of_lightdom_campaign_analytics, 4,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_ANALYTICS_BY_KEY[] = {
     { 0, false, false },
@@ -968,12 +973,14 @@ static const uint16_t parts_of_key_0_of_lightdom_campaign_crawlers[] = {
 };
 static const pgw_key key_0_of_lightdom_campaign_crawlers = {
     "campaign_crawlers_pkey", parts_of_key_0_of_lightdom_campaign_crawlers, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_campaign_crawlers[] = {
     1, 2,
 };
 static const pgw_key key_1_of_lightdom_campaign_crawlers = {
     "campaign_crawlers_name_key", parts_of_key_1_of_lightdom_campaign_crawlers, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_CRAWLERS_BY_KEY[] = {
     { 0, false, false },
@@ -1221,12 +1228,14 @@ static const uint16_t parts_of_key_0_of_lightdom_campaign_data_streams[] = {
 };
 static const pgw_key key_0_of_lightdom_campaign_data_streams = {
     "campaign_data_streams_pkey", parts_of_key_0_of_lightdom_campaign_data_streams, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_campaign_data_streams[] = {
     1, 2,
 };
 static const pgw_key key_1_of_lightdom_campaign_data_streams = {
     "campaign_data_streams_name_key", parts_of_key_1_of_lightdom_campaign_data_streams, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_DATA_STREAMS_BY_KEY[] = {
     { 0, false, false },
@@ -1492,6 +1501,7 @@ static const uint16_t parts_of_key_0_of_lightdom_campaign_errors[] = {
 };
 static const pgw_key key_0_of_lightdom_campaign_errors = {
     "campaign_errors_pkey", parts_of_key_0_of_lightdom_campaign_errors, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_ERRORS_BY_KEY[] = {
     { 0, false, false },
@@ -1758,6 +1768,7 @@ static const uint16_t parts_of_key_0_of_lightdom_campaign_executions[] = {
 };
 static const pgw_key key_0_of_lightdom_campaign_executions = {
     "campaign_executions_pkey", parts_of_key_0_of_lightdom_campaign_executions, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_EXECUTIONS_BY_KEY[] = {
     { 0, false, false },
@@ -2001,6 +2012,14 @@ static const uint16_t parts_of_key_0_of_lightdom_campaign_seeds[] = {
 };
 static const pgw_key key_0_of_lightdom_campaign_seeds = {
     "campaign_seeds_pkey", parts_of_key_0_of_lightdom_campaign_seeds, 1,
+    NULL,
+};
+static const uint16_t parts_of_key_1_of_lightdom_campaign_seeds[] = {
+    1,
+};
+static const pgw_key key_1_of_lightdom_campaign_seeds = {
+    "campaign_seeds_url_key", parts_of_key_1_of_lightdom_campaign_seeds, 1,
+    "(campaign_id, md5(url))",
 };
 static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_SEEDS_BY_KEY[] = {
     { 0, false, false },
@@ -2125,6 +2144,24 @@ pgw_status lightdom_campaign_seeds_exists(pgw_session *session,
     return pgw_row_exists(session, &table_of_lightdom_campaign_seeds, &key_0_of_lightdom_campaign_seeds, values, exists);
 }
 
+pgw_status lightdom_campaign_seeds_upsert_on_campaign_seeds_url_key(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_seeds *row,
+                                const lightdom_campaign_seeds_columns *columns,
+                                const lightdom_campaign_seeds_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_campaign_seeds, &key_1_of_lightdom_campaign_seeds, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_campaign_seeds_upsert_many_on_campaign_seeds_url_key(pgw_session *session,
+                                const lightdom_campaign_seeds *rows, size_t count,
+                                const lightdom_campaign_seeds_columns *columns,
+                                const lightdom_campaign_seeds_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_campaign_seeds, &key_1_of_lightdom_campaign_seeds, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_campaign_seeds_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_seeds *row,
                                 const lightdom_campaign_seeds_columns *columns)
@@ -2205,12 +2242,14 @@ static const uint16_t parts_of_key_0_of_lightdom_campaign_services[] = {
 };
 static const pgw_key key_0_of_lightdom_campaign_services = {
     "campaign_services_pkey", parts_of_key_0_of_lightdom_campaign_services, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_campaign_services[] = {
     1, 2,
 };
 static const pgw_key key_1_of_lightdom_campaign_services = {
     "campaign_services_name_key", parts_of_key_1_of_lightdom_campaign_services, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CAMPAIGN_SERVICES_BY_KEY[] = {
     { 0, false, false },
@@ -2467,6 +2506,11 @@ static const uint16_t parts_of_key_0_of_lightdom_crawl_queue[] = {
 };
 static const pgw_key key_0_of_lightdom_crawl_queue = {
     "crawl_queue_pkey", parts_of_key_0_of_lightdom_crawl_queue, 1,
+    NULL,
+};
+static const pgw_key key_1_of_lightdom_crawl_queue = {
+    "crawl_queue_url_key", NULL, 0,
+    "(md5(url)) WHERE (((status)::text = ANY ((ARRAY['queued'::character varying, 'processing'::character varying])::text[])))",
 };
 static const pgw_order_part parts_of_LIGHTDOM_CRAWL_QUEUE_BY_KEY[] = {
     { 0, false, false },
@@ -2591,6 +2635,24 @@ pgw_status lightdom_crawl_queue_exists(pgw_session *session,
     return pgw_row_exists(session, &table_of_lightdom_crawl_queue, &key_0_of_lightdom_crawl_queue, values, exists);
 }
 
+pgw_status lightdom_crawl_queue_upsert_on_crawl_queue_url_key(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawl_queue *row,
+                                const lightdom_crawl_queue_columns *columns,
+                                const lightdom_crawl_queue_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_crawl_queue, &key_1_of_lightdom_crawl_queue, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_crawl_queue_upsert_many_on_crawl_queue_url_key(pgw_session *session,
+                                const lightdom_crawl_queue *rows, size_t count,
+                                const lightdom_crawl_queue_columns *columns,
+                                const lightdom_crawl_queue_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_crawl_queue, &key_1_of_lightdom_crawl_queue, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_crawl_queue_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_queue *row,
                                 const lightdom_crawl_queue_columns *columns)
@@ -2698,6 +2760,7 @@ static const uint16_t parts_of_key_0_of_lightdom_crawl_results[] = {
 };
 static const pgw_key key_0_of_lightdom_crawl_results = {
     "crawl_results_pkey", parts_of_key_0_of_lightdom_crawl_results, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CRAWL_RESULTS_BY_KEY[] = {
     { 0, false, false },
@@ -2931,6 +2994,14 @@ static const uint16_t parts_of_key_0_of_lightdom_crawl_targets[] = {
 };
 static const pgw_key key_0_of_lightdom_crawl_targets = {
     "crawl_targets_pkey", parts_of_key_0_of_lightdom_crawl_targets, 1,
+    NULL,
+};
+static const uint16_t parts_of_key_1_of_lightdom_crawl_targets[] = {
+    1,
+};
+static const pgw_key key_1_of_lightdom_crawl_targets = {
+    "crawl_targets_campaign_url_key", parts_of_key_1_of_lightdom_crawl_targets, 1,
+    "(campaign_id, md5(url))",
 };
 static const pgw_order_part parts_of_LIGHTDOM_CRAWL_TARGETS_BY_KEY[] = {
     { 0, false, false },
@@ -3061,6 +3132,24 @@ pgw_status lightdom_crawl_targets_exists(pgw_session *session,
     return pgw_row_exists(session, &table_of_lightdom_crawl_targets, &key_0_of_lightdom_crawl_targets, values, exists);
 }
 
+pgw_status lightdom_crawl_targets_upsert_on_crawl_targets_campaign_url_key(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawl_targets *row,
+                                const lightdom_crawl_targets_columns *columns,
+                                const lightdom_crawl_targets_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_crawl_targets, &key_1_of_lightdom_crawl_targets, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_crawl_targets_upsert_many_on_crawl_targets_campaign_url_key(pgw_session *session,
+                                const lightdom_crawl_targets *rows, size_t count,
+                                const lightdom_crawl_targets_columns *columns,
+                                const lightdom_crawl_targets_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_crawl_targets, &key_1_of_lightdom_crawl_targets, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_crawl_targets_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_targets *row,
                                 const lightdom_crawl_targets_columns *columns)
@@ -3141,6 +3230,7 @@ static const uint16_t parts_of_key_0_of_lightdom_crawled_attributes[] = {
 };
 static const pgw_key key_0_of_lightdom_crawled_attributes = {
     "crawled_attributes_pkey", parts_of_key_0_of_lightdom_crawled_attributes, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CRAWLED_ATTRIBUTES_BY_KEY[] = {
     { 0, false, false },
@@ -3373,12 +3463,14 @@ static const uint16_t parts_of_key_0_of_lightdom_crawled_sites[] = {
 };
 static const pgw_key key_0_of_lightdom_crawled_sites = {
     "crawled_sites_pkey", parts_of_key_0_of_lightdom_crawled_sites, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_crawled_sites[] = {
     1,
 };
 static const pgw_key key_1_of_lightdom_crawled_sites = {
     "crawled_sites_domain_key", parts_of_key_1_of_lightdom_crawled_sites, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CRAWLED_SITES_BY_KEY[] = {
     { 0, false, false },
@@ -3647,6 +3739,7 @@ static const uint16_t parts_of_key_0_of_lightdom_crawler_campaigns[] = {
 };
 static const pgw_key key_0_of_lightdom_crawler_campaigns = {
     "crawler_campaigns_pkey", parts_of_key_0_of_lightdom_crawler_campaigns, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_CAMPAIGNS_BY_KEY[] = {
     { 0, false, false },
@@ -3882,12 +3975,21 @@ static const uint16_t parts_of_key_0_of_lightdom_crawler_configurations[] = {
 };
 static const pgw_key key_0_of_lightdom_crawler_configurations = {
     "crawler_configurations_pkey", parts_of_key_0_of_lightdom_crawler_configurations, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_crawler_configurations[] = {
     1,
 };
 static const pgw_key key_1_of_lightdom_crawler_configurations = {
     "crawler_configurations_name_key", parts_of_key_1_of_lightdom_crawler_configurations, 1,
+    NULL,
+};
+static const uint16_t parts_of_key_2_of_lightdom_crawler_configurations[] = {
+    3,
+};
+static const pgw_key key_2_of_lightdom_crawler_configurations = {
+    "crawler_configurations_default_key", parts_of_key_2_of_lightdom_crawler_configurations, 1,
+    "(crawler_type) WHERE (is_default)",
 };
 static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_CONFIGURATIONS_BY_KEY[] = {
     { 0, false, false },
@@ -4050,6 +4152,24 @@ pgw_status lightdom_crawler_configurations_upsert_many_by_name(pgw_session *sess
                            updated);
 }
 
+pgw_status lightdom_crawler_configurations_upsert_on_crawler_configurations_default_key(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_configurations *row,
+                                const lightdom_crawler_configurations_columns *columns,
+                                const lightdom_crawler_configurations_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_crawler_configurations, &key_2_of_lightdom_crawler_configurations, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_crawler_configurations_upsert_many_on_crawler_configurations_default_key(pgw_session *session,
+                                const lightdom_crawler_configurations *rows, size_t count,
+                                const lightdom_crawler_configurations_columns *columns,
+                                const lightdom_crawler_configurations_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_crawler_configurations, &key_2_of_lightdom_crawler_configurations, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_crawler_configurations_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_configurations *row,
                                 const lightdom_crawler_configurations_columns *columns)
@@ -4148,6 +4268,7 @@ static const uint16_t parts_of_key_0_of_lightdom_crawler_instances[] = {
 };
 static const pgw_key key_0_of_lightdom_crawler_instances = {
     "crawler_instances_pkey", parts_of_key_0_of_lightdom_crawler_instances, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_INSTANCES_BY_KEY[] = {
     { 0, false, false },
@@ -4396,6 +4517,7 @@ static const uint16_t parts_of_key_0_of_lightdom_crawler_performance_metrics[] =
 };
 static const pgw_key key_0_of_lightdom_crawler_performance_metrics = {
     "crawler_performance_metrics_pkey", parts_of_key_0_of_lightdom_crawler_performance_metrics, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_PERFORMANCE_METRICS_BY_KEY[] = {
     { 0, false, false },
@@ -4646,6 +4768,7 @@ static const uint16_t parts_of_key_0_of_lightdom_crawler_schedules[] = {
 };
 static const pgw_key key_0_of_lightdom_crawler_schedules = {
     "crawler_schedules_pkey", parts_of_key_0_of_lightdom_crawler_schedules, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_SCHEDULES_BY_KEY[] = {
     { 0, false, false },
@@ -4864,6 +4987,7 @@ static const uint16_t parts_of_key_0_of_lightdom_crawler_schema_versions[] = {
 };
 static const pgw_key key_0_of_lightdom_crawler_schema_versions = {
     "crawler_schema_versions_pkey", parts_of_key_0_of_lightdom_crawler_schema_versions, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_SCHEMA_VERSIONS_BY_KEY[] = {
     { 0, false, false },
@@ -5107,12 +5231,14 @@ static const uint16_t parts_of_key_0_of_lightdom_crawler_schemas[] = {
 };
 static const pgw_key key_0_of_lightdom_crawler_schemas = {
     "crawler_schemas_pkey", parts_of_key_0_of_lightdom_crawler_schemas, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_crawler_schemas[] = {
     1,
 };
 static const pgw_key key_1_of_lightdom_crawler_schemas = {
     "crawler_schemas_name_key", parts_of_key_1_of_lightdom_crawler_schemas, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_CRAWLER_SCHEMAS_BY_KEY[] = {
     { 0, false, false },
@@ -5421,6 +5547,7 @@ static const uint16_t parts_of_key_0_of_lightdom_data_mining_jobs[] = {
 };
 static const pgw_key key_0_of_lightdom_data_mining_jobs = {
     "data_mining_jobs_pkey", parts_of_key_0_of_lightdom_data_mining_jobs, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_DATA_MINING_JOBS_BY_KEY[] = {
     { 0, false, false },
@@ -5677,6 +5804,7 @@ static const uint16_t parts_of_key_0_of_lightdom_data_mining_results[] = {
 };
 static const pgw_key key_0_of_lightdom_data_mining_results = {
     "data_mining_results_pkey", parts_of_key_0_of_lightdom_data_mining_results, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_DATA_MINING_RESULTS_BY_KEY[] = {
     { 0, false, false },
@@ -5925,6 +6053,7 @@ static const uint16_t parts_of_key_0_of_lightdom_data_mining_schedules[] = {
 };
 static const pgw_key key_0_of_lightdom_data_mining_schedules = {
     "data_mining_schedules_pkey", parts_of_key_0_of_lightdom_data_mining_schedules, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_DATA_MINING_SCHEDULES_BY_KEY[] = {
     { 0, false, false },
@@ -6173,6 +6302,7 @@ static const uint16_t parts_of_key_0_of_lightdom_neural_network_instances[] = {
 };
 static const pgw_key key_0_of_lightdom_neural_network_instances = {
     "neural_network_instances_pkey", parts_of_key_0_of_lightdom_neural_network_instances, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_NEURAL_NETWORK_INSTANCES_BY_KEY[] = {
     { 0, false, false },
@@ -6418,6 +6548,7 @@ static const uint16_t parts_of_key_0_of_lightdom_neural_network_predictions[] = 
 };
 static const pgw_key key_0_of_lightdom_neural_network_predictions = {
     "neural_network_predictions_pkey", parts_of_key_0_of_lightdom_neural_network_predictions, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_NEURAL_NETWORK_PREDICTIONS_BY_KEY[] = {
     { 0, false, false },
@@ -6661,6 +6792,7 @@ static const uint16_t parts_of_key_0_of_lightdom_neural_network_training_session
 };
 static const pgw_key key_0_of_lightdom_neural_network_training_sessions = {
     "neural_network_training_sessions_pkey", parts_of_key_0_of_lightdom_neural_network_training_sessions, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_NEURAL_NETWORK_TRAINING_SESSIONS_BY_KEY[] = {
     { 0, false, false },
@@ -6918,6 +7050,7 @@ static const uint16_t parts_of_key_0_of_lightdom_seed_quality_metrics[] = {
 };
 static const pgw_key key_0_of_lightdom_seed_quality_metrics = {
     "seed_quality_metrics_pkey", parts_of_key_0_of_lightdom_seed_quality_metrics, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_SEED_QUALITY_METRICS_BY_KEY[] = {
     { 0, false, false },
@@ -7160,12 +7293,14 @@ static const uint16_t parts_of_key_0_of_lightdom_seeding_strategies[] = {
 };
 static const pgw_key key_0_of_lightdom_seeding_strategies = {
     "seeding_strategies_pkey", parts_of_key_0_of_lightdom_seeding_strategies, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_seeding_strategies[] = {
     1,
 };
 static const pgw_key key_1_of_lightdom_seeding_strategies = {
     "seeding_strategies_name_key", parts_of_key_1_of_lightdom_seeding_strategies, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_SEEDING_STRATEGIES_BY_KEY[] = {
     { 0, false, false },
@@ -7441,6 +7576,7 @@ static const uint16_t parts_of_key_0_of_lightdom_seo_campaigns[] = {
 };
 static const pgw_key key_0_of_lightdom_seo_campaigns = {
     "seo_campaigns_pkey", parts_of_key_0_of_lightdom_seo_campaigns, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_SEO_CAMPAIGNS_BY_KEY[] = {
     { 0, false, false },
@@ -7678,6 +7814,7 @@ static const uint16_t parts_of_key_0_of_lightdom_seo_mining_results[] = {
 };
 static const pgw_key key_0_of_lightdom_seo_mining_results = {
     "seo_mining_results_pkey", parts_of_key_0_of_lightdom_seo_mining_results, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_SEO_MINING_RESULTS_BY_KEY[] = {
     { 0, false, false },
@@ -7923,12 +8060,14 @@ static const uint16_t parts_of_key_0_of_lightdom_service_definitions[] = {
 };
 static const pgw_key key_0_of_lightdom_service_definitions = {
     "service_definitions_pkey", parts_of_key_0_of_lightdom_service_definitions, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_service_definitions[] = {
     1,
 };
 static const pgw_key key_1_of_lightdom_service_definitions = {
     "service_definitions_name_key", parts_of_key_1_of_lightdom_service_definitions, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_SERVICE_DEFINITIONS_BY_KEY[] = {
     { 0, false, false },
@@ -8210,6 +8349,7 @@ static const uint16_t parts_of_key_0_of_lightdom_service_health_checks[] = {
 };
 static const pgw_key key_0_of_lightdom_service_health_checks = {
     "service_health_checks_pkey", parts_of_key_0_of_lightdom_service_health_checks, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_SERVICE_HEALTH_CHECKS_BY_KEY[] = {
     { 0, false, false },
@@ -8438,6 +8578,7 @@ static const uint16_t parts_of_key_0_of_lightdom_service_logs[] = {
 };
 static const pgw_key key_0_of_lightdom_service_logs = {
     "service_logs_pkey", parts_of_key_0_of_lightdom_service_logs, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_SERVICE_LOGS_BY_KEY[] = {
     { 0, false, false },
@@ -8651,12 +8792,14 @@ static const uint16_t parts_of_key_0_of_lightdom_stream_attributes[] = {
 };
 static const pgw_key key_0_of_lightdom_stream_attributes = {
     "stream_attributes_pkey", parts_of_key_0_of_lightdom_stream_attributes, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_stream_attributes[] = {
     1, 3,
 };
 static const pgw_key key_1_of_lightdom_stream_attributes = {
     "stream_attributes_name_key", parts_of_key_1_of_lightdom_stream_attributes, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_STREAM_ATTRIBUTES_BY_KEY[] = {
     { 0, false, false },
@@ -8960,12 +9103,14 @@ static const uint16_t parts_of_key_0_of_lightdom_training_datasets[] = {
 };
 static const pgw_key key_0_of_lightdom_training_datasets = {
     "training_datasets_pkey", parts_of_key_0_of_lightdom_training_datasets, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_training_datasets[] = {
     1, 6,
 };
 static const pgw_key key_1_of_lightdom_training_datasets = {
     "training_datasets_version_key", parts_of_key_1_of_lightdom_training_datasets, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_TRAINING_DATASETS_BY_KEY[] = {
     { 0, false, false },
@@ -9240,12 +9385,14 @@ static const uint16_t parts_of_key_0_of_lightdom_training_metrics[] = {
 };
 static const pgw_key key_0_of_lightdom_training_metrics = {
     "training_metrics_pkey", parts_of_key_0_of_lightdom_training_metrics, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_lightdom_training_metrics[] = {
     1, 7, 3, 4, 5,
 };
 static const pgw_key key_1_of_lightdom_training_metrics = {
     "training_metrics_step_key", parts_of_key_1_of_lightdom_training_metrics, 5,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_TRAINING_METRICS_BY_KEY[] = {
     { 0, false, false },
@@ -9523,6 +9670,7 @@ static const uint16_t parts_of_key_0_of_lightdom_training_records[] = {
 };
 static const pgw_key key_0_of_lightdom_training_records = {
     "training_records_pkey", parts_of_key_0_of_lightdom_training_records, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_TRAINING_RECORDS_BY_KEY[] = {
     { 0, false, false },
@@ -9745,6 +9893,7 @@ static const uint16_t parts_of_key_0_of_lightdom_url_discovery_log[] = {
 };
 static const pgw_key key_0_of_lightdom_url_discovery_log = {
     "url_discovery_log_pkey", parts_of_key_0_of_lightdom_url_discovery_log, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_URL_DISCOVERY_LOG_BY_KEY[] = {
     { 0, false, false },
@@ -9988,6 +10137,11 @@ static const uint16_t parts_of_key_0_of_lightdom_url_seeds[] = {
 };
 static const pgw_key key_0_of_lightdom_url_seeds = {
     "url_seeds_pkey", parts_of_key_0_of_lightdom_url_seeds, 1,
+    NULL,
+};
+static const pgw_key key_1_of_lightdom_url_seeds = {
+    "url_seeds_url_key", NULL, 0,
+    "(md5(url))",
 };
 static const pgw_order_part parts_of_LIGHTDOM_URL_SEEDS_BY_KEY[] = {
     { 0, false, false },
@@ -10140,6 +10294,24 @@ pgw_status lightdom_url_seeds_upsert_many(pgw_session *session,
                            updated);
 }
 
+pgw_status lightdom_url_seeds_upsert_on_url_seeds_url_key(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_seeds *row,
+                                const lightdom_url_seeds_columns *columns,
+                                const lightdom_url_seeds_columns *updated)
+{
+    return pgw_row_upsert(session, arena, &table_of_lightdom_url_seeds, &key_1_of_lightdom_url_seeds, row, columns,
+                          updated);
+}
+
+pgw_status lightdom_url_seeds_upsert_many_on_url_seeds_url_key(pgw_session *session,
+                                const lightdom_url_seeds *rows, size_t count,
+                                const lightdom_url_seeds_columns *columns,
+                                const lightdom_url_seeds_columns *updated)
+{
+    return pgw_rows_upsert(session, &table_of_lightdom_url_seeds, &key_1_of_lightdom_url_seeds, rows, count, columns,
+                           updated);
+}
+
 pgw_status lightdom_url_seeds_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_url_seeds *row,
                                 const lightdom_url_seeds_columns *columns)
@@ -10223,6 +10395,7 @@ static const uint16_t parts_of_key_0_of_lightdom_workflow_pipelines[] = {
 };
 static const pgw_key key_0_of_lightdom_workflow_pipelines = {
     "workflow_pipelines_pkey", parts_of_key_0_of_lightdom_workflow_pipelines, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_LIGHTDOM_WORKFLOW_PIPELINES_BY_KEY[] = {
     { 0, false, false },

@@ -12,16 +12,21 @@
  *   T            a row. Columns that may be NULL have a pgw_opt_... type: {present, value}.
  *   T_columns    a choice of columns, one bool each; columns that only the server writes are not in it.
  *   T_insert     stores the chosen columns of *row, the others get their defaults.
- *   T_upsert, T_upsert_by_...  the same, but a row that is there already, by the primary key or by a
- *                unique constraint, is changed in the `updated` columns: NULL is all but the key. With
+ *   T_upsert, T_upsert_by_...  the same, but a row that is there already, by the primary key or by
+ *                unique columns, is changed in the `updated` columns: NULL is all but the key. With
  *                none of them it stays as it is, and PGW_NOT_FOUND tells that nothing was stored.
- *   T_get, T_get_by_..., T_exists, T_exists_by_...  one row by its primary key, or by a unique constraint.
+ *   T_upsert_on_...  the same by a unique index on expressions, or of some rows only.
+ *   T_get, T_get_by_..., T_exists, T_exists_by_...  one row by its primary key, or by unique columns.
  *   T_update     changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND. With a
  *                version column only if that is as in *row, else PGW_CONFLICT; a whole number counts up.
  *   T_delete     deletes one row by its primary key: PGW_NOT_FOUND.
  *   T_insert_many, T_upsert_many, T_update_many, T_delete_many, T_get_many  on many rows at once, in one
  *                transaction; on failure nothing is changed and error.item says which row is to blame.
- *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end.
+ *                Versions are looked at as in T_update.
+ *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end. Columns
+ *                that travel as text cannot go there in binary: with one among the chosen, rows go through
+ *                a temporary table (which needs the right to make one), in a transaction of its own
+ *                where none is open, and reach theirs in pgw_copy_end.
  *   T_copy_out   all rows through a COPY, the fastest way to read a whole table.
  *   T_query      what to list: conditions (T_where_C), an order of T_order, after which row, how many.
  *   T_list       the rows of a query; page->more tells whether there are further ones: go on with
@@ -531,7 +536,7 @@ pgw_status lightdom_attribute_extraction_history_update(pgw_session *session, pg
                                 lightdom_attribute_extraction_history *row,
                                 const lightdom_attribute_extraction_history_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_attribute_extraction_history_update_many(pgw_session *session,
                                 const lightdom_attribute_extraction_history *rows, size_t count,
                                 const lightdom_attribute_extraction_history_columns *columns, size_t *updated)
@@ -815,7 +820,7 @@ pgw_status lightdom_attribute_templates_update(pgw_session *session, pgw_arena *
                                 lightdom_attribute_templates *row,
                                 const lightdom_attribute_templates_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_attribute_templates_update_many(pgw_session *session,
                                 const lightdom_attribute_templates *rows, size_t count,
                                 const lightdom_attribute_templates_columns *columns, size_t *updated)
@@ -1036,7 +1041,7 @@ pgw_status lightdom_campaign_analytics_update(pgw_session *session, pgw_arena *a
                                 lightdom_campaign_analytics *row,
                                 const lightdom_campaign_analytics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_campaign_analytics_update_many(pgw_session *session,
                                 const lightdom_campaign_analytics *rows, size_t count,
                                 const lightdom_campaign_analytics_columns *columns, size_t *updated)
@@ -1286,7 +1291,7 @@ pgw_status lightdom_campaign_crawlers_update(pgw_session *session, pgw_arena *ar
                                 lightdom_campaign_crawlers *row,
                                 const lightdom_campaign_crawlers_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_campaign_crawlers_update_many(pgw_session *session,
                                 const lightdom_campaign_crawlers *rows, size_t count,
                                 const lightdom_campaign_crawlers_columns *columns, size_t *updated)
@@ -1514,7 +1519,7 @@ pgw_status lightdom_campaign_data_streams_update(pgw_session *session, pgw_arena
                                 lightdom_campaign_data_streams *row,
                                 const lightdom_campaign_data_streams_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_campaign_data_streams_update_many(pgw_session *session,
                                 const lightdom_campaign_data_streams *rows, size_t count,
                                 const lightdom_campaign_data_streams_columns *columns, size_t *updated)
@@ -1864,7 +1869,7 @@ pgw_status lightdom_campaign_errors_update(pgw_session *session, pgw_arena *aren
                                 lightdom_campaign_errors *row,
                                 const lightdom_campaign_errors_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_campaign_errors_update_many(pgw_session *session,
                                 const lightdom_campaign_errors *rows, size_t count,
                                 const lightdom_campaign_errors_columns *columns, size_t *updated)
@@ -2231,7 +2236,7 @@ pgw_status lightdom_campaign_executions_update(pgw_session *session, pgw_arena *
                                 lightdom_campaign_executions *row,
                                 const lightdom_campaign_executions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_campaign_executions_update_many(pgw_session *session,
                                 const lightdom_campaign_executions *rows, size_t count,
                                 const lightdom_campaign_executions_columns *columns, size_t *updated)
@@ -2450,11 +2455,23 @@ pgw_status lightdom_campaign_seeds_exists(pgw_session *session,
                                 bool *exists)
     PGW_MUST_USE PGW_NONNULL((1, 3));
 
+/* By campaign_seeds_url_key (campaign_id, md5(url)). */
+pgw_status lightdom_campaign_seeds_upsert_on_campaign_seeds_url_key(pgw_session *session, pgw_arena *arena,
+                                lightdom_campaign_seeds *row,
+                                const lightdom_campaign_seeds_columns *columns,
+                                const lightdom_campaign_seeds_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_campaign_seeds_upsert_many_on_campaign_seeds_url_key(pgw_session *session,
+                                const lightdom_campaign_seeds *rows, size_t count,
+                                const lightdom_campaign_seeds_columns *columns,
+                                const lightdom_campaign_seeds_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
 pgw_status lightdom_campaign_seeds_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_campaign_seeds *row,
                                 const lightdom_campaign_seeds_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_campaign_seeds_update_many(pgw_session *session,
                                 const lightdom_campaign_seeds *rows, size_t count,
                                 const lightdom_campaign_seeds_columns *columns, size_t *updated)
@@ -2670,7 +2687,7 @@ pgw_status lightdom_campaign_services_update(pgw_session *session, pgw_arena *ar
                                 lightdom_campaign_services *row,
                                 const lightdom_campaign_services_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_campaign_services_update_many(pgw_session *session,
                                 const lightdom_campaign_services *rows, size_t count,
                                 const lightdom_campaign_services_columns *columns, size_t *updated)
@@ -2930,11 +2947,23 @@ pgw_status lightdom_crawl_queue_exists(pgw_session *session,
                                 bool *exists)
     PGW_MUST_USE PGW_NONNULL((1, 3));
 
+/* By crawl_queue_url_key (md5(url)) WHERE (((status)::text = ANY ((ARRAY['queued'::character varying, 'processing'::character varying])::text[]))). */
+pgw_status lightdom_crawl_queue_upsert_on_crawl_queue_url_key(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawl_queue *row,
+                                const lightdom_crawl_queue_columns *columns,
+                                const lightdom_crawl_queue_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_crawl_queue_upsert_many_on_crawl_queue_url_key(pgw_session *session,
+                                const lightdom_crawl_queue *rows, size_t count,
+                                const lightdom_crawl_queue_columns *columns,
+                                const lightdom_crawl_queue_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
 pgw_status lightdom_crawl_queue_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_queue *row,
                                 const lightdom_crawl_queue_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_crawl_queue_update_many(pgw_session *session,
                                 const lightdom_crawl_queue *rows, size_t count,
                                 const lightdom_crawl_queue_columns *columns, size_t *updated)
@@ -3284,7 +3313,7 @@ pgw_status lightdom_crawl_results_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_results *row,
                                 const lightdom_crawl_results_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_crawl_results_update_many(pgw_session *session,
                                 const lightdom_crawl_results *rows, size_t count,
                                 const lightdom_crawl_results_columns *columns, size_t *updated)
@@ -3572,11 +3601,23 @@ pgw_status lightdom_crawl_targets_exists(pgw_session *session,
                                 bool *exists)
     PGW_MUST_USE PGW_NONNULL((1, 3));
 
+/* By crawl_targets_campaign_url_key (campaign_id, md5(url)). */
+pgw_status lightdom_crawl_targets_upsert_on_crawl_targets_campaign_url_key(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawl_targets *row,
+                                const lightdom_crawl_targets_columns *columns,
+                                const lightdom_crawl_targets_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_crawl_targets_upsert_many_on_crawl_targets_campaign_url_key(pgw_session *session,
+                                const lightdom_crawl_targets *rows, size_t count,
+                                const lightdom_crawl_targets_columns *columns,
+                                const lightdom_crawl_targets_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
 pgw_status lightdom_crawl_targets_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawl_targets *row,
                                 const lightdom_crawl_targets_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_crawl_targets_update_many(pgw_session *session,
                                 const lightdom_crawl_targets *rows, size_t count,
                                 const lightdom_crawl_targets_columns *columns, size_t *updated)
@@ -3794,7 +3835,7 @@ pgw_status lightdom_crawled_attributes_update(pgw_session *session, pgw_arena *a
                                 lightdom_crawled_attributes *row,
                                 const lightdom_crawled_attributes_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_crawled_attributes_update_many(pgw_session *session,
                                 const lightdom_crawled_attributes *rows, size_t count,
                                 const lightdom_crawled_attributes_columns *columns, size_t *updated)
@@ -4067,7 +4108,7 @@ pgw_status lightdom_crawled_sites_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawled_sites *row,
                                 const lightdom_crawled_sites_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_crawled_sites_update_many(pgw_session *session,
                                 const lightdom_crawled_sites *rows, size_t count,
                                 const lightdom_crawled_sites_columns *columns, size_t *updated)
@@ -4393,7 +4434,7 @@ pgw_status lightdom_crawler_campaigns_update(pgw_session *session, pgw_arena *ar
                                 lightdom_crawler_campaigns *row,
                                 const lightdom_crawler_campaigns_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_crawler_campaigns_update_many(pgw_session *session,
                                 const lightdom_crawler_campaigns *rows, size_t count,
                                 const lightdom_crawler_campaigns_columns *columns, size_t *updated)
@@ -4620,11 +4661,23 @@ pgw_status lightdom_crawler_configurations_upsert_many_by_name(pgw_session *sess
                                 const lightdom_crawler_configurations_columns *updated)
     PGW_MUST_USE PGW_NONNULL((1));
 
+/* By crawler_configurations_default_key (crawler_type) WHERE (is_default). */
+pgw_status lightdom_crawler_configurations_upsert_on_crawler_configurations_default_key(pgw_session *session, pgw_arena *arena,
+                                lightdom_crawler_configurations *row,
+                                const lightdom_crawler_configurations_columns *columns,
+                                const lightdom_crawler_configurations_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_crawler_configurations_upsert_many_on_crawler_configurations_default_key(pgw_session *session,
+                                const lightdom_crawler_configurations *rows, size_t count,
+                                const lightdom_crawler_configurations_columns *columns,
+                                const lightdom_crawler_configurations_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
 pgw_status lightdom_crawler_configurations_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_crawler_configurations *row,
                                 const lightdom_crawler_configurations_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_crawler_configurations_update_many(pgw_session *session,
                                 const lightdom_crawler_configurations *rows, size_t count,
                                 const lightdom_crawler_configurations_columns *columns, size_t *updated)
@@ -4934,7 +4987,7 @@ pgw_status lightdom_crawler_instances_update(pgw_session *session, pgw_arena *ar
                                 lightdom_crawler_instances *row,
                                 const lightdom_crawler_instances_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_crawler_instances_update_many(pgw_session *session,
                                 const lightdom_crawler_instances *rows, size_t count,
                                 const lightdom_crawler_instances_columns *columns, size_t *updated)
@@ -5288,7 +5341,7 @@ pgw_status lightdom_crawler_performance_metrics_update(pgw_session *session, pgw
                                 lightdom_crawler_performance_metrics *row,
                                 const lightdom_crawler_performance_metrics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_crawler_performance_metrics_update_many(pgw_session *session,
                                 const lightdom_crawler_performance_metrics *rows, size_t count,
                                 const lightdom_crawler_performance_metrics_columns *columns, size_t *updated)
@@ -5551,7 +5604,7 @@ pgw_status lightdom_crawler_schedules_update(pgw_session *session, pgw_arena *ar
                                 lightdom_crawler_schedules *row,
                                 const lightdom_crawler_schedules_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_crawler_schedules_update_many(pgw_session *session,
                                 const lightdom_crawler_schedules *rows, size_t count,
                                 const lightdom_crawler_schedules_columns *columns, size_t *updated)
@@ -5832,7 +5885,7 @@ pgw_status lightdom_crawler_schema_versions_update(pgw_session *session, pgw_are
                                 lightdom_crawler_schema_versions *row,
                                 const lightdom_crawler_schema_versions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_crawler_schema_versions_update_many(pgw_session *session,
                                 const lightdom_crawler_schema_versions *rows, size_t count,
                                 const lightdom_crawler_schema_versions_columns *columns, size_t *updated)
@@ -6093,7 +6146,7 @@ pgw_status lightdom_crawler_schemas_update(pgw_session *session, pgw_arena *aren
                                 lightdom_crawler_schemas *row,
                                 const lightdom_crawler_schemas_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_crawler_schemas_update_many(pgw_session *session,
                                 const lightdom_crawler_schemas *rows, size_t count,
                                 const lightdom_crawler_schemas_columns *columns, size_t *updated)
@@ -6529,7 +6582,7 @@ pgw_status lightdom_data_mining_jobs_update(pgw_session *session, pgw_arena *are
                                 lightdom_data_mining_jobs *row,
                                 const lightdom_data_mining_jobs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_data_mining_jobs_update_many(pgw_session *session,
                                 const lightdom_data_mining_jobs *rows, size_t count,
                                 const lightdom_data_mining_jobs_columns *columns, size_t *updated)
@@ -6828,7 +6881,7 @@ pgw_status lightdom_data_mining_results_update(pgw_session *session, pgw_arena *
                                 lightdom_data_mining_results *row,
                                 const lightdom_data_mining_results_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_data_mining_results_update_many(pgw_session *session,
                                 const lightdom_data_mining_results *rows, size_t count,
                                 const lightdom_data_mining_results_columns *columns, size_t *updated)
@@ -7204,7 +7257,7 @@ pgw_status lightdom_data_mining_schedules_update(pgw_session *session, pgw_arena
                                 lightdom_data_mining_schedules *row,
                                 const lightdom_data_mining_schedules_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_data_mining_schedules_update_many(pgw_session *session,
                                 const lightdom_data_mining_schedules *rows, size_t count,
                                 const lightdom_data_mining_schedules_columns *columns, size_t *updated)
@@ -7514,7 +7567,7 @@ pgw_status lightdom_neural_network_instances_update(pgw_session *session, pgw_ar
                                 lightdom_neural_network_instances *row,
                                 const lightdom_neural_network_instances_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_neural_network_instances_update_many(pgw_session *session,
                                 const lightdom_neural_network_instances *rows, size_t count,
                                 const lightdom_neural_network_instances_columns *columns, size_t *updated)
@@ -7785,7 +7838,7 @@ pgw_status lightdom_neural_network_predictions_update(pgw_session *session, pgw_
                                 lightdom_neural_network_predictions *row,
                                 const lightdom_neural_network_predictions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_neural_network_predictions_update_many(pgw_session *session,
                                 const lightdom_neural_network_predictions *rows, size_t count,
                                 const lightdom_neural_network_predictions_columns *columns, size_t *updated)
@@ -8141,7 +8194,7 @@ pgw_status lightdom_neural_network_training_sessions_update(pgw_session *session
                                 lightdom_neural_network_training_sessions *row,
                                 const lightdom_neural_network_training_sessions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_neural_network_training_sessions_update_many(pgw_session *session,
                                 const lightdom_neural_network_training_sessions *rows, size_t count,
                                 const lightdom_neural_network_training_sessions_columns *columns, size_t *updated)
@@ -8484,7 +8537,7 @@ pgw_status lightdom_seed_quality_metrics_update(pgw_session *session, pgw_arena 
                                 lightdom_seed_quality_metrics *row,
                                 const lightdom_seed_quality_metrics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_seed_quality_metrics_update_many(pgw_session *session,
                                 const lightdom_seed_quality_metrics *rows, size_t count,
                                 const lightdom_seed_quality_metrics_columns *columns, size_t *updated)
@@ -8833,7 +8886,7 @@ pgw_status lightdom_seeding_strategies_update(pgw_session *session, pgw_arena *a
                                 lightdom_seeding_strategies *row,
                                 const lightdom_seeding_strategies_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_seeding_strategies_update_many(pgw_session *session,
                                 const lightdom_seeding_strategies *rows, size_t count,
                                 const lightdom_seeding_strategies_columns *columns, size_t *updated)
@@ -9114,7 +9167,7 @@ pgw_status lightdom_seo_campaigns_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_seo_campaigns *row,
                                 const lightdom_seo_campaigns_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_seo_campaigns_update_many(pgw_session *session,
                                 const lightdom_seo_campaigns *rows, size_t count,
                                 const lightdom_seo_campaigns_columns *columns, size_t *updated)
@@ -9367,7 +9420,7 @@ pgw_status lightdom_seo_mining_results_update(pgw_session *session, pgw_arena *a
                                 lightdom_seo_mining_results *row,
                                 const lightdom_seo_mining_results_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_seo_mining_results_update_many(pgw_session *session,
                                 const lightdom_seo_mining_results *rows, size_t count,
                                 const lightdom_seo_mining_results_columns *columns, size_t *updated)
@@ -9716,7 +9769,7 @@ pgw_status lightdom_service_definitions_update(pgw_session *session, pgw_arena *
                                 lightdom_service_definitions *row,
                                 const lightdom_service_definitions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_service_definitions_update_many(pgw_session *session,
                                 const lightdom_service_definitions *rows, size_t count,
                                 const lightdom_service_definitions_columns *columns, size_t *updated)
@@ -10011,7 +10064,7 @@ pgw_status lightdom_service_health_checks_update(pgw_session *session, pgw_arena
                                 lightdom_service_health_checks *row,
                                 const lightdom_service_health_checks_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_service_health_checks_update_many(pgw_session *session,
                                 const lightdom_service_health_checks *rows, size_t count,
                                 const lightdom_service_health_checks_columns *columns, size_t *updated)
@@ -10323,7 +10376,7 @@ pgw_status lightdom_service_logs_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_service_logs *row,
                                 const lightdom_service_logs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_service_logs_update_many(pgw_session *session,
                                 const lightdom_service_logs *rows, size_t count,
                                 const lightdom_service_logs_columns *columns, size_t *updated)
@@ -10568,7 +10621,7 @@ pgw_status lightdom_stream_attributes_update(pgw_session *session, pgw_arena *ar
                                 lightdom_stream_attributes *row,
                                 const lightdom_stream_attributes_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_stream_attributes_update_many(pgw_session *session,
                                 const lightdom_stream_attributes *rows, size_t count,
                                 const lightdom_stream_attributes_columns *columns, size_t *updated)
@@ -10971,7 +11024,7 @@ pgw_status lightdom_training_datasets_update(pgw_session *session, pgw_arena *ar
                                 lightdom_training_datasets *row,
                                 const lightdom_training_datasets_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_training_datasets_update_many(pgw_session *session,
                                 const lightdom_training_datasets *rows, size_t count,
                                 const lightdom_training_datasets_columns *columns, size_t *updated)
@@ -11223,7 +11276,7 @@ pgw_status lightdom_training_metrics_update(pgw_session *session, pgw_arena *are
                                 lightdom_training_metrics *row,
                                 const lightdom_training_metrics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_training_metrics_update_many(pgw_session *session,
                                 const lightdom_training_metrics *rows, size_t count,
                                 const lightdom_training_metrics_columns *columns, size_t *updated)
@@ -11530,7 +11583,7 @@ pgw_status lightdom_training_records_update(pgw_session *session, pgw_arena *are
                                 lightdom_training_records *row,
                                 const lightdom_training_records_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_training_records_update_many(pgw_session *session,
                                 const lightdom_training_records *rows, size_t count,
                                 const lightdom_training_records_columns *columns, size_t *updated)
@@ -11829,7 +11882,7 @@ pgw_status lightdom_url_discovery_log_update(pgw_session *session, pgw_arena *ar
                                 lightdom_url_discovery_log *row,
                                 const lightdom_url_discovery_log_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_url_discovery_log_update_many(pgw_session *session,
                                 const lightdom_url_discovery_log *rows, size_t count,
                                 const lightdom_url_discovery_log_columns *columns, size_t *updated)
@@ -12066,11 +12119,23 @@ pgw_status lightdom_url_seeds_upsert_many(pgw_session *session,
                                 const lightdom_url_seeds_columns *updated)
     PGW_MUST_USE PGW_NONNULL((1));
 
+/* By url_seeds_url_key (md5(url)). */
+pgw_status lightdom_url_seeds_upsert_on_url_seeds_url_key(pgw_session *session, pgw_arena *arena,
+                                lightdom_url_seeds *row,
+                                const lightdom_url_seeds_columns *columns,
+                                const lightdom_url_seeds_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+pgw_status lightdom_url_seeds_upsert_many_on_url_seeds_url_key(pgw_session *session,
+                                const lightdom_url_seeds *rows, size_t count,
+                                const lightdom_url_seeds_columns *columns,
+                                const lightdom_url_seeds_columns *updated)
+    PGW_MUST_USE PGW_NONNULL((1));
+
 pgw_status lightdom_url_seeds_update(pgw_session *session, pgw_arena *arena,
                                 lightdom_url_seeds *row,
                                 const lightdom_url_seeds_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_url_seeds_update_many(pgw_session *session,
                                 const lightdom_url_seeds *rows, size_t count,
                                 const lightdom_url_seeds_columns *columns, size_t *updated)
@@ -12297,7 +12362,7 @@ pgw_status lightdom_workflow_pipelines_update(pgw_session *session, pgw_arena *a
                                 lightdom_workflow_pipelines *row,
                                 const lightdom_workflow_pipelines_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status lightdom_workflow_pipelines_update_many(pgw_session *session,
                                 const lightdom_workflow_pipelines *rows, size_t count,
                                 const lightdom_workflow_pipelines_columns *columns, size_t *updated)

@@ -137,6 +137,7 @@ static const uint16_t parts_of_key_0_of_stratlogic_api_keys[] = {
 };
 static const pgw_key key_0_of_stratlogic_api_keys = {
     "api_keys_pkey", parts_of_key_0_of_stratlogic_api_keys, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_STRATLOGIC_API_KEYS_BY_KEY[] = {
     { 0, false, false },
@@ -368,6 +369,7 @@ static const uint16_t parts_of_key_0_of_stratlogic_api_rate_limits[] = {
 };
 static const pgw_key key_0_of_stratlogic_api_rate_limits = {
     "api_rate_limits_pkey", parts_of_key_0_of_stratlogic_api_rate_limits, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_STRATLOGIC_API_RATE_LIMITS_BY_KEY[] = {
     { 0, false, false },
@@ -628,6 +630,7 @@ static const uint16_t parts_of_key_0_of_stratlogic_artifacts[] = {
 };
 static const pgw_key key_0_of_stratlogic_artifacts = {
     "artifacts_pkey", parts_of_key_0_of_stratlogic_artifacts, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_STRATLOGIC_ARTIFACTS_BY_KEY[] = {
     { 0, false, false },
@@ -878,6 +881,7 @@ static const uint16_t parts_of_key_0_of_stratlogic_audit_logs[] = {
 };
 static const pgw_key key_0_of_stratlogic_audit_logs = {
     "audit_logs_pkey", parts_of_key_0_of_stratlogic_audit_logs, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_BY_KEY[] = {
     { 0, false, false },
@@ -1126,6 +1130,7 @@ static const uint16_t parts_of_key_0_of_stratlogic_audit_logs_other[] = {
 };
 static const pgw_key key_0_of_stratlogic_audit_logs_other = {
     "audit_logs_other_pkey", parts_of_key_0_of_stratlogic_audit_logs_other, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_STRATLOGIC_AUDIT_LOGS_OTHER_BY_KEY[] = {
     { 0, false, false },
@@ -1365,6 +1370,7 @@ static const uint16_t parts_of_key_0_of_stratlogic_content_extractions[] = {
 };
 static const pgw_key key_0_of_stratlogic_content_extractions = {
     "content_extractions_pkey", parts_of_key_0_of_stratlogic_content_extractions, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_STRATLOGIC_CONTENT_EXTRACTIONS_BY_KEY[] = {
     { 0, false, false },
@@ -1588,6 +1594,7 @@ static const uint16_t parts_of_key_0_of_stratlogic_job_configurations[] = {
 };
 static const pgw_key key_0_of_stratlogic_job_configurations = {
     "job_configurations_pkey", parts_of_key_0_of_stratlogic_job_configurations, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_STRATLOGIC_JOB_CONFIGURATIONS_BY_KEY[] = {
     { 0, false, false },
@@ -1814,6 +1821,7 @@ static const uint16_t parts_of_key_0_of_stratlogic_metadata_tags[] = {
 };
 static const pgw_key key_0_of_stratlogic_metadata_tags = {
     "metadata_tags_pkey", parts_of_key_0_of_stratlogic_metadata_tags, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_STRATLOGIC_METADATA_TAGS_BY_KEY[] = {
     { 0, false, false },
@@ -2074,6 +2082,7 @@ static const uint16_t parts_of_key_0_of_stratlogic_scraping_jobs[] = {
 };
 static const pgw_key key_0_of_stratlogic_scraping_jobs = {
     "scraping_jobs_pkey", parts_of_key_0_of_stratlogic_scraping_jobs, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_STRATLOGIC_SCRAPING_JOBS_BY_KEY[] = {
     { 0, false, false },
@@ -2316,12 +2325,14 @@ static const uint16_t parts_of_key_0_of_stratlogic_system_config[] = {
 };
 static const pgw_key key_0_of_stratlogic_system_config = {
     "system_config_pkey", parts_of_key_0_of_stratlogic_system_config, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_stratlogic_system_config[] = {
     1,
 };
 static const pgw_key key_1_of_stratlogic_system_config = {
     "system_config_key_key", parts_of_key_1_of_stratlogic_system_config, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_STRATLOGIC_SYSTEM_CONFIG_BY_KEY[] = {
     { 0, false, false },
@@ -2578,6 +2589,7 @@ static const uint16_t parts_of_key_0_of_stratlogic_user_sessions[] = {
 };
 static const pgw_key key_0_of_stratlogic_user_sessions = {
     "user_sessions_pkey", parts_of_key_0_of_stratlogic_user_sessions, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_STRATLOGIC_USER_SESSIONS_BY_KEY[] = {
     { 0, false, false },
@@ -2824,18 +2836,21 @@ static const uint16_t parts_of_key_0_of_stratlogic_users[] = {
 };
 static const pgw_key key_0_of_stratlogic_users = {
     "users_pkey", parts_of_key_0_of_stratlogic_users, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_stratlogic_users[] = {
     2,
 };
 static const pgw_key key_1_of_stratlogic_users = {
     "users_email_key", parts_of_key_1_of_stratlogic_users, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_2_of_stratlogic_users[] = {
     1,
 };
 static const pgw_key key_2_of_stratlogic_users = {
     "users_username_key", parts_of_key_2_of_stratlogic_users, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_STRATLOGIC_USERS_BY_KEY[] = {
     { 0, false, false },

@@ -12,16 +12,21 @@
  *   T            a row. Columns that may be NULL have a pgw_opt_... type: {present, value}.
  *   T_columns    a choice of columns, one bool each; columns that only the server writes are not in it.
  *   T_insert     stores the chosen columns of *row, the others get their defaults.
- *   T_upsert, T_upsert_by_...  the same, but a row that is there already, by the primary key or by a
- *                unique constraint, is changed in the `updated` columns: NULL is all but the key. With
+ *   T_upsert, T_upsert_by_...  the same, but a row that is there already, by the primary key or by
+ *                unique columns, is changed in the `updated` columns: NULL is all but the key. With
  *                none of them it stays as it is, and PGW_NOT_FOUND tells that nothing was stored.
- *   T_get, T_get_by_..., T_exists, T_exists_by_...  one row by its primary key, or by a unique constraint.
+ *   T_upsert_on_...  the same by a unique index on expressions, or of some rows only.
+ *   T_get, T_get_by_..., T_exists, T_exists_by_...  one row by its primary key, or by unique columns.
  *   T_update     changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND. With a
  *                version column only if that is as in *row, else PGW_CONFLICT; a whole number counts up.
  *   T_delete     deletes one row by its primary key: PGW_NOT_FOUND.
  *   T_insert_many, T_upsert_many, T_update_many, T_delete_many, T_get_many  on many rows at once, in one
  *                transaction; on failure nothing is changed and error.item says which row is to blame.
- *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end.
+ *                Versions are looked at as in T_update.
+ *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end. Columns
+ *                that travel as text cannot go there in binary: with one among the chosen, rows go through
+ *                a temporary table (which needs the right to make one), in a transaction of its own
+ *                where none is open, and reach theirs in pgw_copy_end.
  *   T_copy_out   all rows through a COPY, the fastest way to read a whole table.
  *   T_query      what to list: conditions (T_where_C), an order of T_order, after which row, how many.
  *   T_list       the rows of a query; page->more tells whether there are further ones: go on with
@@ -379,7 +384,7 @@ pgw_status stratlogic_api_keys_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_api_keys *row,
                                 const stratlogic_api_keys_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status stratlogic_api_keys_update_many(pgw_session *session,
                                 const stratlogic_api_keys *rows, size_t count,
                                 const stratlogic_api_keys_columns *columns, size_t *updated)
@@ -577,7 +582,7 @@ pgw_status stratlogic_api_rate_limits_update(pgw_session *session, pgw_arena *ar
                                 stratlogic_api_rate_limits *row,
                                 const stratlogic_api_rate_limits_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status stratlogic_api_rate_limits_update_many(pgw_session *session,
                                 const stratlogic_api_rate_limits *rows, size_t count,
                                 const stratlogic_api_rate_limits_columns *columns, size_t *updated)
@@ -950,7 +955,7 @@ pgw_status stratlogic_artifacts_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_artifacts *row,
                                 const stratlogic_artifacts_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status stratlogic_artifacts_update_many(pgw_session *session,
                                 const stratlogic_artifacts *rows, size_t count,
                                 const stratlogic_artifacts_columns *columns, size_t *updated)
@@ -1202,7 +1207,7 @@ pgw_status stratlogic_audit_logs_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_audit_logs *row,
                                 const stratlogic_audit_logs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status stratlogic_audit_logs_update_many(pgw_session *session,
                                 const stratlogic_audit_logs *rows, size_t count,
                                 const stratlogic_audit_logs_columns *columns, size_t *updated)
@@ -1457,7 +1462,7 @@ pgw_status stratlogic_audit_logs_other_update(pgw_session *session, pgw_arena *a
                                 stratlogic_audit_logs_other *row,
                                 const stratlogic_audit_logs_other_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status stratlogic_audit_logs_other_update_many(pgw_session *session,
                                 const stratlogic_audit_logs_other *rows, size_t count,
                                 const stratlogic_audit_logs_other_columns *columns, size_t *updated)
@@ -1663,7 +1668,7 @@ pgw_status stratlogic_content_extractions_update(pgw_session *session, pgw_arena
                                 stratlogic_content_extractions *row,
                                 const stratlogic_content_extractions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status stratlogic_content_extractions_update_many(pgw_session *session,
                                 const stratlogic_content_extractions *rows, size_t count,
                                 const stratlogic_content_extractions_columns *columns, size_t *updated)
@@ -1849,7 +1854,7 @@ pgw_status stratlogic_job_configurations_update(pgw_session *session, pgw_arena 
                                 stratlogic_job_configurations *row,
                                 const stratlogic_job_configurations_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status stratlogic_job_configurations_update_many(pgw_session *session,
                                 const stratlogic_job_configurations *rows, size_t count,
                                 const stratlogic_job_configurations_columns *columns, size_t *updated)
@@ -2047,7 +2052,7 @@ pgw_status stratlogic_metadata_tags_update(pgw_session *session, pgw_arena *aren
                                 stratlogic_metadata_tags *row,
                                 const stratlogic_metadata_tags_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status stratlogic_metadata_tags_update_many(pgw_session *session,
                                 const stratlogic_metadata_tags *rows, size_t count,
                                 const stratlogic_metadata_tags_columns *columns, size_t *updated)
@@ -2419,7 +2424,7 @@ pgw_status stratlogic_scraping_jobs_update(pgw_session *session, pgw_arena *aren
                                 stratlogic_scraping_jobs *row,
                                 const stratlogic_scraping_jobs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status stratlogic_scraping_jobs_update_many(pgw_session *session,
                                 const stratlogic_scraping_jobs *rows, size_t count,
                                 const stratlogic_scraping_jobs_columns *columns, size_t *updated)
@@ -2675,7 +2680,7 @@ pgw_status stratlogic_system_config_update(pgw_session *session, pgw_arena *aren
                                 stratlogic_system_config *row,
                                 const stratlogic_system_config_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status stratlogic_system_config_update_many(pgw_session *session,
                                 const stratlogic_system_config *rows, size_t count,
                                 const stratlogic_system_config_columns *columns, size_t *updated)
@@ -2857,7 +2862,7 @@ pgw_status stratlogic_user_sessions_update(pgw_session *session, pgw_arena *aren
                                 stratlogic_user_sessions *row,
                                 const stratlogic_user_sessions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status stratlogic_user_sessions_update_many(pgw_session *session,
                                 const stratlogic_user_sessions *rows, size_t count,
                                 const stratlogic_user_sessions_columns *columns, size_t *updated)
@@ -3177,7 +3182,7 @@ pgw_status stratlogic_users_update(pgw_session *session, pgw_arena *arena,
                                 stratlogic_users *row,
                                 const stratlogic_users_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status stratlogic_users_update_many(pgw_session *session,
                                 const stratlogic_users *rows, size_t count,
                                 const stratlogic_users_columns *columns, size_t *updated)

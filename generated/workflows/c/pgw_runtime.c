@@ -1480,6 +1480,7 @@ typedef struct {
     pgw_session *session;
     const pgw_table *table;
     buffer sql, wire;
+    bool versioned; /* it changes a row only in the version that was read */
     size_t count, capacity;
     Oid *types;
     const char **values;
@@ -1911,14 +1912,22 @@ static pgw_status decode_row(pgw_session *session, pgw_arena *arena, const pgw_t
     return PGW_OK;
 }
 
+/* There is no row in a result. */
+static pgw_status fail_absent(pgw_session *session, const pgw_table *table, bool versioned)
+{
+    if (versioned)
+        return fail(session, PGW_CONFLICT, "no row of that version in %s", table->name);
+    return fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
+}
+
 /* Takes a row out of a result. The caller's struct is written when all went well. */
 static pgw_status take_row(pgw_session *session, pgw_arena *arena, const pgw_table *table,
-                           const PGresult *result, void *row)
+                           bool versioned, const PGresult *result, void *row)
 {
     char *made = (char *)pgw_arena_alloc(&session->scratch, table->row_size, BLOCK_ALIGN);
     pgw_status status = made ? result_check(session, table, result) : fail_memory(session);
     if (status == PGW_OK && PQntuples(result) == 0)
-        status = fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
+        status = fail_absent(session, table, versioned);
     if (status == PGW_OK)
         status = decode_row(session, arena, table, KEEP_IN_ARENA, result, 0, made);
     if (status == PGW_OK)
@@ -1929,7 +1938,7 @@ static pgw_status take_row(pgw_session *session, pgw_arena *arena, const pgw_tab
 static pgw_status take_count(pgw_session *session, const pgw_table *table, PGresult *result)
 {
     if (strcmp(PQcmdTuples(result), "0") == 0)
-        return fail(session, PGW_NOT_FOUND, "no such row in %s", table->name);
+        return fail_absent(session, table, false);
     return PGW_OK;
 }
 
@@ -1941,7 +1950,7 @@ static pgw_status run_for_row(statement *st, pgw_arena *arena, void *row)
         return pipeline_add(st, arena, row);
     pgw_status status = statement_run(st, PGRES_TUPLES_OK, &result);
     if (status == PGW_OK)
-        status = take_row(st->session, arena, st->table, result, row);
+        status = take_row(st->session, arena, st->table, st->versioned, result, row);
     PQclear(result);
     return status;
 }
@@ -2023,9 +2032,15 @@ static void sql_on_conflict(buffer *sql, const pgw_table *table, const pgw_key *
                             const void *chosen, const void *updated)
 {
     size_t count = 0;
-    buffer_string(sql, " ON CONFLICT (");
-    sql_key_list(sql, table, key, 0);
-    buffer_string(sql, ") DO ");
+    buffer_string(sql, " ON CONFLICT ");
+    if (key->target) {
+        buffer_string(sql, key->target);
+    } else {
+        buffer_string(sql, "(");
+        sql_key_list(sql, table, key, 0);
+        buffer_string(sql, ")");
+    }
+    buffer_string(sql, " DO ");
     for (size_t i = 0; i < table->column_count; i++) {
         const pgw_column *column = &table->columns[i];
         if (!is_chosen(column, chosen) || !is_chosen(column, updated) ||
@@ -2060,42 +2075,66 @@ static bool counts_up(const pgw_table *table)
     return type == &pgw_type_int2 || type == &pgw_type_int4 || type == &pgw_type_int8;
 }
 
+/* Whether an update sets the column: of the chosen ones all but the version, which it sees to. */
+static bool is_updated(const pgw_table *table, const pgw_column *column, const void *chosen)
+{
+    return is_chosen(column, chosen) && column != table->version &&
+           (chosen || !column->in_primary_key);
+}
+
+/* There is something to update, and no key among it. */
+static pgw_status check_update(pgw_session *session, const pgw_table *table, const void *chosen)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < table->column_count; i++) {
+        const pgw_column *column = &table->columns[i];
+        if (!is_updated(table, column, chosen))
+            continue;
+        count++;
+        if (column->in_primary_key)
+            return fail(session, PGW_INVALID,
+                        "%s.%s: update does not change columns of the primary key", table->name,
+                        column->name);
+    }
+    return count ? PGW_OK : fail(session, PGW_INVALID, "no column of %s is chosen", table->name);
+}
+
+/* version = version + 1, of whole numbers. `before` names the row that is there. */
+static void sql_count_up(buffer *sql, const pgw_table *table, const char *before)
+{
+    if (!counts_up(table))
+        return;
+    buffer_string(sql, ", ");
+    buffer_string(sql, table->version->quoted);
+    buffer_string(sql, " = ");
+    buffer_string(sql, before);
+    buffer_string(sql, table->version->quoted);
+    buffer_string(sql, " OPERATOR(pg_catalog.+) 1");
+}
+
 /* SET a = $1, b = $2 */
 static pgw_status sql_set(statement *st, const void *row, const void *chosen)
 {
     const pgw_table *table = st->table;
-    for (size_t i = 0; i < table->column_count; i++) {
+    pgw_status status = check_update(st->session, table, chosen);
+    for (size_t i = 0; i < table->column_count && status == PGW_OK; i++) {
         const pgw_column *column = &table->columns[i];
-        if (!is_chosen(column, chosen) || (column->in_primary_key && !chosen) ||
-            column == table->version)
+        if (!is_updated(table, column, chosen))
             continue;
-        if (column->in_primary_key)
-            return fail(st->session, PGW_INVALID,
-                        "%s.%s: update does not change columns of the primary key", table->name,
-                        column->name);
         buffer_string(&st->sql, st->count ? ", " : " SET ");
         buffer_string(&st->sql, column->quoted);
         buffer_format(&st->sql, " = $%lu", (unsigned long)(st->count + 1));
-        pgw_status status = statement_bind_column(st, column, row);
-        if (status != PGW_OK)
-            return status;
+        status = statement_bind_column(st, column, row);
     }
-    if (st->count == 0)
-        return fail(st->session, PGW_INVALID, "no column of %s is chosen", table->name);
-    if (counts_up(table)) {
-        buffer_string(&st->sql, ", ");
-        buffer_string(&st->sql, table->version->quoted);
-        buffer_string(&st->sql, " = ");
-        buffer_string(&st->sql, table->version->quoted);
-        buffer_string(&st->sql, " OPERATOR(pg_catalog.+) 1");
-    }
-    return PGW_OK;
+    sql_count_up(&st->sql, table, "");
+    return status;
 }
 
 /* AND version = $3: only the row that was read is changed. */
 static pgw_status sql_version(statement *st, const void *row)
 {
     const pgw_column *version = st->table->version;
+    st->versioned = true;
     buffer_string(&st->sql, " AND ");
     buffer_string(&st->sql, version->quoted);
     buffer_string(&st->sql, " OPERATOR(pg_catalog.=) ");
@@ -2120,11 +2159,7 @@ pgw_status pgw_row_update(pgw_session *session, pgw_arena *arena, const pgw_tabl
     if (status == PGW_OK && table->version)
         status = sql_version(&st, row);
     sql_returning(&st.sql, table);
-    if (status == PGW_OK)
-        status = run_for_row(&st, arena, row);
-    if (status == PGW_NOT_FOUND && table->version && !session->pipeline)
-        return fail(session, PGW_CONFLICT, "no row of that version in %s", table->name);
-    return status;
+    return status == PGW_OK ? run_for_row(&st, arena, row) : status;
 }
 
 static void sql_select(buffer *sql, const pgw_table *table)
@@ -2707,7 +2742,7 @@ pgw_status pgw_link_get(pgw_session *session, pgw_arena *arena, const pgw_table 
                         const pgw_table *to, const pgw_link *link, const void *row, void *out)
 {
     statement st;
-    const pgw_key key = {"", link->to, link->column_count};
+    const pgw_key key = {"", link->to, link->column_count, NULL};
     pgw_status status = statement_begin(&st, session, to, link->column_count);
     for (size_t i = 0; i < link->column_count && status == PGW_OK; i++) {
         const pgw_column *column = &from->columns[link->from[i]];
@@ -2862,6 +2897,7 @@ typedef struct {
     const pgw_table *table;
     pgw_arena *arena;
     void *row; /* NULL: only the count is wanted */
+    bool versioned;
 } flight;
 
 /* The ring holds `in_flight` entries from `first` on. */
@@ -2938,7 +2974,7 @@ static pgw_status item_take(pgw_session *session, const flight *entry, PGresult 
     if (kind == PGRES_PIPELINE_ABORTED)
         return fail_text(session, PGW_NOT_RUN, "an item before it failed");
     if (kind == PGRES_TUPLES_OK && entry->row)
-        return take_row(session, entry->arena, entry->table, result, entry->row);
+        return take_row(session, entry->arena, entry->table, entry->versioned, result, entry->row);
     if (kind == PGRES_COMMAND_OK && !entry->row)
         return take_count(session, entry->table, result);
     return fail_result(session, result, entry->table->sensitive);
@@ -2993,7 +3029,7 @@ static bool pipeline_sync(pgw_session *session)
 {
     if (!PQpipelineSync(session->conn))
         return false;
-    flight entry = {FLIGHT_SYNC, NULL, NULL, NULL, NULL};
+    flight entry = {FLIGHT_SYNC, NULL, NULL, NULL, NULL, false};
     pipeline_push(session->pipeline, entry);
     return true;
 }
@@ -3002,7 +3038,7 @@ static bool pipeline_prepare(statement *st, pgw_prepared *place)
 {
     if (place->text)
         return true;
-    flight entry = {FLIGHT_PREPARE, place, NULL, NULL, NULL};
+    flight entry = {FLIGHT_PREPARE, place, NULL, NULL, NULL, false};
     if (!cache_name(st->session, place, st->sql.data) ||
         !PQsendPrepare(st->session->conn, place->name, st->sql.data, (int)st->count, st->types))
         return false;
@@ -3033,7 +3069,7 @@ static pgw_status pipeline_add(statement *st, pgw_arena *arena, void *row)
         return status;
     if (!pipeline_send(st))
         return pipeline_lost(session);
-    flight entry = {FLIGHT_ITEM, NULL, st->table, arena, row};
+    flight entry = {FLIGHT_ITEM, NULL, st->table, arena, row, st->versioned};
     pipeline_push(p, entry);
     if ((p->kind == PGW_INDEPENDENT && !pipeline_sync(session)) || PQflush(session->conn) < 0)
         return pipeline_lost(session);
@@ -3203,7 +3239,7 @@ struct many {
     const void *chosen, *updated;
     const pgw_key *key; /* upsert: on conflict with it */
     pgw_arena *arena;   /* insert: rows are filled as stored; or NULL */
-    bool by_key;        /* the primary key is sent too: it says which rows are meant */
+    bool by_key;        /* the primary key is sent too, and the version: which rows are meant */
     size_t affected;
     void (*sql)(statement *st, const many *job, bool returning);
     pgw_status (*one)(const many *job, pgw_arena *arena, void *row); /* the same for one row */
@@ -3216,7 +3252,8 @@ enum { MANY_ROWS = 2048, MANY_BYTES = 2 << 20, MANY_DEPTH = 256 };
 static bool is_sent(const many *job, size_t column)
 {
     const pgw_column *c = &job->table->columns[column];
-    return is_chosen(c, job->chosen) || (job->by_key && c->in_primary_key);
+    return is_chosen(c, job->chosen) ||
+           (job->by_key && (c->in_primary_key || c == job->table->version));
 }
 
 static bool travels_as_rows(const many *job)
@@ -3308,6 +3345,16 @@ static void sql_many_insert(statement *st, const many *job, bool returning)
         sql_returning(&st->sql, job->table);
 }
 
+/* t.a = r.a */
+static void sql_same(buffer *sql, const pgw_column *column, const char *before)
+{
+    buffer_string(sql, before);
+    buffer_string(sql, "t.");
+    sql_operator(sql, column, PGW_EQ);
+    buffer_string(sql, "r.");
+    buffer_string(sql, column->quoted);
+}
+
 /* UPDATE t AS t SET a = r.a FROM unnest($1) AS r WHERE t.id = r.id */
 static void sql_many_update(statement *st, const many *job, bool returning)
 {
@@ -3319,21 +3366,19 @@ static void sql_many_update(statement *st, const many *job, bool returning)
     buffer_string(&st->sql, " AS t SET ");
     for (size_t i = 0; i < table->column_count; i++) {
         const pgw_column *column = &table->columns[i];
-        if (!is_chosen(column, job->chosen) || column->in_primary_key)
+        if (!is_updated(table, column, job->chosen))
             continue;
         buffer_string(&st->sql, count++ ? ", " : "");
         buffer_string(&st->sql, column->quoted);
         buffer_string(&st->sql, " = r.");
         buffer_string(&st->sql, column->quoted);
     }
+    sql_count_up(&st->sql, table, "t.");
     buffer_string(&st->sql, " FROM pg_catalog.unnest($1) AS r");
-    for (size_t i = 0; i < table->primary_key->column_count; i++) {
-        const pgw_column *column = key_column(table, table->primary_key, i);
-        buffer_string(&st->sql, i ? " AND t." : " WHERE t.");
-        sql_operator(&st->sql, column, PGW_EQ);
-        buffer_string(&st->sql, "r.");
-        buffer_string(&st->sql, column->quoted);
-    }
+    for (size_t i = 0; i < table->primary_key->column_count; i++)
+        sql_same(&st->sql, key_column(table, table->primary_key, i), i ? " AND " : " WHERE ");
+    if (table->version)
+        sql_same(&st->sql, table->version, " AND ");
 }
 
 /* Rows as stored, into the structs that they came from. When a trigger has kept some away, nobody
@@ -3372,11 +3417,14 @@ static pgw_status many_step(many *job, size_t from, size_t count, bool trial, si
     status = statement_run(&st, returning ? PGRES_TUPLES_OK : PGRES_COMMAND_OK, &result);
     if (status != PGW_OK)
         return status;
+    size_t affected = (size_t)strtoull(PQcmdTuples(result), NULL, 10);
     if (!trial)
-        job->affected += (size_t)strtoull(PQcmdTuples(result), NULL, 10);
+        job->affected += affected;
     if (returning)
         return take_returned(job, from, *taken, result);
     PQclear(result);
+    if (job->by_key && job->table->version && affected < *taken)
+        return fail_absent(job->session, job->table, true);
     return PGW_OK;
 }
 
@@ -3384,7 +3432,7 @@ static pgw_status many_step(many *job, size_t from, size_t count, bool trial, si
 static bool is_of_a_row(pgw_status status)
 {
     return (status >= PGW_UNIQUE_VIOLATION && status <= PGW_DATA_ERROR) ||
-           status == PGW_SERVER_ERROR;
+           status == PGW_SERVER_ERROR || status == PGW_CONFLICT;
 }
 
 /* As many statements as it takes. */
@@ -3564,7 +3612,10 @@ pgw_status pgw_rows_update(pgw_session *session, const pgw_table *table, const v
     job.by_key = true;
     job.sql = sql_many_update;
     job.one = one_update;
-    pgw_status status = many_run(&job);
+    error_clear(&session->error);
+    pgw_status status = check_update(session, table, chosen);
+    if (status == PGW_OK)
+        status = many_run(&job);
     if (status == PGW_OK && updated)
         *updated = job.affected;
     return status;
@@ -3646,24 +3697,61 @@ pgw_status pgw_rows_get(pgw_session *session, pgw_arena *arena, const pgw_table 
 static const char copy_signature[] = "PGCOPY\n\377\r\n"; /* and its NUL, 11 bytes */
 enum { COPY_SIGNATURE = 11, COPY_HEADER = 19, COPY_BUFFER = 64 * 1024 };
 
-static pgw_status copy_sql(statement *st, const void *chosen, size_t *columns)
+/* Columns that travel as text have no binary form that COPY would take. Such rows go into a
+ * temporary table that holds texts in their place, and from there, at the end, in one INSERT. */
+static bool copy_is_staged(const pgw_table *table, const void *chosen)
 {
-    const pgw_table *table = st->table;
-    buffer_string(&st->sql, "COPY ");
-    buffer_string(&st->sql, table->quoted);
-    *columns = 0;
+    for (size_t i = 0; i < table->column_count; i++)
+        if (is_chosen(&table->columns[i], chosen) && is_other(&table->columns[i]))
+            return true;
+    return false;
+}
+
+static const char copy_stage[] = "pg_temp.pgw_copy";
+
+/* How the columns are written in each of the statements. */
+typedef enum { COPY_PLAIN, COPY_AS_TEXT, COPY_FROM_TEXT } copy_form;
+
+/* From text to the type that the column is declared with: built-in types without a schema. */
+static void sql_from_text(buffer *sql, const pgw_column *column)
+{
+    static const char ending[] = " NOT NULL";
+    size_t length = strlen(column->declared), end = sizeof ending - 1;
+    if (length > end && strcmp(column->declared + length - end, ending) == 0)
+        length -= end;
+    buffer_string(sql, strchr(column->declared, '.') ? "::" : "::pg_catalog.");
+    buffer_put(sql, column->declared, length);
+}
+
+/* The chosen columns with commas between them; how many. */
+static size_t copy_columns(buffer *sql, const pgw_table *table, const void *chosen, copy_form form)
+{
+    size_t count = 0;
     for (size_t i = 0; i < table->column_count; i++) {
-        if (!is_chosen(&table->columns[i], chosen))
+        const pgw_column *column = &table->columns[i];
+        if (!is_chosen(column, chosen))
             continue;
-        if (is_other(&table->columns[i]))
-            return fail(st->session, PGW_INVALID, "%s.%s travels as text, which COPY cannot",
-                        table->name, table->columns[i].name);
-        buffer_string(&st->sql, (*columns)++ ? ", " : " (");
-        buffer_string(&st->sql, table->columns[i].quoted);
+        buffer_string(sql, count++ ? ", " : "");
+        buffer_string(sql, column->quoted);
+        if (form == COPY_FROM_TEXT && is_other(column))
+            sql_from_text(sql, column);
+        if (form != COPY_AS_TEXT || !is_other(column))
+            continue;
+        buffer_string(sql, "::pg_catalog.text AS ");
+        buffer_string(sql, column->quoted);
     }
+    return count;
+}
+
+static pgw_status copy_sql(statement *st, const char *into, const void *chosen)
+{
+    buffer_string(&st->sql, "COPY ");
+    buffer_string(&st->sql, into);
+    buffer_string(&st->sql, " (");
+    size_t columns = copy_columns(&st->sql, st->table, chosen, COPY_PLAIN);
     buffer_string(&st->sql, ") FROM STDIN (FORMAT binary)");
-    return *columns ? PGW_OK
-                    : fail(st->session, PGW_INVALID, "no column of %s is chosen", table->name);
+    return columns ? PGW_OK
+                   : fail(st->session, PGW_INVALID, "no column of %s is chosen", st->table->name);
 }
 
 static pgw_status copy_start(statement *st, ExecStatusType expected)
@@ -3680,22 +3768,85 @@ static pgw_status copy_start(statement *st, ExecStatusType expected)
     return PGW_OK;
 }
 
+/* Makes the temporary table, of the types of the columns. */
+static pgw_status copy_stage_make(pgw_copy *copy, pgw_session *session, const pgw_table *table,
+                                  const void *chosen)
+{
+    statement st;
+    pgw_status status = statement_begin(&st, session, table, 0);
+    if (status == PGW_OK && session->pipeline)
+        status = fail_text(session, PGW_INVALID, "this cannot be done inside a pipeline");
+    if (status != PGW_OK)
+        return status;
+    copy->staged = true;
+    copy->own = !in_transaction(session);
+    buffer_string(&st.sql, copy->own ? "BEGIN; " : "");
+    buffer_string(&st.sql, "CREATE TEMPORARY TABLE pgw_copy ON COMMIT DROP AS SELECT ");
+    (void)copy_columns(&st.sql, table, chosen, COPY_AS_TEXT);
+    buffer_string(&st.sql, " FROM ");
+    buffer_string(&st.sql, table->quoted);
+    buffer_string(&st.sql, " WITH NO DATA");
+    return copy_start(&st, PGRES_COMMAND_OK);
+}
+
+/* Everything from there into the table. */
+static pgw_status copy_stage_empty(pgw_copy *copy, size_t *rows)
+{
+    statement st;
+    PGresult *result = NULL;
+    pgw_status status = statement_begin(&st, copy->session, copy->table, 0);
+    if (status != PGW_OK)
+        return status;
+    buffer_string(&st.sql, "INSERT INTO ");
+    buffer_string(&st.sql, copy->table->quoted);
+    buffer_string(&st.sql, " (");
+    (void)copy_columns(&st.sql, copy->table, copy->chosen, COPY_PLAIN);
+    buffer_string(&st.sql, ") SELECT ");
+    (void)copy_columns(&st.sql, copy->table, copy->chosen, COPY_FROM_TEXT);
+    buffer_string(&st.sql, " FROM ");
+    buffer_string(&st.sql, copy_stage);
+    status = statement_run(&st, PGRES_COMMAND_OK, &result);
+    if (status == PGW_OK && rows)
+        *rows = (size_t)strtoull(PQcmdTuples(result), NULL, 10);
+    PQclear(result);
+    if (status == PGW_OK)
+        status = run_command(copy->session, copy->own ? "COMMIT" : "DROP TABLE pg_temp.pgw_copy");
+    return status;
+}
+
+static void copy_stage_give_up(const pgw_copy *copy, pgw_session *session)
+{
+    if (copy->own && in_transaction(session))
+        run_quietly(session, "ROLLBACK");
+}
+
+/* The statement that starts it, of which nothing stays when that fails. */
+static pgw_status copy_open(pgw_copy *copy, pgw_session *session, const pgw_table *table,
+                            const void *chosen)
+{
+    statement st;
+    pgw_status status = PGW_OK;
+    if (copy_is_staged(table, chosen))
+        status = copy_stage_make(copy, session, table, chosen);
+    if (status == PGW_OK)
+        status = statement_begin(&st, session, table, 0);
+    if (status == PGW_OK)
+        status = copy_sql(&st, copy->staged ? copy_stage : table->quoted, chosen);
+    if (status == PGW_OK)
+        status = copy_start(&st, PGRES_COPY_IN);
+    if (status != PGW_OK)
+        copy_stage_give_up(copy, session);
+    return status;
+}
+
 pgw_status pgw_copy_begin(pgw_copy *copy, pgw_session *session, const pgw_table *table,
                           const void *chosen)
 {
-    statement st;
-    size_t columns;
     memset(copy, 0, sizeof *copy);
-    pgw_status status = statement_begin(&st, session, table, 0);
-    if (status == PGW_OK)
-        status = copy_sql(&st, chosen, &columns);
-    if (status != PGW_OK)
-        return status;
     pgw_arena_init(&copy->arena, &session->scratch.allocator);
     copy->buffer = (char *)pgw_arena_alloc(&copy->arena, COPY_BUFFER, BLOCK_ALIGN);
-    if (!copy->buffer)
-        return fail_memory(session);
-    status = copy_start(&st, PGRES_COPY_IN);
+    pgw_status status =
+        copy->buffer ? copy_open(copy, session, table, chosen) : fail_memory(session);
     if (status != PGW_OK) {
         pgw_arena_free(&copy->arena);
         return status;
@@ -3770,6 +3921,15 @@ pgw_status pgw_copy_row(pgw_copy *copy, const void *row)
     return status;
 }
 
+/* The server tells where it was: "COPY t, line 3". */
+static size_t copy_item(const pgw_copy *copy, const PGresult *result)
+{
+    const char *context = PQresultErrorField(result, PG_DIAG_CONTEXT);
+    const char *at = context ? strchr(context, ',') : NULL;
+    size_t line = at ? (size_t)strtoull(at + strcspn(at, "0123456789"), NULL, 10) : 0;
+    return line && line <= copy->rows ? line - 1 : 0;
+}
+
 /* Ends the COPY with what the server has to say about it. */
 static pgw_status copy_finish(pgw_copy *copy, const char *give_up, size_t *rows)
 {
@@ -3778,13 +3938,19 @@ static pgw_status copy_finish(pgw_copy *copy, const char *give_up, size_t *rows)
     pgw_status status =
         PQputCopyEnd(session->conn, give_up) == 1 ? PGW_OK : fail_connection(session);
     PGresult *result = PQgetResult(session->conn);
-    if (status == PGW_OK && PQresultStatus(result) != PGRES_COMMAND_OK)
+    if (status == PGW_OK && PQresultStatus(result) != PGRES_COMMAND_OK) {
         status = result ? fail_result(session, result, copy->table->sensitive)
                         : fail_connection(session);
+        session->error.item = copy_item(copy, result);
+    }
     if (status == PGW_OK && rows)
         *rows = (size_t)strtoull(PQcmdTuples(result), NULL, 10);
     PQclear(result);
     drain(session->conn);
+    if (status == PGW_OK && copy->staged)
+        status = copy_stage_empty(copy, rows);
+    if (status != PGW_OK)
+        copy_stage_give_up(copy, session);
     pgw_arena_free(&copy->arena);
     copy->session = NULL;
     return status;

@@ -56,6 +56,7 @@ static const uint16_t parts_of_key_0_of_workflows_extraction_snapshots_archive[]
 };
 static const pgw_key key_0_of_workflows_extraction_snapshots_archive = {
     "extraction_snapshots_archive_pkey", parts_of_key_0_of_workflows_extraction_snapshots_archive, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_ARCHIVE_BY_KEY[] = {
     { 0, false, false },
@@ -281,6 +282,7 @@ static const uint16_t parts_of_key_0_of_workflows_extraction_snapshots_l2[] = {
 };
 static const pgw_key key_0_of_workflows_extraction_snapshots_l2 = {
     "extraction_snapshots_l2_pkey", parts_of_key_0_of_workflows_extraction_snapshots_l2, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_L2_BY_KEY[] = {
     { 0, false, false },
@@ -506,6 +508,7 @@ static const uint16_t parts_of_key_0_of_workflows_extraction_snapshots_l3[] = {
 };
 static const pgw_key key_0_of_workflows_extraction_snapshots_l3 = {
     "extraction_snapshots_l3_pkey", parts_of_key_0_of_workflows_extraction_snapshots_l3, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_L3_BY_KEY[] = {
     { 0, false, false },
@@ -731,6 +734,7 @@ static const uint16_t parts_of_key_0_of_workflows_extraction_snapshots_other[] =
 };
 static const pgw_key key_0_of_workflows_extraction_snapshots_other = {
     "extraction_snapshots_other_pkey", parts_of_key_0_of_workflows_extraction_snapshots_other, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_EXTRACTION_SNAPSHOTS_OTHER_BY_KEY[] = {
     { 0, false, false },
@@ -971,6 +975,7 @@ static const uint16_t parts_of_key_0_of_workflows_node_contexts_archive[] = {
 };
 static const pgw_key key_0_of_workflows_node_contexts_archive = {
     "node_contexts_archive_pkey", parts_of_key_0_of_workflows_node_contexts_archive, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_NODE_CONTEXTS_ARCHIVE_BY_KEY[] = {
     { 0, false, false },
@@ -1201,6 +1206,7 @@ static const uint16_t parts_of_key_0_of_workflows_standalone_docs_archive[] = {
 };
 static const pgw_key key_0_of_workflows_standalone_docs_archive = {
     "standalone_docs_archive_pkey", parts_of_key_0_of_workflows_standalone_docs_archive, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_STANDALONE_DOCS_ARCHIVE_BY_KEY[] = {
     { 0, false, false },
@@ -1419,6 +1425,7 @@ static const uint16_t parts_of_key_0_of_workflows_workflow_extraction_snapshots[
 };
 static const pgw_key key_0_of_workflows_workflow_extraction_snapshots = {
     "workflow_extraction_snapshots_pkey", parts_of_key_0_of_workflows_workflow_extraction_snapshots, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_EXTRACTION_SNAPSHOTS_BY_KEY[] = {
     { 0, false, false },
@@ -1638,6 +1645,7 @@ static const uint16_t parts_of_key_0_of_workflows_workflow_node_contexts[] = {
 };
 static const pgw_key key_0_of_workflows_workflow_node_contexts = {
     "workflow_node_contexts_pkey", parts_of_key_0_of_workflows_workflow_node_contexts, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_NODE_CONTEXTS_BY_KEY[] = {
     { 0, false, false },
@@ -1847,12 +1855,14 @@ static const uint16_t parts_of_key_0_of_workflows_workflow_registry[] = {
 };
 static const pgw_key key_0_of_workflows_workflow_registry = {
     "workflow_registry_pkey", parts_of_key_0_of_workflows_workflow_registry, 1,
+    NULL,
 };
 static const uint16_t parts_of_key_1_of_workflows_workflow_registry[] = {
     0, 1,
 };
 static const pgw_key key_1_of_workflows_workflow_registry = {
     "workflow_registry_created_key", parts_of_key_1_of_workflows_workflow_registry, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_REGISTRY_BY_KEY[] = {
     { 0, false, false },
@@ -2115,6 +2125,7 @@ static const uint16_t parts_of_key_0_of_workflows_workflow_standalone_docs[] = {
 };
 static const pgw_key key_0_of_workflows_workflow_standalone_docs = {
     "workflow_standalone_docs_pkey", parts_of_key_0_of_workflows_workflow_standalone_docs, 1,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOW_STANDALONE_DOCS_BY_KEY[] = {
     { 0, false, false },
@@ -2354,6 +2365,7 @@ static const uint16_t parts_of_key_0_of_workflows_workflows[] = {
 };
 static const pgw_key key_0_of_workflows_workflows = {
     "workflows_pkey", parts_of_key_0_of_workflows_workflows, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_BY_KEY[] = {
     { 0, false, false },
@@ -2607,6 +2619,7 @@ static const uint16_t parts_of_key_0_of_workflows_workflows_2024[] = {
 };
 static const pgw_key key_0_of_workflows_workflows_2024 = {
     "workflows_2024_pkey", parts_of_key_0_of_workflows_workflows_2024, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_2024_BY_KEY[] = {
     { 0, false, false },
@@ -2860,6 +2873,7 @@ static const uint16_t parts_of_key_0_of_workflows_workflows_2025[] = {
 };
 static const pgw_key key_0_of_workflows_workflows_2025 = {
     "workflows_2025_pkey", parts_of_key_0_of_workflows_workflows_2025, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_2025_BY_KEY[] = {
     { 0, false, false },
@@ -3113,6 +3127,7 @@ static const uint16_t parts_of_key_0_of_workflows_workflows_2026[] = {
 };
 static const pgw_key key_0_of_workflows_workflows_2026 = {
     "workflows_2026_pkey", parts_of_key_0_of_workflows_workflows_2026, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_2026_BY_KEY[] = {
     { 0, false, false },
@@ -3366,6 +3381,7 @@ static const uint16_t parts_of_key_0_of_workflows_workflows_archive[] = {
 };
 static const pgw_key key_0_of_workflows_workflows_archive = {
     "workflows_archive_pkey", parts_of_key_0_of_workflows_workflows_archive, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_ARCHIVE_BY_KEY[] = {
     { 0, false, false },
@@ -3611,6 +3627,7 @@ static const uint16_t parts_of_key_0_of_workflows_workflows_other[] = {
 };
 static const pgw_key key_0_of_workflows_workflows_other = {
     "workflows_other_pkey", parts_of_key_0_of_workflows_workflows_other, 2,
+    NULL,
 };
 static const pgw_order_part parts_of_WORKFLOWS_WORKFLOWS_OTHER_BY_KEY[] = {
     { 0, false, false },

@@ -12,16 +12,21 @@
  *   T            a row. Columns that may be NULL have a pgw_opt_... type: {present, value}.
  *   T_columns    a choice of columns, one bool each; columns that only the server writes are not in it.
  *   T_insert     stores the chosen columns of *row, the others get their defaults.
- *   T_upsert, T_upsert_by_...  the same, but a row that is there already, by the primary key or by a
- *                unique constraint, is changed in the `updated` columns: NULL is all but the key. With
+ *   T_upsert, T_upsert_by_...  the same, but a row that is there already, by the primary key or by
+ *                unique columns, is changed in the `updated` columns: NULL is all but the key. With
  *                none of them it stays as it is, and PGW_NOT_FOUND tells that nothing was stored.
- *   T_get, T_get_by_..., T_exists, T_exists_by_...  one row by its primary key, or by a unique constraint.
+ *   T_upsert_on_...  the same by a unique index on expressions, or of some rows only.
+ *   T_get, T_get_by_..., T_exists, T_exists_by_...  one row by its primary key, or by unique columns.
  *   T_update     changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND. With a
  *                version column only if that is as in *row, else PGW_CONFLICT; a whole number counts up.
  *   T_delete     deletes one row by its primary key: PGW_NOT_FOUND.
  *   T_insert_many, T_upsert_many, T_update_many, T_delete_many, T_get_many  on many rows at once, in one
  *                transaction; on failure nothing is changed and error.item says which row is to blame.
- *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end.
+ *                Versions are looked at as in T_update.
+ *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end. Columns
+ *                that travel as text cannot go there in binary: with one among the chosen, rows go through
+ *                a temporary table (which needs the right to make one), in a transaction of its own
+ *                where none is open, and reach theirs in pgw_copy_end.
  *   T_copy_out   all rows through a COPY, the fastest way to read a whole table.
  *   T_query      what to list: conditions (T_where_C), an order of T_order, after which row, how many.
  *   T_list       the rows of a query; page->more tells whether there are further ones: go on with
@@ -273,7 +278,7 @@ pgw_status workflows_extraction_snapshots_archive_update(pgw_session *session, p
                                 workflows_extraction_snapshots_archive *row,
                                 const workflows_extraction_snapshots_archive_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_extraction_snapshots_archive_update_many(pgw_session *session,
                                 const workflows_extraction_snapshots_archive *rows, size_t count,
                                 const workflows_extraction_snapshots_archive_columns *columns, size_t *updated)
@@ -447,7 +452,7 @@ pgw_status workflows_extraction_snapshots_l2_update(pgw_session *session, pgw_ar
                                 workflows_extraction_snapshots_l2 *row,
                                 const workflows_extraction_snapshots_l2_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_extraction_snapshots_l2_update_many(pgw_session *session,
                                 const workflows_extraction_snapshots_l2 *rows, size_t count,
                                 const workflows_extraction_snapshots_l2_columns *columns, size_t *updated)
@@ -621,7 +626,7 @@ pgw_status workflows_extraction_snapshots_l3_update(pgw_session *session, pgw_ar
                                 workflows_extraction_snapshots_l3 *row,
                                 const workflows_extraction_snapshots_l3_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_extraction_snapshots_l3_update_many(pgw_session *session,
                                 const workflows_extraction_snapshots_l3 *rows, size_t count,
                                 const workflows_extraction_snapshots_l3_columns *columns, size_t *updated)
@@ -796,7 +801,7 @@ pgw_status workflows_extraction_snapshots_other_update(pgw_session *session, pgw
                                 workflows_extraction_snapshots_other *row,
                                 const workflows_extraction_snapshots_other_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_extraction_snapshots_other_update_many(pgw_session *session,
                                 const workflows_extraction_snapshots_other *rows, size_t count,
                                 const workflows_extraction_snapshots_other_columns *columns, size_t *updated)
@@ -1056,7 +1061,7 @@ pgw_status workflows_node_contexts_archive_update(pgw_session *session, pgw_aren
                                 workflows_node_contexts_archive *row,
                                 const workflows_node_contexts_archive_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_node_contexts_archive_update_many(pgw_session *session,
                                 const workflows_node_contexts_archive *rows, size_t count,
                                 const workflows_node_contexts_archive_columns *columns, size_t *updated)
@@ -1294,7 +1299,7 @@ pgw_status workflows_standalone_docs_archive_update(pgw_session *session, pgw_ar
                                 workflows_standalone_docs_archive *row,
                                 const workflows_standalone_docs_archive_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_standalone_docs_archive_update_many(pgw_session *session,
                                 const workflows_standalone_docs_archive *rows, size_t count,
                                 const workflows_standalone_docs_archive_columns *columns, size_t *updated)
@@ -1456,7 +1461,7 @@ pgw_status workflows_workflow_extraction_snapshots_update(pgw_session *session, 
                                 workflows_workflow_extraction_snapshots *row,
                                 const workflows_workflow_extraction_snapshots_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_workflow_extraction_snapshots_update_many(pgw_session *session,
                                 const workflows_workflow_extraction_snapshots *rows, size_t count,
                                 const workflows_workflow_extraction_snapshots_columns *columns, size_t *updated)
@@ -1704,7 +1709,7 @@ pgw_status workflows_workflow_node_contexts_update(pgw_session *session, pgw_are
                                 workflows_workflow_node_contexts *row,
                                 const workflows_workflow_node_contexts_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_workflow_node_contexts_update_many(pgw_session *session,
                                 const workflows_workflow_node_contexts *rows, size_t count,
                                 const workflows_workflow_node_contexts_columns *columns, size_t *updated)
@@ -1859,7 +1864,7 @@ pgw_status workflows_workflow_registry_update(pgw_session *session, pgw_arena *a
                                 workflows_workflow_registry *row,
                                 const workflows_workflow_registry_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_workflow_registry_update_many(pgw_session *session,
                                 const workflows_workflow_registry *rows, size_t count,
                                 const workflows_workflow_registry_columns *columns, size_t *updated)
@@ -2085,7 +2090,7 @@ pgw_status workflows_workflow_standalone_docs_update(pgw_session *session, pgw_a
                                 workflows_workflow_standalone_docs *row,
                                 const workflows_workflow_standalone_docs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_workflow_standalone_docs_update_many(pgw_session *session,
                                 const workflows_workflow_standalone_docs *rows, size_t count,
                                 const workflows_workflow_standalone_docs_columns *columns, size_t *updated)
@@ -2364,7 +2369,7 @@ pgw_status workflows_workflows_update(pgw_session *session, pgw_arena *arena,
                                 workflows_workflows *row,
                                 const workflows_workflows_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_workflows_update_many(pgw_session *session,
                                 const workflows_workflows *rows, size_t count,
                                 const workflows_workflows_columns *columns, size_t *updated)
@@ -2643,7 +2648,7 @@ pgw_status workflows_workflows_2024_update(pgw_session *session, pgw_arena *aren
                                 workflows_workflows_2024 *row,
                                 const workflows_workflows_2024_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_workflows_2024_update_many(pgw_session *session,
                                 const workflows_workflows_2024 *rows, size_t count,
                                 const workflows_workflows_2024_columns *columns, size_t *updated)
@@ -2922,7 +2927,7 @@ pgw_status workflows_workflows_2025_update(pgw_session *session, pgw_arena *aren
                                 workflows_workflows_2025 *row,
                                 const workflows_workflows_2025_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_workflows_2025_update_many(pgw_session *session,
                                 const workflows_workflows_2025 *rows, size_t count,
                                 const workflows_workflows_2025_columns *columns, size_t *updated)
@@ -3201,7 +3206,7 @@ pgw_status workflows_workflows_2026_update(pgw_session *session, pgw_arena *aren
                                 workflows_workflows_2026 *row,
                                 const workflows_workflows_2026_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_workflows_2026_update_many(pgw_session *session,
                                 const workflows_workflows_2026 *rows, size_t count,
                                 const workflows_workflows_2026_columns *columns, size_t *updated)
@@ -3476,7 +3481,7 @@ pgw_status workflows_workflows_archive_update(pgw_session *session, pgw_arena *a
                                 workflows_workflows_archive *row,
                                 const workflows_workflows_archive_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_workflows_archive_update_many(pgw_session *session,
                                 const workflows_workflows_archive *rows, size_t count,
                                 const workflows_workflows_archive_columns *columns, size_t *updated)
@@ -3756,7 +3761,7 @@ pgw_status workflows_workflows_other_update(pgw_session *session, pgw_arena *are
                                 workflows_workflows_other *row,
                                 const workflows_workflows_other_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3));
-/* *updated, which may be NULL, tells how many there were. Versions are not looked at. */
+/* *updated, which may be NULL, tells how many there were. */
 pgw_status workflows_workflows_other_update_many(pgw_session *session,
                                 const workflows_workflows_other *rows, size_t count,
                                 const workflows_workflows_other_columns *columns, size_t *updated)

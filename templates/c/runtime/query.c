@@ -494,7 +494,7 @@ pgw_status pgw_link_get(pgw_session *session, pgw_arena *arena, const pgw_table 
                         const pgw_table *to, const pgw_link *link, const void *row, void *out)
 {
     statement st;
-    const pgw_key key = {"", link->to, link->column_count};
+    const pgw_key key = {"", link->to, link->column_count, NULL};
     pgw_status status = statement_begin(&st, session, to, link->column_count);
     for (size_t i = 0; i < link->column_count && status == PGW_OK; i++) {
         const pgw_column *column = &from->columns[link->from[i]];

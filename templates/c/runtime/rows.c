@@ -260,9 +260,15 @@ static void sql_on_conflict(buffer *sql, const pgw_table *table, const pgw_key *
                             const void *chosen, const void *updated)
 {
     size_t count = 0;
-    buffer_string(sql, " ON CONFLICT (");
-    sql_key_list(sql, table, key, 0);
-    buffer_string(sql, ") DO ");
+    buffer_string(sql, " ON CONFLICT ");
+    if (key->target) {
+        buffer_string(sql, key->target);
+    } else {
+        buffer_string(sql, "(");
+        sql_key_list(sql, table, key, 0);
+        buffer_string(sql, ")");
+    }
+    buffer_string(sql, " DO ");
     for (size_t i = 0; i < table->column_count; i++) {
         const pgw_column *column = &table->columns[i];
         if (!is_chosen(column, chosen) || !is_chosen(column, updated) ||
