@@ -1,8 +1,11 @@
 #include "live/read.h"
 
-#include <stdlib.h>
+#include "text/quote.h"
 
-enum { MOST_SERVERS = 2 };
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_SERVERS = 2, LONGEST_KEY = 128 };
 
 /* What is asked: the objects of a kind, or (KIND_NONE) what is told of all of them in the end. */
 typedef struct {
@@ -10,6 +13,20 @@ typedef struct {
     KindId kind;
     Rows **answer; /* of KIND_NONE */
 } Question;
+
+/* Where each column of a result goes: a part of the identity, or a field. */
+typedef struct {
+    int class, oid, subid, schema, object, sub;
+    int relation, attnum, columns;
+    int *fields; /* column -> field, or -1 */
+} Layout;
+
+/* An answer that names what has not been read yet. */
+typedef struct {
+    KindId kind;
+    Rows *rows;
+    Layout layout;
+} Answer;
 
 typedef struct {
     Arena *arena;
@@ -23,7 +40,10 @@ typedef struct {
     VEC(Question) questions;
     Question asked[MOST_SERVERS]; /* of each server */
     size_t asked_count;
-    Rows *members, *edges;
+    bool open[KIND_COUNT]; /* asked for, or to be, and not read */
+    VEC(Answer) held;
+    bool inherits; /* there are tables or indexes that are parts of others */
+    Rows *classes, *stand_ins, *edges, *inheritance;
 } Reader;
 
 /* The rights of rights.acl, on an object of the class rights.class that rights.owner owns. */
@@ -77,27 +97,44 @@ static Value read_array(Arena *arena, Str text)
     return value_of_vec(&items);
 }
 
-static Str oid_key(Arena *arena, Str class, Str oid, Str sub)
+static Str oid_key(char room[LONGEST_KEY], Str class, Str oid, Str sub)
 {
-    return str_format(arena, "%.*s:%.*s:%.*s", STR_ARG(class), STR_ARG(oid),
-                      STR_ARG(sub.len ? sub : S("0")));
+    Str parts[] = {class, oid, sub.len ? sub : S("0")};
+    size_t len = 0;
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        if (len + parts[i].len + 1 > LONGEST_KEY)
+            return (Str){0}; /* no name of a catalog and no number is that long */
+        memcpy(room + len, parts[i].ptr, parts[i].len);
+        len += parts[i].len;
+        room[len++] = ':';
+    }
+    return (Str){room, len};
 }
 
-/* Where each column of a result goes: a part of the identity, or a field. */
-typedef struct {
-    int class, oid, subid, schema, object, sub;
-    int *fields; /* column -> field, or -1 */
-} Layout;
+static Object *object_by_oid(const Reader *r, Str class, Str oid, Str sub)
+{
+    char room[LONGEST_KEY];
+    return map_get(&r->by_oid, oid_key(room, class, oid, sub));
+}
+
+static void keep_by_oid(Reader *r, Str class, Str oid, Str sub, Object *object)
+{
+    char room[LONGEST_KEY];
+    map_put(&r->by_oid, str_copy(r->arena, oid_key(room, class, oid, sub)), object);
+}
 
 static Layout lay_out(Reader *r, KindId kind, const Rows *rows)
 {
-    Layout layout = {-1, -1, -1, -1, -1, -1, NEW_ARRAY(r->arena, int, rows_width(rows))};
+    Layout layout = {-1, -1, -1, -1, -1,
+                     -1, -1, -1, -1, NEW_ARRAY(r->arena, int, rows_width(rows))};
     struct {
         const char *name;
         int *place;
-    } parts[] = {{"_class", &layout.class},   {"_oid", &layout.oid},
-                 {"_subid", &layout.subid},   {"_schema", &layout.schema},
-                 {"_object", &layout.object}, {"_sub", &layout.sub}};
+    } parts[] = {{"_class", &layout.class},       {"_oid", &layout.oid},
+                 {"_subid", &layout.subid},       {"_schema", &layout.schema},
+                 {"_object", &layout.object},     {"_sub", &layout.sub},
+                 {"_relation", &layout.relation}, {"_attnum", &layout.attnum},
+                 {"_columns", &layout.columns}};
     for (size_t column = 0; column < rows_width(rows); column++) {
         Str name = str_of(rows_name(rows, column));
         layout.fields[column] = kind_field(kind, name);
@@ -108,35 +145,126 @@ static Layout lay_out(Reader *r, KindId kind, const Rows *rows)
     return layout;
 }
 
-static Str part(Reader *r, const Rows *rows, size_t row, int column)
+static Str cell(const Rows *rows, size_t row, int column)
 {
-    return column < 0 ? (Str){0} : str_copy(r->arena, rows_cell(rows, row, (size_t)column));
+    return column < 0 ? (Str){0} : rows_cell(rows, row, (size_t)column);
 }
 
-static void read_row(Reader *r, KindId kind, const Rows *rows, size_t row, const Layout *layout)
+static Object *column_of(const Reader *r, Str relation, Str number)
 {
-    ObjectId id = {kind, part(r, rows, row, layout->schema), part(r, rows, row, layout->object),
-                   part(r, rows, row, layout->sub)};
-    Object *object = catalog_add(r->catalog, id, NULL);
+    return number.len ? object_by_oid(r, S("pg_class"), relation, number) : NULL;
+}
+
+/* False when the row is of a relation that is not read: the system's, or an extension's. */
+static bool read_id(Reader *r, const Answer *answer, size_t row, ObjectId *id)
+{
+    const Layout *at = &answer->layout;
+    Str relation = cell(answer->rows, row, at->relation), sub = cell(answer->rows, row, at->sub);
+    *id = (ObjectId){.kind = answer->kind, .sub = str_copy(r->arena, sub)};
+    if (at->relation < 0) {
+        id->schema = str_copy(r->arena, cell(answer->rows, row, at->schema));
+        id->object = str_copy(r->arena, cell(answer->rows, row, at->object));
+        return true;
+    }
+    const Object *table = object_by_oid(r, S("pg_class"), relation, (Str){0});
+    if (!table)
+        return false;
+    id->schema = table->id.schema;
+    id->object = table->id.object;
+    const Object *column = column_of(r, relation, cell(answer->rows, row, at->attnum));
+    if (!sub.ptr && column)
+        id->sub = column->id.sub;
+    return true;
+}
+
+/* The names of columns that are told by their numbers: {1,2}. */
+static void read_columns(Reader *r, Object *object, Str relation, Str numbers)
+{
+    int at = kind_field(object->id.kind, S("columns"));
+    if (at < 0 || !numbers.ptr)
+        return;
+    const Field *field = &kinds[object->id.kind].fields[at];
+    StrVec names = {0};
+    numbers = str_slice(numbers, 1, numbers.len - 1);
+    for (Str number; str_split(&numbers, ',', &number);) {
+        const Object *column = column_of(r, relation, number);
+        if (column)
+            vec_push(r->arena, &names,
+                     field->form == FORM_KEYS ? sql_ident(r->arena, column->id.sub)
+                                              : column->id.sub);
+    }
+    object_set(r->catalog, object, field->name, value_of_vec(&names), (Pos){0});
+}
+
+static void read_field(Reader *r, Object *object, const Field *field, Str cell)
+{
+    Value value =
+        field_is_list(field) ? read_array(r->arena, cell) : value_text(str_copy(r->arena, cell));
+    if (field->compare == COMPARE_DECLARED && value.type == VALUE_ABSENT)
+        value = VALUE_EMPTY_LIST;
+    object_set(r->catalog, object, field->name, value, (Pos){0});
+}
+
+static void read_row(Reader *r, const Answer *answer, size_t row)
+{
+    const Layout *at = &answer->layout;
+    const Kind *kind = &kinds[answer->kind];
+    ObjectId id;
+    Object *object = read_id(r, answer, row, &id) ? catalog_add(r->catalog, id, NULL) : NULL;
     if (!object)
         return;
-    for (size_t column = 0; column < rows_width(rows); column++) {
-        Str cell = rows_cell(rows, row, column);
-        if (layout->fields[column] < 0 || !cell.ptr)
-            continue;
-        const Field *field = &kinds[kind].fields[layout->fields[column]];
-        Value value = field_is_list(field) ? read_array(r->arena, cell)
-                                           : value_text(str_copy(r->arena, cell));
-        if (field->compare == COMPARE_DECLARED && value.type == VALUE_ABSENT)
-            value = VALUE_EMPTY_LIST;
-        object_set(r->catalog, object, field->name, value, (Pos){0});
+    for (size_t column = 0; column < rows_width(answer->rows); column++) {
+        Str text = rows_cell(answer->rows, row, column);
+        if (at->fields[column] >= 0 && text.ptr)
+            read_field(r, object, &kind->fields[at->fields[column]], text);
     }
-    Str class = layout->class < 0 ? str_of(kinds[kind].classname)
-                                  : rows_cell(rows, row, (size_t)layout->class);
-    map_put(&r->by_oid,
-            oid_key(r->arena, class, rows_cell(rows, row, (size_t)layout->oid),
-                    part(r, rows, row, layout->subid)),
-            object);
+    read_columns(r, object, cell(answer->rows, row, at->relation),
+                 cell(answer->rows, row, at->columns));
+    keep_by_oid(r, at->class < 0 ? str_of(kind->classname) : cell(answer->rows, row, at->class),
+                cell(answer->rows, row, at->oid), cell(answer->rows, row, at->subid), object);
+}
+
+/* Tables, and what else parts may belong to. */
+static bool holds_parts(KindId kind)
+{
+    return (kinds[kind].flags & KIND_RELATION) && kinds[kind].parent == KIND_NONE;
+}
+
+/* Whether all is there that the rows name by numbers. */
+static bool can_be_read(const Reader *r, const Answer *answer)
+{
+    const Layout *at = &answer->layout;
+    bool relations = at->relation >= 0, columns = at->attnum >= 0 || at->columns >= 0;
+    if (columns && r->open[KIND_COLUMN])
+        return false;
+    for (int kind = 0; kind < KIND_COUNT && relations; kind++)
+        if (r->open[kind] && holds_parts((KindId)kind))
+            return false;
+    return true;
+}
+
+static void read_answer(Reader *r, Answer *answer)
+{
+    for (size_t row = 0; row < rows_count(answer->rows); row++)
+        read_row(r, answer, row);
+    rows_free(answer->rows);
+    r->open[answer->kind] = false;
+}
+
+/* Reads what can be read now; what it was that others wait for may be read by that. */
+static void read_answers(Reader *r)
+{
+    for (bool any = true; any;) {
+        any = false;
+        for (size_t i = 0; i < r->held.len; i++) {
+            if (!can_be_read(r, &r->held.at[i]))
+                continue;
+            Answer answer = r->held.at[i];
+            r->held.at[i--] = r->held.at[--r->held.len];
+            read_answer(r, &answer);
+            any = true;
+        }
+    }
 }
 
 static void query_failed(Reader *r, const char *what)
@@ -144,13 +272,6 @@ static void query_failed(Reader *r, const char *what)
     ServerError error = server_error(r->server);
     diag_error(r->diags, "E0704", (Pos){0}, "the %s of the database cannot be read: %.*s", what,
                STR_ARG(error.message));
-}
-
-static void read_kind(Reader *r, KindId kind, const Rows *rows)
-{
-    Layout layout = lay_out(r, kind, rows);
-    for (size_t row = 0; row < rows_count(rows); row++)
-        read_row(r, kind, rows, row, &layout);
 }
 
 /* Which kinds are to be asked for. Meanwhile another connection may come up. */
@@ -170,45 +291,80 @@ static bool find_present(Reader *r, bool present[KIND_COUNT])
         present[kind] = !(kinds[kind].flags & KIND_NOT_READ);
     for (size_t column = 0; column < rows_width(rows); column++) {
         KindId kind = kind_by_tag(str_of(rows_name(rows, column)));
+        bool found = str_is(rows_cell(rows, 0, column), "t");
         if (kind != KIND_NONE)
-            present[kind] = str_is(rows_cell(rows, 0, column), "t");
+            present[kind] = found;
+        else if (strcmp(rows_name(rows, column), "inheritance") == 0)
+            r->inherits = found;
     }
     rows_free(rows);
     return true;
 }
 
-/* What an extension has brought stands for it. */
-static void read_members(Reader *r, const Rows *rows)
+/* -- dependencies -- */
+
+static void read_stand_ins(Reader *r, const Rows *rows)
 {
     for (size_t row = 0; row < rows_count(rows); row++) {
-        Str key = oid_key(r->arena, S("pg_extension"), rows_cell(rows, row, 2), (Str){0});
-        Object *extension = map_get(&r->by_oid, key);
-        if (extension)
-            map_put(&r->by_oid,
-                    oid_key(r->arena, rows_cell(rows, row, 0), rows_cell(rows, row, 1), (Str){0}),
-                    extension);
+        Str class = rows_cell(rows, row, 0), oid = rows_cell(rows, row, 1);
+        Object *object = object_by_oid(r, rows_cell(rows, row, 2), rows_cell(rows, row, 3),
+                                       rows_cell(rows, row, 4));
+        if (object && !object_by_oid(r, class, oid, (Str){0}))
+            keep_by_oid(r, class, oid, (Str){0}, object);
     }
+}
+
+static Map name_classes(Reader *r, const Rows *rows)
+{
+    Map names = {.arena = r->arena};
+    for (size_t row = 0; row < rows_count(rows); row++) {
+        Str *name = NEW(r->arena, Str);
+        *name = rows_cell(rows, row, 1);
+        map_put(&names, rows_cell(rows, row, 0), name);
+    }
+    return names;
 }
 
 /* A column that has no object of its own (of a view, of an index) stands for its relation. */
-static Object *end_of_edge(Reader *r, Str class, Str oid, Str sub)
+static Object *end_of_edge(Reader *r, const Map *classes, const Rows *rows, size_t row, size_t at)
 {
-    Object *object = map_get(&r->by_oid, oid_key(r->arena, class, oid, sub));
-    return object ? object : map_get(&r->by_oid, oid_key(r->arena, class, oid, (Str){0}));
+    const Str *class = map_get(classes, rows_cell(rows, row, at));
+    Str oid = rows_cell(rows, row, at + 1), sub = rows_cell(rows, row, at + 2);
+    Object *object = class ? object_by_oid(r, *class, oid, sub) : NULL;
+    return object || !class ? object : object_by_oid(r, *class, oid, (Str){0});
 }
 
-static void read_edges(Reader *r, const Rows *rows)
+/* What PostgreSQL records of a view's rule is said of the view. That a sequence belongs to a column
+ * does not order their creation: the column's default needs it. */
+static EdgeType type_of_edge(const Rows *rows, size_t row, const Object *from, bool rule)
 {
-    for (size_t row = 0; row < rows_count(rows); row++) {
-        ArenaMark mark = arena_mark(r->arena);
-        Object *from = end_of_edge(r, rows_cell(rows, row, 0), rows_cell(rows, row, 1),
-                                   rows_cell(rows, row, 2));
-        Object *to = end_of_edge(r, rows_cell(rows, row, 3), rows_cell(rows, row, 4),
-                                 rows_cell(rows, row, 5));
-        arena_rewind(r->arena, mark);
+    Str type = rows_cell(rows, row, 6);
+    bool column = !str_is(rows_cell(rows, row, 5), "0");
+    if (rule && from->id.kind != KIND_RULE)
+        return EDGE_NORMAL;
+    if (from->id.kind == KIND_SEQUENCE && column && str_is(type, "a"))
+        return EDGE_OWNED;
+    return edge_type(type);
+}
+
+static void read_edges(Reader *r, const Map *classes, const Rows *rows)
+{
+    for (size_t row = 0; rows && row < rows_count(rows); row++) {
+        Object *from = end_of_edge(r, classes, rows, row, 0);
+        Object *to = end_of_edge(r, classes, rows, row, 3);
+        const Str *class = map_get(classes, rows_cell(rows, row, 0));
         if (from && to)
-            object_depend(r->catalog, from, to, edge_type(rows_cell(rows, row, 6)));
+            object_depend(r->catalog, from, to,
+                          type_of_edge(rows, row, from, str_is(*class, "pg_rewrite")));
     }
+}
+
+static void read_dependencies(Reader *r)
+{
+    read_stand_ins(r, r->stand_ins);
+    Map classes = name_classes(r, r->classes);
+    read_edges(r, &classes, r->edges);
+    read_edges(r, &classes, r->inheritance);
 }
 
 /* -- asking -- */
@@ -228,26 +384,30 @@ static void want_kind(Reader *r, KindId kind)
 {
     Str sql = catalog_query(r->arena, kind, server_version(r->server), r->templates, r->diags);
     vec_push(r->arena, &r->questions, (Question){sql, kind, NULL});
+    r->open[kind] = true;
 }
 
-/* The last is asked first: what takes long, so that no connection is left alone with it. */
+/* The last is asked first: what others wait for (can_be_read), then what takes long, so that no
+ * connection is left alone with it. */
 static bool want_all(Reader *r, ReadDepth depth, const bool present[KIND_COUNT])
 {
     static const KindId long_ones[] = {KIND_DEFAULT, KIND_INDEX, KIND_COLUMN};
-    for (int kind = 0; kind < KIND_COUNT; kind++) {
-        bool is_long = false;
-        for (size_t i = 0; i < COUNT_OF(long_ones); i++)
-            is_long |= long_ones[i] == (KindId)kind;
-        if (present[kind] && !is_long)
-            want_kind(r, (KindId)kind);
-    }
-    for (size_t i = 0; i < COUNT_OF(long_ones); i++)
-        if (present[long_ones[i]])
-            want_kind(r, long_ones[i]);
+    enum { OTHERS, LONG, RELATIONS, PASSES };
     if (depth == READ_EDGES) {
-        want_template(r, S("catalog/members.sql"), &r->members);
+        want_template(r, S("catalog/classes.sql"), &r->classes);
+        want_template(r, S("catalog/stand_ins.sql"), &r->stand_ins);
         want_template(r, S("catalog/dependencies.sql"), &r->edges);
+        if (r->inherits)
+            want_template(r, S("catalog/inheritance.sql"), &r->inheritance);
     }
+    for (int pass = 0; pass < PASSES; pass++)
+        for (int kind = 0; kind < KIND_COUNT; kind++) {
+            int wanted = holds_parts((KindId)kind) ? RELATIONS : OTHERS;
+            for (size_t i = 0; i < COUNT_OF(long_ones); i++)
+                wanted = long_ones[i] == (KindId)kind ? LONG : wanted;
+            if (present[kind] && wanted == pass)
+                want_kind(r, (KindId)kind);
+        }
     for (size_t i = 0; i < r->questions.len; i++)
         if (!r->questions.at[i].sql.ptr)
             return false;
@@ -292,9 +452,9 @@ static bool take_answer(Reader *r, Server *server)
     else if (question->kind == KIND_NONE)
         *question->answer = rows;
     else
-        read_kind(r, question->kind, rows);
-    if (question->kind != KIND_NONE)
-        rows_free(rows);
+        vec_push(r->arena, &r->held,
+                 (Answer){question->kind, rows, lay_out(r, question->kind, rows)});
+    read_answers(r);
     return rows != NULL;
 }
 
@@ -321,10 +481,8 @@ static bool read_all(Reader *r, ReadDepth depth)
     bool present[KIND_COUNT];
     if (!find_present(r, present) || !want_all(r, depth, present) || !ask_all(r))
         return false;
-    if (depth == READ_EDGES) {
-        read_members(r, r->members);
-        read_edges(r, r->edges);
-    }
+    if (depth == READ_EDGES)
+        read_dependencies(r);
     return true;
 }
 
@@ -355,8 +513,11 @@ static Catalog *read_with(Arena *arena, Server *server, bool together, Templates
         r.servers[r.server_count++] = second;
     bool ok = read_all(&r, depth);
     server_close(second);
-    rows_free(r.members);
-    rows_free(r.edges);
+    Rows *told[] = {r.classes, r.stand_ins, r.edges, r.inheritance};
+    for (size_t i = 0; i < COUNT_OF(told); i++)
+        rows_free(told[i]);
+    for (size_t i = 0; i < r.held.len; i++)
+        rows_free(r.held.at[i].rows);
     if (own)
         server_end_reading(server);
     return ok ? seal(r.catalog) : NULL;
@@ -376,22 +537,17 @@ Catalog *catalog_read_together(Arena *arena, Server *server, Templates *template
 
 StrVec catalog_queries(Arena *arena, Server *server, Templates *templates, Diags *diags)
 {
-    static const Str more[] = {{"catalog/members.sql", 19}, {"catalog/dependencies.sql", 24}};
-    int version = server_version(server);
     Reader r = {arena, server, templates, diags, NULL, {.arena = arena}};
     r.servers[r.server_count++] = server;
     StrVec queries = {0};
     bool present[KIND_COUNT];
-    if (!find_present(&r, present))
+    if (!find_present(&r, present) || !want_all(&r, READ_EDGES, present))
         return queries;
-    vec_push(arena, &queries,
-             render_query(arena, S("catalog/present.sql"), version, templates, diags));
-    for (int kind = 0; kind < KIND_COUNT; kind++)
-        if (present[kind])
-            vec_push(arena, &queries,
-                     catalog_query(arena, (KindId)kind, version, templates, diags));
-    for (size_t i = 0; i < COUNT_OF(more); i++)
-        vec_push(arena, &queries, render_query(arena, more[i], version, templates, diags));
+    vec_push(
+        arena, &queries,
+        render_query(arena, S("catalog/present.sql"), server_version(server), templates, diags));
+    for (size_t i = 0; i < r.questions.len; i++)
+        vec_push(arena, &queries, r.questions.at[i].sql);
     return queries;
 }
 

@@ -5,6 +5,11 @@
  * A query names its columns like the kind's fields; NULL is a field's default. Columns with a
  * leading underscore are the identity: _oid and _subid in PostgreSQL's terms (_class where that is
  * not the kind's), _schema, _object, _sub in ours.
+ *
+ * What has been read already is not asked for again. A part of a table tells _relation, the table's
+ * oid, in place of _schema and _object: a part of a relation that is not read is not read either.
+ * _attnum, the number of one of its columns, stands for _sub, and _columns, {1,2}, for the names in
+ * the field `columns`. (sql/differences.sql does the same for the server alone.)
  */
 #ifndef PGW_LIVE_READ_H
 #define PGW_LIVE_READ_H

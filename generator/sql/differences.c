@@ -137,6 +137,12 @@ static Data *kind_row(Arena *arena, const Catalog *catalog, KindId kind, Templat
     Data *row = data_map(arena);
     data_set_text(arena, row, "kind", str_of(kinds[kind].tag));
     data_set_text(arena, row, "query", str_trim(query));
+    data_set_bool(arena, row, "is_part", has_column(query, "AS _relation"));
+    data_set_bool(arena, row, "has_attnum", has_column(query, "AS _attnum"));
+    data_set_bool(arena, row, "has_columns", has_column(query, "AS _columns"));
+    int columns = kind_field(kind, S("columns"));
+    data_set_bool(arena, row, "has_keys",
+                  columns >= 0 && kinds[kind].fields[columns].form == FORM_KEYS);
     data_set_bool(arena, row, "has_schema", has_column(query, "AS _schema"));
     data_set_bool(arena, row, "has_object", has_column(query, "AS _object"));
     data_set_bool(arena, row, "has_sub",

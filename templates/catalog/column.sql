@@ -1,5 +1,5 @@
 SELECT a.attrelid AS _oid, a.attnum AS _subid,
-       n.nspname AS _schema, c.relname AS _object, a.attname AS _sub,
+       a.attrelid AS _relation, a.attname AS _sub,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        CASE WHEN a.attnotnull THEN 'true' END AS not_null,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
@@ -32,16 +32,19 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
        {{/if}}
        CASE WHEN a.attstattarget <> -1 THEN a.attstattarget::text END AS statistics,
        a.attfdwoptions AS options,
-       CASE WHEN a.attoptions IS NOT NULL THEN
+       CASE WHEN a.attoptions::text LIKE '%n\_distinct%' THEN
             nullif(ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o LIKE 'n\_distinct%'), '{}') END
             AS "with",
        CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN 'true' END AS inherited,
        CASE WHEN k.partrelid IS NOT NULL THEN 'true' END AS partition_key,
-       row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::text AS position,
+       (a.attnum - CASE WHEN a.attrelid IN (SELECT l.attrelid FROM pg_catalog.pg_attribute l
+                                            WHERE l.attisdropped AND l.attnum > 0)
+                       THEN (SELECT count(*) FROM pg_catalog.pg_attribute l
+                              WHERE l.attrelid = a.attrelid AND l.attnum > 0 AND l.attnum < a.attnum
+                                AND l.attisdropped) ELSE 0 END)::text AS position,
        {{grants|text}} AS grants,
        d.description AS comment
   FROM pg_catalog.pg_class c
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
@@ -67,7 +70,4 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid
    AND d.objsubid = a.attnum
- WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
+ WHERE c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND c.oid >= 16384

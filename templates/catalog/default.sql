@@ -1,11 +1,11 @@
-SELECT g.oid AS _oid, n.nspname AS _schema, c.relname AS _object, a.attname AS _sub,
-       pg_catalog.pg_get_expr(g.adbin, g.adrelid) AS expression
+SELECT g.oid AS _oid, g.adrelid AS _relation, g.adnum AS _attnum,
+       CASE WHEN c.relkind = 'v' THEN
+            (SELECT a.attname FROM pg_catalog.pg_attribute a
+              WHERE a.attrelid = g.adrelid AND a.attnum = g.adnum) END AS _sub,
+       pg_catalog.pg_get_expr(g.adbin, 0) AS expression
   FROM pg_catalog.pg_attrdef g
+ /* No default names a column, so the table (0) need not be opened; those of views are not read. */
   JOIN pg_catalog.pg_class c ON c.oid = g.adrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  JOIN pg_catalog.pg_attribute a ON a.attrelid = g.adrelid AND a.attnum = g.adnum
- WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v', 'f')
-   AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
+ WHERE g.adrelid >= 16384
+   AND (g.adrelid, g.adnum) NOT IN (SELECT a.attrelid, a.attnum FROM pg_catalog.pg_attribute a
+                                     WHERE a.attgenerated <> '')

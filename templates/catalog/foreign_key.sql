@@ -1,13 +1,14 @@
-SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _sub,
-       ARRAY(SELECT a.attname::text
-               FROM unnest(k.conkey) WITH ORDINALITY u (attnum, position)
-               JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
-              ORDER BY u.position) AS columns,
+SELECT k.oid AS _oid, k.conrelid AS _relation, k.conname AS _sub,
+       k.conkey AS _columns,
        ARRAY[fn.nspname::text, f.relname::text] AS ref_table,
-       ARRAY(SELECT a.attname::text
-               FROM unnest(k.confkey) WITH ORDINALITY u (attnum, position)
-               JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum
-              ORDER BY u.position) AS ref_columns,
+       CASE WHEN cardinality(k.confkey) = 1 THEN
+            (SELECT ARRAY[a.attname::text] FROM pg_catalog.pg_attribute a
+              WHERE a.attrelid = k.confrelid AND a.attnum = k.confkey[1])
+            ELSE ARRAY(SELECT a.attname::text
+                         FROM unnest(k.confkey) WITH ORDINALITY u (attnum, position)
+                         JOIN pg_catalog.pg_attribute a
+                           ON a.attrelid = k.confrelid AND a.attnum = u.attnum
+                        ORDER BY u.position) END AS ref_columns,
        CASE k.confmatchtype WHEN 'f' THEN 'full' END AS match,
        CASE k.confdeltype WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade'
                           WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default' END AS on_delete,
@@ -27,15 +28,10 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
        CASE WHEN k.conparentid <> 0 THEN 'true' END AS inherited,
        d.description AS comment
   FROM pg_catalog.pg_constraint k
-  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
   JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
   LEFT JOIN pg_catalog.pg_constraint p ON p.oid = k.conparentid
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'f' AND (k.conparentid = 0 OR p.conrelid <> k.conrelid AND p.confrelid = k.confrelid)
-   AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
+   AND k.conrelid >= 16384

@@ -1,5 +1,6 @@
-SELECT x.oid AS _oid, n.nspname AS _schema, c.relname AS _object, x.relname AS _sub,
-       ARRAY(SELECT pg_catalog.concat_ws(' ',
+SELECT x.oid AS _oid, i.indrelid AS _relation, x.relname AS _sub,
+       CASE WHEN keys.plain THEN (i.indkey::int2[])[0:i.indnkeyatts - 1] END AS _columns,
+       CASE WHEN NOT keys.plain THEN ARRAY(SELECT pg_catalog.concat_ws(' ',
                  CASE WHEN u.attnum <> 0 THEN quote_ident(a.attname)
                       ELSE pg_catalog.pg_get_indexdef(i.indexrelid, u.position::int, false) END,
                  CASE WHEN o.oid IS NOT NULL AND o.oid <> coalesce(a.attcollation, 100)
@@ -24,7 +25,7 @@ SELECT x.oid AS _oid, n.nspname AS _schema, c.relname AS _object, x.relname AS _
                LEFT JOIN pg_catalog.pg_attribute a
                  ON a.attrelid = i.indrelid AND a.attnum = u.attnum AND u.attnum <> 0
               WHERE u.position <= i.indnkeyatts
-              ORDER BY u.position) AS columns,
+              ORDER BY u.position) END AS columns,
        CASE WHEN m.amname <> 'btree' THEN m.amname END AS method,
        CASE WHEN i.indisunique THEN 'true' END AS "unique",
        {{#if server_15}}
@@ -40,28 +41,40 @@ SELECT x.oid AS _oid, n.nspname AS _schema, c.relname AS _object, x.relname AS _
        pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS "where",
        x.reloptions AS "with",
        s.spcname AS tablespace,
-       nullif(ARRAY(SELECT ia.attnum || '=' || ia.attstattarget FROM pg_catalog.pg_attribute ia
-                     WHERE ia.attrelid = x.oid AND ia.attstattarget >= 0
-                     ORDER BY ia.attnum), '{}') AS statistics,
-       (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
-          JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
-          JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
-         WHERE h.inhrelid = x.oid) AS attached_to,
+       CASE WHEN i.special THEN
+            nullif(ARRAY(SELECT ia.attnum || '=' || ia.attstattarget FROM pg_catalog.pg_attribute ia
+                          WHERE ia.attrelid = x.oid AND ia.attstattarget >= 0
+                          ORDER BY ia.attnum), '{}') END AS statistics,
+       CASE WHEN x.relispartition THEN
+            (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
+               JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
+               JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
+              WHERE h.inhrelid = x.oid) END AS attached_to,
        CASE WHEN i.indisreplident THEN 'true' END AS replica_identity,
        CASE WHEN i.indisclustered THEN 'true' END AS clustered,
        CASE WHEN NOT i.indisvalid AND x.relkind <> 'I' THEN 'true' END AS invalid,
        d.description AS comment
-  FROM pg_catalog.pg_index i
+  FROM (
+       /* Keys that are columns as they are can be told by their numbers. */
+        SELECT i.*, i.indexprs IS NULL AND 0 = ALL (i.indoption::int2[])
+                    AND i.indcollation::oid[] <@ '{0,100}'
+                    AND i.indclass::oid[] <@ ARRAY(SELECT p.oid FROM pg_catalog.pg_opclass p WHERE p.opcdefault)
+                    AND i.indrelid NOT IN (SELECT a.attrelid FROM pg_catalog.pg_attribute a
+                                            WHERE a.attrelid >= 16384 AND a.attcollation NOT IN (0, 100))
+                    AS plain,
+               i.indexrelid IN (SELECT ia.attrelid FROM pg_catalog.pg_attribute ia
+                                 WHERE ia.attrelid >= 16384 AND ia.attnum > 0
+                                   AND (ia.attoptions IS NOT NULL OR ia.attstattarget >= 0)) AS special
+          FROM pg_catalog.pg_index i
+         WHERE i.indexrelid >= 16384
+           AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                            WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
+        OFFSET 0) i
   JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
   JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ CROSS JOIN LATERAL (SELECT i.plain AND NOT i.special AND c.relkind <> 'm') keys (plain)
   JOIN pg_catalog.pg_am m ON m.oid = x.relam
   LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = x.oid AND d.objsubid = 0
- WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
-                    WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
+ WHERE c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'

@@ -33,7 +33,8 @@ SELECT r.*, t."enum", t."domain", t."range", f.*, k.*, r."materialized view" OR 
        {{/if}}
        EXISTS (SELECT FROM pg_catalog.pg_subscription) AS "subscription",
        EXISTS (SELECT FROM pg_catalog.pg_event_trigger) AS "event trigger",
-       EXISTS (SELECT FROM pg_catalog.pg_default_acl) AS "default privileges"
+       EXISTS (SELECT FROM pg_catalog.pg_default_acl) AS "default privileges",
+       EXISTS (SELECT FROM pg_catalog.pg_inherits) AS "inheritance"
   FROM (SELECT bool_or(relkind = 'c') AS "type", bool_or(relkind = 'S') AS "sequence",
                bool_or(relkind = 'f') AS "foreign table", bool_or(relkind = 'v') AS "view",
                bool_or(relkind = 'm') AS "materialized view"

@@ -1,4 +1,4 @@
-SELECT t.oid AS _oid, n.nspname AS _schema, c.relname AS _object, t.tgname AS _sub,
+SELECT t.oid AS _oid, t.tgrelid AS _relation, t.tgname AS _sub,
        CASE WHEN t.tgtype & 64 <> 0 THEN 'instead of'
             WHEN t.tgtype & 2 <> 0 THEN 'before' ELSE 'after' END AS timing,
        array_remove(ARRAY[CASE WHEN t.tgtype & 4 <> 0 THEN 'insert' END,
@@ -31,14 +31,8 @@ SELECT t.oid AS _oid, n.nspname AS _schema, c.relname AS _object, t.tgname AS _s
                         WHEN 'A' THEN 'always' END AS enabled,
        d.description AS comment
   FROM pg_catalog.pg_trigger t
-  JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
   JOIN pg_catalog.pg_namespace fn ON fn.oid = f.pronamespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_trigger'::regclass AND d.objoid = t.oid AND d.objsubid = 0
- WHERE NOT t.tgisinternal AND t.tgparentid = 0
-   AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
+ WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND t.tgrelid >= 16384

@@ -1,8 +1,5 @@
-SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _sub,
-       ARRAY(SELECT a.attname::text
-               FROM unnest(k.conkey) WITH ORDINALITY u (attnum, position)
-               JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
-              ORDER BY u.position) AS columns,
+SELECT k.oid AS _oid, k.conrelid AS _relation, k.conname AS _sub,
+       k.conkey AS _columns,
        CASE WHEN i.indnatts > i.indnkeyatts THEN
             ARRAY(SELECT a.attname::text
                     FROM unnest(i.indkey::int2[]) WITH ORDINALITY u (attnum, position)
@@ -14,10 +11,11 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
        CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
        x.reloptions AS "with",
        s.spcname AS tablespace,
-       (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
-          JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
-          JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
-         WHERE h.inhrelid = x.oid) AS attached_to,
+       CASE WHEN x.relispartition THEN
+            (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
+               JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
+               JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
+              WHERE h.inhrelid = x.oid) END AS attached_to,
        CASE WHEN i.indisreplident THEN 'true' END AS replica_identity,
        CASE WHEN i.indisclustered THEN 'true' END AS clustered,
        {{#if server_15}}
@@ -25,14 +23,9 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
        {{/if}}
        d.description AS comment
   FROM pg_catalog.pg_constraint k
-  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid
   JOIN pg_catalog.pg_class x ON x.oid = k.conindid
   LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
- WHERE k.contype = 'u' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
+ WHERE k.contype = 'u' AND k.conrelid >= 16384

@@ -4,12 +4,17 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     {{#each kinds}}
     ({{kind|literal}}, string_to_array({{fields|literal}}, ','), string_to_array({{sets|literal}}, ','), string_to_array({{declared|literal}}, ',')){{#between}},
 {{/each}}
+), relation (oid, schema, name) AS ( -- whose parts name it by its oid, and its columns by their numbers
+    SELECT c.oid, n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
+       AND c.oid NOT IN (SELECT e.objid FROM pg_depend e WHERE e.refclassid = 'pg_extension'::regclass
+                            AND e.classid = 'pg_class'::regclass AND e.deptype = 'e')
 ), actual (kind, schema, object, sub, attributes) AS (
 {{#each kinds}}
-SELECT {{kind|literal}}, {{#if has_schema}}q._schema::text{{else}}''{{/if}}, {{#if has_object}}q._object::text{{else}}''{{/if}}, {{#if has_sub}}q._sub::text{{else}}''{{/if}}, jsonb_strip_nulls(to_jsonb(q))
+SELECT {{kind|literal}}, {{#if is_part}}r.schema{{else}}{{#if has_schema}}q._schema::text{{else}}''{{/if}}{{/if}}, {{#if is_part}}r.name{{else}}{{#if has_object}}q._object::text{{else}}''{{/if}}{{/if}}, {{#if has_attnum}}coalesce(q._sub, (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = r.oid AND a.attnum = q._attnum)){{else}}{{#if has_sub}}q._sub::text{{else}}''{{/if}}{{/if}}, jsonb_strip_nulls(to_jsonb(q)){{#if has_columns}} || CASE WHEN q._columns IS NULL THEN '{}' ELSE jsonb_build_object('columns', (SELECT jsonb_agg({{#if has_keys}}quote_ident(a.attname){{else}}a.attname{{/if}} ORDER BY u.position) FROM unnest(q._columns) WITH ORDINALITY u (attnum, position) JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = u.attnum)) END{{/if}}
   FROM (
 {{query|text}}
-) q{{#between}}
+) q{{#if is_part}} JOIN relation r ON r.oid = q._relation{{/if}}{{#between}}
 
 UNION ALL
 {{/each}}

@@ -212,7 +212,12 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('publication schema', string_to_array('', ','), string_to_array('', ','), string_to_array('', ',')),
     ('subscription', string_to_array('connection,publications,slot,binary,streaming,two_phase,disable_on_error,synchronous_commit,enabled,owner,comment', ','), string_to_array('connection,publications,owner', ','), string_to_array('connection,owner', ',')),
     ('default privileges', string_to_array('grants', ','), string_to_array('grants', ','), string_to_array('', ',')),
-    ('event trigger', string_to_array('event,tags,function,enabled,owner,comment', ','), string_to_array('tags,owner', ','), string_to_array('owner', ','))), actual (kind, schema, object, sub, attributes) AS (
+    ('event trigger', string_to_array('event,tags,function,enabled,owner,comment', ','), string_to_array('tags,owner', ','), string_to_array('owner', ','))), relation (oid, schema, name) AS ( -- whose parts name it by its oid, and its columns by their numbers
+    SELECT c.oid, n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
+       AND c.oid NOT IN (SELECT e.objid FROM pg_depend e WHERE e.refclassid = 'pg_extension'::regclass
+                            AND e.classid = 'pg_class'::regclass AND e.deptype = 'e')
+), actual (kind, schema, object, sub, attributes) AS (
 SELECT 'schema', q._schema::text, '', '', jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT n.oid AS _oid, n.nspname AS _schema,
@@ -1121,10 +1126,10 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
 ) q
 
 UNION ALL
-SELECT 'column', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+SELECT 'column', r.schema, r.name, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT a.attrelid AS _oid, a.attnum AS _subid,
-       n.nspname AS _schema, c.relname AS _object, a.attname AS _sub,
+       a.attrelid AS _relation, a.attname AS _sub,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
        CASE WHEN a.attnotnull THEN 'true' END AS not_null,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' END AS identity,
@@ -1155,12 +1160,16 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
        CASE WHEN a.attstattarget <> -1 THEN a.attstattarget::text END AS statistics,
        a.attfdwoptions AS options,
-       CASE WHEN a.attoptions IS NOT NULL THEN
+       CASE WHEN a.attoptions::text LIKE '%n\_distinct%' THEN
             nullif(ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o LIKE 'n\_distinct%'), '{}') END
             AS "with",
        CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN 'true' END AS inherited,
        CASE WHEN k.partrelid IS NOT NULL THEN 'true' END AS partition_key,
-       row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum)::text AS position,
+       (a.attnum - CASE WHEN a.attrelid IN (SELECT l.attrelid FROM pg_catalog.pg_attribute l
+                                            WHERE l.attisdropped AND l.attnum > 0)
+                       THEN (SELECT count(*) FROM pg_catalog.pg_attribute l
+                              WHERE l.attrelid = a.attrelid AND l.attnum > 0 AND l.attnum < a.attnum
+                                AND l.attisdropped) ELSE 0 END)::text AS position,
        CASE WHEN rights.acl IS NULL
             THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
                               ELSE '{}' END::text[]
@@ -1183,7 +1192,6 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
                  ORDER BY 1) END AS grants,
        d.description AS comment
   FROM pg_catalog.pg_class c
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
@@ -1209,56 +1217,46 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = a.attrelid
    AND d.objsubid = a.attnum
- WHERE c.relkind IN ('r', 'p', 'f') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
-) q
+ WHERE c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND c.oid >= 16384
+) q JOIN relation r ON r.oid = q._relation
 
 UNION ALL
-SELECT 'default', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+SELECT 'default', r.schema, r.name, coalesce(q._sub, (SELECT a.attname FROM pg_attribute a WHERE a.attrelid = r.oid AND a.attnum = q._attnum)), jsonb_strip_nulls(to_jsonb(q))
   FROM (
-SELECT g.oid AS _oid, n.nspname AS _schema, c.relname AS _object, a.attname AS _sub,
-       pg_catalog.pg_get_expr(g.adbin, g.adrelid) AS expression
+SELECT g.oid AS _oid, g.adrelid AS _relation, g.adnum AS _attnum,
+       CASE WHEN c.relkind = 'v' THEN
+            (SELECT a.attname FROM pg_catalog.pg_attribute a
+              WHERE a.attrelid = g.adrelid AND a.attnum = g.adnum) END AS _sub,
+       pg_catalog.pg_get_expr(g.adbin, 0) AS expression
   FROM pg_catalog.pg_attrdef g
+ /* No default names a column, so the table (0) need not be opened; those of views are not read. */
   JOIN pg_catalog.pg_class c ON c.oid = g.adrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-  JOIN pg_catalog.pg_attribute a ON a.attrelid = g.adrelid AND a.attnum = g.adnum
- WHERE a.attgenerated = '' AND c.relkind IN ('r', 'p', 'v', 'f')
-   AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
-) q
+ WHERE g.adrelid >= 16384
+   AND (g.adrelid, g.adnum) NOT IN (SELECT a.attrelid, a.attnum FROM pg_catalog.pg_attribute a
+                                     WHERE a.attgenerated <> '')
+) q JOIN relation r ON r.oid = q._relation
 
 UNION ALL
-SELECT 'check', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+SELECT 'check', r.schema, r.name, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
   FROM (
-SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _sub,
+SELECT k.oid AS _oid, k.conrelid AS _relation, k.conname AS _sub,
        pg_catalog.pg_get_expr(k.conbin, k.conrelid) AS expression,
        CASE WHEN k.connoinherit THEN 'true' END AS no_inherit,
        CASE WHEN k.coninhcount > 0 AND NOT k.conislocal THEN 'true' END AS inherited,
        CASE WHEN NOT k.convalidated THEN 'true' END AS not_valid,
        d.description AS comment
   FROM pg_catalog.pg_constraint k
-  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid AND c.relpersistence <> 't'
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
- WHERE k.contype = 'c' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
-) q
+ WHERE k.contype = 'c' AND k.conrelid >= 16384
+) q JOIN relation r ON r.oid = q._relation
 
 UNION ALL
-SELECT 'primary key', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+SELECT 'primary key', r.schema, r.name, q._sub::text, jsonb_strip_nulls(to_jsonb(q)) || CASE WHEN q._columns IS NULL THEN '{}' ELSE jsonb_build_object('columns', (SELECT jsonb_agg(a.attname ORDER BY u.position) FROM unnest(q._columns) WITH ORDINALITY u (attnum, position) JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = u.attnum)) END
   FROM (
-SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _sub,
-       ARRAY(SELECT a.attname::text
-               FROM unnest(k.conkey) WITH ORDINALITY u (attnum, position)
-               JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
-              ORDER BY u.position) AS columns,
+SELECT k.oid AS _oid, k.conrelid AS _relation, k.conname AS _sub,
+       k.conkey AS _columns,
        CASE WHEN i.indnatts > i.indnkeyatts THEN
             ARRAY(SELECT a.attname::text
                     FROM unnest(i.indkey::int2[]) WITH ORDINALITY u (attnum, position)
@@ -1270,35 +1268,28 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
        CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
        x.reloptions AS "with",
        s.spcname AS tablespace,
-       (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
-          JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
-          JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
-         WHERE h.inhrelid = x.oid) AS attached_to,
+       CASE WHEN x.relispartition THEN
+            (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
+               JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
+               JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
+              WHERE h.inhrelid = x.oid) END AS attached_to,
        CASE WHEN i.indisreplident THEN 'true' END AS replica_identity,
        CASE WHEN i.indisclustered THEN 'true' END AS clustered,
        d.description AS comment
   FROM pg_catalog.pg_constraint k
-  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid
   JOIN pg_catalog.pg_class x ON x.oid = k.conindid
   LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
- WHERE k.contype = 'p' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
-) q
+ WHERE k.contype = 'p' AND k.conrelid >= 16384
+) q JOIN relation r ON r.oid = q._relation
 
 UNION ALL
-SELECT 'unique', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+SELECT 'unique', r.schema, r.name, q._sub::text, jsonb_strip_nulls(to_jsonb(q)) || CASE WHEN q._columns IS NULL THEN '{}' ELSE jsonb_build_object('columns', (SELECT jsonb_agg(a.attname ORDER BY u.position) FROM unnest(q._columns) WITH ORDINALITY u (attnum, position) JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = u.attnum)) END
   FROM (
-SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _sub,
-       ARRAY(SELECT a.attname::text
-               FROM unnest(k.conkey) WITH ORDINALITY u (attnum, position)
-               JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
-              ORDER BY u.position) AS columns,
+SELECT k.oid AS _oid, k.conrelid AS _relation, k.conname AS _sub,
+       k.conkey AS _columns,
        CASE WHEN i.indnatts > i.indnkeyatts THEN
             ARRAY(SELECT a.attname::text
                     FROM unnest(i.indkey::int2[]) WITH ORDINALITY u (attnum, position)
@@ -1310,27 +1301,23 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
        CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
        x.reloptions AS "with",
        s.spcname AS tablespace,
-       (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
-          JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
-          JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
-         WHERE h.inhrelid = x.oid) AS attached_to,
+       CASE WHEN x.relispartition THEN
+            (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
+               JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
+               JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
+              WHERE h.inhrelid = x.oid) END AS attached_to,
        CASE WHEN i.indisreplident THEN 'true' END AS replica_identity,
        CASE WHEN i.indisclustered THEN 'true' END AS clustered,
        CASE WHEN i.indnullsnotdistinct THEN 'true' END AS nulls_not_distinct,
        d.description AS comment
   FROM pg_catalog.pg_constraint k
-  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_index i ON i.indexrelid = k.conindid
   JOIN pg_catalog.pg_class x ON x.oid = k.conindid
   LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
- WHERE k.contype = 'u' AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
-) q
+ WHERE k.contype = 'u' AND k.conrelid >= 16384
+) q JOIN relation r ON r.oid = q._relation
 
 UNION ALL
 SELECT 'exclusion', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
@@ -1396,10 +1383,11 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
 ) q
 
 UNION ALL
-SELECT 'index', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+SELECT 'index', r.schema, r.name, q._sub::text, jsonb_strip_nulls(to_jsonb(q)) || CASE WHEN q._columns IS NULL THEN '{}' ELSE jsonb_build_object('columns', (SELECT jsonb_agg(quote_ident(a.attname) ORDER BY u.position) FROM unnest(q._columns) WITH ORDINALITY u (attnum, position) JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = u.attnum)) END
   FROM (
-SELECT x.oid AS _oid, n.nspname AS _schema, c.relname AS _object, x.relname AS _sub,
-       ARRAY(SELECT pg_catalog.concat_ws(' ',
+SELECT x.oid AS _oid, i.indrelid AS _relation, x.relname AS _sub,
+       CASE WHEN keys.plain THEN (i.indkey::int2[])[0:i.indnkeyatts - 1] END AS _columns,
+       CASE WHEN NOT keys.plain THEN ARRAY(SELECT pg_catalog.concat_ws(' ',
                  CASE WHEN u.attnum <> 0 THEN quote_ident(a.attname)
                       ELSE pg_catalog.pg_get_indexdef(i.indexrelid, u.position::int, false) END,
                  CASE WHEN o.oid IS NOT NULL AND o.oid <> coalesce(a.attcollation, 100)
@@ -1424,7 +1412,7 @@ SELECT x.oid AS _oid, n.nspname AS _schema, c.relname AS _object, x.relname AS _
                LEFT JOIN pg_catalog.pg_attribute a
                  ON a.attrelid = i.indrelid AND a.attnum = u.attnum AND u.attnum <> 0
               WHERE u.position <= i.indnkeyatts
-              ORDER BY u.position) AS columns,
+              ORDER BY u.position) END AS columns,
        CASE WHEN m.amname <> 'btree' THEN m.amname END AS method,
        CASE WHEN i.indisunique THEN 'true' END AS "unique",
        CASE WHEN i.indnullsnotdistinct THEN 'true' END AS nulls_not_distinct,
@@ -1438,46 +1426,59 @@ SELECT x.oid AS _oid, n.nspname AS _schema, c.relname AS _object, x.relname AS _
        pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS "where",
        x.reloptions AS "with",
        s.spcname AS tablespace,
-       nullif(ARRAY(SELECT ia.attnum || '=' || ia.attstattarget FROM pg_catalog.pg_attribute ia
-                     WHERE ia.attrelid = x.oid AND ia.attstattarget >= 0
-                     ORDER BY ia.attnum), '{}') AS statistics,
-       (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
-          JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
-          JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
-         WHERE h.inhrelid = x.oid) AS attached_to,
+       CASE WHEN i.special THEN
+            nullif(ARRAY(SELECT ia.attnum || '=' || ia.attstattarget FROM pg_catalog.pg_attribute ia
+                          WHERE ia.attrelid = x.oid AND ia.attstattarget >= 0
+                          ORDER BY ia.attnum), '{}') END AS statistics,
+       CASE WHEN x.relispartition THEN
+            (SELECT format('%I.%I', pn.nspname, px.relname) FROM pg_catalog.pg_inherits h
+               JOIN pg_catalog.pg_class px ON px.oid = h.inhparent
+               JOIN pg_catalog.pg_namespace pn ON pn.oid = px.relnamespace
+              WHERE h.inhrelid = x.oid) END AS attached_to,
        CASE WHEN i.indisreplident THEN 'true' END AS replica_identity,
        CASE WHEN i.indisclustered THEN 'true' END AS clustered,
        CASE WHEN NOT i.indisvalid AND x.relkind <> 'I' THEN 'true' END AS invalid,
        d.description AS comment
-  FROM pg_catalog.pg_index i
+  FROM (
+       /* Keys that are columns as they are can be told by their numbers. */
+        SELECT i.*, i.indexprs IS NULL AND 0 = ALL (i.indoption::int2[])
+                    AND i.indcollation::oid[] <@ '{0,100}'
+                    AND i.indclass::oid[] <@ ARRAY(SELECT p.oid FROM pg_catalog.pg_opclass p WHERE p.opcdefault)
+                    AND i.indrelid NOT IN (SELECT a.attrelid FROM pg_catalog.pg_attribute a
+                                            WHERE a.attrelid >= 16384 AND a.attcollation NOT IN (0, 100))
+                    AS plain,
+               i.indexrelid IN (SELECT ia.attrelid FROM pg_catalog.pg_attribute ia
+                                 WHERE ia.attrelid >= 16384 AND ia.attnum > 0
+                                   AND (ia.attoptions IS NOT NULL OR ia.attstattarget >= 0)) AS special
+          FROM pg_catalog.pg_index i
+         WHERE i.indexrelid >= 16384
+           AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                            WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
+        OFFSET 0) i
   JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
   JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+ CROSS JOIN LATERAL (SELECT i.plain AND NOT i.special AND c.relkind <> 'm') keys (plain)
   JOIN pg_catalog.pg_am m ON m.oid = x.relam
   LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = x.oid AND d.objsubid = 0
- WHERE c.relkind IN ('r', 'p', 'm') AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
-                    WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
-) q
+ WHERE c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
+) q JOIN relation r ON r.oid = q._relation
 
 UNION ALL
-SELECT 'foreign key', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+SELECT 'foreign key', r.schema, r.name, q._sub::text, jsonb_strip_nulls(to_jsonb(q)) || CASE WHEN q._columns IS NULL THEN '{}' ELSE jsonb_build_object('columns', (SELECT jsonb_agg(a.attname ORDER BY u.position) FROM unnest(q._columns) WITH ORDINALITY u (attnum, position) JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = u.attnum)) END
   FROM (
-SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _sub,
-       ARRAY(SELECT a.attname::text
-               FROM unnest(k.conkey) WITH ORDINALITY u (attnum, position)
-               JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.attnum
-              ORDER BY u.position) AS columns,
+SELECT k.oid AS _oid, k.conrelid AS _relation, k.conname AS _sub,
+       k.conkey AS _columns,
        ARRAY[fn.nspname::text, f.relname::text] AS ref_table,
-       ARRAY(SELECT a.attname::text
-               FROM unnest(k.confkey) WITH ORDINALITY u (attnum, position)
-               JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.attnum
-              ORDER BY u.position) AS ref_columns,
+       CASE WHEN cardinality(k.confkey) = 1 THEN
+            (SELECT ARRAY[a.attname::text] FROM pg_catalog.pg_attribute a
+              WHERE a.attrelid = k.confrelid AND a.attnum = k.confkey[1])
+            ELSE ARRAY(SELECT a.attname::text
+                         FROM unnest(k.confkey) WITH ORDINALITY u (attnum, position)
+                         JOIN pg_catalog.pg_attribute a
+                           ON a.attrelid = k.confrelid AND a.attnum = u.attnum
+                        ORDER BY u.position) END AS ref_columns,
        CASE k.confmatchtype WHEN 'f' THEN 'full' END AS match,
        CASE k.confdeltype WHEN 'r' THEN 'restrict' WHEN 'c' THEN 'cascade'
                           WHEN 'n' THEN 'set null' WHEN 'd' THEN 'set default' END AS on_delete,
@@ -1495,19 +1496,14 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
        CASE WHEN k.conparentid <> 0 THEN 'true' END AS inherited,
        d.description AS comment
   FROM pg_catalog.pg_constraint k
-  JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
   JOIN pg_catalog.pg_namespace fn ON fn.oid = f.relnamespace
   LEFT JOIN pg_catalog.pg_constraint p ON p.oid = k.conparentid
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_constraint'::regclass AND d.objoid = k.oid AND d.objsubid = 0
  WHERE k.contype = 'f' AND (k.conparentid = 0 OR p.conrelid <> k.conrelid AND p.confrelid = k.confrelid)
-   AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
-) q
+   AND k.conrelid >= 16384
+) q JOIN relation r ON r.oid = q._relation
 
 UNION ALL
 SELECT 'view', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
@@ -1693,9 +1689,9 @@ SELECT c.oid AS _oid, a.attnum AS _subid,
 ) q
 
 UNION ALL
-SELECT 'trigger', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+SELECT 'trigger', r.schema, r.name, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
   FROM (
-SELECT t.oid AS _oid, n.nspname AS _schema, c.relname AS _object, t.tgname AS _sub,
+SELECT t.oid AS _oid, t.tgrelid AS _relation, t.tgname AS _sub,
        CASE WHEN t.tgtype & 64 <> 0 THEN 'instead of'
             WHEN t.tgtype & 2 <> 0 THEN 'before' ELSE 'after' END AS timing,
        array_remove(ARRAY[CASE WHEN t.tgtype & 4 <> 0 THEN 'insert' END,
@@ -1728,18 +1724,12 @@ SELECT t.oid AS _oid, n.nspname AS _schema, c.relname AS _object, t.tgname AS _s
                         WHEN 'A' THEN 'always' END AS enabled,
        d.description AS comment
   FROM pg_catalog.pg_trigger t
-  JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
-  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_proc f ON f.oid = t.tgfoid
   JOIN pg_catalog.pg_namespace fn ON fn.oid = f.pronamespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_trigger'::regclass AND d.objoid = t.oid AND d.objsubid = 0
- WHERE NOT t.tgisinternal AND t.tgparentid = 0
-   AND n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
-   AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
-                     WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
-                       AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
-) q
+ WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND t.tgrelid >= 16384
+) q JOIN relation r ON r.oid = q._relation
 
 UNION ALL
 SELECT 'policy', q._schema::text, q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
