@@ -341,7 +341,19 @@ pgw_text pgw_text_of(const char *string);
 pgw_opt_text pgw_opt_text_of(const char *string);
 bool pgw_text_equal(pgw_text a, pgw_text b);
 
-enum { PGW_UUID_SIZE = 37, PGW_INET_SIZE = 51, PGW_TIMESTAMP_SIZE = 40, PGW_DATE_SIZE = 20 };
+/* Buffers that hold any value. */
+enum {
+    PGW_UUID_SIZE = 37,
+    PGW_INET_SIZE = 51,
+    PGW_MACADDR_SIZE = 18,
+    PGW_MACADDR8_SIZE = 24,
+    PGW_LSN_SIZE = 18,
+    PGW_DATE_SIZE = 20,
+    PGW_TIME_SIZE = 22,
+    PGW_TIMETZ_SIZE = 32,
+    PGW_TIMESTAMP_SIZE = 40,
+    PGW_INTERVAL_SIZE = 80
+};
 
 /* 36 characters, with hyphens and in lower case: a buffer of PGW_UUID_SIZE holds it. */
 size_t pgw_uuid_to_string(const pgw_uuid *uuid, char *out, size_t size) PGW_NONNULL((1));
@@ -350,8 +362,19 @@ bool pgw_uuid_from_string(const char *string, pgw_uuid *out) PGW_MUST_USE PGW_NO
 
 /* As PostgreSQL prints it, without the length of a host: a buffer of PGW_INET_SIZE holds it. */
 size_t pgw_inet_to_string(const pgw_inet *inet, char *out, size_t size) PGW_NONNULL((1));
+/* The same as a network: always with the length. */
+size_t pgw_cidr_to_string(const pgw_inet *inet, char *out, size_t size) PGW_NONNULL((1));
 /* An address with or without "/bits". False: it is neither IPv4 nor IPv6. */
 bool pgw_inet_from_string(const char *string, pgw_inet *out) PGW_MUST_USE PGW_NONNULL((1, 2));
+
+/* "08:00:2b:01:02:03" */
+size_t pgw_macaddr_to_string(const pgw_macaddr *mac, char *out, size_t size) PGW_NONNULL((1));
+size_t pgw_macaddr8_to_string(const pgw_macaddr8 *mac, char *out, size_t size) PGW_NONNULL((1));
+/* "16/B374D848" */
+size_t pgw_lsn_to_string(uint64_t lsn, char *out, size_t size);
+/* "\\x0102" and "10110", two characters for a byte and one for a bit. */
+size_t pgw_bytea_to_string(const pgw_bytea *bytea, char *out, size_t size) PGW_NONNULL((1));
+size_t pgw_bit_to_string(const pgw_bit *bit, char *out, size_t size) PGW_NONNULL((1));
 
 /* "0.50", "-12", "NaN", "Infinity". */
 size_t pgw_numeric_to_string(const pgw_numeric *numeric, char *out, size_t size) PGW_NONNULL((1));
@@ -366,10 +389,22 @@ pgw_status pgw_numeric_from_int64(pgw_arena *arena, int64_t value, unsigned scal
 bool pgw_numeric_to_int64(const pgw_numeric *numeric, unsigned scale, int64_t *out) PGW_MUST_USE
     PGW_NONNULL((1, 3));
 
-/* "2024-02-29 13:14:15.25", "infinity", "0044-03-15 00:00:00 BC". Never fails; a time zone is not
- * added. */
+/* What the server prints with DateStyle ISO, IntervalStyle postgres and TimeZone UTC:
+ * "2024-02-29 13:14:15.25", "infinity", "0044-03-15 00:00:00 BC"; a timestamptz with "+00" behind
+ * the time; "1 year -2 mons +3 days 04:05:06". */
 size_t pgw_timestamp_to_string(pgw_timestamp timestamp, char *out, size_t size);
+size_t pgw_timestamptz_to_string(pgw_timestamp timestamp, char *out, size_t size);
 size_t pgw_date_to_string(pgw_date date, char *out, size_t size);
+size_t pgw_time_to_string(pgw_time time, char *out, size_t size);
+size_t pgw_timetz_to_string(const pgw_timetz *timetz, char *out, size_t size) PGW_NONNULL((1));
+size_t pgw_interval_to_string(const pgw_interval *interval, char *out, size_t size)
+    PGW_NONNULL((1));
+/* From what these print: a T may stand before the time, and behind it a zone ("Z", "+02",
+ * "-03:30"), which makes it UTC. False: it is none, or beyond what the type holds. */
+bool pgw_timestamp_from_string(const char *string, pgw_timestamp *out) PGW_MUST_USE
+    PGW_NONNULL((1, 2));
+bool pgw_date_from_string(const char *string, pgw_date *out) PGW_MUST_USE PGW_NONNULL((1, 2));
+bool pgw_time_from_string(const char *string, pgw_time *out) PGW_MUST_USE PGW_NONNULL((1, 2));
 /* Between timestamps and time since 1970 in UTC. False for infinities and for what does not fit. */
 bool pgw_timestamp_to_timespec(pgw_timestamp timestamp, struct timespec *out) PGW_MUST_USE
     PGW_NONNULL((2));

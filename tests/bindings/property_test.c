@@ -187,6 +187,67 @@ static const struct {
      "(,,)|(,\"(,,,,,)\",{})"},
 };
 
+/* Functions that print a value as the server does. */
+typedef size_t printing(const void *value, char *out, size_t size);
+#define PRINTS(name, T, call)                                                                      \
+    static size_t print_##name(const void *value, char *out, size_t size)                          \
+    {                                                                                              \
+        const T *v = (const T *)value;                                                             \
+        return call;                                                                               \
+    }
+PRINTS(my_uuid, pgw_uuid, pgw_uuid_to_string(v, out, size))
+PRINTS(my_inet, pgw_inet, pgw_inet_to_string(v, out, size))
+PRINTS(my_cidr, pgw_inet, pgw_cidr_to_string(v, out, size))
+PRINTS(my_macaddr, pgw_macaddr, pgw_macaddr_to_string(v, out, size))
+PRINTS(my_macaddr8, pgw_macaddr8, pgw_macaddr8_to_string(v, out, size))
+PRINTS(my_lsn, uint64_t, pgw_lsn_to_string(*v, out, size))
+PRINTS(my_bytea, pgw_bytea, pgw_bytea_to_string(v, out, size))
+PRINTS(my_bit, pgw_bit, pgw_bit_to_string(v, out, size))
+PRINTS(my_numeric, pgw_numeric, pgw_numeric_to_string(v, out, size))
+PRINTS(my_date, pgw_date, pgw_date_to_string(*v, out, size))
+PRINTS(my_time, pgw_time, pgw_time_to_string(*v, out, size))
+PRINTS(my_timetz, pgw_timetz, pgw_timetz_to_string(v, out, size))
+PRINTS(my_timestamp, pgw_timestamp, pgw_timestamp_to_string(*v, out, size))
+PRINTS(my_timestamptz, pgw_timestamp, pgw_timestamptz_to_string(*v, out, size))
+PRINTS(my_interval, pgw_interval, pgw_interval_to_string(v, out, size))
+
+/* Functions that read what those print. */
+typedef bool reading(const char *text, void *value);
+#define READS(name, T)                                                                             \
+    static bool read_my_##name(const char *text, void *value)                                      \
+    {                                                                                              \
+        return pgw_##name##_from_string(text, (T *)value);                                         \
+    }
+READS(uuid, pgw_uuid)
+READS(inet, pgw_inet)
+READS(date, pgw_date)
+READS(time, pgw_time)
+READS(timestamp, pgw_timestamp)
+
+static const struct {
+    const pgw_type *type;
+    printing *print;
+    size_t size; /* the buffer that holds any; 0: there is none */
+    reading *read;
+} printers[] = {
+    {&pgw_type_uuid, print_my_uuid, PGW_UUID_SIZE, read_my_uuid},
+    {&pgw_type_inet, print_my_inet, PGW_INET_SIZE, read_my_inet},
+    {&pgw_type_cidr, print_my_cidr, PGW_INET_SIZE, read_my_inet},
+    {&pgw_type_macaddr, print_my_macaddr, PGW_MACADDR_SIZE, NULL},
+    {&pgw_type_macaddr8, print_my_macaddr8, PGW_MACADDR8_SIZE, NULL},
+    {&pgw_type_pg_lsn, print_my_lsn, PGW_LSN_SIZE, NULL},
+    {&pgw_type_bytea, print_my_bytea, 0, NULL},
+    {&pgw_type_bit, print_my_bit, 0, NULL},
+    {&pgw_type_varbit, print_my_bit, 0, NULL},
+    {&pgw_type_numeric, print_my_numeric, 0, NULL},
+    {&pgw_type_date, print_my_date, PGW_DATE_SIZE, read_my_date},
+    {&pgw_type_time, print_my_time, PGW_TIME_SIZE, read_my_time},
+    {&pgw_type_timetz, print_my_timetz, PGW_TIMETZ_SIZE, NULL},
+    {&pgw_type_timestamp, print_my_timestamp, PGW_TIMESTAMP_SIZE, read_my_timestamp},
+    {&pgw_type_timestamptz, print_my_timestamptz, PGW_TIMESTAMP_SIZE, read_my_timestamp},
+    {&pgw_type_interval, print_my_interval, PGW_INTERVAL_SIZE, NULL},
+};
+
 static void run(const char *sql)
 {
     PGresult *result = PQexec(conn, sql);
@@ -325,9 +386,69 @@ static void test_round_trip(void **state)
     run("DROP TABLE p; DROP TYPE wrapped");
 }
 
+/* Where the functions of a type are; behind the last: it has none. */
+static size_t printer_of(const pgw_type *type)
+{
+    size_t i = 0;
+    while (i < sizeof printers / sizeof printers[0] && printers[i].type != type)
+        i++;
+    return i;
+}
+
+static void compare_text(size_t at, const void *value, const char *want)
+{
+    static char text[200000];
+    char again[64];
+    size_t size = printers[at].size ? printers[at].size : sizeof text;
+    size_t length = printers[at].print(value, text, size);
+    if (length >= size || strcmp(text, want) != 0)
+        fail_msg("%s: %s, where the server prints %s", printers[at].type->name, text, want);
+    if (!printers[at].read)
+        return;
+    if (!printers[at].read(want, again) || memcmp(again, value, printers[at].type->size) != 0)
+        fail_msg("%s: %s is read as another value", printers[at].type->name, want);
+}
+
+/* What the functions print is what the server prints; what they read back is the same value. */
+static void test_texts(void **state)
+{
+    size_t done = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        size_t at = printer_of(types[i].type);
+        if (at == sizeof printers / sizeof printers[0])
+            continue;
+        done++;
+        make_values(i);
+        PGresult *binary = PQexecParams(conn, "SELECT v FROM p WHERE v IS NOT NULL ORDER BY i", 0,
+                                        NULL, NULL, NULL, NULL, 1);
+        PGresult *text = PQexec(conn, "SELECT v FROM p WHERE v IS NOT NULL ORDER BY i");
+        assert_true(PQntuples(text) > wanted / 2);
+        for (int row = 0; row < PQntuples(text); row++) {
+            pgw_arena arena;
+            double value[8]; /* of any type, aligned */
+            memset(&arena, 0, sizeof arena);
+            memset(value, 0, sizeof value);
+            const decoding d = {&arena, session.oids};
+            const char *reason =
+                codec_of(types[i].type)
+                    ->decode(&d, types[i].type, (unsigned char *)PQgetvalue(binary, row, 0),
+                             (size_t)PQgetlength(binary, row, 0), value);
+            assert_null(reason);
+            compare_text(at, value, PQgetvalue(text, row, 0));
+            pgw_arena_free(&arena);
+        }
+        PQclear(binary);
+        PQclear(text);
+    }
+    assert_int_equal(done, sizeof printers / sizeof printers[0]);
+    run("DROP TABLE p; DROP TYPE wrapped");
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_round_trip),
+                                       cmocka_unit_test(test_texts)};
     const char *uri = getenv("PGW_TEST_URI"), *count = getenv("PGW_PROPERTY_COUNT");
     if (!uri)
         return 77;
@@ -338,7 +459,9 @@ int main(void)
         fprintf(stderr, "%s%s\n", PQerrorMessage(conn), session.error.message);
         return 1;
     }
-    run("SET client_min_messages = warning; SET extra_float_digits = 1; SELECT setseed(0.5)");
+    run("SET client_min_messages = warning; SET extra_float_digits = 1; SET timezone = 'UTC';"
+        " SET datestyle = 'ISO'; SET intervalstyle = 'postgres'; SET bytea_output = 'hex'; SELECT "
+        "setseed(0.5)");
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     pgw_session_close(&session);
     PQfinish(conn);

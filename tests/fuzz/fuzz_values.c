@@ -18,6 +18,34 @@ static void take_numeric(pgw_arena *arena, const char *text)
     PROMISE(!pgw_numeric_to_int64(&n, 0, &whole) || n.kind == PGW_NUMERIC_FINITE);
 }
 
+/* A moment, and one that is read from a text; whatever the bytes are, printing keeps to its room.
+ */
+static void take_time(const char *text, int64_t moment)
+{
+    char printed[PGW_INTERVAL_SIZE];
+    const pgw_interval interval = {moment, (int32_t)(moment >> 7), (int32_t)(moment >> 31)};
+    const pgw_timetz zoned = {moment, (int32_t)moment};
+    pgw_timestamp time, same_time;
+    pgw_date date, same_date;
+    pgw_time clock, same_clock;
+    PROMISE(pgw_interval_to_string(&interval, printed, sizeof printed) < sizeof printed);
+    (void)pgw_timetz_to_string(&zoned, printed, sizeof printed);
+    (void)pgw_timestamptz_to_string(moment, printed, sizeof printed);
+    (void)pgw_time_to_string(moment, printed, sizeof printed);
+    if (pgw_timestamp_from_string(text, &time)) {
+        PROMISE(pgw_timestamp_to_string(time, printed, sizeof printed) < PGW_TIMESTAMP_SIZE);
+        PROMISE(pgw_timestamp_from_string(printed, &same_time) && time == same_time);
+    }
+    if (pgw_date_from_string(text, &date)) {
+        PROMISE(pgw_date_to_string(date, printed, sizeof printed) < PGW_DATE_SIZE);
+        PROMISE(pgw_date_from_string(printed, &same_date) && date == same_date);
+    }
+    if (pgw_time_from_string(text, &clock)) {
+        PROMISE(pgw_time_to_string(clock, printed, sizeof printed) < PGW_TIME_SIZE);
+        PROMISE(pgw_time_from_string(printed, &same_clock) && clock == same_clock);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     pgw_arena arena = {NULL, NULL, {NULL, NULL, NULL}};
@@ -41,6 +69,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int64_t moment = 0;
     memcpy(&moment, data, size < sizeof moment ? size : sizeof moment);
     struct timespec time;
+    take_time(text, moment);
     (void)pgw_timestamp_to_string(moment, printed, sizeof printed);
     (void)pgw_date_to_string((pgw_date)moment, printed, sizeof printed);
     pgw_timestamp back;

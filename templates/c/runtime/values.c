@@ -68,14 +68,16 @@ static size_t print_end(printer *p)
     return p->len;
 }
 
+static const char hex_digits[] = "0123456789abcdef";
+
 size_t pgw_uuid_to_string(const pgw_uuid *uuid, char *out, size_t size)
 {
     printer p = {out, size, 0};
     for (size_t i = 0; i < 16; i++) {
         if (i == 4 || i == 6 || i == 8 || i == 10)
             print_char(&p, '-');
-        print_char(&p, "0123456789abcdef"[uuid->bytes[i] >> 4]);
-        print_char(&p, "0123456789abcdef"[uuid->bytes[i] & 15]);
+        print_char(&p, hex_digits[uuid->bytes[i] >> 4]);
+        print_char(&p, hex_digits[uuid->bytes[i] & 15]);
     }
     return print_end(&p);
 }
@@ -109,17 +111,77 @@ bool pgw_uuid_from_string(const char *string, pgw_uuid *out)
     return true;
 }
 
-size_t pgw_inet_to_string(const pgw_inet *inet, char *out, size_t size)
+static size_t print_inet(const pgw_inet *inet, bool always, char *out, size_t size)
 {
     char text[INET6_ADDRSTRLEN] = "";
     printer p = {out, size, 0};
     bool six = inet->family == PGW_INET6;
     if (inet_ntop(six ? AF_INET6 : AF_INET, inet->address, text, sizeof text))
         print_string(&p, text);
-    if (inet->bits != (six ? 128 : 32)) {
+    if (always || inet->bits != (six ? 128 : 32)) {
         print_char(&p, '/');
         print_number(&p, inet->bits, 1);
     }
+    return print_end(&p);
+}
+
+size_t pgw_inet_to_string(const pgw_inet *inet, char *out, size_t size)
+{
+    return print_inet(inet, false, out, size);
+}
+
+size_t pgw_cidr_to_string(const pgw_inet *inet, char *out, size_t size)
+{
+    return print_inet(inet, true, out, size);
+}
+
+/* Two hexadecimal digits for each byte. */
+static void print_bytes(printer *p, const uint8_t *bytes, size_t count, const char *between)
+{
+    for (size_t i = 0; i < count; i++) {
+        print_string(p, i ? between : "");
+        print_char(p, hex_digits[bytes[i] >> 4]);
+        print_char(p, hex_digits[bytes[i] & 15]);
+    }
+}
+
+size_t pgw_macaddr_to_string(const pgw_macaddr *mac, char *out, size_t size)
+{
+    printer p = {out, size, 0};
+    print_bytes(&p, mac->bytes, sizeof mac->bytes, ":");
+    return print_end(&p);
+}
+
+size_t pgw_macaddr8_to_string(const pgw_macaddr8 *mac, char *out, size_t size)
+{
+    printer p = {out, size, 0};
+    print_bytes(&p, mac->bytes, sizeof mac->bytes, ":");
+    return print_end(&p);
+}
+
+size_t pgw_bytea_to_string(const pgw_bytea *bytea, char *out, size_t size)
+{
+    printer p = {out, size, 0};
+    print_string(&p, "\\x");
+    print_bytes(&p, bytea->ptr, bytea->len, "");
+    return print_end(&p);
+}
+
+size_t pgw_bit_to_string(const pgw_bit *bit, char *out, size_t size)
+{
+    printer p = {out, size, 0};
+    for (size_t i = 0; i < bit->bits; i++)
+        print_char(&p, bit->bytes[i / 8] & (128 >> i % 8) ? '1' : '0');
+    return print_end(&p);
+}
+
+size_t pgw_lsn_to_string(uint64_t lsn, char *out, size_t size)
+{
+    char text[24];
+    printer p = {out, size, 0};
+    snprintf(text, sizeof text, "%lX/%lX", (unsigned long)(lsn >> 32),
+             (unsigned long)(lsn & 0xffffffff));
+    print_string(&p, text);
     return print_end(&p);
 }
 
