@@ -179,7 +179,7 @@ static void lower_table(Lowering *l, const Item *item)
 /* Arguments as pg_get_function_arguments() prints them, but for the expressions of defaults. */
 static Str argument_list(Lowering *l, const Item *item)
 {
-    StrVec parts = {0};
+    StrVec lists[2] = {{0}, {0}};
     for (size_t i = 0; i < item->arguments.len; i++) {
         const Argument *argument = &item->arguments.at[i];
         StrVec words = {0};
@@ -191,9 +191,14 @@ static Str argument_list(Lowering *l, const Item *item)
         if (argument->fallback.len)
             vec_push(l->arena, &words,
                      str_format(l->arena, "DEFAULT %.*s", STR_ARG(argument->fallback)));
-        vec_push(l->arena, &parts, str_join(l->arena, &words, S(" ")));
+        vec_push(l->arena, &lists[argument->sorted], str_join(l->arena, &words, S(" ")));
     }
-    return str_join(l->arena, &parts, S(", "));
+    Str direct = str_join(l->arena, &lists[0], S(", "));
+    Str sorted = str_join(l->arena, &lists[1], S(", "));
+    if (!sorted.len)
+        return direct;
+    return str_format(l->arena, "%.*s%sORDER BY %.*s", STR_ARG(direct), direct.len ? " " : "",
+                      STR_ARG(sorted));
 }
 
 /* Lists of names as PostgreSQL stores them: a, "b C". */

@@ -17,6 +17,8 @@ static const struct {
     [FRAGMENT_SQL] = {"", "", "SQL statements"},
     [FRAGMENT_ARGUMENTS] = {"CREATE FUNCTION f(", "\n) RETURNS int LANGUAGE sql AS ''",
                             "one list of arguments"},
+    [FRAGMENT_AGGREGATED] = {"CREATE AGGREGATE f(", "\n) (sfunc = f, stype = int)",
+                             "one list of arguments"},
     [FRAGMENT_RETURNS] = {"CREATE FUNCTION f() RETURNS ", "\nLANGUAGE sql AS ''", "one type"},
     [FRAGMENT_TRIGGER_CALL] = {"CREATE TRIGGER t BEFORE INSERT ON t EXECUTE FUNCTION ", "",
                                "one function call"},
@@ -278,6 +280,9 @@ static bool has_form(FragmentForm form, const json_t *tree)
     case FRAGMENT_RETURNS:
         statement = only_statement(tree, "CreateFunctionStmt");
         return statement && json_array_size(json_object_get(statement, "options")) == 2;
+    case FRAGMENT_AGGREGATED:
+        statement = only_statement(tree, "DefineStmt");
+        return statement && json_array_size(json_object_get(statement, "definition")) == 2;
     case FRAGMENT_TRIGGER_CALL:
         return only_statement(tree, "CreateTrigStmt") != NULL;
     default:
@@ -579,16 +584,55 @@ static Argument split_argument(Arena *arena, Str text)
     return argument;
 }
 
+static void add_arguments(Arena *arena, Str text, bool sorted, Arguments *out)
+{
+    StrVec pieces = {0};
+    split_top(arena, text, &pieces);
+    for (size_t i = 0; i < pieces.len; i++) {
+        Argument argument = split_argument(arena, pieces.at[i]);
+        argument.sorted = sorted;
+        vec_push(arena, out, argument);
+    }
+}
+
 bool fragment_arguments(Fragments *fragments, Str text, Pos pos, Arguments *out)
 {
     if (!str_trim(text).len)
         return true;
     if (!fragment_parse(fragments, FRAGMENT_ARGUMENTS, text, NULL, pos, "the argument list"))
         return false;
-    StrVec pieces = {0};
-    split_top(fragments->arena, text, &pieces);
-    for (size_t i = 0; i < pieces.len; i++)
-        vec_push(fragments->arena, out, split_argument(fragments->arena, pieces.at[i]));
+    add_arguments(fragments->arena, text, false, out);
+    return true;
+}
+
+/* Where ORDER BY stands, outside of quotes; `end`: behind it. Both at the end when it does not. */
+static size_t find_order_by(Arena *arena, Str text, size_t *end)
+{
+    Str lower = str_lower(arena, text), order = S("order");
+    bool quoted = false;
+    for (size_t i = 0; i < lower.len; i++) {
+        quoted ^= lower.ptr[i] == '"';
+        bool begins = i == 0 || strchr(" \t\n", lower.ptr[i - 1]);
+        if (quoted || !begins || !str_starts(str_slice(lower, i, lower.len), order))
+            continue;
+        Str rest = str_trim(str_slice(lower, i + order.len, lower.len));
+        if (str_starts(rest, S("by ")) && strchr(" \t\n", lower.ptr[i + order.len])) {
+            *end = (size_t)(rest.ptr - lower.ptr) + 3;
+            return i;
+        }
+    }
+    *end = text.len;
+    return text.len;
+}
+
+bool fragment_aggregated(Fragments *fragments, Str text, Pos pos, Arguments *out)
+{
+    size_t end;
+    if (!fragment_parse(fragments, FRAGMENT_AGGREGATED, text, NULL, pos, "the argument list"))
+        return false;
+    size_t at = find_order_by(fragments->arena, text, &end);
+    add_arguments(fragments->arena, str_slice(text, 0, at), false, out);
+    add_arguments(fragments->arena, str_slice(text, end, text.len), true, out);
     return true;
 }
 

@@ -15,6 +15,7 @@ typedef enum {
     FRAGMENT_QUERY,        /* a SELECT or VALUES */
     FRAGMENT_SQL,          /* statements of an SQL function's body */
     FRAGMENT_ARGUMENTS,    /* a function's argument list */
+    FRAGMENT_AGGREGATED,   /* an aggregate's: direct arguments ORDER BY those that are sorted */
     FRAGMENT_RETURNS,      /* the type of a function's result */
     FRAGMENT_TRIGGER_CALL, /* function(argument, …) */
 } FragmentForm;
@@ -63,11 +64,14 @@ bool fragment_index_key(Fragments *fragments, Str text, Pos pos, IndexKey *out);
 typedef struct {
     Str mode, name, type,
         fallback; /* "in", "out", "inout", "variadic"; name and default may be absent */
+    bool sorted;  /* of an aggregate: stands behind ORDER BY */
 } Argument;
 typedef VEC(Argument) Arguments;
 
 /* Splits an argument list at its top-level commas and each argument into its parts. */
 bool fragment_arguments(Fragments *fragments, Str text, Pos pos, Arguments *out);
+/* The same of an aggregate, which has some. */
+bool fragment_aggregated(Fragments *fragments, Str text, Pos pos, Arguments *out);
 
 /* The arguments of `function(…)` in a trigger: string constants, without their quotes; *function as
  * written. */

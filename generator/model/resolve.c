@@ -97,8 +97,12 @@ static void complete_function(Resolver *r, Item *function)
     function->argument_text = str_copy(r->arena, str_slice(key, at + 1, key.len - 1));
     if (function->kind == KIND_AGGREGATE && str_is(str_trim(function->argument_text), "*"))
         return;
-    fragment_arguments(&r->model->fragments, function->argument_text, function->pos,
-                       &function->arguments);
+    if (function->kind == KIND_AGGREGATE)
+        fragment_aggregated(&r->model->fragments, function->argument_text, function->pos,
+                            &function->arguments);
+    else
+        fragment_arguments(&r->model->fragments, function->argument_text, function->pos,
+                           &function->arguments);
 }
 
 /* Types that well-known extensions bring. Others say so with `types:`. */
@@ -211,6 +215,14 @@ static bool is_pseudo(Resolver *r, Str text, TypeName *type)
            !type->schema.ptr && type_is_pseudo(type->name);
 }
 
+/* Of f(VARIADIC "any" ORDER BY VARIADIC "any") the two are one to PostgreSQL. */
+static bool is_repeated(const Item *function, const Argument *argument)
+{
+    const Argument *before = argument - 1;
+    return argument > function->arguments.at && argument->sorted && !before->sorted &&
+           str_is(argument->mode, "variadic") && str_is(before->mode, "variadic");
+}
+
 static void resolve_signature(Resolver *r, Item *function)
 {
     StrVec types = {0};
@@ -218,7 +230,7 @@ static void resolve_signature(Resolver *r, Item *function)
         const Argument *argument = &function->arguments.at[i];
         TypeName type;
         Item *item;
-        if (str_is(argument->mode, "out"))
+        if (str_is(argument->mode, "out") || is_repeated(function, argument))
             continue;
         if (is_pseudo(r, argument->type, &type)) {
             vec_push(r->arena, &types, argument->type);
