@@ -20,23 +20,6 @@ static bool default_comes_along(const Planner *p, const Object *object)
     return value && value_eq(&value->attrs.at[0].value, &object->attrs.at[0].value);
 }
 
-/* PostgreSQL makes one of two keys of the same columns that stand in one CREATE TABLE. */
-static bool is_second_key(const Planner *p, const Object *object)
-{
-    const Attr *columns = object_attr(object, "columns");
-    if (!columns || !(kinds[object->id.kind].flags & KIND_RELATION))
-        return false;
-    for (const Object *part = NULL;
-         (part = part_next(p->want, object->parent, part)) && part != object;) {
-        const Attr *other = object_attr(part, "columns");
-        unsigned flags = kinds[part->id.kind].flags;
-        if (other && (flags & KIND_RELATION) && (flags & KIND_IN_TABLE) &&
-            value_eq(&columns->value, &other->value))
-            return true;
-    }
-    return false;
-}
-
 /* What a part stands inside when it is created: its new table, or the new column of a default. */
 static const Object *folds_into(Planner *p, const Object *object)
 {
@@ -48,8 +31,8 @@ static const Object *folds_into(Planner *p, const Object *object)
         return NULL;
     bool inside = object->parent->id.kind == kinds[object->id.kind].parent; /* no view's */
     if (inside && (p->wanted[object->parent->index].come || planner_rebuilds(p, object->parent)))
-        return object_bool(object, "not_valid") || is_second_key(p, object) ||
-                       planner_is_double(p, object)
+        return object_bool(object, "not_valid") || graph_is_second_key(p->want, object) ||
+                       graph_is_double(p->arena, p->want, object)
                    ? NULL
                    : object->parent;
     return of && p->wanted[of->index].come ? of : NULL;

@@ -218,7 +218,8 @@ static void replace_doubles(Planner *p)
 {
     for (size_t i = 0; i < p->have->objects.len; i++) {
         const Object *object = p->have->objects.at[i], *now = p->live[object->index].twin;
-        if (now && object->parent && planner_move(p, object) && planner_is_double(p, now))
+        if (now && object->parent && planner_move(p, object) &&
+            graph_is_double(p->arena, p->want, now))
             condemn(p, object, FATE_REPLACE);
     }
 }

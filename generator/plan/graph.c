@@ -1,5 +1,7 @@
 #include "plan/graph.h"
 
+#include "catalog/orbit.h"
+
 size_t graph_add(Graph *graph, Step step)
 {
     vec_push(graph->arena, &graph->nodes, (GraphNode){.step = step});
@@ -38,6 +40,69 @@ bool graph_comes_with_place(const Object *part)
 {
     return object_bool(part, "inherited") && part->parent &&
            (!(kinds[part->id.kind].flags & KIND_IN_TABLE) || !graph_enters_later(part->parent));
+}
+
+const Object *part_next(const Catalog *catalog, const Object *table, const Object *part)
+{
+    for (size_t i = (part ? part : table)->index + 1; i < catalog->objects.len; i++) {
+        const Object *next = catalog->objects.at[i];
+        if (next->parent == table)
+            return next;
+        if (!str_eq(next->id.object, table->id.object) ||
+            !str_eq(next->id.schema, table->id.schema))
+            break; /* else it shares the name: a statistics object */
+    }
+    return NULL;
+}
+
+const Attr *part_attachment(const Object *object)
+{
+    for (size_t i = 0; i < object->attrs.len; i++)
+        if (kinds[object->id.kind].fields[object->attrs.at[i].field].flags & FIELD_FOLLOWS)
+            return &object->attrs.at[i];
+    return NULL;
+}
+
+static bool same_shape(Arena *arena, const Object *a, const Object *b)
+{
+    if (a->id.kind != b->id.kind) { /* an index of one kind of key serves for another */
+        const Attr *x = object_attr(a, "columns"), *y = object_attr(b, "columns");
+        return x && y && value_eq(&x->value, &y->value) && !object_attr(a, "where");
+    }
+    for (size_t i = 0; i < kinds[a->id.kind].field_count; i++) {
+        const Field *field = &kinds[a->id.kind].fields[i];
+        if (!(field->flags & FIELD_SEPARATE) &&
+            !attr_equal(arena, field, object_attr(a, field->name), object_attr(b, field->name)))
+            return false;
+    }
+    return true;
+}
+
+bool graph_is_double(Arena *arena, const Catalog *catalog, const Object *object)
+{
+    if (!(kinds[object->id.kind].flags & KIND_RELATION) || part_attachment(object))
+        return false;
+    for (const Object *part = NULL; (part = part_next(catalog, object->parent, part));)
+        if ((kinds[part->id.kind].flags & KIND_RELATION) && part_attachment(part) &&
+            same_shape(arena, part, object))
+            return true;
+    return false;
+}
+
+bool graph_is_second_key(const Catalog *catalog, const Object *key)
+{
+    const Attr *columns = object_attr(key, "columns");
+    if (!columns || !(kinds[key->id.kind].flags & KIND_RELATION))
+        return false;
+    for (const Object *part = NULL;
+         (part = part_next(catalog, key->parent, part)) && part != key;) {
+        const Attr *other = object_attr(part, "columns");
+        unsigned flags = kinds[part->id.kind].flags;
+        if (other && (flags & KIND_RELATION) && (flags & KIND_IN_TABLE) &&
+            value_eq(&columns->value, &other->value))
+            return true;
+    }
+    return false;
 }
 
 Str graph_name_slot(Arena *arena, const Object *object)

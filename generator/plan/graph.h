@@ -38,6 +38,16 @@ bool graph_enters_later(const Object *table);
 /* A part of a new table that comes with the table's place in another. */
 bool graph_comes_with_place(const Object *part);
 
+/* The parts of a table one after the other, from NULL to NULL. */
+const Object *part_next(const Catalog *catalog, const Object *table, const Object *part);
+/* Its attribute that says what it is attached to (FIELD_FOLLOWS), or NULL. */
+const Attr *part_attachment(const Object *part);
+/* An index that PostgreSQL would take for the one of its table that is to be attached. */
+bool graph_is_double(Arena *arena, const Catalog *catalog, const Object *object);
+/* PostgreSQL makes one of two keys of the same columns that stand in one CREATE TABLE: whether it
+ * would drop this one. */
+bool graph_is_second_key(const Catalog *catalog, const Object *key);
+
 /* The name that an object takes up among relations. */
 Str graph_name_slot(Arena *arena, const Object *object);
 

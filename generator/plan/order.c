@@ -133,7 +133,7 @@ static void enter_with(Planner *p, size_t enter, const Object *part)
     graph_before(&p->graph, enter, state->attach);
     if (!(kinds[part->id.kind].flags & (KIND_IN_TABLE | KIND_RELATION)))
         return;
-    if (planner_is_double(p, part))
+    if (graph_is_double(p->arena, p->want, part))
         graph_before(&p->graph, enter, state->create);
     else
         graph_before(&p->graph, state->create, enter);

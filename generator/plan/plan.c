@@ -230,11 +230,12 @@ static bool can_fold(const Sequence *s, const Object *part)
     return true;
 }
 
-static bool may_fold(const Object *object)
+static bool may_fold(Arena *arena, const Catalog *catalog, const Object *object)
 {
     return (kinds[object->id.kind].flags & KIND_IN_TABLE) && object->parent &&
            object->parent->id.kind == kinds[object->id.kind].parent && /* no view's */
-           planned(object->parent) && !object_bool(object, "not_valid");
+           planned(object->parent) && !object_bool(object, "not_valid") &&
+           !graph_is_second_key(catalog, object) && !graph_is_double(arena, catalog, object);
 }
 
 /* In the order of creation, so that a default comes after its column. */
@@ -243,7 +244,7 @@ static void fold_parts(Arena *arena, Sequence *s)
     s->into = NEW_ARRAY(arena, const Object *, s->catalog->objects.len);
     for (size_t i = 0; i < s->count; i++) {
         const Object *part = s->order[i];
-        if (may_fold(part) && can_fold(s, part)) {
+        if (may_fold(arena, s->catalog, part) && can_fold(s, part)) {
             s->into[part->index] = part->parent;
             s->place[part->index] = s->place[part->parent->index];
         }
@@ -282,12 +283,32 @@ static void add_stubs(Arena *arena, Plan *plan, const Sequence *s, const Object 
     }
 }
 
+/* Whether the object waits until tables and indexes have their places, as would be taken for an
+ * index that is to have one; or needs what waits. */
+static bool is_late(Arena *arena, const Catalog *catalog, const Object *object, const bool *late)
+{
+    bool waits = object->parent && graph_is_double(arena, catalog, object);
+    for (size_t i = 0; i < object->edges.len; i++)
+        waits |= late[object->edges.at[i].to->index];
+    return waits;
+}
+
+static void add_whole_step(Arena *arena, Plan *plan, const Step *step)
+{
+    vec_push(arena, plan, *step);
+    if (step->type == STEP_CREATE)
+        add_settings(arena, plan, step->object, false);
+    for (size_t k = 0; k < step->folded.len; k++)
+        add_settings(arena, plan, step->folded.at[k], false);
+}
+
 static Plan creation(Arena *arena, const Sequence *s)
 {
     const Catalog *catalog = s->catalog;
     Plan plan = {0};
     size_t *step_of = NEW_ARRAY(arena, size_t, catalog->objects.len); /* of a table, plus one */
     bool *stubs = NEW_ARRAY(arena, bool, catalog->objects.len);
+    bool *late = NEW_ARRAY(arena, bool, catalog->objects.len);
     for (size_t i = 0; i < s->count; i++) { /* who is folded where, before settings follow */
         const Object *object = s->order[i];
         if (s->into[object->index])
@@ -296,6 +317,7 @@ static Plan creation(Arena *arena, const Sequence *s)
         vec_push(arena, &plan,
                  (Step){.type = STEP_CREATE, .object = object, .stubbed = stubs[object->index]});
         step_of[object->index] = plan.len;
+        late[object->index] = is_late(arena, catalog, object, late);
     }
     for (size_t i = 0; i < s->count; i++)
         if (s->into[s->order[i]->index]) {
@@ -303,16 +325,14 @@ static Plan creation(Arena *arena, const Sequence *s)
             vec_push(arena, &step->folded, s->order[i]);
         }
     Plan full = {0};
-    for (size_t i = 0; i < plan.len; i++) {
-        vec_push(arena, &full, plan.at[i]);
-        if (plan.at[i].type == STEP_CREATE)
-            add_settings(arena, &full, plan.at[i].object, false);
-        for (size_t k = 0; k < plan.at[i].folded.len; k++)
-            add_settings(arena, &full, plan.at[i].folded.at[k], false);
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < plan.len; i++)
+            if (late[plan.at[i].object->index] == (pass == 1))
+                add_whole_step(arena, &full, &plan.at[i]);
+        for (size_t i = 0; i < catalog->objects.len; i++)
+            if (planned(catalog->objects.at[i]) && late[i] == (pass == 1))
+                add_settings(arena, &full, catalog->objects.at[i], true);
     }
-    for (size_t i = 0; i < catalog->objects.len; i++)
-        if (planned(catalog->objects.at[i]))
-            add_settings(arena, &full, catalog->objects.at[i], true);
     return full;
 }
 

@@ -26,27 +26,6 @@ bool planner_binds(const Planner *p, const Object *object, const Edge *edge)
     return edge->type == EDGE_INHERITED ? !planner_move(p, object) : edge->type != EDGE_OWNED;
 }
 
-const Object *part_next(const Catalog *catalog, const Object *table, const Object *part)
-{
-    for (size_t i = (part ? part : table)->index + 1; i < catalog->objects.len; i++) {
-        const Object *next = catalog->objects.at[i];
-        if (next->parent == table)
-            return next;
-        if (!str_eq(next->id.object, table->id.object) ||
-            !str_eq(next->id.schema, table->id.schema))
-            break; /* else it shares the name: a statistics object */
-    }
-    return NULL;
-}
-
-const Attr *part_attachment(const Object *object)
-{
-    for (size_t i = 0; i < object->attrs.len; i++)
-        if (kinds[object->id.kind].fields[object->attrs.at[i].field].flags & FIELD_FOLLOWS)
-            return &object->attrs.at[i];
-    return NULL;
-}
-
 bool object_holds_rows(const Object *object)
 {
     bool elsewhere = object->parent && !(kinds[object->parent->id.kind].flags & KIND_HAS_DATA);
@@ -77,32 +56,6 @@ bool planner_rebuilds(const Planner *p, const Object *want)
 {
     const Object *old = p->wanted[want->index].twin;
     return old && p->live[old->index].rebuilt && p->live[old->index].fate == FATE_KEEP;
-}
-
-static bool same_shape(Planner *p, const Object *a, const Object *b)
-{
-    if (a->id.kind != b->id.kind) { /* an index of one kind of key serves for another */
-        const Attr *x = object_attr(a, "columns"), *y = object_attr(b, "columns");
-        return x && y && value_eq(&x->value, &y->value) && !object_attr(a, "where");
-    }
-    for (size_t i = 0; i < kinds[a->id.kind].field_count; i++) {
-        const Field *field = &kinds[a->id.kind].fields[i];
-        if (!(field->flags & FIELD_SEPARATE) &&
-            !attr_equal(p->arena, field, object_attr(a, field->name), object_attr(b, field->name)))
-            return false;
-    }
-    return true;
-}
-
-bool planner_is_double(Planner *p, const Object *object)
-{
-    if (!(kinds[object->id.kind].flags & KIND_RELATION) || part_attachment(object))
-        return false;
-    for (const Object *part = NULL; (part = part_next(p->want, object->parent, part));)
-        if ((kinds[part->id.kind].flags & KIND_RELATION) && part_attachment(part) &&
-            same_shape(p, part, object))
-            return true;
-    return false;
 }
 
 bool planner_comes_along(const Planner *p, const Object *object)

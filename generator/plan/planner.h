@@ -57,12 +57,8 @@ bool object_holds_rows(const Object *object);
  * columns (losses.c). */
 bool object_alike(Arena *arena, const Catalog *have, const Object *a, const Catalog *want,
                   const Object *b);
-/* The parts of a table one after the other, from NULL to NULL. */
-const Object *part_next(const Catalog *catalog, const Object *table, const Object *part);
 /* The same part of the table that the part's table belongs to, or NULL. */
 const Object *part_source(const Object *part);
-/* Its attribute that says what it is attached to (FIELD_FOLLOWS), or NULL. */
-const Attr *part_attachment(const Object *part);
 
 /* --- words for what becomes of them (planner.c) --- */
 
@@ -77,8 +73,6 @@ bool planner_rebuilds(const Planner *p, const Object *want);
 /* The wanted column for a live one that is of the type (which is made anew) now and then: the step
  * that makes the type moves it. NULL: it is none. */
 const Object *planner_moved_column(const Planner *p, const Object *user);
-/* A wanted index that PostgreSQL would take for the one that is to be attached. */
-bool planner_is_double(Planner *p, const Object *object);
 /* A new part of a table that is made by making it elsewhere: at the parent, or by the table's
  * taking its place there. */
 bool planner_comes_along(const Planner *p, const Object *object);

@@ -59,8 +59,11 @@ static void test_order(void **state)
          "create table public.b"},
         {L,
          D "tables: {t: {columns: {e: {type: e, default: a}, n: int}, primary_key: n,\n"
-           "  unique: {u: n}, checks: {c: n > 0}}}\nenums: {e: [a]}\n",
+           "  unique: {u: e}, checks: {c: n > 0}}}\nenums: {e: [a]}\n",
          "create enum public.e\ncreate table public.t (c e e n t_pkey u)"},
+        /* PostgreSQL would make one of the two keys */
+        {L, D "tables: {t: {columns: {n: int}, primary_key: n, unique: {u: n}}}\n",
+         "create table public.t (n t_pkey)\ncreate unique public.t.u"},
         /* dependencies are stronger than kinds */
         {L,
          D "functions: {f(): {returns: setof t, language: sql, body: SELECT 1}}\n"
