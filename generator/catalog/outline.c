@@ -3,6 +3,7 @@
 #include "text/quote.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
     Arena *arena;
@@ -88,6 +89,63 @@ static void add_relation(Builder *b, const Object *object)
     map_put(&b->relations, pair_key(b->arena, r->schema, r->name), r);
 }
 
+/* Defaults belong to the last arguments that go in. */
+static void set_defaults(Routine *routine, size_t count)
+{
+    for (size_t i = routine->arguments.len; count > 0 && i-- > 0;)
+        if (argument_goes_in(&routine->arguments.at[i])) {
+            routine->arguments.at[i].has_default = true;
+            count--;
+        }
+}
+
+/* Mode, type and name with tabs between; then an entry without tabs for each default. False: a type
+ * that cannot be taken apart. */
+static bool add_arguments(Builder *b, Routine *routine)
+{
+    Value shape = object_value(routine->object, "shape");
+    size_t defaults = 0;
+    for (uint32_t i = 0; i < shape.count; i++) {
+        Str rest = shape.list[i], mode;
+        str_split(&rest, '\t', &mode);
+        if (!rest.ptr) {
+            defaults++;
+            continue;
+        }
+        RoutineArgument argument = {.mode =
+                                        mode.len == 1 ? (ArgumentMode)mode.ptr[0] : ARGUMENT_IN};
+        str_split(&rest, '\t', &argument.type);
+        argument.name = rest;
+        if (!parse_type(b, argument.type, &argument.parsed))
+            return false;
+        vec_push(b->arena, &routine->arguments, argument);
+    }
+    set_defaults(routine, defaults);
+    return shape.count || !object_text(routine->object, "arguments").len;
+}
+
+/* What only a server knows of it is in `shape`. */
+static void add_routine(Builder *b, const Object *object)
+{
+    Routine routine = {.schema = object->id.schema,
+                       .name = object_name(object),
+                       .comment = object_text(object, "comment"),
+                       .is_procedure = object->id.kind == KIND_PROCEDURE,
+                       .is_window = object_bool(object, "window"),
+                       .strict = object_bool(object, "strict"),
+                       .returns = object_text(object, "returns"),
+                       .object = object};
+    if (!b->catalog->server_major || !add_arguments(b, &routine))
+        return;
+    routine.returns_set = str_starts(routine.returns, S("TABLE("));
+    if (str_starts(routine.returns, S("SETOF "))) {
+        routine.returns_set = true;
+        routine.returns = str_slice(routine.returns, strlen("SETOF "), routine.returns.len);
+    }
+    parse_type(b, routine.returns, &routine.result);
+    vec_push(b->arena, &b->outline->routines, routine);
+}
+
 static void add_function(Builder *b, const Object *object)
 {
     Str returns = object_text(object, "returns");
@@ -96,6 +154,19 @@ static void add_function(Builder *b, const Object *object)
                       str_format(b->arena, "returns %.*s, in %.*s", STR_ARG(returns),
                                  STR_ARG(object_text(object, "language"))),
                       object_text(object, "comment"), object});
+    add_routine(b, object);
+}
+
+bool argument_goes_in(const RoutineArgument *argument)
+{
+    return argument->mode == ARGUMENT_IN || argument->mode == ARGUMENT_INOUT ||
+           argument->mode == ARGUMENT_VARIADIC;
+}
+
+bool argument_comes_out(const RoutineArgument *argument)
+{
+    return argument->mode == ARGUMENT_OUT || argument->mode == ARGUMENT_INOUT ||
+           argument->mode == ARGUMENT_COLUMN;
 }
 
 static Relation *relation_of(const Builder *b, const Object *object)
@@ -311,6 +382,7 @@ static void add_objects(Builder *b)
         [KIND_VIEW] = add_relation,
         [KIND_MATERIALIZED_VIEW] = add_relation,
         [KIND_FUNCTION] = add_function,
+        [KIND_PROCEDURE] = add_routine,
     };
     for (size_t i = 0; i < b->catalog->objects.len; i++) {
         const Object *object = b->catalog->objects.at[i];

@@ -104,18 +104,51 @@ struct Relation {
     const Object *object;
 };
 
+/* pg_proc.proargmodes */
+typedef enum {
+    ARGUMENT_IN = 'i',
+    ARGUMENT_OUT = 'o',
+    ARGUMENT_INOUT = 'b',
+    ARGUMENT_VARIADIC = 'v',
+    ARGUMENT_COLUMN = 't', /* of RETURNS TABLE */
+} ArgumentMode;
+
+typedef struct {
+    ArgumentMode mode;
+    Str name; /* may be absent */
+    Str type; /* as PostgreSQL prints it */
+    TypeName parsed;
+    bool has_default;
+} RoutineArgument;
+
+/* A function or procedure, as PostgreSQL has it. */
+typedef struct {
+    Str schema, name, comment;
+    bool is_procedure, is_window, strict;
+    bool returns_set;
+    Str returns;     /* the type, without SETOF; absent: a procedure */
+    TypeName result; /* the same taken apart */
+    VEC(RoutineArgument) arguments;
+    const Object *object;
+} Routine;
+
 typedef struct {
     Str database, comment;
     VEC(Enumeration *) enums;
     VEC(UserType *) types;
     VEC(Relation *) relations; /* tables, then views */
     VEC(Detail) functions;
+    VEC(Routine) routines; /* by schema and name; none in a model that was not read */
 } Outline;
 
 /* Lives in the arena; borrows from the catalog. */
 Outline *outline_of(Arena *arena, const Catalog *catalog);
 
 const Column *outline_column(const Relation *relation, Str name);
+
+/* Whether a caller gives the argument, and whether it is part of the result. */
+bool argument_goes_in(const RoutineArgument *argument);
+bool argument_comes_out(const RoutineArgument *argument);
 
 /* The name of a relation without its schema when that is public, else schema_name: what generated
  * names in C and in the API start from. */

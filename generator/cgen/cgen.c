@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "cgen/files.h"
+#include "cgen/function.h"
 #include "text/quote.h"
 
 /* ---- enums */
@@ -128,7 +129,8 @@ static Data *enums_data(Cgen *gen, const Outline *outline)
     return list;
 }
 
-/* What these bindings rest on, in one number: relations, columns and types, nothing else. */
+/* What these bindings rest on, in one number: relations, columns, types and functions, nothing
+ * else. */
 static Str fingerprint(Cgen *gen, const Outline *outline)
 {
     StrVec lines = {0};
@@ -147,6 +149,7 @@ static Str fingerprint(Cgen *gen, const Outline *outline)
             vec_push(gen->arena, &lines,
                      str_format(gen->arena, "%.*s=%.*s\n", STR_ARG(outline->enums.at[i]->name),
                                 STR_ARG(outline->enums.at[i]->labels[k])));
+    functions_lines(gen, &lines);
     return digest_hex(gen->arena, str_join(gen->arena, &lines, (Str){0}));
 }
 
@@ -163,8 +166,10 @@ static Data *outline_data(Cgen *gen, const Outline *outline)
     for (size_t i = 0; i < outline->relations.len; i++)
         if (outline->relations.at[i]->columns.len)
             table_open(gen, outline->relations.at[i]);
+    functions_open(gen, outline);
     data_set(arena, root, "types", ctypes_data(&gen->types, &looked_up));
     data_set(arena, root, "tables", tables_data(gen, &looked_up));
+    functions_data(gen, root);
     data_set(arena, root, "constraints", constraints_data(gen));
     data_set_text(arena, root, "fingerprint", fingerprint(gen, outline));
     data_set_text(arena, root, "database", outline->database);

@@ -88,6 +88,24 @@ static Str joined(Folder *folder, Str a, Str b, Str c)
     return str_slice(all, start, all.len);
 }
 
+/* ---- functions */
+
+/* Rows of their own look as those of tables do, but nobody else knows them. */
+static void show_rows(Folder *folder)
+{
+    Data *tables = data_list(folder->gen->arena);
+    for (size_t i = 0; i < folder->gen->rows.len; i++)
+        data_add(folder->gen->arena, tables, folder->gen->rows.at[i].data);
+    data_set(folder->gen->arena, folder->root, "tables", tables);
+    data_set_bool(folder->gen->arena, folder->root, "linked", false);
+}
+
+static Str both(Folder *folder, const char *first, const char *second)
+{
+    Str a = fill(folder, first), b = fill(folder, second);
+    return str_format(folder->gen->arena, "%.*s%.*s", STR_ARG(a), STR_ARG(b));
+}
+
 /* ---- all in one pair */
 
 static void add_whole(Folder *folder)
@@ -99,11 +117,13 @@ static void add_whole(Folder *folder)
     vec_push(arena, &own, file_name(folder, prefix, ".h"));
     set(folder, "linkage", S("static "));
     data_set_bool(arena, folder->root, "linked", true);
-    add_header(folder, prefix, all, &runtime,
-               joined(folder, fill(folder, "c/shared.h.in"), fill(folder, "c/table.h.in"), all));
-    add_source(folder, prefix, all, &own,
-               joined(folder, fill(folder, "c/types.c.in"), fill(folder, "c/table.c.in"),
-                      fill(folder, "c/whole.c.in")));
+    Str shared = fill(folder, "c/shared.h.in"), tables = fill(folder, "c/table.h.in");
+    Str start = both(folder, "c/types.c.in", "c/table.c.in"), end = fill(folder, "c/whole.c.in");
+    show_rows(folder);
+    Str functions = both(folder, "c/table.h.in", "c/function.h.in");
+    add_header(folder, prefix, all, &runtime, joined(folder, shared, tables, functions));
+    functions = both(folder, "c/table.c.in", "c/function.c.in");
+    add_source(folder, prefix, all, &own, joined(folder, start, functions, end));
 }
 
 /* ---- a pair for each table */
@@ -147,6 +167,37 @@ static void add_table(Folder *folder, const TableGen *table)
                joined(folder, fill(folder, "c/table.c.in"), (Str){0}, (Str){0}));
 }
 
+/* The tables whose rows functions return, each once. */
+static StrVec tables_of_functions(Folder *folder)
+{
+    Arena *arena = folder->gen->arena;
+    StrVec headers = {0};
+    Map seen = {.arena = arena};
+    for (size_t i = 0; i < folder->gen->functions.len; i++) {
+        const TableGen *table = folder->gen->functions.at[i].table;
+        if (table && !map_put(&seen, table->type, &seen))
+            vec_push(arena, &headers, file_name(folder, table->type, ".h"));
+    }
+    return headers;
+}
+
+/* All functions are in one pair. */
+static void add_functions(Folder *folder)
+{
+    Arena *arena = folder->gen->arena;
+    StrVec shared = tables_of_functions(folder), needed = {0};
+    Str name = own_name(folder, "_functions"), part = S("functions and procedures");
+    vec_push(arena, &shared, file_name(folder, own_name(folder, "_database"), ".h"));
+    vec_push(arena, &needed, file_name(folder, name, ".h"));
+    vec_push(arena, &needed, file_name(folder, own_name(folder, "_internal"), ".h"));
+    show_rows(folder);
+    Str declared = both(folder, "c/table.h.in", "c/function.h.in");
+    add_header(folder, name, part, &shared, joined(folder, declared, (Str){0}, (Str){0}));
+    set(folder, "linkage", S("static "));
+    Str defined = both(folder, "c/table.c.in", "c/function.c.in");
+    add_source(folder, name, part, &needed, joined(folder, defined, (Str){0}, (Str){0}));
+}
+
 /* What the tables share, declared for everybody and among themselves; then what includes it all. */
 static void add_shared(Folder *folder)
 {
@@ -160,6 +211,8 @@ static void add_shared(Folder *folder)
     vec_push(arena, &sources, file_name(folder, internal, ".h"));
     for (size_t i = 0; i < gen->tables.len; i++)
         vec_push(arena, &headers, file_name(folder, gen->tables.at[i].type, ".h"));
+    if (gen->functions.len)
+        vec_push(arena, &headers, file_name(folder, own_name(folder, "_functions"), ".h"));
     add_header(folder, database, S("what its tables share"), &runtime,
                fill(folder, "c/shared.h.in"));
     add_header(folder, internal, S("from file to file, not for their users"), &runtime,
@@ -179,6 +232,8 @@ static void add_by_table(Folder *folder)
     add_shared(folder);
     for (size_t i = 0; i < gen->tables.len; i++)
         add_table(folder, &gen->tables.at[i]);
+    if (gen->functions.len)
+        add_functions(folder);
 }
 
 /* ---- the comparison */
@@ -219,8 +274,9 @@ static void add_drift(Folder *folder, Str query)
 
 /* The parts of the runtime, in the order in which they build on each other. */
 static const char *const runtime_parts[] = {
-    "memory", "errors", "types",   "statement", "rows",  "query", "pipeline", "transaction",
-    "many",   "copy",   "session", "verify",    "drift", "pool",  "values",   "time",
+    "memory", "errors",   "types",       "statement", "rows", "call",
+    "query",  "pipeline", "transaction", "many",      "copy", "session",
+    "verify", "drift",    "pool",        "values",    "time",
 };
 
 static Str runtime_source(Folder *folder)

@@ -210,6 +210,7 @@ void table_keys(Cgen *gen, TableGen *table)
     Map seen = {.arena = gen->arena};
     Str symbol = str_format(gen->arena, "&key_0_of_%.*s", STR_ARG(table->type));
     size_t number = 1;
+    table->identity = relation->primary_key;
     if (relation->primary_key) {
         KeyUse use = key_use(gen, table, relation->primary_key, true);
         Data *map = key_data(gen, table, &use);
@@ -223,9 +224,13 @@ void table_keys(Cgen *gen, TableGen *table)
     }
     for (size_t i = 0; i < relation->indexes.len; i++) {
         const IndexOutline *index = &relation->indexes.at[i];
-        if (!index->unique || !index->object || relation->is_view)
+        if (!index->unique || !index->object)
             continue;
         KeyUse use = index_use(gen, table, index);
+        if (relation->is_view && use.target.len) /* nothing to find a row by */
+            continue;
+        if (relation->is_view && !table->identity)
+            table->identity = use.key;
         use.number = number++;
         add_key(gen, table, &seen, list, use);
     }

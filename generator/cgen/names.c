@@ -4,8 +4,9 @@
 
 /* Parameters and variables of the generated functions. */
 static const char *const own_parameters[] = {
-    "session", "arena",  "row",  "columns", "after", "limit",
-    "page",    "values", "made", "status",  "key",
+    "session", "arena",    "row",     "columns", "after", "limit",  "page",
+    "values",  "made",     "status",  "key",     "count", "exists", "deleted",
+    "query",   "function", "context", "result",  "given", "all",    "call",
 };
 
 typedef struct {

@@ -38,7 +38,7 @@ static Str column_note(Cgen *gen, const Column *column, const CType *ctype)
     } parts[] = {
         {ctype->as_text, ", as text"},
         {column->in_primary_key, ", primary key"},
-        {!column_is_writable(column), ", read-only"},
+        {!column_is_writable(column) && !column->relation->is_view, ", read-only"},
         {column_is_writable(column) && column->has_default, ", has a default"},
         {column->sensitive, ", sensitive"},
     };
@@ -130,7 +130,7 @@ static void order_add(Cgen *gen, OrderGen *order, const TableGen *table, const C
 static void order_end(Cgen *gen, OrderGen *order, TableGen *table, Data *list, Str name)
 {
     Arena *arena = gen->arena;
-    const Key *key = table->relation->primary_key;
+    const Key *key = table->identity;
     for (size_t i = 0; key && i < key->column_count; i++)
         order_add(gen, order, table, key->columns[i], false, false);
     Str constant = str_format(arena, "%.*s_%.*s", STR_ARG(name_upper(arena, table->type)),
@@ -309,6 +309,7 @@ static void table_claim(Cgen *gen, const TableGen *table)
     static const char *const always[] = {"",       "_columns", "_query",   "_order",
                                          "_page",  "_each",    "_groups",  "_function",
                                          "_count", "_list",    "_copy_out"};
+    static const char *const refreshed[] = {"_refresh"};
     static const char *const written[] = {"_insert", "_insert_many", "_copy"};
     static const char *const keyed[] = {"_update", "_update_many", "_delete", "_delete_many",
                                         "_get_many"};
@@ -318,6 +319,8 @@ static void table_claim(Cgen *gen, const TableGen *table)
     names_claim_all(&gen->names, table->type, always, COUNT_OF(always), what, object);
     if (!table->relation->is_view)
         names_claim_all(&gen->names, table->type, written, COUNT_OF(written), what, object);
+    if (table->relation->is_materialized)
+        names_claim_all(&gen->names, table->type, refreshed, COUNT_OF(refreshed), what, object);
     if (table->relation->primary_key)
         names_claim_all(&gen->names, table->type, keyed, COUNT_OF(keyed), what, object);
 }
@@ -362,15 +365,11 @@ static void table_flags(Cgen *gen, TableGen *table)
     data_set_bool(arena, table->data, "is_materialized", relation->is_materialized);
 }
 
-void table_open(Cgen *gen, const Relation *relation)
+/* A table whose names and columns are known. */
+static TableGen table_make(Cgen *gen, const Relation *relation, Str type, Str sql)
 {
     Arena *arena = gen->arena;
-    TableGen table = {
-        .relation = relation,
-        .type = names_relation(&gen->names, relation),
-        .sql = sql_qualified(arena, relation->schema, relation->name),
-        .data = data_map(arena),
-    };
+    TableGen table = {.relation = relation, .type = type, .sql = sql, .data = data_map(arena)};
     table_claim(gen, &table);
     data_set_text(arena, table.data, "type", table.type);
     data_set_text(arena, table.data, "sql", table.sql);
@@ -381,5 +380,23 @@ void table_open(Cgen *gen, const Relation *relation)
     table_keys(gen, &table);
     table_orders(gen, &table);
     table_flags(gen, &table);
-    vec_push(arena, &gen->tables, table);
+    data_set_bool(arena, table.data, "is_relation", true);
+    data_set_bool(arena, table.data, "is_listed", true);
+    return table;
+}
+
+void table_open(Cgen *gen, const Relation *relation)
+{
+    Str sql = sql_qualified(gen->arena, relation->schema, relation->name);
+    vec_push(gen->arena, &gen->tables,
+             table_make(gen, relation, names_relation(&gen->names, relation), sql));
+}
+
+TableGen rows_open(Cgen *gen, const Relation *rows, Str type, Str title, bool listed)
+{
+    TableGen table = table_make(gen, rows, type, title);
+    table_links(gen, &table);
+    data_set_bool(gen->arena, table.data, "is_relation", false);
+    data_set_bool(gen->arena, table.data, "is_listed", listed);
+    return table;
 }

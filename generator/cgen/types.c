@@ -106,7 +106,7 @@ static const Enumeration *find_enum(const CTypes *types, const TypeName *type)
     return NULL;
 }
 
-static const UserType *find_user(const CTypes *types, const TypeName *type)
+const UserType *ctypes_user(const CTypes *types, const TypeName *type)
 {
     for (size_t i = 0; i < types->outline->types.len; i++)
         if (is_named(type, types->outline->types.at[i]->schema, types->outline->types.at[i]->name))
@@ -138,7 +138,7 @@ static bool is_bound(const CTypes *types, const TypeName *type, unsigned depth)
         return false;
     if (type->builtin)
         return find_bound(type->builtin) != NULL;
-    const UserType *user = find_user(types, type);
+    const UserType *user = ctypes_user(types, type);
     return user ? is_user_bound(types, user, depth) : find_enum(types, type) != NULL;
 }
 
@@ -233,7 +233,7 @@ static TypeUse *take(CTypes *types, const Enumeration *enumeration, const UserTy
         for (size_t i = 0; i < types->outline->types.len; i++)
             if (types->outline->types.at[i]->range == user)
                 multirange.name = types->outline->types.at[i]->name;
-        take(types, NULL, find_user(types, &multirange));
+        take(types, NULL, ctypes_user(types, &multirange));
     }
     return use;
 }
@@ -262,7 +262,7 @@ CType ctype_of(CTypes *types, const TypeName *type)
     if (type->builtin) {
         ctype = bound_ctype(types, find_bound(type->builtin));
     } else {
-        const UserType *user = find_user(types, type);
+        const UserType *user = ctypes_user(types, type);
         TypeUse *use = take(types, user ? NULL : find_enum(types, type), user);
         use->used = true;
         use->array_used |= type->array;
@@ -275,6 +275,17 @@ CType ctype_of(CTypes *types, const TypeName *type)
         ctype.descriptor = str_format(types->arena, "%.*s_array", STR_ARG(ctype.descriptor));
     }
     return ctype;
+}
+
+Str ctype_cast(CTypes *types, const TypeName *type)
+{
+    const BoundType *bound = type->builtin ? find_bound(type->builtin) : NULL;
+    Str name = bound           ? str_of(bound->descriptor) /* is called as in pg_type */
+               : type->builtin ? str_of(type->builtin->name)
+                               : type->name;
+    Str schema = !type->builtin && type->schema.len ? type->schema : S("pg_catalog");
+    return str_format(types->arena, "%.*s%s", STR_ARG(sql_qualified(types->arena, schema, name)),
+                      type->array ? "[]" : "");
 }
 
 /* ---- for the templates */

@@ -36,6 +36,13 @@ void ctypes_open(CTypes *types, Arena *arena, Names *names, const Outline *outli
 /* The type of a column; takes up what it needs. */
 CType ctype_of(CTypes *types, const TypeName *type);
 
+/* The type as a cast in SQL names it: in full, so that search_path has no say, and without
+ * modifiers. */
+Str ctype_cast(CTypes *types, const TypeName *type);
+
+/* The type of the model that is no enum, or NULL. */
+const UserType *ctypes_user(const CTypes *types, const TypeName *type);
+
 /* For the templates, after all columns: what is to be declared, in order. The used ones have an
  * index among what a session looks up, *looked_up in all. */
 /* Whether there is an enum among the used ones. */

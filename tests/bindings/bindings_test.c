@@ -39,7 +39,8 @@ int test_setup(void **state)
 {
     (void)state;
     sql("TRUNCATE required, optional, arrays, others, composed, rare, pairs, children, secrets,"
-        " \"Order\", events, made, wide, audit.entries, things, parts, items RESTART IDENTITY "
+        " \"Order\", events, made, wide, audit.entries, things, parts, items, stalls RESTART "
+        "IDENTITY "
         "CASCADE");
     return 0;
 }

@@ -91,7 +91,7 @@ build_and_run() {
 build_and_run decode_test "$here/decode_test.c"
 build_and_run abi_test "$here/abi_test.c" "$work/out/c/samples.c" "$work/out/c/pgw_runtime.c"
 build_and_run property_test "$here/property_test.c"
-for name in session_test types_test arrays_test rows_test query_test many_test; do
+for name in session_test types_test arrays_test rows_test query_test many_test functions_test; do
     build_and_run $name "$here/$name.c" "$here/bindings_test.c" "$work/out/c/samples.c" \
         "$work/out/c/samples_drift.c" \
         "$work/out/c/pgw_runtime.c"

@@ -158,7 +158,7 @@ static const pgw_table table_of_campaigns_campaign_phases = {
 
 static pgw_query query_of_campaigns_campaign_phases(const campaigns_campaign_phases_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -450,7 +450,7 @@ static const pgw_table table_of_campaigns_generated_domains = {
 
 static pgw_query query_of_campaigns_generated_domains(const campaigns_generated_domains_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -742,7 +742,7 @@ static const pgw_table table_of_campaigns_lead_generation_campaigns = {
 
 static pgw_query query_of_campaigns_lead_generation_campaigns(const campaigns_lead_generation_campaigns_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -969,7 +969,7 @@ static const pgw_table table_of_campaigns_personas = {
 
 static pgw_query query_of_campaigns_personas(const campaigns_personas_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1256,7 +1256,7 @@ static const pgw_table table_of_campaigns_proxies = {
 
 static pgw_query query_of_campaigns_proxies(const campaigns_proxies_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1563,7 +1563,7 @@ static const pgw_table table_of_campaigns_users = {
 
 static pgw_query query_of_campaigns_users(const campaigns_users_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;

@@ -36,10 +36,21 @@
  *   T_list_R, T_load_R  the rows that point here: of one row; of many rows in one statement, where those
  *                of row i are groups.rows[groups.starts[i]] up to groups.rows[groups.starts[i + 1]].
  *
- * Views have what reads. Instead of a choice of columns NULL means all of them (in update: all but the
- * primary key). Insert, upsert and update fill *row with the row as it is stored, defaults and triggers
- * included. Everything that a row points to lives in the arena. When a call fails, *row and *page are
- * as they were, and session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
+ * For a function F of the schema, or a procedure:
+ *
+ *   F            calls it, with *result what it returns: a value, its OUT parameters (F_result), a row
+ *                of a table. Where it is not STRICT its arguments may be NULL, so they are pgw_opt_....
+ *   F_given      a choice of the arguments that have defaults; those that are not given get them.
+ *   F_list, F_count, F_each  of one that returns a set: rows of a table, or F_row, with a query like
+ *                those of tables. Functions of one name have the types of their arguments behind it.
+ *
+ * Procedures may commit, and then must not run inside a transaction or pipeline.
+ *
+ * Views have what reads, materialized views T_refresh too, and T_get_by_... for their unique indexes.
+ * Instead of a choice NULL means all (columns in update: all but the primary key). Insert, upsert and
+ * update fill *row with the row as it is stored, defaults and triggers included. Everything that a row
+ * points to lives in the arena. When a call fails, *row, *result and *page are as they were, and
+ * session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
  */
 #ifndef CAMPAIGNS_H
 #define CAMPAIGNS_H

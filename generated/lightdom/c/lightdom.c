@@ -234,7 +234,7 @@ static const pgw_table table_of_lightdom_attribute_extraction_history = {
 
 static pgw_query query_of_lightdom_attribute_extraction_history(const lightdom_attribute_extraction_history_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -463,7 +463,7 @@ static const pgw_table table_of_lightdom_attribute_templates = {
 
 static pgw_query query_of_lightdom_attribute_templates(const lightdom_attribute_templates_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -737,7 +737,7 @@ static const pgw_table table_of_lightdom_campaign_analytics = {
 
 static pgw_query query_of_lightdom_campaign_analytics(const lightdom_campaign_analytics_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -999,7 +999,7 @@ static const pgw_table table_of_lightdom_campaign_crawlers = {
 
 static pgw_query query_of_lightdom_campaign_crawlers(const lightdom_campaign_crawlers_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1254,7 +1254,7 @@ static const pgw_table table_of_lightdom_campaign_data_streams = {
 
 static pgw_query query_of_lightdom_campaign_data_streams(const lightdom_campaign_data_streams_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1540,7 +1540,7 @@ static const pgw_table table_of_lightdom_campaign_errors = {
 
 static pgw_query query_of_lightdom_campaign_errors(const lightdom_campaign_errors_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1802,7 +1802,7 @@ static const pgw_table table_of_lightdom_campaign_executions = {
 
 static pgw_query query_of_lightdom_campaign_executions(const lightdom_campaign_executions_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -2038,7 +2038,7 @@ static const pgw_table table_of_lightdom_campaign_seeds = {
 
 static pgw_query query_of_lightdom_campaign_seeds(const lightdom_campaign_seeds_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -2268,7 +2268,7 @@ static const pgw_table table_of_lightdom_campaign_services = {
 
 static pgw_query query_of_lightdom_campaign_services(const lightdom_campaign_services_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -2529,7 +2529,7 @@ static const pgw_table table_of_lightdom_crawl_queue = {
 
 static pgw_query query_of_lightdom_crawl_queue(const lightdom_crawl_queue_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -2790,7 +2790,7 @@ static const pgw_table table_of_lightdom_crawl_results = {
 
 static pgw_query query_of_lightdom_crawl_results(const lightdom_crawl_results_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -3026,7 +3026,7 @@ static const pgw_table table_of_lightdom_crawl_targets = {
 
 static pgw_query query_of_lightdom_crawl_targets(const lightdom_crawl_targets_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -3265,7 +3265,7 @@ static const pgw_table table_of_lightdom_crawled_attributes = {
 
 static pgw_query query_of_lightdom_crawled_attributes(const lightdom_crawled_attributes_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -3494,7 +3494,7 @@ static const pgw_table table_of_lightdom_crawled_sites = {
 
 static pgw_query query_of_lightdom_crawled_sites(const lightdom_crawled_sites_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -3768,7 +3768,7 @@ static const pgw_table table_of_lightdom_crawler_campaigns = {
 
 static pgw_query query_of_lightdom_crawler_campaigns(const lightdom_crawler_campaigns_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -4008,7 +4008,7 @@ static const pgw_table table_of_lightdom_crawler_configurations = {
 
 static pgw_query query_of_lightdom_crawler_configurations(const lightdom_crawler_configurations_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -4292,7 +4292,7 @@ static const pgw_table table_of_lightdom_crawler_instances = {
 
 static pgw_query query_of_lightdom_crawler_instances(const lightdom_crawler_instances_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -4552,7 +4552,7 @@ static const pgw_table table_of_lightdom_crawler_performance_metrics = {
 
 static pgw_query query_of_lightdom_crawler_performance_metrics(const lightdom_crawler_performance_metrics_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -4792,7 +4792,7 @@ static const pgw_table table_of_lightdom_crawler_schedules = {
 
 static pgw_query query_of_lightdom_crawler_schedules(const lightdom_crawler_schedules_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -5021,7 +5021,7 @@ static const pgw_table table_of_lightdom_crawler_schema_versions = {
 
 static pgw_query query_of_lightdom_crawler_schema_versions(const lightdom_crawler_schema_versions_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -5257,7 +5257,7 @@ static const pgw_table table_of_lightdom_crawler_schemas = {
 
 static pgw_query query_of_lightdom_crawler_schemas(const lightdom_crawler_schemas_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -5582,7 +5582,7 @@ static const pgw_table table_of_lightdom_data_mining_jobs = {
 
 static pgw_query query_of_lightdom_data_mining_jobs(const lightdom_data_mining_jobs_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -5834,7 +5834,7 @@ static const pgw_table table_of_lightdom_data_mining_results = {
 
 static pgw_query query_of_lightdom_data_mining_results(const lightdom_data_mining_results_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -6077,7 +6077,7 @@ static const pgw_table table_of_lightdom_data_mining_schedules = {
 
 static pgw_query query_of_lightdom_data_mining_schedules(const lightdom_data_mining_schedules_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -6332,7 +6332,7 @@ static const pgw_table table_of_lightdom_neural_network_instances = {
 
 static pgw_query query_of_lightdom_neural_network_instances(const lightdom_neural_network_instances_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -6579,7 +6579,7 @@ static const pgw_table table_of_lightdom_neural_network_predictions = {
 
 static pgw_query query_of_lightdom_neural_network_predictions(const lightdom_neural_network_predictions_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -6822,7 +6822,7 @@ static const pgw_table table_of_lightdom_neural_network_training_sessions = {
 
 static pgw_query query_of_lightdom_neural_network_training_sessions(const lightdom_neural_network_training_sessions_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -7080,7 +7080,7 @@ static const pgw_table table_of_lightdom_seed_quality_metrics = {
 
 static pgw_query query_of_lightdom_seed_quality_metrics(const lightdom_seed_quality_metrics_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -7319,7 +7319,7 @@ static const pgw_table table_of_lightdom_seeding_strategies = {
 
 static pgw_query query_of_lightdom_seeding_strategies(const lightdom_seeding_strategies_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -7601,7 +7601,7 @@ static const pgw_table table_of_lightdom_seo_campaigns = {
 
 static pgw_query query_of_lightdom_seo_campaigns(const lightdom_seo_campaigns_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -7844,7 +7844,7 @@ static const pgw_table table_of_lightdom_seo_mining_results = {
 
 static pgw_query query_of_lightdom_seo_mining_results(const lightdom_seo_mining_results_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -8092,7 +8092,7 @@ static const pgw_table table_of_lightdom_service_definitions = {
 
 static pgw_query query_of_lightdom_service_definitions(const lightdom_service_definitions_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -8374,7 +8374,7 @@ static const pgw_table table_of_lightdom_service_health_checks = {
 
 static pgw_query query_of_lightdom_service_health_checks(const lightdom_service_health_checks_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -8603,7 +8603,7 @@ static const pgw_table table_of_lightdom_service_logs = {
 
 static pgw_query query_of_lightdom_service_logs(const lightdom_service_logs_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -8823,7 +8823,7 @@ static const pgw_table table_of_lightdom_stream_attributes = {
 
 static pgw_query query_of_lightdom_stream_attributes(const lightdom_stream_attributes_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -9135,7 +9135,7 @@ static const pgw_table table_of_lightdom_training_datasets = {
 
 static pgw_query query_of_lightdom_training_datasets(const lightdom_training_datasets_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -9417,7 +9417,7 @@ static const pgw_table table_of_lightdom_training_metrics = {
 
 static pgw_query query_of_lightdom_training_metrics(const lightdom_training_metrics_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -9695,7 +9695,7 @@ static const pgw_table table_of_lightdom_training_records = {
 
 static pgw_query query_of_lightdom_training_records(const lightdom_training_records_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -9927,7 +9927,7 @@ static const pgw_table table_of_lightdom_url_discovery_log = {
 
 static pgw_query query_of_lightdom_url_discovery_log(const lightdom_url_discovery_log_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -10170,7 +10170,7 @@ static const pgw_table table_of_lightdom_url_seeds = {
 
 static pgw_query query_of_lightdom_url_seeds(const lightdom_url_seeds_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -10414,7 +10414,7 @@ static const pgw_table table_of_lightdom_workflow_pipelines = {
 
 static pgw_query query_of_lightdom_workflow_pipelines(const lightdom_workflow_pipelines_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -10645,7 +10645,7 @@ static const pgw_table table_of_lightdom_v_active_neural_networks = {
 
 static pgw_query query_of_lightdom_v_active_neural_networks(const lightdom_v_active_neural_networks_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -10779,7 +10779,7 @@ static const pgw_table table_of_lightdom_v_mining_job_summary = {
 
 static pgw_query query_of_lightdom_v_mining_job_summary(const lightdom_v_mining_job_summary_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -10907,7 +10907,7 @@ static const pgw_table table_of_lightdom_v_service_health_dashboard = {
 
 static pgw_query query_of_lightdom_v_service_health_dashboard(const lightdom_v_service_health_dashboard_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -11053,7 +11053,7 @@ static const pgw_table table_of_lightdom_v_training_dataset_overview = {
 
 static pgw_query query_of_lightdom_v_training_dataset_overview(const lightdom_v_training_dataset_overview_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;

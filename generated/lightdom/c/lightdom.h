@@ -36,10 +36,21 @@
  *   T_list_R, T_load_R  the rows that point here: of one row; of many rows in one statement, where those
  *                of row i are groups.rows[groups.starts[i]] up to groups.rows[groups.starts[i + 1]].
  *
- * Views have what reads. Instead of a choice of columns NULL means all of them (in update: all but the
- * primary key). Insert, upsert and update fill *row with the row as it is stored, defaults and triggers
- * included. Everything that a row points to lives in the arena. When a call fails, *row and *page are
- * as they were, and session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
+ * For a function F of the schema, or a procedure:
+ *
+ *   F            calls it, with *result what it returns: a value, its OUT parameters (F_result), a row
+ *                of a table. Where it is not STRICT its arguments may be NULL, so they are pgw_opt_....
+ *   F_given      a choice of the arguments that have defaults; those that are not given get them.
+ *   F_list, F_count, F_each  of one that returns a set: rows of a table, or F_row, with a query like
+ *                those of tables. Functions of one name have the types of their arguments behind it.
+ *
+ * Procedures may commit, and then must not run inside a transaction or pipeline.
+ *
+ * Views have what reads, materialized views T_refresh too, and T_get_by_... for their unique indexes.
+ * Instead of a choice NULL means all (columns in update: all but the primary key). Insert, upsert and
+ * update fill *row with the row as it is stored, defaults and triggers included. Everything that a row
+ * points to lives in the arena. When a call fails, *row, *result and *page are as they were, and
+ * session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
  */
 #ifndef LIGHTDOM_H
 #define LIGHTDOM_H
@@ -12386,21 +12397,21 @@ pgw_status lightdom_workflow_pipelines_get_many(pgw_session *session, pgw_arena 
 
 /** Neural networks at work, with how often they were trained and asked. */
 typedef struct lightdom_v_active_neural_networks {
-    pgw_opt_text instance_id; /**< character varying(255), read-only */
-    pgw_opt_text client_id; /**< character varying(255), read-only */
-    pgw_opt_text name; /**< character varying(255), read-only */
-    pgw_opt_text model_type; /**< character varying(50), read-only */
-    pgw_opt_text status; /**< character varying(50), read-only */
-    pgw_opt_text version; /**< character varying(20), read-only */
-    pgw_opt_int8 training_sessions; /**< bigint, read-only */
-    pgw_opt_int8 completed_sessions; /**< bigint, read-only */
-    pgw_opt_numeric best_accuracy; /**< numeric, read-only */
-    pgw_opt_int8 predictions; /**< bigint, read-only */
-    pgw_opt_numeric avg_confidence; /**< numeric, read-only */
-    pgw_opt_int8 correct_predictions; /**< bigint, read-only */
-    pgw_opt_timestamp last_trained_at; /**< timestamp with time zone, read-only */
-    pgw_opt_timestamp last_used_at; /**< timestamp with time zone, read-only */
-    pgw_opt_timestamp created_at; /**< timestamp with time zone, read-only */
+    pgw_opt_text instance_id; /**< character varying(255) */
+    pgw_opt_text client_id; /**< character varying(255) */
+    pgw_opt_text name; /**< character varying(255) */
+    pgw_opt_text model_type; /**< character varying(50) */
+    pgw_opt_text status; /**< character varying(50) */
+    pgw_opt_text version; /**< character varying(20) */
+    pgw_opt_int8 training_sessions; /**< bigint */
+    pgw_opt_int8 completed_sessions; /**< bigint */
+    pgw_opt_numeric best_accuracy; /**< numeric */
+    pgw_opt_int8 predictions; /**< bigint */
+    pgw_opt_numeric avg_confidence; /**< numeric */
+    pgw_opt_int8 correct_predictions; /**< bigint */
+    pgw_opt_timestamp last_trained_at; /**< timestamp with time zone */
+    pgw_opt_timestamp last_used_at; /**< timestamp with time zone */
+    pgw_opt_timestamp created_at; /**< timestamp with time zone */
 } lightdom_v_active_neural_networks;
 
 typedef struct lightdom_v_active_neural_networks_page {
@@ -12674,23 +12685,23 @@ pgw_status lightdom_v_active_neural_networks_copy_out(pgw_session *session,
 
 /** Data mining jobs, how far they are and how fast. */
 typedef struct lightdom_v_mining_job_summary {
-    pgw_opt_text job_id; /**< character varying(255), read-only */
-    pgw_opt_text name; /**< character varying(255), read-only */
-    pgw_opt_text job_type; /**< character varying(50), read-only */
-    pgw_opt_text status; /**< character varying(50), read-only */
-    pgw_opt_int4 total_items; /**< integer, read-only */
-    pgw_opt_int4 processed_items; /**< integer, read-only */
-    pgw_opt_int4 successful_items; /**< integer, read-only */
-    pgw_opt_int4 failed_items; /**< integer, read-only */
-    pgw_opt_numeric progress_percentage; /**< numeric, read-only */
-    pgw_opt_numeric success_percentage; /**< numeric, read-only */
-    pgw_opt_numeric avg_quality; /**< numeric, read-only */
-    pgw_opt_numeric avg_completeness; /**< numeric, read-only */
-    pgw_opt_numeric duration_seconds; /**< numeric(12,3), read-only */
-    pgw_opt_numeric items_per_second; /**< numeric(14,4), read-only */
-    pgw_opt_timestamp started_at; /**< timestamp with time zone, read-only */
-    pgw_opt_timestamp completed_at; /**< timestamp with time zone, read-only */
-    pgw_opt_timestamp created_at; /**< timestamp with time zone, read-only */
+    pgw_opt_text job_id; /**< character varying(255) */
+    pgw_opt_text name; /**< character varying(255) */
+    pgw_opt_text job_type; /**< character varying(50) */
+    pgw_opt_text status; /**< character varying(50) */
+    pgw_opt_int4 total_items; /**< integer */
+    pgw_opt_int4 processed_items; /**< integer */
+    pgw_opt_int4 successful_items; /**< integer */
+    pgw_opt_int4 failed_items; /**< integer */
+    pgw_opt_numeric progress_percentage; /**< numeric */
+    pgw_opt_numeric success_percentage; /**< numeric */
+    pgw_opt_numeric avg_quality; /**< numeric */
+    pgw_opt_numeric avg_completeness; /**< numeric */
+    pgw_opt_numeric duration_seconds; /**< numeric(12,3) */
+    pgw_opt_numeric items_per_second; /**< numeric(14,4) */
+    pgw_opt_timestamp started_at; /**< timestamp with time zone */
+    pgw_opt_timestamp completed_at; /**< timestamp with time zone */
+    pgw_opt_timestamp created_at; /**< timestamp with time zone */
 } lightdom_v_mining_job_summary;
 
 typedef struct lightdom_v_mining_job_summary_page {
@@ -12994,21 +13005,21 @@ pgw_status lightdom_v_mining_job_summary_copy_out(pgw_session *session,
 
 /** Every service with its latest check; one that was never checked is unknown. */
 typedef struct lightdom_v_service_health_dashboard {
-    pgw_opt_text service_id; /**< character varying(255), read-only */
-    pgw_opt_text name; /**< character varying(255), read-only */
-    pgw_opt_text service_type; /**< character varying(50), read-only */
-    pgw_opt_text category; /**< character varying(50), read-only */
-    pgw_opt_text service_status; /**< character varying(50), read-only */
-    lightdom_opt_health_status health_status; /**< public.health_status, read-only */
-    pgw_opt_int4 response_time_ms; /**< integer, read-only */
-    pgw_opt_numeric cpu_usage_percent; /**< public.percent, read-only */
-    pgw_opt_int4 memory_usage_mb; /**< integer, read-only */
-    pgw_opt_numeric disk_usage_percent; /**< public.percent, read-only */
-    pgw_opt_int4 active_connections; /**< integer, read-only */
-    pgw_opt_numeric error_rate; /**< public.score, read-only */
-    pgw_opt_numeric throughput_rps; /**< numeric(12,2), read-only */
-    pgw_opt_text error_message; /**< text, read-only */
-    pgw_opt_timestamp last_checked_at; /**< timestamp with time zone, read-only */
+    pgw_opt_text service_id; /**< character varying(255) */
+    pgw_opt_text name; /**< character varying(255) */
+    pgw_opt_text service_type; /**< character varying(50) */
+    pgw_opt_text category; /**< character varying(50) */
+    pgw_opt_text service_status; /**< character varying(50) */
+    lightdom_opt_health_status health_status; /**< public.health_status */
+    pgw_opt_int4 response_time_ms; /**< integer */
+    pgw_opt_numeric cpu_usage_percent; /**< public.percent */
+    pgw_opt_int4 memory_usage_mb; /**< integer */
+    pgw_opt_numeric disk_usage_percent; /**< public.percent */
+    pgw_opt_int4 active_connections; /**< integer */
+    pgw_opt_numeric error_rate; /**< public.score */
+    pgw_opt_numeric throughput_rps; /**< numeric(12,2) */
+    pgw_opt_text error_message; /**< text */
+    pgw_opt_timestamp last_checked_at; /**< timestamp with time zone */
 } lightdom_v_service_health_dashboard;
 
 typedef struct lightdom_v_service_health_dashboard_page {
@@ -13282,27 +13293,27 @@ pgw_status lightdom_v_service_health_dashboard_copy_out(pgw_session *session,
 
 /** Datasets with the records that are there, beside those the statistics know of. */
 typedef struct lightdom_v_training_dataset_overview {
-    pgw_opt_text dataset_id; /**< character varying(255), read-only */
-    pgw_opt_text name; /**< character varying(255), read-only */
-    pgw_opt_text dataset_type; /**< character varying(50), read-only */
-    pgw_opt_text domain; /**< character varying(50), read-only */
-    pgw_opt_text task; /**< character varying(100), read-only */
-    pgw_opt_text version; /**< character varying(20), read-only */
-    pgw_opt_text status; /**< character varying(50), read-only */
-    pgw_opt_int8 total_records; /**< bigint, read-only */
-    pgw_opt_int8 actual_records; /**< bigint, read-only */
-    pgw_opt_int8 actual_training_records; /**< bigint, read-only */
-    pgw_opt_int8 actual_validation_records; /**< bigint, read-only */
-    pgw_opt_int8 actual_test_records; /**< bigint, read-only */
-    pgw_opt_int8 actual_holdout_records; /**< bigint, read-only */
-    pgw_opt_int8 outlier_records; /**< bigint, read-only */
-    pgw_opt_int8 synthetic_records; /**< bigint, read-only */
-    pgw_opt_numeric avg_quality; /**< numeric, read-only */
-    pgw_opt_numeric quality_score; /**< public.score, read-only */
-    pgw_opt_numeric completeness; /**< public.score, read-only */
-    pgw_opt_numeric balance_score; /**< public.score, read-only */
-    pgw_opt_timestamp created_at; /**< timestamp with time zone, read-only */
-    pgw_opt_timestamp updated_at; /**< timestamp with time zone, read-only */
+    pgw_opt_text dataset_id; /**< character varying(255) */
+    pgw_opt_text name; /**< character varying(255) */
+    pgw_opt_text dataset_type; /**< character varying(50) */
+    pgw_opt_text domain; /**< character varying(50) */
+    pgw_opt_text task; /**< character varying(100) */
+    pgw_opt_text version; /**< character varying(20) */
+    pgw_opt_text status; /**< character varying(50) */
+    pgw_opt_int8 total_records; /**< bigint */
+    pgw_opt_int8 actual_records; /**< bigint */
+    pgw_opt_int8 actual_training_records; /**< bigint */
+    pgw_opt_int8 actual_validation_records; /**< bigint */
+    pgw_opt_int8 actual_test_records; /**< bigint */
+    pgw_opt_int8 actual_holdout_records; /**< bigint */
+    pgw_opt_int8 outlier_records; /**< bigint */
+    pgw_opt_int8 synthetic_records; /**< bigint */
+    pgw_opt_numeric avg_quality; /**< numeric */
+    pgw_opt_numeric quality_score; /**< public.score */
+    pgw_opt_numeric completeness; /**< public.score */
+    pgw_opt_numeric balance_score; /**< public.score */
+    pgw_opt_timestamp created_at; /**< timestamp with time zone */
+    pgw_opt_timestamp updated_at; /**< timestamp with time zone */
 } lightdom_v_training_dataset_overview;
 
 typedef struct lightdom_v_training_dataset_overview_page {

@@ -171,7 +171,7 @@ static const pgw_table table_of_stratlogic_api_keys = {
 
 static pgw_query query_of_stratlogic_api_keys(const stratlogic_api_keys_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -399,7 +399,7 @@ static const pgw_table table_of_stratlogic_api_rate_limits = {
 
 static pgw_query query_of_stratlogic_api_rate_limits(const stratlogic_api_rate_limits_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -674,7 +674,7 @@ static const pgw_table table_of_stratlogic_artifacts = {
 
 static pgw_query query_of_stratlogic_artifacts(const stratlogic_artifacts_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -918,7 +918,7 @@ static const pgw_table table_of_stratlogic_audit_logs = {
 
 static pgw_query query_of_stratlogic_audit_logs(const stratlogic_audit_logs_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1167,7 +1167,7 @@ static const pgw_table table_of_stratlogic_audit_logs_other = {
 
 static pgw_query query_of_stratlogic_audit_logs_other(const stratlogic_audit_logs_other_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1399,7 +1399,7 @@ static const pgw_table table_of_stratlogic_content_extractions = {
 
 static pgw_query query_of_stratlogic_content_extractions(const stratlogic_content_extractions_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1623,7 +1623,7 @@ static const pgw_table table_of_stratlogic_job_configurations = {
 
 static pgw_query query_of_stratlogic_job_configurations(const stratlogic_job_configurations_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1851,7 +1851,7 @@ static const pgw_table table_of_stratlogic_metadata_tags = {
 
 static pgw_query query_of_stratlogic_metadata_tags(const stratlogic_metadata_tags_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -2121,7 +2121,7 @@ static const pgw_table table_of_stratlogic_scraping_jobs = {
 
 static pgw_query query_of_stratlogic_scraping_jobs(const stratlogic_scraping_jobs_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -2356,7 +2356,7 @@ static const pgw_table table_of_stratlogic_system_config = {
 
 static pgw_query query_of_stratlogic_system_config(const stratlogic_system_config_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -2623,7 +2623,7 @@ static const pgw_table table_of_stratlogic_user_sessions = {
 
 static pgw_query query_of_stratlogic_user_sessions(const stratlogic_user_sessions_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -2889,7 +2889,7 @@ static const pgw_table table_of_stratlogic_users = {
 
 static pgw_query query_of_stratlogic_users(const stratlogic_users_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -3640,6 +3640,77 @@ pgw_status stratlogic_users_load_sessions(pgw_session *session, pgw_arena *arena
         groups->starts = made.starts;
     }
     return status;
+}
+
+/* ---- public.current_user_id() ---- */
+
+static const pgw_column columns_of_stratlogic_current_user_id[] = {
+    { "result", "result", &pgw_type_uuid, 0, PGW_READ_ONLY, true, false, "uuid" },
+};
+static const pgw_table table_of_stratlogic_current_user_id = {
+    &stratlogic_database, "public.current_user_id()", "public.current_user_id()",
+    sizeof(pgw_opt_uuid), columns_of_stratlogic_current_user_id, 1,
+    NULL, false, NULL, NULL, 0, NULL, NULL,
+};
+static const pgw_function function_of_stratlogic_current_user_id = {
+    "public.current_user_id()", "public.current_user_id", PGW_CALL_VALUE, NULL,
+    &table_of_stratlogic_current_user_id, NULL, 0, false,
+};
+
+pgw_status stratlogic_current_user_id(pgw_session *session, pgw_arena *arena,
+                                pgw_opt_uuid *result)
+{
+    const void *const values[] = { NULL };
+    const pgw_call call = { &function_of_stratlogic_current_user_id, values, NULL };
+    return pgw_call_run(session, arena, &call, result);
+}
+
+/* ---- public.is_administrator() ---- */
+
+static const pgw_column columns_of_stratlogic_is_administrator[] = {
+    { "result", "result", &pgw_type_bool, 0, PGW_READ_ONLY, true, false, "boolean" },
+};
+static const pgw_table table_of_stratlogic_is_administrator = {
+    &stratlogic_database, "public.is_administrator()", "public.is_administrator()",
+    sizeof(pgw_opt_bool), columns_of_stratlogic_is_administrator, 1,
+    NULL, false, NULL, NULL, 0, NULL, NULL,
+};
+static const pgw_function function_of_stratlogic_is_administrator = {
+    "public.is_administrator()", "public.is_administrator", PGW_CALL_VALUE, NULL,
+    &table_of_stratlogic_is_administrator, NULL, 0, false,
+};
+
+pgw_status stratlogic_is_administrator(pgw_session *session, pgw_arena *arena,
+                                pgw_opt_bool *result)
+{
+    const void *const values[] = { NULL };
+    const pgw_call call = { &function_of_stratlogic_is_administrator, values, NULL };
+    return pgw_call_run(session, arena, &call, result);
+}
+
+/* ---- public.make_audit_log_month(date) ---- */
+
+/* Name and type in SQL, type, whether it can be NULL, place in the struct of given ones. */
+static const pgw_argument arguments_of_stratlogic_make_audit_log_month[] = {
+    { "month", "pg_catalog.date", &pgw_type_date, true,
+      PGW_ALWAYS },
+};
+static const pgw_table table_of_stratlogic_make_audit_log_month = {
+    &stratlogic_database, "public.make_audit_log_month(date)", "public.make_audit_log_month(date)",
+    0, NULL, 0,
+    NULL, false, NULL, NULL, 0, NULL, NULL,
+};
+static const pgw_function function_of_stratlogic_make_audit_log_month = {
+    "public.make_audit_log_month(date)", "public.make_audit_log_month", PGW_CALL_VALUE, NULL,
+    &table_of_stratlogic_make_audit_log_month, arguments_of_stratlogic_make_audit_log_month, 1, false,
+};
+
+pgw_status stratlogic_make_audit_log_month(pgw_session *session,
+                                pgw_opt_date month)
+{
+    const void *const values[] = { &month, NULL };
+    const pgw_call call = { &function_of_stratlogic_make_audit_log_month, values, NULL };
+    return pgw_call_run(session, NULL, &call, NULL);
 }
 
 /* ---- The whole ---- */

@@ -36,10 +36,21 @@
  *   T_list_R, T_load_R  the rows that point here: of one row; of many rows in one statement, where those
  *                of row i are groups.rows[groups.starts[i]] up to groups.rows[groups.starts[i + 1]].
  *
- * Views have what reads. Instead of a choice of columns NULL means all of them (in update: all but the
- * primary key). Insert, upsert and update fill *row with the row as it is stored, defaults and triggers
- * included. Everything that a row points to lives in the arena. When a call fails, *row and *page are
- * as they were, and session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
+ * For a function F of the schema, or a procedure:
+ *
+ *   F            calls it, with *result what it returns: a value, its OUT parameters (F_result), a row
+ *                of a table. Where it is not STRICT its arguments may be NULL, so they are pgw_opt_....
+ *   F_given      a choice of the arguments that have defaults; those that are not given get them.
+ *   F_list, F_count, F_each  of one that returns a set: rows of a table, or F_row, with a query like
+ *                those of tables. Functions of one name have the types of their arguments behind it.
+ *
+ * Procedures may commit, and then must not run inside a transaction or pipeline.
+ *
+ * Views have what reads, materialized views T_refresh too, and T_get_by_... for their unique indexes.
+ * Instead of a choice NULL means all (columns in update: all but the primary key). Insert, upsert and
+ * update fill *row with the row as it is stored, defaults and triggers included. Everything that a row
+ * points to lives in the arena. When a call fails, *row, *result and *page are as they were, and
+ * session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
  */
 #ifndef STRATLOGIC_H
 #define STRATLOGIC_H
@@ -53,7 +64,7 @@ extern "C" {
 extern const pgw_database stratlogic_database;
 
 /* A number for the relations, columns and types that these bindings use (SHA-256). */
-#define STRATLOGIC_FINGERPRINT "cb759b224ce696a7f704a15da3c06bd634a4440578609be418ca93eff6427b8e"
+#define STRATLOGIC_FINGERPRINT "5df7adc493dc5a867e1921a4b5c8564a2bd54340783a4808a2dd35217ab11b3f"
 
 /* What differs in the database, in one query; texts live in the arena. Columns and labels that these
  * bindings do not know are no difference, except labels of enums. */
@@ -3377,6 +3388,24 @@ pgw_status stratlogic_users_load_sessions(pgw_session *session, pgw_arena *arena
                                 const stratlogic_users *rows, size_t count,
                                 stratlogic_user_sessions_groups *groups)
     PGW_MUST_USE PGW_NONNULL((1, 2, 5));
+
+/** On whose behalf the transaction speaks; NULL for nobody. */
+/* public.current_user_id() returns uuid */
+pgw_status stratlogic_current_user_id(pgw_session *session, pgw_arena *arena,
+                                pgw_opt_uuid *result)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+
+/** Whether that is an administrator. */
+/* public.is_administrator() returns boolean */
+pgw_status stratlogic_is_administrator(pgw_session *session, pgw_arena *arena,
+                                pgw_opt_bool *result)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 3));
+
+/** Makes the partition of audit_logs for a month, unless it is there, and moves into it what was waiting. */
+/* public.make_audit_log_month(month date) returns void */
+pgw_status stratlogic_make_audit_log_month(pgw_session *session,
+                                pgw_opt_date month)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 #ifdef __cplusplus
 }

@@ -1486,6 +1486,8 @@ typedef struct {
     const char **values;
     size_t *starts;
     int *lengths, *formats;
+    bool calls;   /* a function of the schema, which may touch any table */
+    bool unnamed; /* never prepared under a name */
 } statement;
 
 /* A statement text that the session has seen. It is prepared when it comes the second time, so that
@@ -1662,7 +1664,7 @@ static bool cache_name(pgw_session *session, pgw_prepared *place, const char *te
 static pgw_prepared *statement_place(statement *st)
 {
     pgw_session *session = st->session;
-    if (session->without_names || !session->cache)
+    if (session->without_names || !session->cache || st->unnamed)
         return NULL;
     uint64_t hash = hash_bytes(14695981039346656037U, st->sql.data, st->sql.len);
     hash = hash_bytes(hash, st->types, st->count * sizeof *st->types) | 1;
@@ -1723,9 +1725,18 @@ static bool is_stale(const PGresult *result)
     return state && (strcmp(state, "26000") == 0 || strcmp(state, "0A000") == 0);
 }
 
+/* Whether what the server says of a failure may hold secrets. */
+static bool is_secret(const pgw_table *table, bool calls)
+{
+    bool secret = table && table->sensitive;
+    for (size_t i = 0; calls && !secret && i < table->database->table_count; i++)
+        secret = table->database->tables[i]->sensitive;
+    return secret;
+}
+
 static pgw_status statement_fail(statement *st, PGresult *result)
 {
-    pgw_status status = result ? fail_result(st->session, result, st->table && st->table->sensitive)
+    pgw_status status = result ? fail_result(st->session, result, is_secret(st->table, st->calls))
                                : fail_connection(st->session);
     PQclear(result);
     return status;
@@ -2246,6 +2257,132 @@ static pgw_status decode_page(statement *st, pgw_arena *arena, PGresult *result,
     return status;
 }
 
+/* ---- Functions and procedures ---------------------------------------------------------------- */
+
+static bool is_given(const pgw_argument *argument, const void *given)
+{
+    bool on = true;
+    if (argument->given != PGW_ALWAYS && given)
+        memcpy(&on, (const char *)given + argument->given, sizeof on);
+    return on;
+}
+
+/* name => VARIADIC $1::schema.type[]; results of a procedure, which have no type here, are NULL. */
+static pgw_status sql_argument(statement *st, const pgw_argument *argument, const void *value)
+{
+    if (!argument->type) {
+        buffer_string(&st->sql, "NULL::");
+        buffer_string(&st->sql, argument->cast);
+        return PGW_OK;
+    }
+    buffer_format(&st->sql, "$%lu::", (unsigned long)st->count + 1);
+    buffer_string(&st->sql, argument->cast);
+    if (argument->nullable)
+        value = nullable_value(type_plain(argument->type), value);
+    return statement_bind(st, argument->name ? argument->name : "an argument", argument->type,
+                          value);
+}
+
+/* schema.f($1::type, …). The casts say which function of that name is meant; behind one that is
+ * left out arguments are named. */
+static pgw_status sql_call(statement *st, const pgw_call *call)
+{
+    const pgw_function *function = call->function;
+    pgw_status status = PGW_OK;
+    bool by_name = false, first = true;
+    st->calls = true;
+    buffer_string(&st->sql, function->quoted);
+    buffer_string(&st->sql, "(");
+    for (size_t i = 0; i < function->argument_count && status == PGW_OK; i++) {
+        const pgw_argument *argument = &function->arguments[i];
+        if (!is_given(argument, call->given)) {
+            by_name = true;
+            continue;
+        }
+        if (by_name && !argument->name)
+            return fail(st->session, PGW_INVALID,
+                        "%s: argument %lu has no name, so those before it cannot be left out",
+                        function->name, (unsigned long)i + 1);
+        buffer_string(&st->sql, first ? "" : ", ");
+        first = false;
+        if (function->variadic && i + 1 == function->argument_count)
+            buffer_string(&st->sql, "VARIADIC ");
+        if (by_name) {
+            buffer_string(&st->sql, argument->name);
+            buffer_string(&st->sql, " => ");
+        }
+        status = sql_argument(st, argument, call->values[i]);
+    }
+    buffer_string(&st->sql, ")");
+    return status;
+}
+
+/* What stands behind FROM: the table, or the call that gives its rows. */
+static pgw_status sql_from(statement *st, const pgw_call *call)
+{
+    if (!call) {
+        buffer_string(&st->sql, st->table->quoted);
+        return PGW_OK;
+    }
+    pgw_status status = sql_call(st, call);
+    buffer_string(&st->sql, " AS ");
+    buffer_string(&st->sql, call->function->alias);
+    return status;
+}
+
+static size_t call_capacity(const pgw_call *call)
+{
+    return call ? call->function->argument_count : 0;
+}
+
+/* SELECT f(…) */
+static pgw_status sql_call_value(statement *st, const pgw_call *call)
+{
+    const pgw_table *table = st->table;
+    buffer_string(&st->sql, "SELECT ");
+    pgw_status status = sql_call(st, call);
+    if (table->column_count && is_other(table->columns))
+        buffer_string(&st->sql, "::pg_catalog.text");
+    return status;
+}
+
+/* SELECT a, b FROM f(…) AS pgw_r: a row of a table that is NULL is none. */
+static pgw_status sql_call_row(statement *st, const pgw_call *call)
+{
+    buffer_string(&st->sql, "SELECT ");
+    sql_columns(&st->sql, st->table);
+    buffer_string(&st->sql, " FROM ");
+    pgw_status status = sql_from(st, call);
+    if (call->function->form == PGW_CALL_ROW)
+        buffer_string(&st->sql, " WHERE NOT (pgw_r IS NULL)");
+    return status;
+}
+
+/* CALL p(…). Not under a name: what is not prepared is never run a second time, and a procedure may
+ * have committed the first half of its work. */
+static pgw_status sql_call_procedure(statement *st, const pgw_call *call)
+{
+    st->unnamed = true;
+    buffer_string(&st->sql, "CALL ");
+    return sql_call(st, call);
+}
+
+pgw_status pgw_call_run(pgw_session *session, pgw_arena *arena, const pgw_call *call, void *result)
+{
+    static pgw_status (*const forms[])(statement *, const pgw_call *) = {
+        sql_call_value, sql_call_row, sql_call_row, sql_call_procedure};
+    statement st;
+    const pgw_function *function = call->function;
+    pgw_status status = statement_begin(&st, session, function->row, call_capacity(call));
+    if (status == PGW_OK)
+        status = forms[function->form](&st, call);
+    if (status != PGW_OK)
+        return status;
+    if (!result && function->form == PGW_CALL_PROCEDURE)
+        return run_for_count(&st);
+    return run_for_row(&st, arena, result ? result : session); /* of nothing, nothing is written */
+}
+
 /* ---- Filters --------------------------------------------------------------------------------- */
 
 static pgw_condition *filter_next(pgw_filter *filter, uint16_t column, pgw_op op)
@@ -2580,7 +2717,7 @@ static void sql_order(statement *st, const pgw_order *order, bool backwards)
     }
 }
 
-static const pgw_query no_query = {NULL, 0, false, NULL, 0, NULL};
+static const pgw_query no_query = {NULL, 0, false, NULL, 0, NULL, NULL};
 
 /* SELECT … WHERE … ORDER BY … LIMIT …, with `extra` rows beyond the limit. */
 static pgw_status sql_query(statement *st, const pgw_query *query, int extra)
@@ -2591,8 +2728,12 @@ static pgw_status sql_query(statement *st, const pgw_query *query, int extra)
         return fail_text(st->session, PGW_INVALID, "a limit that is not below 2147483647");
     if (query->order >= table->order_count && (query->order || query->after))
         return fail(st->session, PGW_INVALID, "%s has no such order", table->name);
-    sql_select(&st->sql, table);
-    pgw_status status = sql_filter(st, query, &first);
+    buffer_string(&st->sql, "SELECT ");
+    sql_columns(&st->sql, table);
+    buffer_string(&st->sql, " FROM ");
+    pgw_status status = sql_from(st, query->call);
+    if (status == PGW_OK)
+        status = sql_filter(st, query, &first);
     if (status == PGW_OK && query->after)
         status = sql_after(st, &table->orders[query->order], query, &first);
     if (status != PGW_OK)
@@ -2607,9 +2748,9 @@ static pgw_status sql_query(statement *st, const pgw_query *query, int extra)
 }
 
 /* Parameters that a query can have at most. */
-static size_t query_capacity(const pgw_table *table)
+static size_t query_capacity(const pgw_table *table, const pgw_query *query)
 {
-    return PGW_MAX_CONDITIONS + table->column_count + 2;
+    return PGW_MAX_CONDITIONS + table->column_count + 2 + call_capacity(query->call);
 }
 
 pgw_status pgw_query_list(pgw_session *session, pgw_arena *arena, const pgw_table *table,
@@ -2618,7 +2759,7 @@ pgw_status pgw_query_list(pgw_session *session, pgw_arena *arena, const pgw_tabl
     statement st;
     PGresult *result = NULL;
     query = query ? query : &no_query;
-    pgw_status status = statement_begin(&st, session, table, query_capacity(table));
+    pgw_status status = statement_begin(&st, session, table, query_capacity(table, query));
     if (status == PGW_OK)
         status = sql_query(&st, query, 1); /* one more tells whether there are more */
     if (status == PGW_OK)
@@ -2633,12 +2774,14 @@ pgw_status pgw_query_count(pgw_session *session, const pgw_table *table, const p
     statement st;
     PGresult *result = NULL;
     bool first = true;
-    pgw_status status = statement_begin(&st, session, table, query_capacity(table));
+    query = query ? query : &no_query;
+    pgw_status status = statement_begin(&st, session, table, query_capacity(table, query));
     if (status != PGW_OK)
         return status;
     buffer_string(&st.sql, "SELECT pg_catalog.count(*) FROM ");
-    buffer_string(&st.sql, table->quoted);
-    status = sql_filter(&st, query ? query : &no_query, &first);
+    status = sql_from(&st, query->call);
+    if (status == PGW_OK)
+        status = sql_filter(&st, query, &first);
     if (status == PGW_OK)
         status = statement_run(&st, PGRES_TUPLES_OK, &result);
     if (status == PGW_OK && (PQntuples(result) != 1 || PQgetlength(result, 0, 0) != 8))
@@ -2721,7 +2864,7 @@ pgw_status pgw_query_each(pgw_session *session, const pgw_table *table, const pg
 {
     statement st;
     query = query ? query : &no_query;
-    pgw_status status = statement_begin(&st, session, table, query_capacity(table));
+    pgw_status status = statement_begin(&st, session, table, query_capacity(table, query));
     if (status != PGW_OK)
         return status;
     char *row = (char *)pgw_arena_alloc(&session->scratch, table->row_size, BLOCK_ALIGN);
@@ -2896,8 +3039,8 @@ typedef struct {
     pgw_prepared *place; /* FLIGHT_PREPARE */
     const pgw_table *table;
     pgw_arena *arena;
-    void *row; /* NULL: only the count is wanted */
-    bool versioned;
+    void *row;             /* NULL: only the count is wanted */
+    bool versioned, calls; /* see statement */
 } flight;
 
 /* The ring holds `in_flight` entries from `first` on. */
@@ -2977,7 +3120,7 @@ static pgw_status item_take(pgw_session *session, const flight *entry, PGresult 
         return take_row(session, entry->arena, entry->table, entry->versioned, result, entry->row);
     if (kind == PGRES_COMMAND_OK && !entry->row)
         return take_count(session, entry->table, result);
-    return fail_result(session, result, entry->table->sensitive);
+    return fail_result(session, result, is_secret(entry->table, entry->calls));
 }
 
 /* Takes the result of the oldest entry; false when the connection is lost. */
@@ -3029,7 +3172,7 @@ static bool pipeline_sync(pgw_session *session)
 {
     if (!PQpipelineSync(session->conn))
         return false;
-    flight entry = {FLIGHT_SYNC, NULL, NULL, NULL, NULL, false};
+    flight entry = {FLIGHT_SYNC, NULL, NULL, NULL, NULL, false, false};
     pipeline_push(session->pipeline, entry);
     return true;
 }
@@ -3038,7 +3181,7 @@ static bool pipeline_prepare(statement *st, pgw_prepared *place)
 {
     if (place->text)
         return true;
-    flight entry = {FLIGHT_PREPARE, place, NULL, NULL, NULL, false};
+    flight entry = {FLIGHT_PREPARE, place, NULL, NULL, NULL, false, false};
     if (!cache_name(st->session, place, st->sql.data) ||
         !PQsendPrepare(st->session->conn, place->name, st->sql.data, (int)st->count, st->types))
         return false;
@@ -3069,7 +3212,7 @@ static pgw_status pipeline_add(statement *st, pgw_arena *arena, void *row)
         return status;
     if (!pipeline_send(st))
         return pipeline_lost(session);
-    flight entry = {FLIGHT_ITEM, NULL, st->table, arena, row, st->versioned};
+    flight entry = {FLIGHT_ITEM, NULL, st->table, arena, row, st->versioned, st->calls};
     pipeline_push(p, entry);
     if ((p->kind == PGW_INDEPENDENT && !pipeline_sync(session)) || PQflush(session->conn) < 0)
         return pipeline_lost(session);

@@ -815,13 +815,47 @@ typedef struct {
     size_t *starts;
 } pgw_groups;
 
+#define PGW_ALWAYS SIZE_MAX
+
+typedef struct {
+    const char *name, *cast; /* in SQL; name NULL: it has none */
+    const pgw_type *type;    /* NULL: a result of a procedure */
+    bool nullable;
+    size_t given; /* in the struct of given ones, or PGW_ALWAYS: it has no default */
+} pgw_argument;
+
+/* How a call stands in a statement. */
+typedef enum {
+    PGW_CALL_VALUE,    /* SELECT f(…) */
+    PGW_CALL_ROWS,     /* SELECT … FROM f(…) AS alias */
+    PGW_CALL_ROW,      /* the same, when it is not NULL */
+    PGW_CALL_PROCEDURE /* CALL f(…) */
+} pgw_call_form;
+
+typedef struct {
+    const char *name, *quoted; /* "public.f(integer)": for messages; "public.f": in SQL */
+    pgw_call_form form;
+    const char *alias;    /* of its rows, with names of their columns where they have none */
+    const pgw_table *row; /* what it returns: a value is a row of one column */
+    const pgw_argument *arguments;
+    size_t argument_count;
+    bool variadic; /* the last one is an array */
+} pgw_function;
+
+typedef struct {
+    const pgw_function *function;
+    const void *const *values; /* of the arguments in order, as the function's parameters are */
+    const void *given;         /* which of those with defaults there are; NULL: all */
+} pgw_call;
+
 typedef struct {
     const pgw_filter *filter; /* or NULL */
     size_t order;             /* in the table's list */
     bool backwards;
-    const void *after;  /* a row, or NULL */
-    size_t limit;       /* 0: all */
-    const char *search; /* or NULL */
+    const void *after;    /* a row, or NULL */
+    size_t limit;         /* 0: all */
+    const char *search;   /* or NULL */
+    const pgw_call *call; /* the rows come from a function; or NULL */
 } pgw_query;
 
 /* Called with each row; its texts and arrays are good until it returns. False: no more. */
@@ -863,6 +897,9 @@ pgw_status pgw_query_count(pgw_session *session, const pgw_table *table, const p
                            int64_t *count) PGW_MUST_USE;
 pgw_status pgw_query_each(pgw_session *session, const pgw_table *table, const pgw_query *query,
                           pgw_row_function *function, void *context) PGW_MUST_USE;
+/* *result is a struct of the function's row; NULL where it returns nothing. */
+pgw_status pgw_call_run(pgw_session *session, pgw_arena *arena, const pgw_call *call,
+                        void *result) PGW_MUST_USE;
 pgw_status pgw_link_get(pgw_session *session, pgw_arena *arena, const pgw_table *from,
                         const pgw_table *to, const pgw_link *link, const void *row,
                         void *out) PGW_MUST_USE;

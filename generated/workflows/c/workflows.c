@@ -82,7 +82,7 @@ static const pgw_table table_of_workflows_extraction_snapshots_archive = {
 
 static pgw_query query_of_workflows_extraction_snapshots_archive(const workflows_extraction_snapshots_archive_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -308,7 +308,7 @@ static const pgw_table table_of_workflows_extraction_snapshots_l2 = {
 
 static pgw_query query_of_workflows_extraction_snapshots_l2(const workflows_extraction_snapshots_l2_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -534,7 +534,7 @@ static const pgw_table table_of_workflows_extraction_snapshots_l3 = {
 
 static pgw_query query_of_workflows_extraction_snapshots_l3(const workflows_extraction_snapshots_l3_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -760,7 +760,7 @@ static const pgw_table table_of_workflows_extraction_snapshots_other = {
 
 static pgw_query query_of_workflows_extraction_snapshots_other(const workflows_extraction_snapshots_other_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -999,7 +999,7 @@ static const pgw_table table_of_workflows_node_contexts_archive = {
 
 static pgw_query query_of_workflows_node_contexts_archive(const workflows_node_contexts_archive_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1230,7 +1230,7 @@ static const pgw_table table_of_workflows_standalone_docs_archive = {
 
 static pgw_query query_of_workflows_standalone_docs_archive(const workflows_standalone_docs_archive_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1451,7 +1451,7 @@ static const pgw_table table_of_workflows_workflow_extraction_snapshots = {
 
 static pgw_query query_of_workflows_workflow_extraction_snapshots(const workflows_workflow_extraction_snapshots_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1669,7 +1669,7 @@ static const pgw_table table_of_workflows_workflow_node_contexts = {
 
 static pgw_query query_of_workflows_workflow_node_contexts(const workflows_workflow_node_contexts_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -1881,7 +1881,7 @@ static const pgw_table table_of_workflows_workflow_registry = {
 
 static pgw_query query_of_workflows_workflow_registry(const workflows_workflow_registry_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -2149,7 +2149,7 @@ static const pgw_table table_of_workflows_workflow_standalone_docs = {
 
 static pgw_query query_of_workflows_workflow_standalone_docs(const workflows_workflow_standalone_docs_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -2398,7 +2398,7 @@ static const pgw_table table_of_workflows_workflows = {
 
 static pgw_query query_of_workflows_workflows(const workflows_workflows_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -2652,7 +2652,7 @@ static const pgw_table table_of_workflows_workflows_2024 = {
 
 static pgw_query query_of_workflows_workflows_2024(const workflows_workflows_2024_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -2906,7 +2906,7 @@ static const pgw_table table_of_workflows_workflows_2025 = {
 
 static pgw_query query_of_workflows_workflows_2025(const workflows_workflows_2025_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -3160,7 +3160,7 @@ static const pgw_table table_of_workflows_workflows_2026 = {
 
 static pgw_query query_of_workflows_workflows_2026(const workflows_workflows_2026_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -3406,7 +3406,7 @@ static const pgw_table table_of_workflows_workflows_archive = {
 
 static pgw_query query_of_workflows_workflows_archive(const workflows_workflows_archive_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -3660,7 +3660,7 @@ static const pgw_table table_of_workflows_workflows_other = {
 
 static pgw_query query_of_workflows_workflows_other(const workflows_workflows_other_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -3875,7 +3875,7 @@ static const pgw_table table_of_workflows_data_quality_metrics = {
 
 static pgw_query query_of_workflows_data_quality_metrics(const workflows_data_quality_metrics_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -3991,7 +3991,7 @@ static const pgw_table table_of_workflows_database_performance = {
 
 static pgw_query query_of_workflows_database_performance(const workflows_database_performance_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -4092,7 +4092,7 @@ static const pgw_table table_of_workflows_extraction_analytics = {
 
 static pgw_query query_of_workflows_extraction_analytics(const workflows_extraction_analytics_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -4190,7 +4190,7 @@ static const pgw_table table_of_workflows_performance_metrics = {
 
 static pgw_query query_of_workflows_performance_metrics(const workflows_performance_metrics_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -4276,7 +4276,7 @@ static const pgw_table table_of_workflows_vacuum_statements = {
 
 static pgw_query query_of_workflows_vacuum_statements(const workflows_vacuum_statements_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -4389,7 +4389,7 @@ static const pgw_table table_of_workflows_workflow_extraction_summary = {
 
 static pgw_query query_of_workflows_workflow_extraction_summary(const workflows_workflow_extraction_summary_query *query)
 {
-    pgw_query made = {NULL, 0, false, NULL, 0, NULL};
+    pgw_query made = {NULL, 0, false, NULL, 0, NULL, NULL};
     if (query) {
         made.filter = &query->filter;
         made.order = (size_t)query->order;
@@ -4961,6 +4961,58 @@ pgw_status workflows_workflows_other_fetch_workflows_workflow_id_created_at_fkey
 {
     return pgw_link_get(session, arena, &table_of_workflows_workflows_other, &table_of_workflows_workflow_registry,
                         &link_workflows_workflows_other_workflows_workflow_id_created_at_fkey, row, found);
+}
+
+/* ---- public.archive_old_workflows(interval, integer) ---- */
+
+/* Name and type in SQL, type, whether it can be NULL, place in the struct of given ones. */
+static const pgw_argument arguments_of_workflows_archive_old_workflows[] = {
+    { "age", "pg_catalog.\"interval\"", &pgw_type_interval, true,
+      offsetof(workflows_archive_old_workflows_given, age) },
+    { "at_most", "pg_catalog.int4", &pgw_type_int4, true,
+      offsetof(workflows_archive_old_workflows_given, at_most) },
+};
+static const pgw_column columns_of_workflows_archive_old_workflows[] = {
+    { "result", "result", &pgw_type_int8, 0, PGW_READ_ONLY, true, false, "bigint" },
+};
+static const pgw_table table_of_workflows_archive_old_workflows = {
+    &workflows_database, "public.archive_old_workflows(interval, integer)", "public.archive_old_workflows(interval, integer)",
+    sizeof(pgw_opt_int8), columns_of_workflows_archive_old_workflows, 1,
+    NULL, false, NULL, NULL, 0, NULL, NULL,
+};
+static const pgw_function function_of_workflows_archive_old_workflows = {
+    "public.archive_old_workflows(interval, integer)", "public.archive_old_workflows", PGW_CALL_VALUE, NULL,
+    &table_of_workflows_archive_old_workflows, arguments_of_workflows_archive_old_workflows, 2, false,
+};
+
+pgw_status workflows_archive_old_workflows(pgw_session *session, pgw_arena *arena,
+                                pgw_opt_interval age,
+                                pgw_opt_int4 at_most,
+                                const workflows_archive_old_workflows_given *given,
+                                pgw_opt_int8 *result)
+{
+    const void *const values[] = { &age, &at_most, NULL };
+    const pgw_call call = { &function_of_workflows_archive_old_workflows, values, given };
+    return pgw_call_run(session, arena, &call, result);
+}
+
+/* ---- public.perform_maintenance() ---- */
+
+static const pgw_table table_of_workflows_perform_maintenance = {
+    &workflows_database, "public.perform_maintenance()", "public.perform_maintenance()",
+    0, NULL, 0,
+    NULL, false, NULL, NULL, 0, NULL, NULL,
+};
+static const pgw_function function_of_workflows_perform_maintenance = {
+    "public.perform_maintenance()", "public.perform_maintenance", PGW_CALL_VALUE, NULL,
+    &table_of_workflows_perform_maintenance, NULL, 0, false,
+};
+
+pgw_status workflows_perform_maintenance(pgw_session *session)
+{
+    const void *const values[] = { NULL };
+    const pgw_call call = { &function_of_workflows_perform_maintenance, values, NULL };
+    return pgw_call_run(session, NULL, &call, NULL);
 }
 
 /* ---- The whole ---- */

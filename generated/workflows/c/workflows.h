@@ -36,10 +36,21 @@
  *   T_list_R, T_load_R  the rows that point here: of one row; of many rows in one statement, where those
  *                of row i are groups.rows[groups.starts[i]] up to groups.rows[groups.starts[i + 1]].
  *
- * Views have what reads. Instead of a choice of columns NULL means all of them (in update: all but the
- * primary key). Insert, upsert and update fill *row with the row as it is stored, defaults and triggers
- * included. Everything that a row points to lives in the arena. When a call fails, *row and *page are
- * as they were, and session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
+ * For a function F of the schema, or a procedure:
+ *
+ *   F            calls it, with *result what it returns: a value, its OUT parameters (F_result), a row
+ *                of a table. Where it is not STRICT its arguments may be NULL, so they are pgw_opt_....
+ *   F_given      a choice of the arguments that have defaults; those that are not given get them.
+ *   F_list, F_count, F_each  of one that returns a set: rows of a table, or F_row, with a query like
+ *                those of tables. Functions of one name have the types of their arguments behind it.
+ *
+ * Procedures may commit, and then must not run inside a transaction or pipeline.
+ *
+ * Views have what reads, materialized views T_refresh too, and T_get_by_... for their unique indexes.
+ * Instead of a choice NULL means all (columns in update: all but the primary key). Insert, upsert and
+ * update fill *row with the row as it is stored, defaults and triggers included. Everything that a row
+ * points to lives in the arena. When a call fails, *row, *result and *page are as they were, and
+ * session->error says why. Ownership, units and errors in detail: pgw_runtime.h.
  */
 #ifndef WORKFLOWS_H
 #define WORKFLOWS_H
@@ -53,7 +64,7 @@ extern "C" {
 extern const pgw_database workflows_database;
 
 /* A number for the relations, columns and types that these bindings use (SHA-256). */
-#define WORKFLOWS_FINGERPRINT "fc91cf2ede4e152a560c54ef8ef37b7794f1f344c43d642321c3a69b97268263"
+#define WORKFLOWS_FINGERPRINT "e00daa8ab1d650fcc0a17b2daacfc82d8863d43158b4e8613141b04b16140e20"
 
 /* What differs in the database, in one query; texts live in the arena. Columns and labels that these
  * bindings do not know are no difference, except labels of enums. */
@@ -3788,14 +3799,14 @@ pgw_status workflows_workflows_other_get_many(pgw_session *session, pgw_arena *a
 
 /** What is missing. For each table there are three counts, and what they count. */
 typedef struct workflows_data_quality_metrics {
-    pgw_opt_text table_name; /**< text, read-only */
-    pgw_opt_int8 total_records; /**< bigint, read-only */
-    pgw_opt_int8 missing_titles; /**< bigint, read-only */
-    pgw_opt_int8 missing_urls; /**< bigint, read-only */
-    pgw_opt_int8 missing_descriptions; /**< bigint, read-only */
-    pgw_opt_int8 missing_names; /**< bigint, read-only */
-    pgw_opt_int8 missing_content; /**< bigint, read-only */
-    pgw_opt_int8 missing_confidence; /**< bigint, read-only */
+    pgw_opt_text table_name; /**< text */
+    pgw_opt_int8 total_records; /**< bigint */
+    pgw_opt_int8 missing_titles; /**< bigint */
+    pgw_opt_int8 missing_urls; /**< bigint */
+    pgw_opt_int8 missing_descriptions; /**< bigint */
+    pgw_opt_int8 missing_names; /**< bigint */
+    pgw_opt_int8 missing_content; /**< bigint */
+    pgw_opt_int8 missing_confidence; /**< bigint */
 } workflows_data_quality_metrics;
 
 typedef struct workflows_data_quality_metrics_page {
@@ -3964,17 +3975,17 @@ pgw_status workflows_data_quality_metrics_copy_out(pgw_session *session,
 
 /** What was done to the tables, and when they were vacuumed and analysed. */
 typedef struct workflows_database_performance {
-    pgw_opt_text schemaname; /**< name, read-only */
-    pgw_opt_text tablename; /**< name, read-only */
-    pgw_opt_int8 inserts; /**< bigint, read-only */
-    pgw_opt_int8 updates; /**< bigint, read-only */
-    pgw_opt_int8 deletes; /**< bigint, read-only */
-    pgw_opt_int8 live_tuples; /**< bigint, read-only */
-    pgw_opt_int8 dead_tuples; /**< bigint, read-only */
-    pgw_opt_timestamp last_vacuum; /**< timestamp with time zone, read-only */
-    pgw_opt_timestamp last_autovacuum; /**< timestamp with time zone, read-only */
-    pgw_opt_timestamp last_analyze; /**< timestamp with time zone, read-only */
-    pgw_opt_timestamp last_autoanalyze; /**< timestamp with time zone, read-only */
+    pgw_opt_text schemaname; /**< name */
+    pgw_opt_text tablename; /**< name */
+    pgw_opt_int8 inserts; /**< bigint */
+    pgw_opt_int8 updates; /**< bigint */
+    pgw_opt_int8 deletes; /**< bigint */
+    pgw_opt_int8 live_tuples; /**< bigint */
+    pgw_opt_int8 dead_tuples; /**< bigint */
+    pgw_opt_timestamp last_vacuum; /**< timestamp with time zone */
+    pgw_opt_timestamp last_autovacuum; /**< timestamp with time zone */
+    pgw_opt_timestamp last_analyze; /**< timestamp with time zone */
+    pgw_opt_timestamp last_autoanalyze; /**< timestamp with time zone */
 } workflows_database_performance;
 
 typedef struct workflows_database_performance_page {
@@ -4188,12 +4199,12 @@ pgw_status workflows_database_performance_copy_out(pgw_session *session,
 
 /** Workflows by the day of their creation, and how their extraction went. */
 typedef struct workflows_extraction_analytics {
-    pgw_opt_timestamp extraction_date; /**< timestamp with time zone, read-only */
-    pgw_opt_int8 total_workflows; /**< bigint, read-only */
-    pgw_opt_int8 successful_extractions; /**< bigint, read-only */
-    pgw_opt_int8 layer2_completed; /**< bigint, read-only */
-    pgw_opt_int8 layer3_completed; /**< bigint, read-only */
-    pgw_opt_numeric avg_extraction_time_seconds; /**< numeric, read-only */
+    pgw_opt_timestamp extraction_date; /**< timestamp with time zone */
+    pgw_opt_int8 total_workflows; /**< bigint */
+    pgw_opt_int8 successful_extractions; /**< bigint */
+    pgw_opt_int8 layer2_completed; /**< bigint */
+    pgw_opt_int8 layer3_completed; /**< bigint */
+    pgw_opt_numeric avg_extraction_time_seconds; /**< numeric */
 } workflows_extraction_analytics;
 
 typedef struct workflows_extraction_analytics_page {
@@ -4332,11 +4343,11 @@ pgw_status workflows_extraction_analytics_copy_out(pgw_session *session,
 
 /** How sure the extraction is of what it found. */
 typedef struct workflows_performance_metrics {
-    pgw_opt_text metric_type; /**< text, read-only */
-    pgw_opt_int8 total_count; /**< bigint, read-only */
-    pgw_opt_numeric avg_confidence; /**< numeric, read-only */
-    pgw_opt_numeric min_confidence; /**< numeric, read-only */
-    pgw_opt_numeric max_confidence; /**< numeric, read-only */
+    pgw_opt_text metric_type; /**< text */
+    pgw_opt_int8 total_count; /**< bigint */
+    pgw_opt_numeric avg_confidence; /**< numeric */
+    pgw_opt_numeric min_confidence; /**< numeric */
+    pgw_opt_numeric max_confidence; /**< numeric */
 } workflows_performance_metrics;
 
 typedef struct workflows_performance_metrics_page {
@@ -4460,7 +4471,7 @@ pgw_status workflows_performance_metrics_copy_out(pgw_session *session,
 
 /** The statements that vacuum what perform_maintenance() cleans up; each must be run by itself. */
 typedef struct workflows_vacuum_statements {
-    pgw_opt_text statement; /**< text, read-only */
+    pgw_opt_text statement; /**< text */
 } workflows_vacuum_statements;
 
 typedef struct workflows_vacuum_statements_page {
@@ -4524,16 +4535,16 @@ pgw_status workflows_vacuum_statements_copy_out(pgw_session *session,
 
 /** Workflows with what was extracted of them. */
 typedef struct workflows_workflow_extraction_summary {
-    pgw_opt_text workflow_id; /**< character varying(50), read-only */
-    pgw_opt_text title; /**< character varying(500), read-only */
-    pgw_opt_text url; /**< text, read-only */
-    pgw_opt_bool unified_extraction_success; /**< boolean, read-only */
-    pgw_opt_bool layer2_scraped; /**< boolean, read-only */
-    pgw_opt_bool layer3_scraped; /**< boolean, read-only */
-    pgw_opt_timestamp unified_extraction_at; /**< timestamp with time zone, read-only */
-    pgw_opt_int8 node_context_count; /**< bigint, read-only */
-    pgw_opt_int8 standalone_doc_count; /**< bigint, read-only */
-    pgw_opt_int8 snapshot_count; /**< bigint, read-only */
+    pgw_opt_text workflow_id; /**< character varying(50) */
+    pgw_opt_text title; /**< character varying(500) */
+    pgw_opt_text url; /**< text */
+    pgw_opt_bool unified_extraction_success; /**< boolean */
+    pgw_opt_bool layer2_scraped; /**< boolean */
+    pgw_opt_bool layer3_scraped; /**< boolean */
+    pgw_opt_timestamp unified_extraction_at; /**< timestamp with time zone */
+    pgw_opt_int8 node_context_count; /**< bigint */
+    pgw_opt_int8 standalone_doc_count; /**< bigint */
+    pgw_opt_int8 snapshot_count; /**< bigint */
 } workflows_workflow_extraction_summary;
 
 typedef struct workflows_workflow_extraction_summary_page {
@@ -4903,6 +4914,25 @@ pgw_status workflows_workflows_2026_fetch_workflows_workflow_id_created_at_fkey(
 pgw_status workflows_workflows_other_fetch_workflows_workflow_id_created_at_fkey(pgw_session *session, pgw_arena *arena,
                                 const workflows_workflows_other *row, workflows_workflow_registry *found)
     PGW_MUST_USE PGW_NONNULL((1, 2, 3, 4));
+
+typedef struct workflows_archive_old_workflows_given {
+    bool age;
+    bool at_most;
+} workflows_archive_old_workflows_given;
+
+/** Moves extracted workflows that are older, with all that belongs to them, to the archives; returns how many. */
+/* public.archive_old_workflows(age interval DEFAULT '1 year'::interval, at_most integer DEFAULT 10000) returns bigint */
+pgw_status workflows_archive_old_workflows(pgw_session *session, pgw_arena *arena,
+                                pgw_opt_interval age,
+                                pgw_opt_int4 at_most,
+                                const workflows_archive_old_workflows_given *given,
+                                pgw_opt_int8 *result)
+    PGW_MUST_USE PGW_NONNULL((1, 2, 6));
+
+/** Archives what is old and brings the planner's statistics up to date. VACUUM has to be run beside it. */
+/* public.perform_maintenance() returns void */
+pgw_status workflows_perform_maintenance(pgw_session *session)
+    PGW_MUST_USE PGW_NONNULL((1));
 
 #ifdef __cplusplus
 }

@@ -7,8 +7,8 @@ typedef struct {
     pgw_prepared *place; /* FLIGHT_PREPARE */
     const pgw_table *table;
     pgw_arena *arena;
-    void *row; /* NULL: only the count is wanted */
-    bool versioned;
+    void *row;             /* NULL: only the count is wanted */
+    bool versioned, calls; /* see statement */
 } flight;
 
 /* The ring holds `in_flight` entries from `first` on. */
@@ -88,7 +88,7 @@ static pgw_status item_take(pgw_session *session, const flight *entry, PGresult 
         return take_row(session, entry->arena, entry->table, entry->versioned, result, entry->row);
     if (kind == PGRES_COMMAND_OK && !entry->row)
         return take_count(session, entry->table, result);
-    return fail_result(session, result, entry->table->sensitive);
+    return fail_result(session, result, is_secret(entry->table, entry->calls));
 }
 
 /* Takes the result of the oldest entry; false when the connection is lost. */
@@ -140,7 +140,7 @@ static bool pipeline_sync(pgw_session *session)
 {
     if (!PQpipelineSync(session->conn))
         return false;
-    flight entry = {FLIGHT_SYNC, NULL, NULL, NULL, NULL, false};
+    flight entry = {FLIGHT_SYNC, NULL, NULL, NULL, NULL, false, false};
     pipeline_push(session->pipeline, entry);
     return true;
 }
@@ -149,7 +149,7 @@ static bool pipeline_prepare(statement *st, pgw_prepared *place)
 {
     if (place->text)
         return true;
-    flight entry = {FLIGHT_PREPARE, place, NULL, NULL, NULL, false};
+    flight entry = {FLIGHT_PREPARE, place, NULL, NULL, NULL, false, false};
     if (!cache_name(st->session, place, st->sql.data) ||
         !PQsendPrepare(st->session->conn, place->name, st->sql.data, (int)st->count, st->types))
         return false;
@@ -180,7 +180,7 @@ static pgw_status pipeline_add(statement *st, pgw_arena *arena, void *row)
         return status;
     if (!pipeline_send(st))
         return pipeline_lost(session);
-    flight entry = {FLIGHT_ITEM, NULL, st->table, arena, row, st->versioned};
+    flight entry = {FLIGHT_ITEM, NULL, st->table, arena, row, st->versioned, st->calls};
     pipeline_push(p, entry);
     if ((p->kind == PGW_INDEPENDENT && !pipeline_sync(session)) || PQflush(session->conn) < 0)
         return pipeline_lost(session);

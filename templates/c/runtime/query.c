@@ -332,7 +332,7 @@ static void sql_order(statement *st, const pgw_order *order, bool backwards)
     }
 }
 
-static const pgw_query no_query = {NULL, 0, false, NULL, 0, NULL};
+static const pgw_query no_query = {NULL, 0, false, NULL, 0, NULL, NULL};
 
 /* SELECT … WHERE … ORDER BY … LIMIT …, with `extra` rows beyond the limit. */
 static pgw_status sql_query(statement *st, const pgw_query *query, int extra)
@@ -343,8 +343,12 @@ static pgw_status sql_query(statement *st, const pgw_query *query, int extra)
         return fail_text(st->session, PGW_INVALID, "a limit that is not below 2147483647");
     if (query->order >= table->order_count && (query->order || query->after))
         return fail(st->session, PGW_INVALID, "%s has no such order", table->name);
-    sql_select(&st->sql, table);
-    pgw_status status = sql_filter(st, query, &first);
+    buffer_string(&st->sql, "SELECT ");
+    sql_columns(&st->sql, table);
+    buffer_string(&st->sql, " FROM ");
+    pgw_status status = sql_from(st, query->call);
+    if (status == PGW_OK)
+        status = sql_filter(st, query, &first);
     if (status == PGW_OK && query->after)
         status = sql_after(st, &table->orders[query->order], query, &first);
     if (status != PGW_OK)
@@ -359,9 +363,9 @@ static pgw_status sql_query(statement *st, const pgw_query *query, int extra)
 }
 
 /* Parameters that a query can have at most. */
-static size_t query_capacity(const pgw_table *table)
+static size_t query_capacity(const pgw_table *table, const pgw_query *query)
 {
-    return PGW_MAX_CONDITIONS + table->column_count + 2;
+    return PGW_MAX_CONDITIONS + table->column_count + 2 + call_capacity(query->call);
 }
 
 pgw_status pgw_query_list(pgw_session *session, pgw_arena *arena, const pgw_table *table,
@@ -370,7 +374,7 @@ pgw_status pgw_query_list(pgw_session *session, pgw_arena *arena, const pgw_tabl
     statement st;
     PGresult *result = NULL;
     query = query ? query : &no_query;
-    pgw_status status = statement_begin(&st, session, table, query_capacity(table));
+    pgw_status status = statement_begin(&st, session, table, query_capacity(table, query));
     if (status == PGW_OK)
         status = sql_query(&st, query, 1); /* one more tells whether there are more */
     if (status == PGW_OK)
@@ -385,12 +389,14 @@ pgw_status pgw_query_count(pgw_session *session, const pgw_table *table, const p
     statement st;
     PGresult *result = NULL;
     bool first = true;
-    pgw_status status = statement_begin(&st, session, table, query_capacity(table));
+    query = query ? query : &no_query;
+    pgw_status status = statement_begin(&st, session, table, query_capacity(table, query));
     if (status != PGW_OK)
         return status;
     buffer_string(&st.sql, "SELECT pg_catalog.count(*) FROM ");
-    buffer_string(&st.sql, table->quoted);
-    status = sql_filter(&st, query ? query : &no_query, &first);
+    status = sql_from(&st, query->call);
+    if (status == PGW_OK)
+        status = sql_filter(&st, query, &first);
     if (status == PGW_OK)
         status = statement_run(&st, PGRES_TUPLES_OK, &result);
     if (status == PGW_OK && (PQntuples(result) != 1 || PQgetlength(result, 0, 0) != 8))
@@ -473,7 +479,7 @@ pgw_status pgw_query_each(pgw_session *session, const pgw_table *table, const pg
 {
     statement st;
     query = query ? query : &no_query;
-    pgw_status status = statement_begin(&st, session, table, query_capacity(table));
+    pgw_status status = statement_begin(&st, session, table, query_capacity(table, query));
     if (status != PGW_OK)
         return status;
     char *row = (char *)pgw_arena_alloc(&session->scratch, table->row_size, BLOCK_ALIGN);

@@ -11,6 +11,8 @@ typedef struct {
     const char **values;
     size_t *starts;
     int *lengths, *formats;
+    bool calls;   /* a function of the schema, which may touch any table */
+    bool unnamed; /* never prepared under a name */
 } statement;
 
 /* A statement text that the session has seen. It is prepared when it comes the second time, so that
@@ -187,7 +189,7 @@ static bool cache_name(pgw_session *session, pgw_prepared *place, const char *te
 static pgw_prepared *statement_place(statement *st)
 {
     pgw_session *session = st->session;
-    if (session->without_names || !session->cache)
+    if (session->without_names || !session->cache || st->unnamed)
         return NULL;
     uint64_t hash = hash_bytes(14695981039346656037U, st->sql.data, st->sql.len);
     hash = hash_bytes(hash, st->types, st->count * sizeof *st->types) | 1;
@@ -248,9 +250,18 @@ static bool is_stale(const PGresult *result)
     return state && (strcmp(state, "26000") == 0 || strcmp(state, "0A000") == 0);
 }
 
+/* Whether what the server says of a failure may hold secrets. */
+static bool is_secret(const pgw_table *table, bool calls)
+{
+    bool secret = table && table->sensitive;
+    for (size_t i = 0; calls && !secret && i < table->database->table_count; i++)
+        secret = table->database->tables[i]->sensitive;
+    return secret;
+}
+
 static pgw_status statement_fail(statement *st, PGresult *result)
 {
-    pgw_status status = result ? fail_result(st->session, result, st->table && st->table->sensitive)
+    pgw_status status = result ? fail_result(st->session, result, is_secret(st->table, st->calls))
                                : fail_connection(st->session);
     PQclear(result);
     return status;
