@@ -248,13 +248,35 @@ static void lower_aggregate(Lowering *l, const Item *item)
 }
 
 /* A domain, or a range type. */
+/* As SQL has it. Names of collations have dots ("de_DE.utf8"); a schema in front must be known. */
+static Str canonical_collation(Lowering *l, Str text)
+{
+    Str name = text, schema;
+    if (!text.len || text.ptr[0] == '"' || !str_split(&name, '.', &schema) || !name.ptr)
+        return text.len && text.ptr[0] != '"' ? sql_ident(l->arena, text) : text;
+    if (str_is(schema, "pg_catalog"))
+        return sql_ident(l->arena, name);
+    bool known = catalog_find(l->catalog, (ObjectId){KIND_SCHEMA, schema, {0}, {0}});
+    return known ? sql_qualified(l->arena, schema, name) : sql_ident(l->arena, text);
+}
+
+static void set_collation(Lowering *l, Object *object, const Item *item)
+{
+    Str collation = canonical_collation(l, item_text(item, "collation"));
+    if (collation.len)
+        object_set(l->catalog, object, "collation", value_text(collation),
+                   item_pos(item, "collation"));
+}
+
 static void lower_type(Lowering *l, const Item *item)
 {
     const char *field = item->kind == KIND_RANGE ? "subtype" : "type";
     lower_plain(l, item);
-    object_set(l->catalog,
-               catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, {0}}),
-               field, value_text(item_type_text(l->arena, item)), item_pos(item, field));
+    Object *object =
+        catalog_find(l->catalog, (ObjectId){item->kind, item->schema, item->name, {0}});
+    object_set(l->catalog, object, field, value_text(item_type_text(l->arena, item)),
+               item_pos(item, field));
+    set_collation(l, object, item);
 }
 
 static void lower_statistics(Lowering *l, const Item *item)
@@ -332,18 +354,6 @@ static int64_t position_of(const Item *column)
     return position;
 }
 
-/* As SQL has it. Names of collations have dots ("de_DE.utf8"); a schema in front must be known. */
-static Str canonical_collation(Lowering *l, Str text)
-{
-    Str name = text, schema;
-    if (!text.len || text.ptr[0] == '"' || !str_split(&name, '.', &schema) || !name.ptr)
-        return text.len && text.ptr[0] != '"' ? sql_ident(l->arena, text) : text;
-    if (str_is(schema, "pg_catalog"))
-        return sql_ident(l->arena, name);
-    bool known = catalog_find(l->catalog, (ObjectId){KIND_SCHEMA, schema, {0}, {0}});
-    return known ? sql_qualified(l->arena, schema, name) : sql_ident(l->arena, text);
-}
-
 static void lower_column(Lowering *l, const Item *item)
 {
     Object *object = add(l, KIND_COLUMN, item->schema, item->parent->name, item->name, item->pos);
@@ -352,10 +362,7 @@ static void lower_column(Lowering *l, const Item *item)
                item_pos(item, "type"));
     object_set(l->catalog, object, "position",
                value_text(str_format(l->arena, "%lld", (long long)position_of(item))), item->pos);
-    Str collation = canonical_collation(l, item_text(item, "collation"));
-    if (collation.len)
-        object_set(l->catalog, object, "collation", value_text(collation),
-                   item_pos(item, "collation"));
+    set_collation(l, object, item);
     if (item_text(item, "identity").ptr)
         object_set(l->catalog, object, "not_null", value_bool(true), item->pos);
     if (item->type_item && item->type_item->kind == KIND_EXTENSION)
@@ -386,6 +393,7 @@ static void lower_attribute(Lowering *l, const Item *item)
                item_pos(item, "type"));
     object_set(l->catalog, object, "position",
                value_text(str_format(l->arena, "%lld", (long long)position_of(item))), item->pos);
+    set_collation(l, object, item);
     if (item->type_item)
         depend_on_type(l, object, item, item->type_item->schema, item->type_item->name);
 }

@@ -223,9 +223,9 @@ static const Field type_fields[] = {
 };
 
 static const Field attribute_fields[] = {
-    {"type", FORM_TYPE, COMPARE_EXACT, FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_BLOCKED,
-     .set = "ALTER TYPE {relation} ALTER ATTRIBUTE {name} TYPE {value} CASCADE", .doc = "its type"},
-    {"collation", FORM_NAME, COMPARE_EXACT, 0, .doc = "of its texts"},
+    {"type", FORM_TYPE, COMPARE_EXACT,
+     FIELD_REQUIRED | FIELD_SHORTHAND | FIELD_BLOCKED | FIELD_SPECIAL, .doc = "its type"},
+    {"collation", FORM_NAME, COMPARE_EXACT, FIELD_BLOCKED | FIELD_SPECIAL, .doc = "of its texts"},
     {"position", FORM_NONE, COMPARE_REPORT, 0, .doc = "its place among the attributes, from 1"},
     COMMENT,
     RENAMED,

@@ -56,6 +56,8 @@ Str database_digest(Arena *arena, Server *server, Templates *templates, Diags *d
         data_add(arena, list, row);
     }
     data_set(arena, root, "catalogs", list);
+    data_set_bool(arena, root, "server_14", server_version(server) >= 140000);
+    data_set_bool(arena, root, "server_15", server_version(server) >= 150000);
     Str query = templates_fill(arena, templates, "catalog/digest.sql", root, diags);
     if (!query.ptr)
         return (Str){0};

@@ -27,21 +27,56 @@ static void say_all(Alter *a, StrVec statements)
 }
 
 /* Of an object that was just made. */
-static void say_setting(Alter *a, const Field *field, const Attr *attr)
+static void say_setting(Alter *a, const Object *object, const Field *field, const Attr *attr)
 {
     if (field->form == FORM_GRANTS)
-        say_all(a, sql_grants_birth(a->arena, a->live, a->want, field, attr));
+        say_all(a, sql_grants_birth(a->arena, a->live, object, field, attr));
     else
-        say(a, sql_set(a->arena, a->want, field, attr));
+        say(a, sql_set(a->arena, object, field, attr));
 }
 
-static void say_settings(Alter *a)
+static void say_settings(Alter *a, const Object *object)
 {
-    for (size_t i = 0; i < a->want->attrs.len; i++) {
-        const Field *field = &kinds[a->want->id.kind].fields[a->want->attrs.at[i].field];
+    for (size_t i = 0; i < object->attrs.len; i++) {
+        const Field *field = &kinds[object->id.kind].fields[object->attrs.at[i].field];
         if (field->flags & FIELD_SEPARATE)
-            say_setting(a, field, &a->want->attrs.at[i]);
+            say_setting(a, object, field, &object->attrs.at[i]);
     }
+}
+
+/* Without a plan: what went with an object comes back as it was. */
+static void keep_parts(Alter *a)
+{
+    for (size_t i = 0; i < a->live->objects.len; i++) {
+        const Object *part = a->live->objects.at[i];
+        if (a->step || !part->parent || object_id_cmp(&part->parent->id, &a->want->id) != 0)
+            continue;
+        say(a, sql_create(a->arena, part, NULL, 0, SQL_PLAIN));
+        say_settings(a, part);
+    }
+}
+
+/* Without a plan: whether others would be lost that are no parts of it. The indexes of partitions
+ * go with that of the partitioned table; what is in a publication goes with it. */
+static bool takes_others_along(const Alter *a)
+{
+    Str name = sql_qualified(a->arena, a->want->id.schema, object_name(a->want));
+    if (a->step)
+        return false;
+    for (size_t i = 0; a->want->parent && i < a->live->objects.len; i++)
+        if (str_eq(object_text(a->live->objects.at[i], "attached_to"), name))
+            return true;
+    return a->want->id.kind == KIND_PUBLICATION;
+}
+
+static void make_again(Alter *a)
+{
+    if (takes_others_along(a))
+        return;
+    say(a, sql_drop(a->arena, a->want, SQL_PLAIN));
+    say(a, sql_create(a->arena, a->want, NULL, 0, SQL_PLAIN));
+    say_settings(a, a->want);
+    keep_parts(a);
 }
 
 /* --- enum labels (PostgreSQL manual, ALTER TYPE) --- */
@@ -139,11 +174,12 @@ static void rebuild_type(Alter *a)
         say(a, sql_drop(a->arena, values.at[i], SQL_PLAIN));
     say(a, sql_fill(a->arena, rename.ptr, a->want, aside));
     say(a, sql_create(a->arena, a->want, a->parts.at, a->parts.len, SQL_PLAIN));
+    keep_parts(a);
     move_columns(a);
     for (size_t i = 0; i < values.len; i++)
         say(a, sql_create(a->arena, values.at[i], NULL, 0, SQL_PLAIN));
     say(a, sql_fill(a->arena, drop.ptr, a->want, aside));
-    say_settings(a);
+    say_settings(a, a->want);
 }
 
 static void alter_labels(Alter *a)
@@ -164,10 +200,9 @@ static void replace(Alter *a)
     bool anew = a->field && !(a->field->flags & FIELD_SPECIAL) &&
                 !((a->field->flags & FIELD_SHAPED) && have && shape_stays(have, a->want));
     if (anew)
-        say(a, sql_drop(a->arena, a->want, SQL_PLAIN));
-    say(a, sql_create(a->arena, a->want, NULL, 0, anew ? SQL_PLAIN : SQL_REPLACE));
-    if (anew)
-        say_settings(a);
+        make_again(a);
+    else
+        say(a, sql_create(a->arena, a->want, NULL, 0, SQL_REPLACE));
 }
 
 /* --- options of what is foreign --- */
@@ -190,8 +225,12 @@ static Str option_value(Value options, Str name)
     return (Str){0};
 }
 
+/* Where something foreign is, and through what, cannot change: it has to be made again, with its
+ * parts. */
 static void alter_foreign_options(Alter *a)
 {
+    if (a->field && !(a->field->flags & FIELD_SPECIAL))
+        return;
     const Object *live = catalog_find(a->live, a->want->id);
     Value have = object_value(live, "options"), want = object_value(a->want, "options");
     StrVec words = {0};
@@ -290,6 +329,12 @@ static void reset_storage(Alter *a)
                     a->want, own.ptr ? str_upper(a->arena, own) : S("EXTENDED")));
 }
 
+static void alter_attribute(Alter *a)
+{
+    say(a, sql_fill(a->arena, "ALTER TYPE {relation} ALTER ATTRIBUTE {name} TYPE {value} CASCADE",
+                    a->want, column_type(a->arena, a->want)));
+}
+
 static void alter_column(Alter *a)
 {
     const Object *have = catalog_find(a->live, a->want->id);
@@ -383,6 +428,7 @@ static void (*const special[KIND_COUNT])(Alter *) = {
     [KIND_RULE] = replace,
     [KIND_SEQUENCE] = alter_sequence,
     [KIND_COLUMN] = alter_column,
+    [KIND_ATTRIBUTE] = alter_attribute,
     [KIND_WRAPPER] = alter_foreign_options,
     [KIND_SERVER] = alter_foreign_options,
     [KIND_USER_MAPPING] = alter_foreign_options,
@@ -405,8 +451,16 @@ static StrVec alter(Arena *arena, const Catalog *live, const Object *want, const
         return sql_grants_change(arena, live, want, field, attr);
     const Object *have = catalog_find(live, want->id);
     bool options = field && field->form == FORM_OPTIONS && field->set;
-    Str set = field && !options ? sql_set(arena, want, field, attr) : (Str){0};
-    if (options) {
+    bool place = field && (field->flags & FIELD_APART) && have;
+    Str set = field && !options && !place ? sql_set(arena, want, field, attr) : (Str){0};
+    if (place) {
+        say_all(&a,
+                move_table(arena, &(Step){STEP_LEAVE, .object = have, .field = field, .attr = attr},
+                           live));
+        say_all(&a,
+                move_table(arena, &(Step){STEP_ENTER, .object = want, .field = field, .attr = attr},
+                           live));
+    } else if (options) {
         say_all(&a, sql_change_options(arena, want, field,
                                        have ? object_value(have, field->name) : (Value){0},
                                        attr ? attr->value : (Value){0}));
@@ -415,9 +469,7 @@ static StrVec alter(Arena *arena, const Catalog *live, const Object *want, const
     } else if (special[want->id.kind]) {
         special[want->id.kind](&a);
     } else if (!(kinds[want->id.kind].flags & KIND_HAS_DATA)) {
-        say(&a, sql_drop(arena, want, SQL_PLAIN));
-        say(&a, sql_create(arena, want, NULL, 0, SQL_PLAIN));
-        say_settings(&a);
+        make_again(&a);
     }
     return a.sql;
 }

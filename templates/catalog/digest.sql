@@ -66,8 +66,13 @@ WITH lasting AS MATERIALIZED (
     UNION ALL
     SELECT pg_catalog.concat_ws(' ', 'subscriptions', count(*),
                                 sum(pg_catalog.hashtextextended(pg_catalog.concat_ws(' ', s.subname, s.subowner, s.subenabled,
-                                    s.subslotname, s.subsynccommit, s.subpublications), s.oid::bigint)))
+                                    s.subslotname, s.subsynccommit, s.subpublications{{#if server_14}}, s.subbinary, s.substream{{/if}}{{#if server_15}}, s.subtwophasestate,
+                                    s.subdisableonerr{{/if}}), s.oid::bigint))) -- what everybody may see of it
       FROM pg_catalog.pg_subscription s
+    UNION ALL
+    SELECT CASE WHEN pg_catalog.has_table_privilege('pg_catalog.pg_subscription', 'select') THEN
+           pg_catalog.query_to_xml('SELECT s.oid, s.xmin FROM pg_catalog.pg_subscription s ORDER BY 1',
+                                   false, true, '')::text END
 {{#each catalogs}}
     UNION ALL
     SELECT pg_catalog.concat_ws(' ', {{name|literal}}, count(*),
