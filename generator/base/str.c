@@ -260,6 +260,13 @@ static size_t utf8_sequence(const unsigned char *p, size_t left)
 size_t str_utf8_error(Str s)
 {
     for (size_t at = 0; at < s.len;) {
+        uint64_t eight = ~(uint64_t)0;
+        if (s.len - at >= sizeof eight)
+            memcpy(&eight, s.ptr + at, sizeof eight);
+        if (!(eight & 0x8080808080808080u)) { /* all of them ASCII, as most text is */
+            at += sizeof eight;
+            continue;
+        }
         size_t len = utf8_sequence((const unsigned char *)s.ptr + at, s.len - at);
         if (!len)
             return at;

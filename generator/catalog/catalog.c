@@ -202,6 +202,12 @@ static void own_attrs(Catalog *catalog, Object *object)
     object->borrows = false;
 }
 
+void object_reserve(Catalog *catalog, Object *object, size_t count)
+{
+    object->attrs.at = NEW_ARRAY(catalog->arena, Attr, count);
+    object->attrs.cap = count;
+}
+
 void object_set(Catalog *catalog, Object *object, const char *field, Value value, Pos pos)
 {
     int at = kind_field(object->id.kind, str_of(field));

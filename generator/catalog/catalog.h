@@ -23,11 +23,11 @@ typedef struct {
 
 typedef struct {
     uint16_t field; /* index in kinds[].fields */
-    Value value;    /* on the author's side as he wrote it, else as PostgreSQL prints it */
-    Pos pos;        /* where the model says so; nowhere in a catalog that was read */
-    Str source; /* an expression as the author wrote it, kept beside what PostgreSQL made of it */
-    const Value *orbit; /* COMPARE_EXPR: other texts that mean the same (see orbit.h) */
     uint32_t orbit_count;
+    Value value; /* on the author's side as he wrote it, else as PostgreSQL prints it */
+    Pos pos;     /* where the model says so; nowhere in a catalog that was read */
+    Str source;  /* an expression as the author wrote it, kept beside what PostgreSQL made of it */
+    const Value *orbit; /* COMPARE_EXPR: other texts that mean the same (see orbit.h) */
 } Attr;
 
 typedef struct Object Object;
@@ -99,6 +99,9 @@ size_t catalog_count(const Catalog *catalog, KindId kind);
 int object_id_cmp(const ObjectId *a, const ObjectId *b);
 
 void object_set(Catalog *catalog, Object *object, const char *field, Value value, Pos pos);
+/* Room for so many attributes and no more, in an object that has none yet: most of the memory of a
+ * catalog is in them. */
+void object_reserve(Catalog *catalog, Object *object, size_t count);
 void object_unset(Catalog *catalog, Object *object, const char *field);
 /* Takes away what it depends on through edges of that type. */
 void object_detach(Object *object, EdgeType type);

@@ -2,6 +2,8 @@
 
 #include "text/writer.h"
 
+#include <string.h>
+
 enum { LOCK_FORMAT = 1, LOCK_PROFILE = 1 };
 
 static Str escape(Arena *arena, Str s)
@@ -92,6 +94,7 @@ typedef struct {
     const Source *source;
     uint32_t line;
     Catalog *catalog;
+    Str rest;       /* of the text */
     Object *object; /* whose attributes are being read */
     Attr *attr;     /* the last one */
     VEC(struct Pending {
@@ -110,14 +113,23 @@ static bool bad(LockReader *r, const char *what)
     return false;
 }
 
+/* Neighbours share most of their names, and their memory. */
+static Str read_name(LockReader *r, Str escaped, Str before)
+{
+    return str_eq(escaped, before) && before.ptr && !memchr(before.ptr, '\\', before.len)
+               ? before
+               : unescape(r->arena, escaped);
+}
+
 static bool read_id(LockReader *r, Str *rest, ObjectId *id)
 {
     Str parts[4] = {{0}};
     for (size_t i = 0; i < COUNT_OF(parts); i++)
         if (!str_split(rest, '\t', &parts[i]))
             return bad(r, "an identity has four parts");
-    *id = (ObjectId){kind_by_tag(parts[0]), unescape(r->arena, parts[1]),
-                     unescape(r->arena, parts[2]), unescape(r->arena, parts[3])};
+    ObjectId before = r->object ? r->object->id : (ObjectId){0};
+    *id = (ObjectId){kind_by_tag(parts[0]), read_name(r, parts[1], before.schema),
+                     read_name(r, parts[2], before.object), read_name(r, parts[3], before.sub)};
     return id->kind != KIND_NONE || bad(r, "an unknown kind of object");
 }
 
@@ -191,6 +203,15 @@ static bool read_edge(LockReader *r, Str line)
     return true;
 }
 
+/* How many lines of attributes come next; a list has several. */
+static size_t count_attributes(Str rest)
+{
+    size_t count = 0;
+    for (Str line; str_split(&rest, '\n', &line) && str_starts(line, S(" "));)
+        count += !str_starts(line, S(" -> "));
+    return count;
+}
+
 static bool read_line(LockReader *r, Str line)
 {
     if (line.len && line.ptr[0] == ' ') {
@@ -205,6 +226,8 @@ static bool read_line(LockReader *r, Str line)
         return false;
     r->object = catalog_add(r->catalog, id, NULL);
     r->attr = NULL;
+    if (r->object)
+        object_reserve(r->catalog, r->object, count_attributes(r->rest));
     return r->object || bad(r, "an object stands here twice");
 }
 
@@ -237,15 +260,16 @@ Catalog *lock_read(Arena *arena, const Source *source, Str *model_digest, Diags 
 {
     LockReader r = {
         .arena = arena, .diags = diags, .source = source, .catalog = catalog_new(arena)};
-    Str rest = source->text, line;
-    if (str_utf8_error(rest) < rest.len || str_find(rest, (Str){"", 1}) >= 0) {
+    Str line;
+    r.rest = source->text;
+    if (str_utf8_error(r.rest) < r.rest.len || str_find(r.rest, (Str){"", 1}) >= 0) {
         r.line = 1;
         bad(&r, "this is not a text");
         return NULL;
     }
-    if (!read_header(&r, &rest, model_digest))
+    if (!read_header(&r, &r.rest, model_digest))
         return NULL;
-    while (str_split(&rest, '\n', &line)) {
+    while (str_split(&r.rest, '\n', &line)) {
         r.line++;
         if (line.len && !read_line(&r, line))
             return NULL;

@@ -1169,7 +1169,7 @@ int kind_field(KindId kind, Str name)
 KindId kind_by_tag(Str tag)
 {
     for (int kind = 0; kind < KIND_COUNT; kind++)
-        if (str_is(tag, kinds[kind].tag))
+        if (tag.len && kinds[kind].tag[0] == tag.ptr[0] && str_is(tag, kinds[kind].tag))
             return (KindId)kind;
     return KIND_NONE;
 }

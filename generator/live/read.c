@@ -32,6 +32,7 @@ typedef struct {
     Arena *arena;
     Server *server;
     Templates *templates;
+    ReadDepth depth;
     Diags *diags;
     Catalog *catalog;
     Map by_oid;                    /* "catalog:oid:column" -> Object */
@@ -123,6 +124,12 @@ static void keep_by_oid(Reader *r, Str class, Str oid, Str sub, Object *object)
     map_put(&r->by_oid, str_copy(r->arena, oid_key(room, class, oid, sub)), object);
 }
 
+/* Tables, and what else parts may belong to. */
+static bool holds_parts(KindId kind)
+{
+    return (kinds[kind].flags & KIND_RELATION) && kinds[kind].parent == KIND_NONE;
+}
+
 static Layout lay_out(Reader *r, KindId kind, const Rows *rows)
 {
     Layout layout = {-1, -1, -1, -1, -1,
@@ -205,6 +212,14 @@ static void read_field(Reader *r, Object *object, const Field *field, Str cell)
     object_set(r->catalog, object, field->name, value, (Pos){0});
 }
 
+static size_t count_attributes(const Answer *answer, size_t row)
+{
+    size_t count = answer->layout.columns >= 0;
+    for (size_t column = 0; column < rows_width(answer->rows); column++)
+        count += answer->layout.fields[column] >= 0 && rows_cell(answer->rows, row, column).ptr;
+    return count;
+}
+
 static void read_row(Reader *r, const Answer *answer, size_t row)
 {
     const Layout *at = &answer->layout;
@@ -213,6 +228,7 @@ static void read_row(Reader *r, const Answer *answer, size_t row)
     Object *object = read_id(r, answer, row, &id) ? catalog_add(r->catalog, id, NULL) : NULL;
     if (!object)
         return;
+    object_reserve(r->catalog, object, count_attributes(answer, row));
     for (size_t column = 0; column < rows_width(answer->rows); column++) {
         Str text = rows_cell(answer->rows, row, column);
         if (at->fields[column] >= 0 && text.ptr)
@@ -220,14 +236,9 @@ static void read_row(Reader *r, const Answer *answer, size_t row)
     }
     read_columns(r, object, cell(answer->rows, row, at->relation),
                  cell(answer->rows, row, at->columns));
-    keep_by_oid(r, at->class < 0 ? str_of(kind->classname) : cell(answer->rows, row, at->class),
-                cell(answer->rows, row, at->oid), cell(answer->rows, row, at->subid), object);
-}
-
-/* Tables, and what else parts may belong to. */
-static bool holds_parts(KindId kind)
-{
-    return (kinds[kind].flags & KIND_RELATION) && kinds[kind].parent == KIND_NONE;
+    if (r->depth == READ_EDGES || holds_parts(answer->kind) || answer->kind == KIND_COLUMN)
+        keep_by_oid(r, at->class < 0 ? str_of(kind->classname) : cell(answer->rows, row, at->class),
+                    cell(answer->rows, row, at->oid), cell(answer->rows, row, at->subid), object);
 }
 
 /* Whether all is there that the rows name by numbers. */
@@ -389,11 +400,11 @@ static void want_kind(Reader *r, KindId kind)
 
 /* The last is asked first: what others wait for (can_be_read), then what takes long, so that no
  * connection is left alone with it. */
-static bool want_all(Reader *r, ReadDepth depth, const bool present[KIND_COUNT])
+static bool want_all(Reader *r, const bool present[KIND_COUNT])
 {
     static const KindId long_ones[] = {KIND_DEFAULT, KIND_INDEX, KIND_COLUMN};
     enum { OTHERS, LONG, RELATIONS, PASSES };
-    if (depth == READ_EDGES) {
+    if (r->depth == READ_EDGES) {
         want_template(r, S("catalog/classes.sql"), &r->classes);
         want_template(r, S("catalog/stand_ins.sql"), &r->stand_ins);
         want_template(r, S("catalog/dependencies.sql"), &r->edges);
@@ -414,20 +425,49 @@ static bool want_all(Reader *r, ReadDepth depth, const bool present[KIND_COUNT])
     return true;
 }
 
+/* Whether the server has to open the tables, to print expressions on their columns. What it keeps
+ * in mind of a table for that costs more than the query, so one connection alone is asked. */
+static bool opens_tables(KindId kind)
+{
+    static const KindId printed[] = {
+        KIND_INDEX, KIND_CHECK,  KIND_VIEW,      KIND_MATERIALIZED_VIEW,
+        KIND_RULE,  KIND_POLICY, KIND_EXCLUSION, KIND_STATISTICS};
+    for (size_t i = 0; i < COUNT_OF(printed); i++)
+        if (printed[i] == kind)
+            return true;
+    return false;
+}
+
+/* The last one that is the connection's, or else the last. */
+static Question next_question(Reader *r, size_t server)
+{
+    size_t last = r->questions.len - 1, at = last;
+    while (r->server_count > 1 && at > 0 && opens_tables(r->questions.at[at].kind) != (server == 0))
+        at--;
+    if (opens_tables(r->questions.at[at].kind) != (server == 0))
+        at = last;
+    Question question = r->questions.at[at];
+    for (; at < last; at++)
+        r->questions.at[at] = r->questions.at[at + 1];
+    r->questions.len--;
+    return question;
+}
+
 /* Gives each free connection a question. Only the first has to take one. */
 static bool ask_next(Reader *r)
 {
     for (size_t i = 0; i < r->server_count && r->questions.len; i++) {
-        const Question *question = &r->questions.at[r->questions.len - 1];
         if (!server_is_free(r->servers[i]))
             continue;
-        if (server_ask(r->servers[i], question->sql)) {
-            r->asked[i] = *question;
+        Question question = next_question(r, i);
+        if (server_ask(r->servers[i], question.sql)) {
+            r->asked[i] = question;
             r->asked_count++;
-            r->questions.len--;
         } else if (i == 0) {
-            query_failed(r, question_name(question));
+            query_failed(r, question_name(&question));
             return false;
+        } else {
+            vec_push(r->arena, &r->questions, question);
         }
     }
     return true;
@@ -476,12 +516,12 @@ static int compare_edges(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static bool read_all(Reader *r, ReadDepth depth)
+static bool read_all(Reader *r)
 {
     bool present[KIND_COUNT];
-    if (!find_present(r, present) || !want_all(r, depth, present) || !ask_all(r))
+    if (!find_present(r, present) || !want_all(r, present) || !ask_all(r))
         return false;
-    if (depth == READ_EDGES)
+    if (r->depth == READ_EDGES)
         read_dependencies(r);
     return true;
 }
@@ -500,7 +540,7 @@ static Catalog *seal(Catalog *catalog)
 static Catalog *read_with(Arena *arena, Server *server, bool together, Templates *templates,
                           ReadDepth depth, Diags *diags)
 {
-    Reader r = {arena, server, templates, diags, catalog_new(arena), {.arena = arena}};
+    Reader r = {arena, server, templates, depth, diags, catalog_new(arena), {.arena = arena}};
     r.catalog->server_major = server_version(server) / 10000;
     bool own = !server_in_transaction(server);
     if (own && !server_begin_reading(server, 0)) {
@@ -511,7 +551,7 @@ static Catalog *read_with(Arena *arena, Server *server, bool together, Templates
     r.servers[r.server_count++] = server;
     if (second)
         r.servers[r.server_count++] = second;
-    bool ok = read_all(&r, depth);
+    bool ok = read_all(&r);
     server_close(second);
     Rows *told[] = {r.classes, r.stand_ins, r.edges, r.inheritance};
     for (size_t i = 0; i < COUNT_OF(told); i++)
@@ -537,11 +577,11 @@ Catalog *catalog_read_together(Arena *arena, Server *server, Templates *template
 
 StrVec catalog_queries(Arena *arena, Server *server, Templates *templates, Diags *diags)
 {
-    Reader r = {arena, server, templates, diags, NULL, {.arena = arena}};
+    Reader r = {arena, server, templates, READ_EDGES, diags, NULL, {.arena = arena}};
     r.servers[r.server_count++] = server;
     StrVec queries = {0};
     bool present[KIND_COUNT];
-    if (!find_present(&r, present) || !want_all(&r, READ_EDGES, present))
+    if (!find_present(&r, present) || !want_all(&r, present))
         return queries;
     vec_push(
         arena, &queries,
