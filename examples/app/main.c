@@ -2,8 +2,8 @@
  * A tour of the generated bindings, on the database of model/stratlogic.
  *
  * It connects, stores a user, runs into a duplicate e-mail address, gives the user some jobs, lists
- * jobs page by page, changes two columns of one, reads it back, writes an audit record, and deletes
- * all it made. Compile and run, with $G = generated/stratlogic/c:
+ * jobs page by page, changes two columns of one, reads it back, calls a function, writes an audit
+ * record, and deletes the rows it made. Compile and run, with $G = generated/stratlogic/c:
  *
  *   cc -std=c11 -I$G -I$(pg_config --includedir) main.c $G/stratlogic.c \
  *       $G/pgw_runtime.c -lpq -o app
@@ -167,6 +167,23 @@ static bool start_job(pgw_session *session, pgw_arena *arena, pgw_uuid id)
     return true;
 }
 
+/* A function of the schema is a function here. It may be called with NULL, so its argument may be.
+ */
+static bool make_room(pgw_session *session)
+{
+    const int64_t day = INT64_C(24) * 60 * 60 * 1000000;
+    char date[PGW_DATE_SIZE];
+    pgw_timestamp now;
+    if (!pgw_timestamp_from_time(time(NULL), &now))
+        return false;
+    const pgw_opt_date today = {true, (pgw_date)(now / day)};
+    if (stratlogic_make_audit_log_month(session, today) != PGW_OK)
+        return failed(session, "making the month's part of the audit log");
+    pgw_date_to_string(today.value, date, sizeof date);
+    printf("the audit log has a part for the month of %s\n", date);
+    return true;
+}
+
 /* inet and jsonb. */
 static bool write_audit(pgw_session *session, pgw_arena *arena, const stratlogic_users *user)
 {
@@ -207,7 +224,8 @@ static bool tour(pgw_session *session, pgw_arena *arena)
     return remove_leftover(session, arena) && create_user(session, arena, &user) &&
            meet_conflict(session, arena) && create_jobs(session, arena, &user) &&
            list_jobs(session, &user, &job) && start_job(session, arena, job) &&
-           write_audit(session, arena, &user) && delete_user(session, arena, &user);
+           make_room(session) && write_audit(session, arena, &user) &&
+           delete_user(session, arena, &user);
 }
 
 int main(int argc, char **argv)

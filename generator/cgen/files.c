@@ -194,8 +194,10 @@ static void add_functions(Folder *folder)
     Str declared = both(folder, "c/table.h.in", "c/function.h.in");
     add_header(folder, name, part, &shared, joined(folder, declared, (Str){0}, (Str){0}));
     set(folder, "linkage", S("static "));
-    Str defined = both(folder, "c/table.c.in", "c/function.c.in");
-    add_source(folder, name, part, &needed, joined(folder, defined, (Str){0}, (Str){0}));
+    Str rows = fill(folder, "c/table.c.in");
+    set(folder, "linkage", (Str){0});
+    Str functions = fill(folder, "c/function.c.in");
+    add_source(folder, name, part, &needed, joined(folder, rows, functions, (Str){0}));
 }
 
 /* What the tables share, declared for everybody and among themselves; then what includes it all. */

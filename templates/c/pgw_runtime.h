@@ -792,29 +792,6 @@ struct pgw_table {
     const pgw_column *version; /* the column that tells versions of a row apart, or NULL */
 };
 
-struct pgw_database {
-    const char *name;
-    const pgw_user_type *types;
-    size_t type_count;
-    const pgw_table *const *tables;
-    size_t table_count;
-    const pgw_type *const *enums;
-    size_t enum_count;
-};
-
-typedef struct {
-    void *rows;
-    size_t count;
-    bool more;
-} pgw_page;
-
-/* Children by parent: those of parent i are rows[starts[i]] up to rows[starts[i + 1]]. */
-typedef struct {
-    void *rows;
-    size_t count;
-    size_t *starts;
-} pgw_groups;
-
 #define PGW_ALWAYS SIZE_MAX
 
 typedef struct {
@@ -847,6 +824,31 @@ typedef struct {
     const void *const *values; /* of the arguments in order, as the function's parameters are */
     const void *given;         /* which of those with defaults there are; NULL: all */
 } pgw_call;
+
+struct pgw_database {
+    const char *name;
+    const pgw_user_type *types;
+    size_t type_count;
+    const pgw_table *const *tables;
+    size_t table_count;
+    const pgw_type *const *enums;
+    size_t enum_count;
+    const pgw_function *const *functions;
+    size_t function_count;
+};
+
+typedef struct {
+    void *rows;
+    size_t count;
+    bool more;
+} pgw_page;
+
+/* Children by parent: those of parent i are rows[starts[i]] up to rows[starts[i + 1]]. */
+typedef struct {
+    void *rows;
+    size_t count;
+    size_t *starts;
+} pgw_groups;
 
 typedef struct {
     const pgw_filter *filter; /* or NULL */

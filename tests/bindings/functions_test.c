@@ -408,12 +408,44 @@ static void test_errors(void **state)
     pgw_opt_text text, broken = {true, {"a\0b", 3}};
     EXPECT(PGW_INVALID, samples_echo(&session, &arena, broken, &text));
     assert_non_null(strstr(session.error.message, "public.echo(text)"));
-    sql("ALTER FUNCTION add(integer, integer) RENAME TO gone");
+}
+
+/* What verify finds of that name; NULL: nothing. */
+static const pgw_difference *difference_of(const char *what)
+{
+    pgw_differences found;
+    OK(samples_verify(&session, PGW_VERIFY_WARN, &arena, &found));
+    for (size_t i = 0; i < found.count; i++)
+        if (strcmp(found.items[i].what, what) == 0)
+            return &found.items[i];
+    return NULL;
+}
+
+static void test_missing(void **state)
+{
+    (void)state;
+    static const char function[] = "public.add(integer, integer)";
+    static const char procedure[] = "public.store(text, integer)";
     pgw_opt_int4 sum;
+    assert_null(difference_of(function));
+    assert_null(difference_of(procedure));
+    sql("ALTER FUNCTION add(integer, integer) RENAME TO gone");
+    const pgw_difference *difference = difference_of(function);
+    assert_non_null(difference);
+    assert_string_equal(difference->expected, "function");
+    assert_string_equal(difference->found, "");
     EXPECT(PGW_SERVER_ERROR, samples_add(&session, &arena, 1, 2, &sum));
     assert_string_equal(session.error.sqlstate, "42883");
     sql("ALTER FUNCTION gone(integer, integer) RENAME TO add");
     OK(samples_add(&session, &arena, 1, 2, &sum));
+    sql("ALTER PROCEDURE store(text, integer) RENAME TO gone;"
+        "CREATE FUNCTION store(text, integer) RETURNS void LANGUAGE sql AS ''");
+    difference = difference_of(procedure);
+    assert_non_null(difference);
+    assert_string_equal(difference->expected, "procedure");
+    assert_string_equal(difference->found, "function");
+    sql("DROP FUNCTION store(text, integer);"
+        "ALTER PROCEDURE gone(text, integer) RENAME TO store");
 }
 
 /* --- procedures --- */
@@ -580,6 +612,7 @@ int main(int argc, char **argv)
         TEST(test_overloads),
         TEST(test_names),
         TEST(test_errors),
+        TEST(test_missing),
         TEST(test_procedures),
         TEST(test_procedure_that_commits),
         TEST(test_pipeline),

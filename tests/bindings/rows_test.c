@@ -419,9 +419,9 @@ static void test_other_database(void **state)
 {
     static const pgw_user_type missing[] = {{"public", "not there", NULL, false, 0}};
     static const pgw_user_type changed[] = {{"public", "place", "name,spot", false, 0}};
-    static const pgw_database other = {"other", missing, 1, NULL, 0, NULL, 0};
-    static const pgw_database old = {"old", changed, 1, NULL, 0, NULL, 0};
-    static const pgw_database empty = {"empty", NULL, 0, NULL, 0, NULL, 0};
+    static const pgw_database other = {"other", missing, 1, NULL, 0, NULL, 0, NULL, 0};
+    static const pgw_database old = {"old", changed, 1, NULL, 0, NULL, 0, NULL, 0};
+    static const pgw_database empty = {"empty", NULL, 0, NULL, 0, NULL, 0, NULL, 0};
     samples_pairs pair;
     pgw_session second;
     (void)state;

@@ -279,7 +279,8 @@ static void test_empty(void **state)
     Outline outline = {.database = S("empty")};
     Pair files = render(&outline);
     assert_has(files.header, "extern const pgw_database empty_database;");
-    assert_has(files.source, "    \"empty\",\n    NULL, 0,\n    NULL, 0,\n    NULL, 0,\n};");
+    assert_has(files.source,
+               "    \"empty\",\n    NULL, 0,\n    NULL, 0,\n    NULL, 0,\n    NULL, 0,\n};");
 }
 
 static void test_prefix(void **state)
@@ -296,6 +297,149 @@ static void test_prefix(void **state)
 }
 
 /* The same declarations, each in its table's own files. */
+/* ---- functions */
+
+/* A function as it is read: its identity, what it returns (NULL: a procedure), and its arguments as
+ * `mode type name` with tabs between, or "default 1". */
+static Object *routine(Catalog *catalog, const char *identity, const char *returns,
+                       const char *const *shape, size_t count)
+{
+    ObjectId id = {returns ? KIND_FUNCTION : KIND_PROCEDURE, S("public"), str_of(identity), {0}};
+    Object *object = catalog_add(catalog, id, NULL);
+    StrVec list = {0};
+    for (size_t i = 0; i < count; i++)
+        vec_push(arena, &list, str_of(shape[i]));
+    if (returns)
+        object_set(catalog, object, "returns", value_text(str_of(returns)), (Pos){0});
+    object_set(catalog, object, "shape", value_of_vec(&list), (Pos){0});
+    if (count)
+        object_set(catalog, object, "arguments", value_text(S("…")), (Pos){0});
+    return object;
+}
+#define SHAPE(...)                                                                                 \
+    (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)
+
+static Catalog *catalog_with_table(void)
+{
+    Catalog *catalog = catalog_new(arena);
+    catalog->database = S("db");
+    catalog->server_major = 15;
+    catalog_add(catalog, (ObjectId){KIND_TABLE, S("public"), S("t"), {0}}, NULL);
+    Object *column =
+        catalog_add(catalog, (ObjectId){KIND_COLUMN, S("public"), S("t"), S("x")}, NULL);
+    object_set(catalog, column, "type", value_text(S("integer")), (Pos){0});
+    return catalog;
+}
+
+static Pair render_sealed(Catalog *catalog)
+{
+    catalog_seal(catalog);
+    return render(outline_of(arena, catalog));
+}
+
+static void test_routines(void **state)
+{
+    (void)state;
+    Catalog *catalog = catalog_with_table();
+    Object *strict = routine(catalog, "f(integer)", "text", SHAPE("i\tinteger\ta b"));
+    object_set(catalog, strict, "strict", value_bool(true), (Pos){0});
+    routine(catalog, "g(character)", "void", SHAPE("v\tcharacter[]\t", "default 1"));
+    routine(catalog, "rows()", "SETOF t", NULL, 0);
+    routine(catalog, "own()", "TABLE(a integer)", SHAPE("t\tinteger\ta"));
+    routine(catalog, "p(integer)", NULL, SHAPE("b\tinteger\tint", "o\tpublic.t\tout"));
+    routine(catalog, "q(integer)", NULL, SHAPE("b\tinteger\tint"));
+    Pair made = render_sealed(catalog);
+    Str header = made.header, source = made.source;
+    assert_has(header, "db_f(pgw_session *session, pgw_arena *arena,\n"
+                       "                                int32_t a_b,\n");
+    assert_has(header, "pgw_opt_text *result)");
+    assert_has(source, "\"pg_catalog.int4\", &pgw_type_int4, false,\n      PGW_ALWAYS }");
+    assert_has(header, "    bool argument_1;\n} db_g_given;");
+    assert_has(source, "{ NULL, \"pg_catalog.bpchar[]\", &pgw_type_bpchar_array, true,\n"
+                       "      offsetof(db_g_given, argument_1) }");
+    assert_has(header, "db_rows_list(pgw_session *session, pgw_arena *arena,\n"
+                       "                                const db_t_query *query,");
+    assert_has(header, "typedef struct db_own_row {\n    pgw_opt_int4 a;");
+    assert_has(source, "PGW_CALL_ROWS, \"pgw_r (a)\"");
+    assert_has(header, "} db_q_result;");
+    assert_has(header, "public.p(integer): results of CALL in text form");
+    assert_lacks(header, "db_p(");
+}
+
+static void test_routines_left_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *identity, *returns, *argument, *said; /* NULL: nothing is said */
+    } cases[] = {
+        {"a()", "trigger", NULL, NULL},
+        {"b()", "event_trigger", NULL, NULL},
+        {"c(anyelement)", "integer", "i\tanyelement\tx", "an argument has no type of its own"},
+        {"d()", "record", NULL, "its result has no type of its own"},
+        {"e()", "language_handler", NULL, "its result has no type of its own"},
+        {"f()", "SETOF record", NULL, "its result has no type of its own"},
+        {"g(internal)", "boolean", "i\tinternal\t", "an argument has no type of its own"},
+    };
+    Catalog *catalog = catalog_with_table();
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        routine(catalog, cases[i].identity, cases[i].returns, &cases[i].argument,
+                cases[i].argument != NULL);
+    object_set(catalog, routine(catalog, "w()", "bigint", NULL, 0), "window", value_bool(true),
+               (Pos){0});
+    Str header = render_sealed(catalog).header;
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        if (cases[i].said)
+            assert_has(header,
+                       str_format(arena, "public.%s: %s", cases[i].identity, cases[i].said).ptr);
+        else
+            assert_lacks(header, cases[i].identity);
+    assert_has(header, "public.w(): a window function");
+    assert_lacks(header, "db_a(");
+}
+
+/* Functions of one name have their types behind it; a function gives way to a table. */
+static void test_routine_names(void **state)
+{
+    (void)state;
+    Catalog *catalog = catalog_with_table();
+    routine(catalog, "f()", "integer", NULL, 0);
+    routine(catalog, "f(integer)", "integer", SHAPE("i\tinteger\tx"));
+    routine(catalog, "f(integer[])", "integer", SHAPE("i\tinteger[]\tx"));
+    routine(catalog, "f(text, numeric)", "integer",
+            SHAPE("i\ttext\tx", "i\tnumeric\ty", "default 1"));
+    routine(catalog, "t()", "integer", NULL, 0);
+    routine(catalog, "t_count(integer)", "integer", SHAPE("i\tinteger\tx", "default 1"));
+    Str header = render_sealed(catalog).header;
+    static const char *const names[] = {
+        "db_f(",      "db_f_integer(",    "db_f_integer_array(",     "db_f_text_numeric(",
+        "db_call_t(", "db_call_t_count(", "} db_call_t_count_given;"};
+    for (size_t i = 0; i < COUNT_OF(names); i++)
+        assert_has(header, names[i]);
+    assert_lacks(header, "db_f_text_numeric_given"); /* f(text) could be f(integer) */
+    assert_has(header, "Its defaults cannot be left to the server");
+
+    another();
+    catalog = catalog_with_table();
+    routine(catalog, "f g()", "integer", NULL, 0);
+    routine(catalog, "f-g()", "integer", NULL, 0);
+    routine(catalog, "f_g()", "integer", NULL, 0);
+    catalog_seal(catalog);
+    assert_clash(outline_of(arena, catalog),
+                 "function public.f_g() and function public.\"f-g\"() have the same name in C: "
+                 "db_call_f_g");
+}
+
+/* What a model alone says of functions and views is not enough. */
+static void test_routines_of_a_draft(void **state)
+{
+    (void)state;
+    Catalog *catalog = catalog_with_table();
+    catalog->server_major = 0;
+    routine(catalog, "f()", "integer", NULL, 0);
+    Str header = render_sealed(catalog).header;
+    assert_lacks(header, "db_f(");
+}
+
 static void test_by_table(void **state)
 {
     (void)state;
@@ -343,12 +487,16 @@ static void test_runtime(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_columns),        TEST(test_functions),  TEST(test_read_only),
-        TEST(test_only_read_only), TEST(test_enums),      TEST(test_odd_names),
-        TEST(test_parameters),     TEST(test_same_keys),  TEST(test_clashes),
-        TEST(test_same_bytes),     TEST(test_empty),      TEST(test_runtime),
-        TEST(test_by_table),       TEST(test_same_files), TEST(test_languages),
-        TEST(test_prefix),
+        TEST(test_columns),       TEST(test_functions),
+        TEST(test_read_only),     TEST(test_only_read_only),
+        TEST(test_enums),         TEST(test_odd_names),
+        TEST(test_parameters),    TEST(test_same_keys),
+        TEST(test_clashes),       TEST(test_same_bytes),
+        TEST(test_empty),         TEST(test_runtime),
+        TEST(test_by_table),      TEST(test_same_files),
+        TEST(test_languages),     TEST(test_prefix),
+        TEST(test_routines),      TEST(test_routines_left_out),
+        TEST(test_routine_names), TEST(test_routines_of_a_draft),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1930,6 +1930,7 @@ const pgw_database campaigns_database = {
     types_of_campaigns, sizeof types_of_campaigns / sizeof types_of_campaigns[0],
     tables_of_database, sizeof tables_of_database / sizeof tables_of_database[0],
     enums_of_database, sizeof enums_of_database / sizeof enums_of_database[0],
+    NULL, 0,
 };
 
 pgw_status campaigns_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,

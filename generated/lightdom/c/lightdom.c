@@ -12838,6 +12838,7 @@ const pgw_database lightdom_database = {
     types_of_lightdom, sizeof types_of_lightdom / sizeof types_of_lightdom[0],
     tables_of_database, sizeof tables_of_database / sizeof tables_of_database[0],
     enums_of_database, sizeof enums_of_database / sizeof enums_of_database[0],
+    NULL, 0,
 };
 
 pgw_status lightdom_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,

@@ -3729,6 +3729,11 @@ static const pgw_table *const tables_of_database[] = {
     &table_of_stratlogic_user_sessions,
     &table_of_stratlogic_users,
 };
+static const pgw_function *const functions_of_database[] = {
+    &function_of_stratlogic_current_user_id,
+    &function_of_stratlogic_is_administrator,
+    &function_of_stratlogic_make_audit_log_month,
+};
 static const pgw_type *const enums_of_database[] = {
     &type_of_stratlogic_artifact_type,
     &type_of_stratlogic_job_status,
@@ -3740,6 +3745,7 @@ const pgw_database stratlogic_database = {
     types_of_stratlogic, sizeof types_of_stratlogic / sizeof types_of_stratlogic[0],
     tables_of_database, sizeof tables_of_database / sizeof tables_of_database[0],
     enums_of_database, sizeof enums_of_database / sizeof enums_of_database[0],
+    functions_of_database, sizeof functions_of_database / sizeof functions_of_database[0],
 };
 
 pgw_status stratlogic_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,

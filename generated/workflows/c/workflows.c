@@ -5041,12 +5041,17 @@ static const pgw_table *const tables_of_database[] = {
     &table_of_workflows_vacuum_statements,
     &table_of_workflows_workflow_extraction_summary,
 };
+static const pgw_function *const functions_of_database[] = {
+    &function_of_workflows_archive_old_workflows,
+    &function_of_workflows_perform_maintenance,
+};
 
 const pgw_database workflows_database = {
     "workflows",
     types_of_workflows, sizeof types_of_workflows / sizeof types_of_workflows[0],
     tables_of_database, sizeof tables_of_database / sizeof tables_of_database[0],
     NULL, 0,
+    functions_of_database, sizeof functions_of_database / sizeof functions_of_database[0],
 };
 
 pgw_status workflows_verify(pgw_session *session, pgw_verify_mode mode, pgw_arena *arena,

@@ -1,12 +1,19 @@
 /* ---- Verification ---------------------------------------------------------------------------- */
 
-/* What is expected goes in as lists (schema.table or enum, column or "", definition), what differs
- * comes out. Names are taken apart by the server, so that quoting is its own. */
+/* What is expected goes in as lists (schema.table, enum or function(types), column or "",
+ * definition), what differs comes out. Names are taken apart by the server, so that quoting is its
+ * own; only what is called ends in a parenthesis. */
 static const char verify_query[] =
     "SELECT w.what OPERATOR(pg_catalog.||) CASE WHEN w.part OPERATOR(pg_catalog.<>) '' THEN '.' "
     "OPERATOR(pg_catalog.||) w.part ELSE '' END, w.expected,"
     " coalesce(f.found, '') FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2),"
     " pg_catalog.unnest($3)) WITH ORDINALITY AS w (what, part, expected, n)"
+    " CROSS JOIN LATERAL (SELECT"
+    " CASE WHEN w.part OPERATOR(pg_catalog.<>) '' THEN pg_catalog.to_regclass(w.what) END,"
+    " CASE WHEN w.part OPERATOR(pg_catalog.=) '' AND w.what OPERATOR(pg_catalog.!~~) '%)'"
+    " THEN pg_catalog.to_regtype(w.what) END,"
+    " CASE WHEN w.part OPERATOR(pg_catalog.=) '' AND w.what OPERATOR(pg_catalog.~~) '%)'"
+    " THEN pg_catalog.to_regprocedure(w.what) END) AS o (relation, type, routine)"
     " LEFT JOIN LATERAL ("
     "SELECT CASE WHEN s.nspname OPERATOR(pg_catalog.=) 'pg_catalog' OR d.text "
     "OPERATOR(pg_catalog.~~) (pg_catalog.quote_ident(s.nspname) OPERATOR(pg_catalog.||) '.%')"
@@ -17,13 +24,14 @@ static const char verify_query[] =
     "a.atttypid"
     " JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) t.typnamespace"
     " CROSS JOIN LATERAL (SELECT pg_catalog.format_type(a.atttypid, a.atttypmod)) AS d (text)"
-    " WHERE w.part OPERATOR(pg_catalog.<>) '' AND a.attrelid OPERATOR(pg_catalog.=) "
-    "pg_catalog.to_regclass(w.what) AND a.attname OPERATOR(pg_catalog.=) w.part"
+    " WHERE a.attrelid OPERATOR(pg_catalog.=) o.relation AND a.attname OPERATOR(pg_catalog.=) "
+    "w.part"
     " AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped"
     " UNION ALL SELECT pg_catalog.string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder)"
-    " FROM pg_catalog.pg_enum e WHERE w.part OPERATOR(pg_catalog.=) '' AND e.enumtypid "
-    "OPERATOR(pg_catalog.=) pg_catalog.to_regtype(w.what)"
-    " HAVING w.part OPERATOR(pg_catalog.=) '') AS f ON true"
+    " FROM pg_catalog.pg_enum e WHERE e.enumtypid OPERATOR(pg_catalog.=) o.type"
+    " HAVING o.type IS NOT NULL"
+    " UNION ALL SELECT CASE p.prokind WHEN 'p' THEN 'procedure' ELSE 'function' END"
+    " FROM pg_catalog.pg_proc p WHERE p.oid OPERATOR(pg_catalog.=) o.routine) AS f ON true"
     " WHERE f.found IS DISTINCT FROM w.expected ORDER BY w.n";
 
 /* The three lists while they are filled. */
@@ -68,7 +76,7 @@ static bool expect_enum(expectations *all, pgw_arena *arena, const pgw_type *typ
 
 static bool expect_all(expectations *all, pgw_arena *arena, const pgw_database *database)
 {
-    size_t count = database->enum_count;
+    size_t count = database->enum_count + database->function_count;
     for (size_t i = 0; i < database->table_count; i++)
         count += database->tables[i]->column_count;
     all->whats = (pgw_opt_text *)arena_alloc_array(arena, 3 * count + 1, sizeof *all->whats);
@@ -81,6 +89,11 @@ static bool expect_all(expectations *all, pgw_arena *arena, const pgw_database *
         const pgw_table *table = database->tables[i];
         for (size_t k = 0; k < table->column_count; k++)
             expect_text(all, table->quoted, table->columns[k].name, table->columns[k].declared);
+    }
+    for (size_t i = 0; i < database->function_count; i++) {
+        const pgw_function *function = database->functions[i];
+        expect_text(all, function->name, "",
+                    function->form == PGW_CALL_PROCEDURE ? "procedure" : "function");
     }
     for (size_t i = 0; i < database->enum_count; i++)
         if (!expect_enum(all, arena, database->enums[i]))
