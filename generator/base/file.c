@@ -136,9 +136,29 @@ void file_discard(Str temporary)
         unlink(temporary.ptr);
 }
 
+/* Devices, pipes and what stands for an open file (/dev/stdout) are written to, never replaced. */
+static bool is_stream(const char *path)
+{
+    struct stat about;
+    bool there = stat(path, &about) == 0;
+    return there && !S_ISDIR(about.st_mode) &&
+           (!S_ISREG(about.st_mode) || strncmp(path, "/dev/", 5) == 0);
+}
+
+static bool write_stream(Arena *arena, const char *path, Str bytes, Str *why)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    bool ok = fd >= 0 && write_all(fd, bytes);
+    if (!ok)
+        fail(arena, why);
+    return (fd < 0 || close(fd) == 0) && ok;
+}
+
 bool file_write(Arena *arena, const char *path, Str bytes, bool *changed, Str *why)
 {
     Str temporary;
+    if (is_stream(path))
+        return *changed = write_stream(arena, path, bytes, why);
     bool ok =
         file_stage(arena, path, bytes, &temporary, why) && file_commit(arena, temporary, path, why);
     *changed = temporary.ptr != NULL;

@@ -16,7 +16,8 @@ bool file_read(Arena *arena, const char *path, size_t limit, Str *out, Str *why)
 /* Whether `path` holds just these bytes. */
 bool file_holds(const char *path, Str bytes);
 
-/* Writes `bytes` to `path` unless it already holds just that; *changed says which. */
+/* Writes `bytes` to `path` unless it already holds just that; *changed says which. A device or a
+ * pipe is written to as it is. */
 bool file_write(Arena *arena, const char *path, Str bytes, bool *changed, Str *why);
 
 /* The two halves of file_write, for files that must change together: file_stage writes the

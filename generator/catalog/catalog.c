@@ -190,6 +190,42 @@ void catalog_seal(Catalog *catalog)
     }
 }
 
+const Object *part_next(const Catalog *catalog, const Object *table, const Object *part)
+{
+    for (size_t i = (part ? part : table)->index + 1; i < catalog->objects.len; i++) {
+        const Object *next = catalog->objects.at[i];
+        if (next->parent == table)
+            return next;
+        if (!str_eq(next->id.object, table->id.object) ||
+            !str_eq(next->id.schema, table->id.schema))
+            break; /* else it shares the name: a statistics object */
+    }
+    return NULL;
+}
+
+Objects *catalog_users(Arena *arena, const Catalog *catalog)
+{
+    size_t count = 0;
+    Objects *users = NEW_ARRAY(arena, Objects, catalog->objects.len);
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *object = catalog->objects.at[i];
+        count += object->edges.len;
+        for (size_t k = 0; k < object->edges.len; k++)
+            users[object->edges.at[k].to->index].cap++;
+    }
+    const Object **all = NEW_ARRAY(arena, const Object *, count);
+    for (size_t i = 0; i < catalog->objects.len; all += users[i++].cap)
+        users[i].at = all;
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *object = catalog->objects.at[i];
+        for (size_t k = 0; k < object->edges.len; k++) {
+            Objects *of = &users[object->edges.at[k].to->index];
+            of->at[of->len++] = object;
+        }
+    }
+    return users;
+}
+
 /* Attributes that are to change are the object's own. */
 static void own_attrs(Catalog *catalog, Object *object)
 {

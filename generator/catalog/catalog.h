@@ -88,6 +88,10 @@ char edge_letter(EdgeType type);
 EdgeType edge_type(Str letter);
 
 Object *catalog_find(const Catalog *catalog, ObjectId id);
+/* The parts of a table or type of the catalog one after the other, from NULL to NULL. */
+const Object *part_next(const Catalog *catalog, const Object *table, const Object *part);
+/* Who depends on each object of a sealed catalog, by its index. */
+Objects *catalog_users(Arena *arena, const Catalog *catalog);
 /* The table or view of that name, or NULL. */
 Object *catalog_relation(const Catalog *catalog, Str schema, Str name);
 

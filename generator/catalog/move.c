@@ -155,6 +155,18 @@ static bool is_container(const Object *object, const Object *on)
            str_eq(on->id.schema, object->id.schema);
 }
 
+static void link_copies(Copying *c, const Catalog *from)
+{
+    for (size_t i = 0; i < from->objects.len; i++) {
+        const Object *object = from->objects.at[i];
+        for (size_t k = 0; c->copy[i] && k < object->edges.len; k++) {
+            const Edge *edge = &object->edges.at[k];
+            if (c->copy[edge->to->index] && !is_container(object, edge->to))
+                object_depend(c->to, c->copy[i], c->copy[edge->to->index], edge->type);
+        }
+    }
+}
+
 static void copy_all(Arena *arena, Copying *c, const Catalog *from, const bool *without)
 {
     ObjectId *ids = NEW_ARRAY(arena, ObjectId, from->objects.len);
@@ -170,14 +182,7 @@ static void copy_all(Arena *arena, Copying *c, const Catalog *from, const bool *
         if (!without || !without[i])
             c->copy[i] = catalog_copy_object(c->to, object, ids[i]);
     }
-    for (size_t i = 0; i < from->objects.len; i++) {
-        const Object *object = from->objects.at[i];
-        for (size_t k = 0; c->copy[i] && k < object->edges.len; k++) {
-            const Edge *edge = &object->edges.at[k];
-            if (c->copy[edge->to->index] && !is_container(object, edge->to))
-                object_depend(c->to, c->copy[i], c->copy[edge->to->index], edge->type);
-        }
-    }
+    link_copies(c, from);
 }
 
 Catalog *catalog_moved(Arena *arena, const Catalog *catalog, const Moves *moves, Object ***copies)
@@ -225,6 +230,44 @@ Catalog *catalog_without(Arena *arena, const Catalog *catalog, const Objects *go
     }
     copy_all(arena, &c, catalog, without);
     return c.to;
+}
+
+Catalog *catalog_part(Arena *arena, const Catalog *catalog, const bool *kept)
+{
+    Copying c = copying_of(arena, catalog);
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *object = catalog->objects.at[i];
+        if (kept[i])
+            c.copy[i] = catalog_copy_object(c.to, object, object->id);
+    }
+    link_copies(&c, catalog);
+    return c.to;
+}
+
+static void link_by_id(Catalog *to, const Object *object)
+{
+    Object *copy = catalog_find(to, object->id);
+    for (size_t i = 0; i < object->edges.len; i++) {
+        const Edge *edge = &object->edges.at[i];
+        object_depend(to, copy, catalog_find(to, edge->to->id), edge->type);
+    }
+}
+
+Catalog *catalog_with_part(Arena *arena, const Catalog *catalog, const Catalog *old,
+                           const Catalog *part)
+{
+    Catalog *to = copying_of(arena, catalog).to;
+    Objects all = {0};
+    for (size_t i = 0; i < catalog->objects.len; i++)
+        if (!catalog_find(old, catalog->objects.at[i]->id))
+            vec_push(arena, &all, catalog->objects.at[i]);
+    for (size_t i = 0; i < part->objects.len; i++)
+        vec_push(arena, &all, part->objects.at[i]);
+    for (size_t i = 0; i < all.len; i++)
+        catalog_copy_object(to, all.at[i], all.at[i]->id);
+    for (size_t i = 0; i < all.len; i++)
+        link_by_id(to, all.at[i]);
+    return to;
 }
 
 Moves moves_back(Arena *arena, const Moves *moves, const Catalog *catalog)

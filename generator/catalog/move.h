@@ -28,6 +28,14 @@ Catalog *catalog_with(Arena *arena, const Catalog *catalog, const Objects *more)
 /* A copy without some of its objects and their parts. */
 Catalog *catalog_without(Arena *arena, const Catalog *catalog, const Objects *gone);
 
+/* A copy of the objects that are `kept`, by index; of its dependencies on others nothing is left.
+ */
+Catalog *catalog_part(Arena *arena, const Catalog *catalog, const bool *kept);
+
+/* A copy in which objects of another catalog stand for those of the part `old`. */
+Catalog *catalog_with_part(Arena *arena, const Catalog *catalog, const Catalog *old,
+                           const Catalog *part);
+
 /* The same moves taken back, last first, on the catalog that they led to. */
 Moves moves_back(Arena *arena, const Moves *moves, const Catalog *catalog);
 

@@ -236,7 +236,8 @@ static int write_migration(Draft *draft, Migration *migration)
     if (!model || !judge(draft, model, &migration->forth))
         return run_report(run, EXIT_FAULT);
     add_file(draft, MIGRATE_LOCK,
-             lock_write(run->arena, migration->reached, catalog_digest(run->arena, model)));
+             lock_write(run->arena, migration_reached(run, migration),
+                        catalog_digest(run->arena, model)));
     add_file(draft, "down.sql", migration->down);
     if (draft->steps_source)
         add_file(draft, "migration.yaml", draft->steps_source->text);

@@ -7,6 +7,10 @@
 #include "sql/purge.h"
 #include "sql/sql.h"
 
+/* Objects: of a larger database a plan knows what is near to the change; a scratch copy of more
+ * takes longer than anybody wants to wait for it. */
+enum { LARGEST_WHOLE = 1000, LARGEST_COPY = 10000 };
+
 static bool check_usage(Run *run)
 {
     if (run->options.from && run->options.to)
@@ -35,6 +39,26 @@ static Objects losses_of(Run *run, const Catalog *have, const Catalog *want,
     return keeps_drops(run) ? losses : (Objects){0};
 }
 
+/* The author's own statements may speak of anything. */
+static bool speaks(const Steps *steps)
+{
+    return steps &&
+           (steps->before.len || steps->backfills.len || steps->data.len || steps->after.len);
+}
+
+static bool come_near(Run *run, Migration *m, Moves *said)
+{
+    m->near = (Near){m->from, catalog_without_trash(run->arena, m->to, NULL)};
+    if (!renames_said(run, m->from, said))
+        return false;
+    if (m->from->objects.len <= LARGEST_WHOLE || speaks(m->steps))
+        return true;
+    m->near = plan_near(run->arena, m->near.have, m->near.want, said);
+    for (size_t i = 0; i < said->len; i++)
+        said->at[i].object = catalog_find(m->near.have, said->at[i].object->id);
+    return true;
+}
+
 typedef struct {
     Trash trash;
     StrVec before; /* statements that put aside and back */
@@ -47,7 +71,6 @@ static bool plan_up(Run *run, const Catalog *have, const Catalog *want, Str labe
                          .no_renames = run->options.no_renames,
                          .label = label,
                          .online = is_online(run)};
-    want = catalog_without_trash(run->arena, want, NULL);
     Objects losses = losses_of(run, have, want, &policy, &run->diags);
     if (run->diags.errors)
         return false;
@@ -89,9 +112,6 @@ static bool plan_down(Run *run, const Catalog *reached, const Catalog *want, con
     return !run->diags.errors;
 }
 
-/* Objects; a copy of more takes longer than anybody wants to wait for a plan. */
-enum { LARGEST_COPY = 5000 };
-
 /* The catalog that `up` leads to: what PostgreSQL made of it in a scratch database, or, where that
  * cannot be found out, what was planned. */
 static const Catalog *reached_by(Run *run, const Migration *m, const Catalog *planned)
@@ -104,11 +124,11 @@ static const Catalog *reached_by(Run *run, const Migration *m, const Catalog *pl
             vec_push(run->arena, &statements, m->forth.statements.at[i].sql);
     run->diags = (Diags){.arena = run->arena};
     Catalog *reached = NULL;
-    if (m->from->objects.len <= LARGEST_COPY)
-        reached = run_simulate(run, m->from, &statements);
+    if (m->near.have->objects.len <= LARGEST_COPY)
+        reached = run_simulate(run, m->near.have, &statements);
     else
         diag_error(&run->diags, "E0904", (Pos){0}, "%zu objects are too many for a scratch copy",
-                   m->from->objects.len);
+                   m->near.have->objects.len);
     Diags found = run->diags;
     run->diags = kept;
     if (reached) {
@@ -197,11 +217,13 @@ bool migration_plan(Run *run, Migration *out)
         !run_report_unmodelled(run, out->to, out->from))
         return false;
     run_settle(run, out->from, out->to);
-    if (!renames_apply(run, out->from, out->to, &out->renames) ||
-        !frame_make(run, out->steps, out->renames.from, out->to, &out->frame))
+    Moves said = {0};
+    if (!come_near(run, out, &said) ||
+        !renames_apply(run, out->near.have, out->near.want, &said, &out->renames) ||
+        !frame_make(run, out->steps, out->renames.from, out->near.want, &out->frame))
         return false;
     Way up = {0};
-    if (!plan_up(run, out->frame.have, out->to, out->label, &up))
+    if (!plan_up(run, out->frame.have, out->near.want, out->label, &up))
         return false;
     out->forth = script_forth(run, &up, out);
     const PlanPolicy policy = {.allow_loss = &run->options.allow_loss};
@@ -218,4 +240,14 @@ bool migration_plan(Run *run, Migration *out)
     out->down = sql_plan_file(run->arena, &out->back, SCRIPT_SQL, &run->templates, &run->diags);
     out->purge = sql_plan_file(run->arena, &out->rest, SCRIPT_SQL, &run->templates, &run->diags);
     return !run->diags.errors;
+}
+
+const Catalog *migration_reached(Run *run, const Migration *migration)
+{
+    if (migration->near.have == migration->from)
+        return migration->reached;
+    Catalog *all =
+        catalog_with_part(run->arena, migration->from, migration->near.have, migration->reached);
+    catalog_seal(all);
+    return all;
 }

@@ -7,13 +7,15 @@
 
 #include "cli/frame.h"
 #include "cli/renames.h"
+#include "plan/near.h"
 #include "sql/script.h"
 
 typedef struct {
     const Steps *steps; /* given: what the author wants done beside the plan, or NULL */
     Str label;          /* given: what tells it from other migrations of one database, or absent */
     const Catalog *from, *to;
-    const Catalog *reached; /* what `forth` really leads to: `to`, with what it put aside */
+    Near near;              /* what of both is planned between; of a small database all */
+    const Catalog *reached; /* what `forth` makes of near.have: near.want, with what it put aside */
     Frame frame;
     Renames renames;     /* what `from` is called by then */
     Script forth, back;  /* statement by statement */
@@ -25,5 +27,8 @@ typedef struct {
 /* Plans options.from to options.to under the policy that the options state. False with
  * diagnostics: a source is unreadable, or a change is refused. */
 bool migration_plan(Run *run, Migration *out);
+
+/* What `forth` makes of all of `from`. */
+const Catalog *migration_reached(Run *run, const Migration *migration);
 
 #endif

@@ -14,35 +14,60 @@ static bool bad(Run *run, Str rename, const char *what)
     return false;
 }
 
-/* The one object that OLD names: its path, or its kind and path. */
-static const Object *find_old(Run *run, const Catalog *from, Str old, bool *several)
+/* What a name, the path of an object or its kind and path, was found to mean. */
+typedef struct {
+    const Object *object; /* NULL: nothing that can be renamed */
+    bool several;
+} Found;
+
+static bool split_rename(Run *run, Str rename, Str *old, Str *name)
 {
-    const Object *found = NULL;
-    *several = false;
-    for (size_t i = 0; i < from->objects.len; i++) {
-        const Object *object = from->objects.at[i];
-        bool named = str_eq(object_path(run->arena, object), old) ||
-                     str_eq(object_show(run->arena, object), old);
-        if (!named || !sql_rename(run->arena, object, S("x")).ptr)
-            continue;
-        *several |= found != NULL;
-        found = object;
-    }
-    return found;
+    *name = rename;
+    return (str_split(name, '=', old) && name->len) || bad(run, rename, "there is no new name");
 }
 
-static bool add_rename(Run *run, const Catalog *from, Str rename, Moves *out)
+static void find_one(Run *run, const Map *wanted, const Object *object)
 {
-    Str name = rename, old;
-    bool several;
-    if (!str_split(&name, '=', &old) || !name.len)
-        return bad(run, rename, "there is no new name");
-    const Object *object = find_old(run, from, old, &several);
-    if (!object)
-        return bad(run, rename, "the old name is not there");
-    if (several)
-        return bad(run, rename, "several objects are called so");
-    vec_push(run->arena, out, (Move){object, object_id_named(run->arena, object->id, name), false});
+    Str names[] = {object_path(run->arena, object), object_show(run->arena, object)};
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        Found *found = map_get(wanted, names[i]);
+        if (!found || found->object == object || !sql_rename(run->arena, object, S("x")).ptr)
+            continue;
+        found->several |= found->object != NULL;
+        found->object = object;
+    }
+}
+
+static void find_all(Run *run, const Catalog *from, const Map *wanted)
+{
+    for (size_t i = 0; wanted->len && i < from->objects.len; i++) {
+        ArenaMark mark = arena_mark(run->arena);
+        find_one(run, wanted, from->objects.at[i]);
+        arena_rewind(run->arena, mark);
+    }
+}
+
+bool renames_said(Run *run, const Catalog *from, Moves *out)
+{
+    const StrVec *renames = &run->options.rename;
+    Map wanted = {.arena = run->arena};
+    Str old, name;
+    for (size_t i = 0; i < renames->len; i++) {
+        if (!split_rename(run, renames->at[i], &old, &name))
+            return false;
+        map_put(&wanted, old, NEW(run->arena, Found));
+    }
+    find_all(run, from, &wanted);
+    for (size_t i = 0; i < renames->len; i++) {
+        split_rename(run, renames->at[i], &old, &name);
+        const Found *found = map_get(&wanted, old);
+        if (!found->object)
+            return bad(run, renames->at[i], "the old name is not there");
+        if (found->several)
+            return bad(run, renames->at[i], "several objects are called so");
+        ObjectId to = object_id_named(run->arena, found->object->id, name);
+        vec_push(run->arena, out, (Move){found->object, to, .follows = false});
+    }
     return true;
 }
 
@@ -93,14 +118,11 @@ static bool try_out(Run *run, const Catalog *from, Renames *out)
     return out->from != NULL;
 }
 
-bool renames_apply(Run *run, const Catalog *from, const Catalog *to, Renames *out)
+bool renames_apply(Run *run, const Catalog *from, const Catalog *to, const Moves *said,
+                   Renames *out)
 {
-    Moves said = {0};
     *out = (Renames){.from = from};
-    for (size_t i = 0; i < run->options.rename.len; i++)
-        if (!add_rename(run, from, run->options.rename.at[i], &said))
-            return false;
-    Moves moves = plan_renames(run->arena, from, to, &said, &run->diags);
+    Moves moves = plan_renames(run->arena, from, to, said, &run->diags);
     if (run->diags.errors)
         return false;
     add_moves(run, from, &moves, out);

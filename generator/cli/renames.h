@@ -6,6 +6,7 @@
 #ifndef PGW_CLI_RENAMES_H
 #define PGW_CLI_RENAMES_H
 
+#include "catalog/move.h"
 #include "cli/run.h"
 
 typedef struct {
@@ -13,7 +14,11 @@ typedef struct {
     const Catalog *from;  /* as it is after them */
 } Renames;
 
-/* Applies to `from` what `to` and options.rename say. False with diagnostics. */
-bool renames_apply(Run *run, const Catalog *from, const Catalog *to, Renames *out);
+/* What options.rename says of `from`. False with diagnostics. */
+bool renames_said(Run *run, const Catalog *from, Moves *out);
+
+/* Applies to `from` that, and what `to` says. False with diagnostics. */
+bool renames_apply(Run *run, const Catalog *from, const Catalog *to, const Moves *said,
+                   Renames *out);
 
 #endif

@@ -26,10 +26,9 @@ struct Oracle {
 static Str row_named(const Oracle *o, const Object *object, Str name)
 {
     StrVec columns = {0};
-    for (size_t i = 0; object->parent && i < o->there->objects.len; i++) {
-        const Object *column = o->there->objects.at[i];
-        if (column->id.kind != KIND_COLUMN || !str_eq(column->id.schema, object->id.schema) ||
-            !str_eq(column->id.object, object->id.object))
+    const Object *table = object->parent ? catalog_find(o->there, object->parent->id) : NULL;
+    for (const Object *column = NULL; table && (column = part_next(o->there, table, column));) {
+        if (column->id.kind != KIND_COLUMN)
             continue;
         Str collation = object_text(column, "collation");
         vec_push(o->arena, &columns,

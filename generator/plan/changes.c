@@ -18,16 +18,12 @@ static void link_twins(Planner *p)
 
 static void link_users(Planner *p)
 {
-    for (size_t i = 0; i < p->have->objects.len; i++) {
-        const Object *object = p->have->objects.at[i];
-        for (size_t k = 0; k < object->edges.len; k++)
-            vec_push(p->arena, &p->live[object->edges.at[k].to->index].users, object);
-    }
-    for (size_t i = 0; i < p->want->objects.len; i++) {
-        const Object *object = p->want->objects.at[i];
-        for (size_t k = 0; k < object->edges.len; k++)
-            vec_push(p->arena, &p->wanted[object->edges.at[k].to->index].takers, object);
-    }
+    const Objects *users = catalog_users(p->arena, p->have);
+    const Objects *takers = catalog_users(p->arena, p->want);
+    for (size_t i = 0; i < p->have->objects.len; i++)
+        p->live[i].users = users[i];
+    for (size_t i = 0; i < p->want->objects.len; i++)
+        p->wanted[i].takers = takers[i];
 }
 
 static int phase_of(const Change *change)

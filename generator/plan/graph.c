@@ -42,19 +42,6 @@ bool graph_comes_with_place(const Object *part)
            (!(kinds[part->id.kind].flags & KIND_IN_TABLE) || !graph_enters_later(part->parent));
 }
 
-const Object *part_next(const Catalog *catalog, const Object *table, const Object *part)
-{
-    for (size_t i = (part ? part : table)->index + 1; i < catalog->objects.len; i++) {
-        const Object *next = catalog->objects.at[i];
-        if (next->parent == table)
-            return next;
-        if (!str_eq(next->id.object, table->id.object) ||
-            !str_eq(next->id.schema, table->id.schema))
-            break; /* else it shares the name: a statistics object */
-    }
-    return NULL;
-}
-
 const Attr *part_attachment(const Object *object)
 {
     for (size_t i = 0; i < object->attrs.len; i++)

@@ -38,9 +38,7 @@ bool graph_enters_later(const Object *table);
 /* A part of a new table that comes with the table's place in another. */
 bool graph_comes_with_place(const Object *part);
 
-/* The parts of a table one after the other, from NULL to NULL. */
-const Object *part_next(const Catalog *catalog, const Object *table, const Object *part);
-/* Its attribute that says what it is attached to (FIELD_FOLLOWS), or NULL. */
+/* The attribute of a part that says what it is attached to (FIELD_FOLLOWS), or NULL. */
 const Attr *part_attachment(const Object *part);
 /* An index that PostgreSQL would take for the one of its table that is to be attached. */
 bool graph_is_double(Arena *arena, const Catalog *catalog, const Object *object);

@@ -1,7 +1,6 @@
 #include "plan/trash.h"
 
 #include "catalog/trash.h"
-#include "plan/planner.h"
 
 typedef struct {
     Arena *arena;
@@ -324,12 +323,13 @@ static void end_rights(Catalog *catalog, Object *object)
         object_set(catalog, object, "grants", VALUE_EMPTY_LIST, (Pos){0});
 }
 
-/* Of its places in other tables those remain that are trash as well. */
+/* Of its places in other tables those remain that are trash as well; one that is not even there any
+ * more has left no edge. */
 static void leave_places(Catalog *catalog, Object *object)
 {
     StrVec left = {0};
     size_t kept = 0;
-    bool leaves = false;
+    bool leaves = false, stays = false;
     for (size_t i = 0; i < object->edges.len; i++) {
         const Edge edge = object->edges.at[i];
         bool place = edge.type == EDGE_INHERITED ||
@@ -337,11 +337,12 @@ static void leave_places(Catalog *catalog, Object *object)
         if (place && object_is_trash(edge.to) && object->id.kind == KIND_TABLE)
             vec_push(catalog->arena, &left, object_path(catalog->arena, edge.to));
         leaves |= place && !object_is_trash(edge.to);
+        stays |= place && object_is_trash(edge.to);
         if (!place || object_is_trash(edge.to))
             object->edges.at[kept++] = edge;
     }
     object->edges.len = kept;
-    if (!leaves)
+    if (stays && !leaves)
         return;
     object_unset(catalog, object, "partition_of");
     object_unset(catalog, object, "inherits");

@@ -5,6 +5,7 @@
  *   plan FROM TO        prints the milliseconds of CPU time that diff and plan take, and the steps
  */
 #include "live/read.h"
+#include "plan/near.h"
 #include "plan/plan.h"
 
 #include <stdio.h>
@@ -50,7 +51,9 @@ static void print_plan(const char *from, const char *to)
     const StrVec none = {0};
     PlanPolicy policy = {.allow_loss = &none};
     double start = now();
-    Plan plan = plan_changes(arena, have, want, &policy, &diags);
+    const Moves no_renames = {0};
+    Near near = plan_near(arena, have, want, &no_renames);
+    Plan plan = plan_changes(arena, near.have, near.want, &policy, &diags);
     printf("%.1f %zu\n", now() - start, plan.len);
 }
 

@@ -531,6 +531,22 @@ static void test_file_read(void **state)
     assert_true(got.len > 100);
 }
 
+static void test_file_write_stream(void **state)
+{
+    (void)state;
+    struct stat before, after;
+    bool changed;
+    Str why;
+    assert_int_equal(stat("/dev/null", &before), 0);
+    assert_true(file_write(arena, "/dev/null", S("gone"), &changed, &why));
+    assert_true(changed);
+    assert_int_equal(stat("/dev/null", &after), 0);
+    assert_true(before.st_ino == after.st_ino && before.st_rdev == after.st_rdev);
+    assert_false(file_write(arena, "/dev/full", S("x"), &changed, &why));
+    assert_false(changed);
+    same_text(L, why, "no space left on device");
+}
+
 static void test_file_write_if_different(void **state)
 {
     (void)state;
@@ -710,6 +726,7 @@ int main(void)
         TEST(test_digest),
         TEST(test_file_read),
         TEST(test_file_write_if_different),
+        TEST(test_file_write_stream),
         TEST(test_file_stage),
         TEST(test_file_failures),
         TEST(test_file_list),
