@@ -17,13 +17,20 @@ static const struct {
 } rows[] = {
     {KIND_TABLE, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_MAJOR,
      "is gone, with its struct and functions, and its paths"},
-    {KIND_VIEW, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_MAJOR,
-     "is gone, with its struct and functions, and its paths"},
-    {KIND_MATERIALIZED_VIEW, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_MAJOR,
-     "is gone, with its struct and functions, and its paths"},
+    {KIND_VIEW, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_PATCH,
+     "is gone, with its struct and functions"},
+    {KIND_MATERIALIZED_VIEW, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_PATCH,
+     "is gone, with its struct and functions"},
     {KIND_TABLE, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_MINOR, "is new"},
-    {KIND_VIEW, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_MINOR, "is new"},
-    {KIND_MATERIALIZED_VIEW, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_MINOR, "is new"},
+    {KIND_VIEW, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_PATCH, "is new"},
+    {KIND_MATERIALIZED_VIEW, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_PATCH, "is new"},
+    {KIND_FUNCTION, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_PATCH, "is gone, in C too"},
+    {KIND_PROCEDURE, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_PATCH, "is gone, in C too"},
+    {KIND_FUNCTION, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_PATCH, "is new"},
+    {KIND_PROCEDURE, CHANGE_ADD, NULL, VERSION_MINOR, VERSION_PATCH, "is new"},
+    {KIND_FUNCTION, CHANGE_ALTER, "returns", VERSION_MAJOR, VERSION_PATCH, "has another result"},
+    {KIND_FUNCTION, CHANGE_ALTER, "strict", VERSION_MAJOR, VERSION_PATCH,
+     "takes NULL, or no longer does"},
     {KIND_COLUMN, CHANGE_DROP, NULL, VERSION_MAJOR, VERSION_MAJOR,
      "is gone from struct and answers"},
     {KIND_COLUMN, CHANGE_ALTER, "type", VERSION_MAJOR, VERSION_MAJOR, "has another type"},
@@ -72,9 +79,72 @@ static bool labels_stay(const Object *have, const Object *want)
     return found == old.count;
 }
 
-static Verdict judge(const Catalog *want, const Change *change)
+/* Nobody but a trigger calls it. */
+static bool is_for_triggers(const Object *object)
+{
+    Str returns = object_text(object, "returns");
+    return str_is(returns, "trigger") || str_is(returns, "event_trigger");
+}
+
+/* Another function or procedure of the same name. */
+static bool has_namesake(const Catalog *catalog, const Object *object)
+{
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *other = catalog->objects.at[i];
+        if ((other->id.kind == KIND_FUNCTION || other->id.kind == KIND_PROCEDURE) &&
+            str_eq(other->id.schema, object->id.schema) &&
+            str_eq(object_name(other), object_name(object)) && !is_for_triggers(other))
+            return true;
+    }
+    return false;
+}
+
+/* What the rows cannot say of those who are called. */
+static bool judge_routine(const Catalog *have, const Change *change, Verdict *out)
 {
     const Object *object = change->want ? change->want : change->have;
+    if (object->id.kind != KIND_FUNCTION && object->id.kind != KIND_PROCEDURE)
+        return false;
+    *out = (Verdict){object, "changed", VERSION_PATCH, VERSION_PATCH};
+    if (is_for_triggers(object))
+        return true;
+    if (change->type == CHANGE_ADD && has_namesake(have, object)) {
+        out->what = "is new: those of its name have their types behind it in C";
+        out->bindings = VERSION_MAJOR;
+        return true;
+    }
+    if (change->type != CHANGE_ALTER || !str_is(str_of(change->field->name), "arguments"))
+        return false;
+    Value old = object_value(change->have, "shape"), new = object_value(change->want, "shape");
+    if (!value_eq(&old, &new)) { /* not just a default that is another */
+        out->what = "has other arguments";
+        out->bindings = VERSION_MAJOR;
+    }
+    return true;
+}
+
+/* A view's columns are those of its query. */
+static bool judge_view(const Change *change, Verdict *out)
+{
+    if (change->type != CHANGE_ALTER || !str_is(str_of(change->field->name), "query") ||
+        !object_attr(change->have, "shape") || !object_attr(change->want, "shape"))
+        return false;
+    Value old = object_value(change->have, "shape"), new = object_value(change->want, "shape");
+    *out = (Verdict){change->want, "changed", VERSION_PATCH, VERSION_PATCH};
+    if (value_eq(&old, &new))
+        return true;
+    bool grown = shape_stays(change->have, change->want);
+    out->what = grown ? "has more columns" : "has other columns";
+    out->bindings = grown ? VERSION_MINOR : VERSION_MAJOR;
+    return true;
+}
+
+static Verdict judge(const Catalog *have, const Catalog *want, const Change *change)
+{
+    Verdict verdict;
+    const Object *object = change->want ? change->want : change->have;
+    if (judge_routine(have, change, &verdict) || judge_view(change, &verdict))
+        return verdict;
     if (change->type == CHANGE_ADD && object->id.kind == KIND_COLUMN)
         return new_column(want, object);
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -108,7 +178,7 @@ Verdicts verdicts_of(Arena *arena, const Catalog *have, const Catalog *want)
         const Change *change = &changes.at[i];
         if (change->report || is_part(change, have, want))
             continue;
-        Verdict verdict = judge(want, change);
+        Verdict verdict = judge(have, want, change);
         if (verdict.bindings > out.bindings)
             out.bindings = verdict.bindings;
         if (verdict.api > out.api)

@@ -163,6 +163,7 @@ static void test_emission_of_objects(void **state)
     has_text(L, text, "emission: enum public.f came to be, but is not in the model");
 }
 
+#define F "functions:\n  "
 #define T D "tables:\n  t:\n    columns: "
 
 static void test_verdicts(void **state)
@@ -203,10 +204,64 @@ static void test_verdicts(void **state)
         {L, D, T "{a: text}\n",
          "  table public.t is new (C bindings: minor, API: minor)\n"
          "version step: minor (C bindings: minor, API: minor)\n"},
+        {L, D, D F "f(): {returns: int, language: sql, body: SELECT 1}\n",
+         "  function public.f() is new (C bindings: minor, API: patch)\n"
+         "version step: minor (C bindings: minor, API: patch)\n"},
+        {L, D F "f(): {returns: int, language: sql, body: SELECT 1}\n",
+         D F "f(): {returns: int, language: sql, body: SELECT 1}\n  f(int): {returns: int, "
+             "language: sql, "
+             "body: SELECT 1}\n",
+         "  function public.f(integer) is new: those of its name have their types behind it in C "
+         "(C "
+         "bindings: major, API: patch)\nversion step: major (C bindings: major, API: patch)\n"},
+        {L, D F "f(): {returns: int, language: sql, body: SELECT 1}\n",
+         D F "f(): {returns: text, language: sql, body: SELECT 1}\n",
+         "  function public.f() has another result (C bindings: major, API: patch)\n"
+         "version step: major (C bindings: major, API: patch)\n"},
+        {L, D F "f(): {returns: int, language: sql, body: SELECT 1}\n",
+         D F "f(): {returns: int, language: sql, body: SELECT 2}\n",
+         "version step: patch (C bindings: patch, API: patch)\n"},
+        {L, D F "f(): {returns: trigger, language: plpgsql, body: BEGIN END}\n", D,
+         "version step: patch (C bindings: patch, API: patch)\n"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         Verdicts verdicts = verdicts_of(arena, draft_of(cases[i].have), draft_of(cases[i].want));
         same_text(cases[i].line, verdicts_text(arena, &verdicts), cases[i].says);
+    }
+}
+
+/* A view as it is read, with columns of these names. */
+static Catalog *view_of(const char *query, const char *names)
+{
+    Catalog *catalog = catalog_new(arena);
+    StrVec shape = {0};
+    Object *view = catalog_add(catalog, (ObjectId){KIND_VIEW, S("public"), S("v"), {0}}, NULL);
+    for (const char *name = names; *name; name++)
+        vec_push(arena, &shape, str_format(arena, "%c\ttext\t-", *name));
+    object_set(catalog, view, "query", value_text(str_of(query)), (Pos){0});
+    object_set(catalog, view, "shape", value_of_vec(&shape), (Pos){0});
+    catalog_seal(catalog);
+    return catalog;
+}
+
+static void test_verdicts_of_views(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *have, *want;
+        VersionStep bindings;
+    } cases[] = {
+        {L, "ab", "ab", VERSION_PATCH},
+        {L, "ab", "abc", VERSION_MINOR},
+        {L, "ab", "a", VERSION_MAJOR},
+        {L, "ab", "ba", VERSION_MAJOR},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        Verdicts verdicts =
+            verdicts_of(arena, view_of("x", cases[i].have), view_of("y", cases[i].want));
+        same_number(cases[i].line, verdicts.bindings, cases[i].bindings);
+        same_number(cases[i].line, verdicts.api, VERSION_PATCH);
     }
 }
 
@@ -215,6 +270,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_same),
         TEST(test_verdicts),
+        TEST(test_verdicts_of_views),
         TEST(test_whole_objects),
         TEST(test_classes_of_comparison),
         TEST(test_orbits),
