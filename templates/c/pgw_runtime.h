@@ -105,7 +105,7 @@ typedef struct {
 void pgw_arena_init(pgw_arena *arena, const pgw_allocator *allocator) PGW_NONNULL((1));
 /* `size` bytes, not zeroed; align is a power of two. NULL when there is no memory. */
 void *pgw_arena_alloc(pgw_arena *arena, size_t size, size_t align) PGW_MUST_USE PGW_NONNULL((1));
-/* Ends everything in the arena; its largest block is kept for the next use. */
+/* Ends everything in the arena; the memory that it took is kept for the next use. */
 void pgw_arena_reset(pgw_arena *arena) PGW_NONNULL((1));
 /* Ends everything in the arena and gives its memory back; the arena is empty and may be used again.
  */

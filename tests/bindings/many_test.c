@@ -78,6 +78,15 @@ static void test_blame(void **state)
     EXPECT(PGW_INVALID, samples_items_insert_many(&session, NULL, rows, MANY, NULL));
     assert_int_equal(session.error.item, 5);
     assert_string_equal(session.error.message, "public.items.region: the text holds a NUL byte");
+    rows[15000] = rows[5]; /* one that cannot be sent, behind one that the server refuses */
+    rows[5] = rows[7];
+    EXPECT(PGW_UNIQUE_VIOLATION, samples_items_insert_many(&session, NULL, rows, MANY, NULL));
+    assert_int_equal(session.error.item, 7);
+    rows[5].number = 5;
+    rows[12345].number = 12345;
+    EXPECT(PGW_INVALID, samples_items_insert_many(&session, NULL, rows, MANY, NULL));
+    assert_int_equal(session.error.item, 15000);
+    assert_string_equal(sql_text("SELECT count(*) FROM items"), "1");
     free(rows);
 }
 
@@ -376,6 +385,28 @@ static void test_pipeline(void **state)
     free(rows);
 }
 
+/* Statements that the server has lost are prepared again, for the next time. The last test: others
+ * would be in for it too. */
+static void test_stale(void **state)
+{
+    samples_items *rows = new_pairs(MANY);
+    tally t;
+    (void)state;
+    run_pipeline(PGW_TOGETHER, rows, 10, 4, &t, PGW_OK);
+    sql("TRUNCATE items");
+    OK(samples_items_insert_many(&session, NULL, rows, MANY, NULL));
+    sql("DEALLOCATE ALL; TRUNCATE items");
+    run_pipeline(PGW_TOGETHER, rows, 10, 4, &t, PGW_RETRY);
+    run_pipeline(PGW_TOGETHER, rows, 10, 4, &t, PGW_OK);
+    assert_int_equal(t.done, 10);
+    sql("TRUNCATE items");
+    EXPECT(PGW_RETRY, samples_items_insert_many(&session, NULL, rows, MANY, NULL));
+    assert_true(session.error.retryable);
+    OK(samples_items_insert_many(&session, NULL, rows, MANY, NULL));
+    expect_pairs("20000 13333 200010000");
+    free(rows);
+}
+
 /* More in both directions than sockets hold: a client that only sent would wait for ever. */
 static void test_no_deadlock(void **state)
 {
@@ -402,6 +433,7 @@ int main(int argc, char **argv)
         TEST(test_upsert),          TEST(test_upsert_on),     TEST(test_update_many),
         TEST(test_update_versions), TEST(test_one_by_one),    TEST(test_copy),
         TEST(test_copy_texts),      TEST(test_pipeline),      TEST(test_no_deadlock),
+        TEST(test_stale),
     };
     return run_bindings_tests(argc, argv, tests, sizeof tests / sizeof tests[0]);
 }

@@ -482,6 +482,45 @@ static void test_no_memory(void **state)
     assert_true(succeeded);
 }
 
+static void *counted_alloc(void *context, size_t size)
+{
+    ++*(size_t *)context;
+    return malloc(size);
+}
+
+static void counted_release(void *context, void *memory)
+{
+    --*(size_t *)context;
+    free(memory);
+}
+
+/* The same work after a reset finds all its memory in the arena; less work gives some back. */
+static void test_arena_reset(void **state)
+{
+    size_t blocks = 0, first = 0;
+    const pgw_allocator counted = {counted_alloc, counted_release, &blocks};
+    pgw_arena own;
+    (void)state;
+    pgw_arena_init(&own, &counted);
+    for (int round = 0; round < 3; round++) {
+        assert_non_null(pgw_arena_alloc(&own, 20 << 20, 8));
+        for (int i = 0; i < 100000; i++)
+            assert_non_null(pgw_arena_alloc(&own, 100, 8));
+        first = first ? first : blocks;
+        assert_int_equal(blocks, first);
+        pgw_arena_reset(&own);
+        assert_int_equal(blocks, first);
+    }
+    assert_true(first > 2);
+    for (int round = 0; round < 2; round++) {
+        assert_non_null(pgw_arena_alloc(&own, 100, 8));
+        pgw_arena_reset(&own);
+    }
+    assert_in_range(blocks, 1, 2); /* what was used, and the largest */
+    pgw_arena_free(&own);
+    assert_int_equal(blocks, 0);
+}
+
 static void test_arena(void **state)
 {
     pgw_arena own;
@@ -528,6 +567,7 @@ int main(int argc, char **argv)
         TEST(test_encoding),
         TEST(test_no_memory),
         TEST(test_arena),
+        TEST(test_arena_reset),
     };
     return run_bindings_tests(argc, argv, tests, sizeof tests / sizeof tests[0]);
 }

@@ -44,6 +44,7 @@ enum {
     BLOCK_HEADER = (sizeof(pgw_block) + BLOCK_ALIGN - 1) / BLOCK_ALIGN * BLOCK_ALIGN,
     BLOCK_SIZE = 8192 - BLOCK_HEADER
 };
+static const size_t block_limit = (size_t)1 << 22; /* up to there blocks are doubled */
 
 static void *default_alloc(void *context, size_t size)
 {
@@ -66,13 +67,17 @@ void pgw_arena_init(pgw_arena *arena, const pgw_allocator *allocator)
         arena->allocator = *allocator;
 }
 
+/* The next block is twice as large as the one before, so that few are asked for. */
+static size_t block_room(const pgw_block *before, size_t size)
+{
+    size_t room = before ? before->size : BLOCK_SIZE / 2;
+    room = (room < block_limit ? room : block_limit) * 2;
+    return room < size ? size : room;
+}
+
 static bool arena_grow(pgw_arena *arena, size_t size)
 {
-    size_t room = arena->blocks ? arena->blocks->size : BLOCK_SIZE / 2;
-    room =
-        room < ((size_t)1 << 22) ? room * 2 : room; /* doubling, so that few blocks are asked for */
-    if (room < size)
-        room = size;
+    size_t room = block_room(arena->blocks, size);
     if (room > SIZE_MAX - BLOCK_HEADER)
         return false;
     if (!arena->allocator.alloc) {
@@ -86,6 +91,22 @@ static bool arena_grow(pgw_arena *arena, size_t size)
     block->next = arena->blocks;
     block->size = room;
     block->used = 0;
+    arena->blocks = block;
+    return true;
+}
+
+/* Brings the smallest of the blocks that wait behind a reset, and has the room, to the front. */
+static bool arena_reuse(pgw_arena *arena, size_t size)
+{
+    pgw_block **best = NULL;
+    for (pgw_block **at = &arena->blocks; *at; at = &(*at)->next)
+        if ((*at)->used == 0 && (*at)->size >= size && (!best || (*at)->size < (*best)->size))
+            best = at;
+    if (!best)
+        return false;
+    pgw_block *block = *best;
+    *best = block->next;
+    block->next = arena->blocks;
     arena->blocks = block;
     return true;
 }
@@ -108,7 +129,9 @@ void *pgw_arena_alloc(pgw_arena *arena, size_t size, size_t align)
     void *memory = block_take(arena->blocks, size, align);
     if (memory)
         return memory;
-    if (size > SIZE_MAX / 2 || align > SIZE_MAX / 4 || !arena_grow(arena, size + align))
+    if (size > SIZE_MAX / 2 || align > SIZE_MAX / 4)
+        return NULL;
+    if (!arena_reuse(arena, size + align) && !arena_grow(arena, size + align))
         return NULL;
     return block_take(arena->blocks, size, align);
 }
@@ -119,38 +142,42 @@ struct pgw_result {
     PGresult *result;
 };
 
-/* Gives back all blocks but `keep`. */
-static void arena_release(pgw_arena *arena, pgw_block *keep)
+static void arena_end_results(pgw_arena *arena)
 {
     for (pgw_result *node = arena->results; node; node = node->next)
         PQclear(node->result);
     arena->results = NULL;
-    pgw_block *block = arena->blocks;
-    while (block) {
-        pgw_block *next = block->next;
-        if (block != keep)
-            arena->allocator.release(arena->allocator.context, block);
-        block = next;
-    }
-    arena->blocks = keep;
-    if (keep) {
-        keep->next = NULL;
-        keep->used = 0;
-    }
 }
 
+/* What was used will be used again: the same work finds its memory without asking for any. What was
+ * not, since the last reset, is given back, but for the largest block. */
 void pgw_arena_reset(pgw_arena *arena)
 {
-    pgw_block *largest = arena->blocks;
-    for (pgw_block *block = arena->blocks; block; block = block->next)
-        if (block->size > largest->size)
-            largest = block;
-    arena_release(arena, largest);
+    const pgw_block *largest = arena->blocks;
+    arena_end_results(arena);
+    for (const pgw_block *block = largest; block; block = block->next)
+        largest = block->size > largest->size ? block : largest;
+    for (pgw_block **at = &arena->blocks; *at;) {
+        pgw_block *block = *at;
+        bool keep = block->used || block == largest;
+        block->used = 0;
+        if (keep) {
+            at = &block->next;
+            continue;
+        }
+        *at = block->next;
+        arena->allocator.release(arena->allocator.context, block);
+    }
 }
 
 void pgw_arena_free(pgw_arena *arena)
 {
-    arena_release(arena, NULL);
+    arena_end_results(arena);
+    while (arena->blocks) {
+        pgw_block *block = arena->blocks;
+        arena->blocks = block->next;
+        arena->allocator.release(arena->allocator.context, block);
+    }
 }
 
 /* Hands the result over; false, and it is still the caller's, when there is no memory. */
@@ -3036,7 +3063,7 @@ pgw_status pgw_refresh(pgw_session *session, const pgw_table *table, bool concur
 typedef enum { FLIGHT_PREPARE, FLIGHT_ITEM, FLIGHT_SYNC } flight_kind;
 typedef struct {
     flight_kind kind;
-    pgw_prepared *place; /* FLIGHT_PREPARE */
+    pgw_prepared *place; /* NULL: not prepared */
     const pgw_table *table;
     pgw_arena *arena;
     void *row;             /* NULL: only the count is wanted */
@@ -3053,7 +3080,8 @@ struct pgw_pipeline {
     size_t size, first, in_flight;
     size_t items, depth; /* of them, items in flight; at most */
     size_t next;         /* the number of the item whose result comes next */
-    pgw_error failed;    /* the first failure; its status is PGW_OK while there is none */
+    size_t *affected; /* where items add the rows that they changed; NULL: each must change one */
+    pgw_error failed; /* the first failure; its status is PGW_OK while there is none */
 };
 typedef struct pgw_pipeline pgw_pipeline;
 
@@ -3118,9 +3146,17 @@ static pgw_status item_take(pgw_session *session, const flight *entry, PGresult 
         return fail_text(session, PGW_NOT_RUN, "an item before it failed");
     if (kind == PGRES_TUPLES_OK && entry->row)
         return take_row(session, entry->arena, entry->table, entry->versioned, result, entry->row);
+    if (kind == PGRES_COMMAND_OK && session->pipeline->affected) {
+        *session->pipeline->affected += (size_t)strtoull(PQcmdTuples(result), NULL, 10);
+        return PGW_OK;
+    }
     if (kind == PGRES_COMMAND_OK && !entry->row)
         return take_count(session, entry->table, result);
-    return fail_result(session, result, is_secret(entry->table, entry->calls));
+    pgw_status status = fail_result(session, result, is_secret(entry->table, entry->calls));
+    if (!entry->place || !is_stale(result))
+        return status;
+    entry->place->text = NULL; /* it will be prepared again */
+    return fail_text(session, PGW_RETRY, session->error.message);
 }
 
 /* Takes the result of the oldest entry; false when the connection is lost. */
@@ -3189,10 +3225,9 @@ static bool pipeline_prepare(statement *st, pgw_prepared *place)
     return true;
 }
 
-static bool pipeline_send(statement *st)
+static bool pipeline_send(statement *st, pgw_prepared *place)
 {
     PGconn *conn = st->session->conn;
-    pgw_prepared *place = statement_place(st);
     if (!place)
         return PQsendQueryParams(conn, st->sql.data, (int)st->count, st->types, st->values,
                                  st->lengths, st->formats, 1);
@@ -3210,9 +3245,10 @@ static pgw_status pipeline_add(statement *st, pgw_arena *arena, void *row)
     pgw_status status = pipeline_room(session);
     if (status != PGW_OK)
         return status;
-    if (!pipeline_send(st))
+    pgw_prepared *place = statement_place(st);
+    if (!pipeline_send(st, place))
         return pipeline_lost(session);
-    flight entry = {FLIGHT_ITEM, NULL, st->table, arena, row, st->versioned, st->calls};
+    flight entry = {FLIGHT_ITEM, place, st->table, arena, row, st->versioned, st->calls};
     pipeline_push(p, entry);
     if ((p->kind == PGW_INDEPENDENT && !pipeline_sync(session)) || PQflush(session->conn) < 0)
         return pipeline_lost(session);
@@ -3388,9 +3424,10 @@ struct many {
     pgw_status (*one)(const many *job, pgw_arena *arena, void *row); /* the same for one row */
 };
 
-/* Rows in one statement at most, and bytes after which it is sent: about as many as were fastest.
- */
-enum { MANY_ROWS = 2048, MANY_BYTES = 2 << 20, MANY_DEPTH = 256 };
+/* Rows in one statement at most, and bytes after which it is sent: the server is fastest as long as
+ * what it needs for a statement fits into the memory that it does not give back after each. How
+ * many such statements are sent ahead, and how many for a row each. */
+enum { MANY_ROWS = 1024, MANY_BYTES = 40 << 10, MANY_AHEAD = 4, MANY_DEPTH = 256 };
 
 static bool is_sent(const many *job, size_t column)
 {
@@ -3544,20 +3581,33 @@ static pgw_status take_returned(const many *job, size_t from, size_t count, PGre
     return status;
 }
 
-/* One statement with as many rows as fit, of at most `count`. A trial only shows whether it can be
- * done. */
+/* A statement with as many rows as fit, of at most `count`. */
+static pgw_status many_statement(statement *st, const many *job, size_t from, size_t count,
+                                 bool returning, size_t *taken)
+{
+    pgw_status status = statement_begin(st, job->session, job->table, 1);
+    if (status == PGW_OK)
+        status = bind_rows(st, job, from, count, taken);
+    if (status == PGW_OK)
+        job->sql(st, job, returning);
+    return status;
+}
+
+/* Whether each row must be there, with its version. */
+static bool finds_all(const many *job)
+{
+    return job->by_key && job->table->version;
+}
+
+/* Runs one statement. A trial only shows whether it can be done. */
 static pgw_status many_step(many *job, size_t from, size_t count, bool trial, size_t *taken)
 {
     statement st;
     PGresult *result = NULL;
     bool returning = job->arena && !trial;
-    pgw_status status = statement_begin(&st, job->session, job->table, 1);
+    pgw_status status = many_statement(&st, job, from, count, returning, taken);
     if (status == PGW_OK)
-        status = bind_rows(&st, job, from, count, taken);
-    if (status != PGW_OK)
-        return status;
-    job->sql(&st, job, returning);
-    status = statement_run(&st, returning ? PGRES_TUPLES_OK : PGRES_COMMAND_OK, &result);
+        status = statement_run(&st, returning ? PGRES_TUPLES_OK : PGRES_COMMAND_OK, &result);
     if (status != PGW_OK)
         return status;
     size_t affected = (size_t)strtoull(PQcmdTuples(result), NULL, 10);
@@ -3566,7 +3616,7 @@ static pgw_status many_step(many *job, size_t from, size_t count, bool trial, si
     if (returning)
         return take_returned(job, from, *taken, result);
     PQclear(result);
-    if (job->by_key && job->table->version && affected < *taken)
+    if (finds_all(job) && affected < *taken)
         return fail_absent(job->session, job->table, true);
     return PGW_OK;
 }
@@ -3613,15 +3663,71 @@ static pgw_status many_blame(many *job, size_t count)
     return status;
 }
 
+/* Of statements in flight: where the rows of each end, and where those of the one that failed do.
+ */
+typedef struct {
+    size_t ends[2 * MANY_AHEAD], failed_end;
+} many_ahead;
+
+static void many_landed(void *context, size_t item, pgw_status status, const pgw_error *error)
+{
+    many_ahead *ahead = (many_ahead *)context;
+    (void)error;
+    if (status != PGW_OK && ahead->failed_end == 0)
+        ahead->failed_end = ahead->ends[item % (2 * MANY_AHEAD)];
+}
+
+/* Sends one statement, and asks for its result as soon as it is there. */
+static pgw_status many_send(const many *job, size_t from, size_t *taken)
+{
+    statement st;
+    pgw_status status = many_statement(&st, job, from, job->count - from, false, taken);
+    if (status == PGW_OK)
+        status = pipeline_add(&st, NULL, NULL);
+    if (status == PGW_OK && !PQsendFlushRequest(job->session->conn))
+        status = fail_connection(job->session);
+    return status;
+}
+
+/* All statements, where nothing comes back but how it went: the next ones are put together while
+ * the server works. *done is where the rows end that were tried. */
+static pgw_status many_steps_ahead(many *job, size_t *done)
+{
+    pgw_session *session = job->session;
+    many_ahead ahead = {{0}, 0};
+    size_t taken = 0, rest;
+    *done = 0;
+    pgw_status sent = pgw_pipeline_begin(session, PGW_TOGETHER, MANY_AHEAD, many_landed, &ahead);
+    if (sent != PGW_OK)
+        return sent;
+    session->pipeline->affected = &job->affected;
+    for (size_t step = 0; *done < job->count && sent == PGW_OK && !ahead.failed_end; step++) {
+        sent = many_send(job, *done, &taken);
+        if (sent == PGW_OK)
+            ahead.ends[step % (2 * MANY_AHEAD)] = *done += taken;
+    }
+    pgw_status status = pgw_pipeline_end(session);
+    if (status != PGW_OK) {
+        session->error.item = 0;
+        *done = ahead.failed_end;
+    } else if (sent != PGW_OK) { /* a row that cannot be sent: it says so once more */
+        status = many_steps(job, *done, job->count - *done, false, &rest);
+    } else if (finds_all(job) && job->affected < job->count) {
+        status = fail_absent(session, job->table, true);
+    }
+    return status;
+}
+
 static pgw_status many_as_rows(many *job)
 {
     pgw_session *session = job->session;
     size_t done;
-    pgw_status status = many_steps(job, 0, job->count, false, &done);
+    pgw_status status =
+        job->arena ? many_steps(job, 0, job->count, false, &done) : many_steps_ahead(job, &done);
     if (!is_of_a_row(status))
         return status;
     run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_all");
-    pgw_status blamed = many_blame(job, done < job->count ? done : job->count);
+    pgw_status blamed = many_blame(job, done && done < job->count ? done : job->count);
     return blamed == PGW_OK ? fail_text(session, status, "the rows fail only together") : blamed;
 }
 

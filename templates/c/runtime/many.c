@@ -21,9 +21,10 @@ struct many {
     pgw_status (*one)(const many *job, pgw_arena *arena, void *row); /* the same for one row */
 };
 
-/* Rows in one statement at most, and bytes after which it is sent: about as many as were fastest.
- */
-enum { MANY_ROWS = 2048, MANY_BYTES = 2 << 20, MANY_DEPTH = 256 };
+/* Rows in one statement at most, and bytes after which it is sent: the server is fastest as long as
+ * what it needs for a statement fits into the memory that it does not give back after each. How
+ * many such statements are sent ahead, and how many for a row each. */
+enum { MANY_ROWS = 1024, MANY_BYTES = 40 << 10, MANY_AHEAD = 4, MANY_DEPTH = 256 };
 
 static bool is_sent(const many *job, size_t column)
 {
@@ -177,20 +178,33 @@ static pgw_status take_returned(const many *job, size_t from, size_t count, PGre
     return status;
 }
 
-/* One statement with as many rows as fit, of at most `count`. A trial only shows whether it can be
- * done. */
+/* A statement with as many rows as fit, of at most `count`. */
+static pgw_status many_statement(statement *st, const many *job, size_t from, size_t count,
+                                 bool returning, size_t *taken)
+{
+    pgw_status status = statement_begin(st, job->session, job->table, 1);
+    if (status == PGW_OK)
+        status = bind_rows(st, job, from, count, taken);
+    if (status == PGW_OK)
+        job->sql(st, job, returning);
+    return status;
+}
+
+/* Whether each row must be there, with its version. */
+static bool finds_all(const many *job)
+{
+    return job->by_key && job->table->version;
+}
+
+/* Runs one statement. A trial only shows whether it can be done. */
 static pgw_status many_step(many *job, size_t from, size_t count, bool trial, size_t *taken)
 {
     statement st;
     PGresult *result = NULL;
     bool returning = job->arena && !trial;
-    pgw_status status = statement_begin(&st, job->session, job->table, 1);
+    pgw_status status = many_statement(&st, job, from, count, returning, taken);
     if (status == PGW_OK)
-        status = bind_rows(&st, job, from, count, taken);
-    if (status != PGW_OK)
-        return status;
-    job->sql(&st, job, returning);
-    status = statement_run(&st, returning ? PGRES_TUPLES_OK : PGRES_COMMAND_OK, &result);
+        status = statement_run(&st, returning ? PGRES_TUPLES_OK : PGRES_COMMAND_OK, &result);
     if (status != PGW_OK)
         return status;
     size_t affected = (size_t)strtoull(PQcmdTuples(result), NULL, 10);
@@ -199,7 +213,7 @@ static pgw_status many_step(many *job, size_t from, size_t count, bool trial, si
     if (returning)
         return take_returned(job, from, *taken, result);
     PQclear(result);
-    if (job->by_key && job->table->version && affected < *taken)
+    if (finds_all(job) && affected < *taken)
         return fail_absent(job->session, job->table, true);
     return PGW_OK;
 }
@@ -246,15 +260,71 @@ static pgw_status many_blame(many *job, size_t count)
     return status;
 }
 
+/* Of statements in flight: where the rows of each end, and where those of the one that failed do.
+ */
+typedef struct {
+    size_t ends[2 * MANY_AHEAD], failed_end;
+} many_ahead;
+
+static void many_landed(void *context, size_t item, pgw_status status, const pgw_error *error)
+{
+    many_ahead *ahead = (many_ahead *)context;
+    (void)error;
+    if (status != PGW_OK && ahead->failed_end == 0)
+        ahead->failed_end = ahead->ends[item % (2 * MANY_AHEAD)];
+}
+
+/* Sends one statement, and asks for its result as soon as it is there. */
+static pgw_status many_send(const many *job, size_t from, size_t *taken)
+{
+    statement st;
+    pgw_status status = many_statement(&st, job, from, job->count - from, false, taken);
+    if (status == PGW_OK)
+        status = pipeline_add(&st, NULL, NULL);
+    if (status == PGW_OK && !PQsendFlushRequest(job->session->conn))
+        status = fail_connection(job->session);
+    return status;
+}
+
+/* All statements, where nothing comes back but how it went: the next ones are put together while
+ * the server works. *done is where the rows end that were tried. */
+static pgw_status many_steps_ahead(many *job, size_t *done)
+{
+    pgw_session *session = job->session;
+    many_ahead ahead = {{0}, 0};
+    size_t taken = 0, rest;
+    *done = 0;
+    pgw_status sent = pgw_pipeline_begin(session, PGW_TOGETHER, MANY_AHEAD, many_landed, &ahead);
+    if (sent != PGW_OK)
+        return sent;
+    session->pipeline->affected = &job->affected;
+    for (size_t step = 0; *done < job->count && sent == PGW_OK && !ahead.failed_end; step++) {
+        sent = many_send(job, *done, &taken);
+        if (sent == PGW_OK)
+            ahead.ends[step % (2 * MANY_AHEAD)] = *done += taken;
+    }
+    pgw_status status = pgw_pipeline_end(session);
+    if (status != PGW_OK) {
+        session->error.item = 0;
+        *done = ahead.failed_end;
+    } else if (sent != PGW_OK) { /* a row that cannot be sent: it says so once more */
+        status = many_steps(job, *done, job->count - *done, false, &rest);
+    } else if (finds_all(job) && job->affected < job->count) {
+        status = fail_absent(session, job->table, true);
+    }
+    return status;
+}
+
 static pgw_status many_as_rows(many *job)
 {
     pgw_session *session = job->session;
     size_t done;
-    pgw_status status = many_steps(job, 0, job->count, false, &done);
+    pgw_status status =
+        job->arena ? many_steps(job, 0, job->count, false, &done) : many_steps_ahead(job, &done);
     if (!is_of_a_row(status))
         return status;
     run_quietly(session, "ROLLBACK TO SAVEPOINT pgw_all");
-    pgw_status blamed = many_blame(job, done < job->count ? done : job->count);
+    pgw_status blamed = many_blame(job, done && done < job->count ? done : job->count);
     return blamed == PGW_OK ? fail_text(session, status, "the rows fail only together") : blamed;
 }
 

@@ -44,6 +44,7 @@ enum {
     BLOCK_HEADER = (sizeof(pgw_block) + BLOCK_ALIGN - 1) / BLOCK_ALIGN * BLOCK_ALIGN,
     BLOCK_SIZE = 8192 - BLOCK_HEADER
 };
+static const size_t block_limit = (size_t)1 << 22; /* up to there blocks are doubled */
 
 static void *default_alloc(void *context, size_t size)
 {
@@ -66,13 +67,17 @@ void pgw_arena_init(pgw_arena *arena, const pgw_allocator *allocator)
         arena->allocator = *allocator;
 }
 
+/* The next block is twice as large as the one before, so that few are asked for. */
+static size_t block_room(const pgw_block *before, size_t size)
+{
+    size_t room = before ? before->size : BLOCK_SIZE / 2;
+    room = (room < block_limit ? room : block_limit) * 2;
+    return room < size ? size : room;
+}
+
 static bool arena_grow(pgw_arena *arena, size_t size)
 {
-    size_t room = arena->blocks ? arena->blocks->size : BLOCK_SIZE / 2;
-    room =
-        room < ((size_t)1 << 22) ? room * 2 : room; /* doubling, so that few blocks are asked for */
-    if (room < size)
-        room = size;
+    size_t room = block_room(arena->blocks, size);
     if (room > SIZE_MAX - BLOCK_HEADER)
         return false;
     if (!arena->allocator.alloc) {
@@ -86,6 +91,22 @@ static bool arena_grow(pgw_arena *arena, size_t size)
     block->next = arena->blocks;
     block->size = room;
     block->used = 0;
+    arena->blocks = block;
+    return true;
+}
+
+/* Brings the smallest of the blocks that wait behind a reset, and has the room, to the front. */
+static bool arena_reuse(pgw_arena *arena, size_t size)
+{
+    pgw_block **best = NULL;
+    for (pgw_block **at = &arena->blocks; *at; at = &(*at)->next)
+        if ((*at)->used == 0 && (*at)->size >= size && (!best || (*at)->size < (*best)->size))
+            best = at;
+    if (!best)
+        return false;
+    pgw_block *block = *best;
+    *best = block->next;
+    block->next = arena->blocks;
     arena->blocks = block;
     return true;
 }
@@ -108,7 +129,9 @@ void *pgw_arena_alloc(pgw_arena *arena, size_t size, size_t align)
     void *memory = block_take(arena->blocks, size, align);
     if (memory)
         return memory;
-    if (size > SIZE_MAX / 2 || align > SIZE_MAX / 4 || !arena_grow(arena, size + align))
+    if (size > SIZE_MAX / 2 || align > SIZE_MAX / 4)
+        return NULL;
+    if (!arena_reuse(arena, size + align) && !arena_grow(arena, size + align))
         return NULL;
     return block_take(arena->blocks, size, align);
 }
@@ -119,38 +142,42 @@ struct pgw_result {
     PGresult *result;
 };
 
-/* Gives back all blocks but `keep`. */
-static void arena_release(pgw_arena *arena, pgw_block *keep)
+static void arena_end_results(pgw_arena *arena)
 {
     for (pgw_result *node = arena->results; node; node = node->next)
         PQclear(node->result);
     arena->results = NULL;
-    pgw_block *block = arena->blocks;
-    while (block) {
-        pgw_block *next = block->next;
-        if (block != keep)
-            arena->allocator.release(arena->allocator.context, block);
-        block = next;
-    }
-    arena->blocks = keep;
-    if (keep) {
-        keep->next = NULL;
-        keep->used = 0;
-    }
 }
 
+/* What was used will be used again: the same work finds its memory without asking for any. What was
+ * not, since the last reset, is given back, but for the largest block. */
 void pgw_arena_reset(pgw_arena *arena)
 {
-    pgw_block *largest = arena->blocks;
-    for (pgw_block *block = arena->blocks; block; block = block->next)
-        if (block->size > largest->size)
-            largest = block;
-    arena_release(arena, largest);
+    const pgw_block *largest = arena->blocks;
+    arena_end_results(arena);
+    for (const pgw_block *block = largest; block; block = block->next)
+        largest = block->size > largest->size ? block : largest;
+    for (pgw_block **at = &arena->blocks; *at;) {
+        pgw_block *block = *at;
+        bool keep = block->used || block == largest;
+        block->used = 0;
+        if (keep) {
+            at = &block->next;
+            continue;
+        }
+        *at = block->next;
+        arena->allocator.release(arena->allocator.context, block);
+    }
 }
 
 void pgw_arena_free(pgw_arena *arena)
 {
-    arena_release(arena, NULL);
+    arena_end_results(arena);
+    while (arena->blocks) {
+        pgw_block *block = arena->blocks;
+        arena->blocks = block->next;
+        arena->allocator.release(arena->allocator.context, block);
+    }
 }
 
 /* Hands the result over; false, and it is still the caller's, when there is no memory. */

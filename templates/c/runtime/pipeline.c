@@ -4,7 +4,7 @@
 typedef enum { FLIGHT_PREPARE, FLIGHT_ITEM, FLIGHT_SYNC } flight_kind;
 typedef struct {
     flight_kind kind;
-    pgw_prepared *place; /* FLIGHT_PREPARE */
+    pgw_prepared *place; /* NULL: not prepared */
     const pgw_table *table;
     pgw_arena *arena;
     void *row;             /* NULL: only the count is wanted */
@@ -21,7 +21,8 @@ struct pgw_pipeline {
     size_t size, first, in_flight;
     size_t items, depth; /* of them, items in flight; at most */
     size_t next;         /* the number of the item whose result comes next */
-    pgw_error failed;    /* the first failure; its status is PGW_OK while there is none */
+    size_t *affected; /* where items add the rows that they changed; NULL: each must change one */
+    pgw_error failed; /* the first failure; its status is PGW_OK while there is none */
 };
 typedef struct pgw_pipeline pgw_pipeline;
 
@@ -86,9 +87,17 @@ static pgw_status item_take(pgw_session *session, const flight *entry, PGresult 
         return fail_text(session, PGW_NOT_RUN, "an item before it failed");
     if (kind == PGRES_TUPLES_OK && entry->row)
         return take_row(session, entry->arena, entry->table, entry->versioned, result, entry->row);
+    if (kind == PGRES_COMMAND_OK && session->pipeline->affected) {
+        *session->pipeline->affected += (size_t)strtoull(PQcmdTuples(result), NULL, 10);
+        return PGW_OK;
+    }
     if (kind == PGRES_COMMAND_OK && !entry->row)
         return take_count(session, entry->table, result);
-    return fail_result(session, result, is_secret(entry->table, entry->calls));
+    pgw_status status = fail_result(session, result, is_secret(entry->table, entry->calls));
+    if (!entry->place || !is_stale(result))
+        return status;
+    entry->place->text = NULL; /* it will be prepared again */
+    return fail_text(session, PGW_RETRY, session->error.message);
 }
 
 /* Takes the result of the oldest entry; false when the connection is lost. */
@@ -157,10 +166,9 @@ static bool pipeline_prepare(statement *st, pgw_prepared *place)
     return true;
 }
 
-static bool pipeline_send(statement *st)
+static bool pipeline_send(statement *st, pgw_prepared *place)
 {
     PGconn *conn = st->session->conn;
-    pgw_prepared *place = statement_place(st);
     if (!place)
         return PQsendQueryParams(conn, st->sql.data, (int)st->count, st->types, st->values,
                                  st->lengths, st->formats, 1);
@@ -178,9 +186,10 @@ static pgw_status pipeline_add(statement *st, pgw_arena *arena, void *row)
     pgw_status status = pipeline_room(session);
     if (status != PGW_OK)
         return status;
-    if (!pipeline_send(st))
+    pgw_prepared *place = statement_place(st);
+    if (!pipeline_send(st, place))
         return pipeline_lost(session);
-    flight entry = {FLIGHT_ITEM, NULL, st->table, arena, row, st->versioned, st->calls};
+    flight entry = {FLIGHT_ITEM, place, st->table, arena, row, st->versioned, st->calls};
     pipeline_push(p, entry);
     if ((p->kind == PGW_INDEPENDENT && !pipeline_sync(session)) || PQflush(session->conn) < 0)
         return pipeline_lost(session);
