@@ -1,15 +1,20 @@
 /* bench ROWS ROUNDS: how fast the bindings are, against libpq by hand in the same run.
  *
- * Each line is two pieces of work done in turns, ROUNDS times, the ratio of their median times, and
- * that of their best ones, which a busy machine disturbs less: above 1 the bindings are the faster
- * ones. The server's own work is in both. The database comes from PGW_TEST_URI; its schema is that
- * of bench.yaml. */
+ * Each line is two pieces of work done in turns, in ROUNDS rounds or more, and the median of their
+ * ratios: above 1 the bindings are the faster ones. The server's own work is in both. `busy` is the
+ * ratio of the time on processors, the server's included: what a machine with other work cannot
+ * disturb as much, but blind to what goes on at the same time.
+ *
+ * The database comes from PGW_TEST_URI; its schema is that of bench.yaml. BENCH has a part of the
+ * names of the lines to run. BENCH_PGBENCH is the command that runs as many gets in pgbench;
+ * BENCH_DRIVERS names a file with other drivers, in lines "name reach command". */
 #include "bench.h"
+#include "measure.h"
+#include "others.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 static PGconn *conn;
@@ -37,52 +42,6 @@ static void sql(const char *text)
     if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK)
         die(text);
     PQclear(result);
-}
-
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static int compare_times(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median(double *times)
-{
-    qsort(times, (size_t)rounds, sizeof *times, compare_times);
-    return times[rounds / 2];
-}
-
-typedef void work(void);
-
-/* Runs both in turns, `between` before each; prints the line. */
-static void pair(const char *name, double reach, work *ours, work *yardstick, work *between)
-{
-    double a[64], b[64];
-    for (int i = -1; i < rounds; i++) { /* the first time is for warming up */
-        for (int turn = 0; turn < 2; turn++) {
-            bool mine = (turn == 0) == (i % 2 == 0);
-            if (between)
-                between();
-            double from = seconds();
-            (mine ? ours : yardstick)();
-            double took = seconds() - from;
-            if (i >= 0)
-                (mine ? a : b)[i] = took;
-        }
-    }
-    double x = median(a), y = median(b), best = b[0] / a[0]; /* median() sorts */
-    const char *verdict = y / x >= reach  ? ""
-                          : best >= reach ? "  missed by the median"
-                                          : "  missed";
-    printf("%-42s %8.1f ms %8.1f ms  %5.2f %5.2f  (reach %.2f)%s\n", name, x * 1e3, y * 1e3, y / x,
-           best, reach, verdict);
-    fflush(stdout);
 }
 
 /* ---- reading */
@@ -271,7 +230,7 @@ static void save_copy(void)
     fclose(file);
 }
 
-static void insert_many(void)
+static void insert_all(void)
 {
     OK(bench_target_insert_many(&session, NULL, target_rows(), kept.count, NULL));
 }
@@ -291,19 +250,25 @@ static pgw_arena pipe_arena;
 static bench_target pipe_row;
 enum { CHANGED = 20000 };
 
-static void one_upsert(size_t i)
+static void insert_one(size_t i)
+{
+    pipe_row = target_rows()[i];
+    OK(bench_target_insert(&session, &pipe_arena, &pipe_row, NULL));
+}
+
+static void upsert_one(size_t i)
 {
     pipe_row = target_rows()[i];
     OK(bench_target_upsert(&session, &pipe_arena, &pipe_row, NULL, NULL));
 }
 
-static void one_update(size_t i)
+static void update_one(size_t i)
 {
     pipe_row = target_rows()[i];
     OK(bench_target_update(&session, &pipe_arena, &pipe_row, NULL));
 }
 
-static void one_delete(size_t i)
+static void delete_one(size_t i)
 {
     OK(bench_target_delete(&session, target_rows()[i].id));
 }
@@ -315,6 +280,28 @@ static void fill_target(void)
     pgw_arena_reset(&pipe_arena);
 }
 
+static void clear_target(void)
+{
+    empty_target();
+    pgw_arena_reset(&pipe_arena);
+}
+
+static void insert_many(void)
+{
+    OK(bench_target_insert_many(&session, NULL, target_rows(), CHANGED, NULL));
+}
+
+static void insert_pipeline(void)
+{
+    in_pipeline(insert_one, CHANGED);
+}
+
+static void insert_singly(void)
+{
+    for (size_t i = 0; i < CHANGED; i++)
+        insert_one(i);
+}
+
 static void upsert_many(void)
 {
     OK(bench_target_upsert_many(&session, target_rows(), CHANGED, NULL, NULL));
@@ -322,7 +309,7 @@ static void upsert_many(void)
 
 static void upsert_pipeline(void)
 {
-    in_pipeline(one_upsert, CHANGED);
+    in_pipeline(upsert_one, CHANGED);
 }
 
 static void update_many(void)
@@ -332,7 +319,7 @@ static void update_many(void)
 
 static void update_pipeline(void)
 {
-    in_pipeline(one_update, CHANGED);
+    in_pipeline(update_one, CHANGED);
 }
 
 static int64_t some_ids[CHANGED];
@@ -344,12 +331,12 @@ static void delete_many(void)
 
 static void delete_pipeline(void)
 {
-    in_pipeline(one_delete, CHANGED);
+    in_pipeline(delete_one, CHANGED);
 }
 
 /* ---- single rows */
 
-enum { GETS = 10000 };
+enum { GETS = 5000 };
 
 static int64_t random_id(void)
 {
@@ -369,7 +356,15 @@ static void gets(void)
     pgw_arena_free(&arena);
 }
 
-/* What pgbench -M prepared does with its connection. */
+static void gets_by_pgbench(void)
+{
+    double rate = pgbench_rate(getenv("BENCH_PGBENCH"));
+    if (rate <= 0)
+        die("pgbench");
+    measure_took(GETS / rate);
+}
+
+/* What a program does with a prepared statement and text results. */
 static void gets_by_hand(void)
 {
     for (int i = 0; i < GETS; i++) {
@@ -420,7 +415,33 @@ static void hundred_pipeline(void)
     pgw_arena_free(&arena);
 }
 
-static pgw_pool *pool;
+/* ---- pools */
+
+/* A pool for what taking a session costs; the other one tries each before it hands it out. */
+static pgw_pool *pool, *trying_pool;
+
+static void open_pools(void)
+{
+    pgw_error error;
+    pgw_pool_options options = {.conninfo = getenv("PGW_TEST_URI"),
+                                .database = &bench_database,
+                                .size = 2,
+                                .timeout = 1000,
+                                .ping = 10};
+    OK(pgw_pool_open(&pool, &options, &error));
+    options.ping = 0;
+    OK(pgw_pool_open(&trying_pool, &options, &error));
+}
+
+static void take_and_give(pgw_pool *from, int times)
+{
+    pgw_session *taken;
+    pgw_error error;
+    for (int i = 0; i < times; i++) {
+        OK(pgw_pool_take(from, &taken, &error));
+        (void)pgw_pool_give(from, taken);
+    }
+}
 
 static void pooled_gets(void)
 {
@@ -436,6 +457,106 @@ static void pooled_gets(void)
     }
     pgw_arena_free(&arena);
 }
+
+static void take_tried(void)
+{
+    take_and_give(trying_pool, GETS);
+}
+
+static void empty_queries(void)
+{
+    for (int i = 0; i < GETS; i++)
+        PQclear(PQexec(conn, ""));
+}
+
+static void pool_cost(const char *name)
+{
+    enum { TIMES = 200000 };
+    take_and_give(pool, TIMES / 10);
+    double from = seconds();
+    take_and_give(pool, TIMES);
+    measure_value(name, (seconds() - from) / TIMES * 1e9, "ns", true);
+}
+
+/* ---- memory */
+
+static size_t streamed_rows;
+
+static void stream_rows(bool by_copy)
+{
+    bench_narrow_query query = {.limit = streamed_rows};
+    conn = PQconnectdb(getenv("PGW_TEST_URI"));
+    OK(pgw_session_init(&session, conn, &bench_database, NULL));
+    if (by_copy)
+        OK(bench_narrow_copy_out(&session, see_narrow, NULL));
+    else
+        OK(bench_narrow_each(&session, &query, see_narrow, NULL));
+}
+
+static void stream_by_each(void)
+{
+    stream_rows(false);
+}
+
+static void stream_by_copy(void)
+{
+    stream_rows(true);
+}
+
+/* All rows may take no more memory than a few do. */
+static void memory_cost(const char *name)
+{
+    enum { FEW = 10000, NO_MORE = 256 };
+    streamed_rows = FEW;
+    long few = measure_memory(stream_by_each);
+    streamed_rows = 0;
+    long all = measure_memory(stream_by_each), copied = measure_memory(stream_by_copy);
+    printf("%s: %ld kB for %d rows, %ld kB for %zu, %ld kB by copy_out%s\n", name, few, FEW, all,
+           rows, copied,
+           few < 0 || all > few + NO_MORE || copied > few + NO_MORE ? "  missed" : "");
+}
+
+/* ---- other drivers */
+
+enum { DRIVER_ROWS = 200000 }; /* at most: the slowest take seconds for them */
+static other driver;
+static size_t driver_rows;
+
+static void ask_driver(const char *table)
+{
+    char request[64];
+    snprintf(request, sizeof request, "%s %zu\n", table, driver_rows);
+    if (other_ask(&driver, request) != (long)driver_rows)
+        die(driver.name);
+}
+
+static void driver_narrow(void)
+{
+    ask_driver("narrow");
+}
+
+static void driver_wide(void)
+{
+    ask_driver("wide");
+}
+
+static void some_narrow(void)
+{
+    bench_narrow_page page;
+    const bench_narrow_query query = {.limit = driver_rows};
+    OK(bench_narrow_list(&session, &list_arena, &query, &page));
+    pgw_arena_reset(&list_arena);
+}
+
+static void some_wide(void)
+{
+    bench_wide_page page;
+    const bench_wide_query query = {.limit = driver_rows};
+    OK(bench_wide_list(&session, &list_arena, &query, &page));
+    pgw_arena_reset(&list_arena);
+}
+
+/* ---- the table */
 
 static void fill(void)
 {
@@ -459,62 +580,115 @@ static void fill(void)
     sql("SET max_parallel_workers_per_gather = 0");
 }
 
-int main(int argc, char **argv)
+static const char *only; /* a part of the names of the lines to run; NULL: all */
+
+static bool is_wanted(const char *name)
 {
-    pgw_error error;
-    const char *only = getenv("BENCH");
-    rows = argc > 1 ? strtoul(argv[1], NULL, 10) : rows;
-    rounds = argc > 2 ? atoi(argv[2]) : rounds;
-    conn = PQconnectdb(getenv("PGW_TEST_URI"));
-    if (PQstatus(conn) != CONNECTION_OK)
-        die("connect");
-    OK(pgw_session_init(&session, conn, &bench_database, NULL));
-    fill();
+    return !only || strstr(name, only);
+}
+
+static const line lines[] = {
+    {"list narrow / fetched, not decoded", 0.85, list_narrow, fetch_narrow, NULL, false},
+    {"list wide / fetched, not decoded", 0.85, list_wide, fetch_wide, NULL, false},
+    {"each narrow / same rows, not decoded", 0.95, each_narrow, stream_narrow, NULL, false},
+    {"each wide / same rows, not decoded", 0.95, each_wide, stream_wide, NULL, false},
+    {"copy_out narrow / drained, not decoded", 0.95, copy_out_narrow, drain_narrow, NULL, false},
+    {"copy_out wide / drained, not decoded", 0.95, copy_out_wide, drain_wide, NULL, false},
+    {"copy_out narrow / fetched, not decoded", 1.3, copy_out_narrow, fetch_narrow, NULL, false},
+    {"copy_out wide / fetched, not decoded", 1.3, copy_out_wide, fetch_wide, NULL, false},
+    {"copy in / psql \\copy of a binary file", 0.95, copy_in, psql_copy, empty_target, true},
+    {"insert_many / copy in", 0.7, insert_all, copy_in, empty_target, false},
+    {"insert_many / pipeline of 1000", 0, insert_many, insert_pipeline, clear_target, false},
+    {"insert_many / single inserts", 0, insert_many, insert_singly, clear_target, false},
+    {"upsert_many / pipeline of 1000", 1.7, upsert_many, upsert_pipeline, fill_target, false},
+    {"update_many / pipeline of 1000", 1.7, update_many, update_pipeline, fill_target, false},
+    {"delete_many / pipeline of 1000", 1.7, delete_many, delete_pipeline, fill_target, false},
+    {"pipeline of 1000 inserts / single inserts", 0, insert_pipeline, insert_singly, clear_target,
+     false},
+    {"get / prepared by hand, text, not decoded", 0.9, gets, gets_by_hand, NULL, false},
+    {"get_many of 100 / single gets", 4, hundred_array, hundred_gets, NULL, false},
+    {"pipeline of 100 gets / single gets", 2.5, hundred_pipeline, hundred_gets, NULL, false},
+    {"get through the pool / get", 0, pooled_gets, gets, NULL, true},
+    {"pool: take, ping, give / an empty query", 0, take_tried, empty_queries, NULL, true},
+};
+
+static void run_pgbench(void)
+{
+    static const line get = {"get / pgbench -M prepared", 0.9, gets, gets_by_pgbench, NULL, true};
+    if (!is_wanted(get.name))
+        return;
+    if (getenv("BENCH_PGBENCH"))
+        measure_line(&get, rounds);
+    else
+        printf("%s: skipped, no pgbench\n", get.name);
+}
+
+static void run_driver(void)
+{
+    char narrow[64], wide[64];
+    snprintf(narrow, sizeof narrow, "list narrow / %s", driver.name);
+    snprintf(wide, sizeof wide, "list wide / %s", driver.name);
+    const line both[] = {{narrow, driver.reach, some_narrow, driver_narrow, NULL, true},
+                         {wide, driver.reach, some_wide, driver_wide, NULL, true}};
+    for (size_t i = 0; i < 2; i++)
+        if (is_wanted(both[i].name))
+            measure_line(&both[i], rounds < 3 ? rounds : 3);
+}
+
+static void run_drivers(const char *path)
+{
+    char text[1024];
+    FILE *list = path ? fopen(path, "r") : NULL;
+    driver_rows = rows < DRIVER_ROWS ? rows : DRIVER_ROWS;
+    while (list && fgets(text, sizeof text, list)) {
+        if (!other_start(&driver, text))
+            die(text);
+        run_driver();
+        other_stop(&driver);
+    }
+    if (list)
+        fclose(list);
+}
+
+static void run_all(void)
+{
+    static const char memory[] = "memory of a stream", pool_name[] = "pool: take and give back";
+    if (is_wanted(memory)) /* before there is much of it that could be used again */
+        memory_cost(memory);
     OK(bench_narrow_list(&session, &kept_arena, NULL, &kept));
     for (size_t i = 0; i < CHANGED && i < kept.count; i++)
         some_ids[i] = kept.rows[i].id;
+    save_copy();
+    open_pools();
+    measure_head();
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        if (is_wanted(lines[i].name))
+            measure_line(&lines[i], rounds);
+    if (is_wanted(pool_name))
+        pool_cost(pool_name);
+    run_pgbench();
+    run_drivers(getenv("BENCH_DRIVERS"));
+}
+
+int main(int argc, char **argv)
+{
+    only = getenv("BENCH");
+    rows = argc > 1 ? strtoul(argv[1], NULL, 10) : rows;
+    rounds = argc > 2 ? atoi(argv[2]) : rounds;
+    conn = PQconnectdb(getenv("PGW_TEST_URI"));
+    if (PQstatus(conn) != CONNECTION_OK || rows < CHANGED)
+        die("a database, and 20000 rows or more");
+    OK(pgw_session_init(&session, conn, &bench_database, NULL));
+    fill();
     PQclear(PQprepare(conn, "by_hand",
                       "SELECT id, name, made_at, amount, ratio, number, flag, data FROM"
                       " public.narrow WHERE id = $1",
                       0, NULL));
-    save_copy();
-    printf("%zu rows, %d rounds: medians of ours and of the yardstick, their ratio, that of the "
-           "best\n",
-           rows, rounds);
-    const struct {
-        const char *name;
-        double reach;
-        work *ours, *yardstick, *between;
-    } lines[] = {
-        {"list narrow / fetched, not decoded", 0.85, list_narrow, fetch_narrow, NULL},
-        {"list wide / fetched, not decoded", 0.85, list_wide, fetch_wide, NULL},
-        {"each narrow / same rows, not decoded", 0.95, each_narrow, stream_narrow, NULL},
-        {"each wide / same rows, not decoded", 0.95, each_wide, stream_wide, NULL},
-        {"copy_out narrow / drained, not decoded", 0.95, copy_out_narrow, drain_narrow, NULL},
-        {"copy_out wide / drained, not decoded", 0.95, copy_out_wide, drain_wide, NULL},
-        {"copy_out narrow / fetched, not decoded", 1.3, copy_out_narrow, fetch_narrow, NULL},
-        {"copy_out wide / fetched, not decoded", 1.3, copy_out_wide, fetch_wide, NULL},
-        {"copy in / psql \\copy of a binary file", 0.95, copy_in, psql_copy, empty_target},
-        {"insert_many / copy in", 0.7, insert_many, copy_in, empty_target},
-        {"upsert_many / pipeline of 1000", 1.7, upsert_many, upsert_pipeline, fill_target},
-        {"update_many / pipeline of 1000", 1.7, update_many, update_pipeline, fill_target},
-        {"delete_many / pipeline of 1000", 1.7, delete_many, delete_pipeline, fill_target},
-        {"get / prepared by hand, text, not decoded", 0.9, gets, gets_by_hand, NULL},
-        {"get_many of 100 / single gets", 4, hundred_array, hundred_gets, NULL},
-        {"pipeline of 100 gets / single gets", 2.5, hundred_pipeline, hundred_gets, NULL},
-        {"get through the pool / get", 0.9, pooled_gets, gets, NULL},
-    };
-    pgw_pool_options options = {.conninfo = getenv("PGW_TEST_URI"),
-                                .database = &bench_database,
-                                .size = 2,
-                                .timeout = 1000,
-                                .ping = 10};
-    OK(pgw_pool_open(&pool, &options, &error));
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
-        if (!only || strstr(lines[i].name, only))
-            pair(lines[i].name, lines[i].reach, lines[i].ours, lines[i].yardstick,
-                 lines[i].between);
+    measure_server(PQbackendPID(conn));
+    printf("%zu rows, %d rounds or more\n", rows, rounds);
+    run_all();
     pgw_pool_close(pool);
+    pgw_pool_close(trying_pool);
     pgw_arena_free(&kept_arena);
     pgw_arena_free(&pipe_arena);
     pgw_arena_free(&list_arena);
