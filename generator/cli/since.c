@@ -4,6 +4,8 @@
 #include "base/file.h"
 #include "live/digest.h"
 
+#define RECORD_FORMAT "pgwright-since-2"
+
 enum { LARGEST_RECORD = 64 * 1024, LARGEST_INPUT = 256 * 1024 * 1024 };
 
 static void add_file(Run *run, StrVec *parts, const char *path)
@@ -37,49 +39,87 @@ static Str digest_of_inputs(Run *run)
     return digest_hex(run->arena, str_join(run->arena, &parts, S("\n")));
 }
 
-static Str digest_of_database(Run *run)
+/* What is known of the last check; in the file FORMAT INPUTS DATABASE STAMP COMPARED NAME, where
+ * the stamp is "-" when there was none. */
+typedef struct {
+    Str inputs, database, stamp;
+    size_t compared;
+    Str name;
+} Record;
+
+static void write_record(Run *run, const Record *record)
 {
-    Server *server = server_connect_plain(run->arena, run->options.database, &run->diags);
-    Str digest = {0};
-    if (server && server_begin_reading(server, run->options.timeout * 1000)) {
-        digest = database_digest(run->arena, server, &run->templates, &run->diags);
-        server_end_reading(server);
-    }
-    server_close(server);
-    return digest;
+    Str why, stamp = record->stamp.len ? record->stamp : S("-");
+    bool changed;
+    Str text = str_format(run->arena, "%s %.*s %.*s %.*s %zu %.*s\n", RECORD_FORMAT,
+                          STR_ARG(record->inputs), STR_ARG(record->database), STR_ARG(stamp),
+                          record->compared, STR_ARG(record->name));
+    if (!file_write(run->arena, run->options.since, text, &changed, &why))
+        diag_error(&run->diags, "E0705", (Pos){0}, "\"%s\" cannot be written: %.*s",
+                   run->options.since, STR_ARG(why));
 }
 
-/* FORMAT INPUTS DATABASE COMPARED NAME */
-bool since_unchanged(Run *run, Drift *drift)
+/* A file that is not ours, or of another version, is none: all is looked at, and it is made anew.
+ */
+static bool read_record(Run *run, Record *record)
 {
-    Str text, why, words[5];
+    Str text, why, words[6];
     if (!run->options.since || !file_exists(run->options.since) ||
         !file_read(run->arena, run->options.since, LARGEST_RECORD, &text, &why))
         return false;
     Str rest = str_trim(text);
     for (size_t i = 0; i + 1 < COUNT_OF(words); i++)
         if (!str_split(&rest, ' ', &words[i]))
-            return false; /* not ours: looked at in full, and written anew */
+            return false;
     int64_t compared;
-    if (!str_is(words[0], "pgwright-since-1") || !str_to_int(words[3], &compared) ||
-        !str_eq(words[1], digest_of_inputs(run)))
+    if (!str_is(words[0], RECORD_FORMAT) || !str_to_int(words[4], &compared))
         return false;
-    Str digest = digest_of_database(run);
-    *drift = (Drift){.database = rest, .compared = (size_t)compared};
-    return digest.ptr && str_eq(digest, words[2]);
+    *record = (Record){words[1], words[2], words[3], (size_t)compared, rest};
+    return true;
+}
+
+/* In most databases rows are written all the time: then the digest tells, and the file is to know
+ * the new stamp. */
+static bool database_unchanged(Run *run, Server *server, Record *record)
+{
+    Str stamp;
+    if (!database_stamp(run->arena, server, &run->templates, &stamp, &run->diags))
+        return false;
+    if (stamp.len && str_eq(stamp, record->stamp))
+        return true;
+    Str digest = database_digest(run->arena, server, &run->templates, &run->diags);
+    if (!digest.ptr || !str_eq(digest, record->database))
+        return false;
+    record->stamp = stamp;
+    write_record(run, record);
+    return true;
+}
+
+bool since_unchanged(Run *run, Drift *drift)
+{
+    Record record;
+    if (!read_record(run, &record) || !str_eq(record.inputs, digest_of_inputs(run)))
+        return false;
+    Server *server = server_connect_plain(run->arena, run->options.database, &run->diags);
+    bool unchanged = false;
+    if (server && server_begin_reading(server, run->options.timeout * 1000)) {
+        unchanged = database_unchanged(run, server, &record);
+        server_end_reading(server);
+    }
+    server_close(server);
+    *drift = (Drift){.database = record.name, .compared = record.compared};
+    return unchanged;
 }
 
 void since_record(Run *run, Server *server, const Drift *drift)
 {
-    bool nothing = !drift->failures && !drift_count(drift, STANDING_ACCEPTED), changed;
-    Str why;
+    bool nothing = !drift->failures && !drift_count(drift, STANDING_ACCEPTED);
     if (!run->options.since || !server || !nothing)
         return;
-    Str digest = database_digest(run->arena, server, &run->templates, &run->diags);
-    Str text = str_format(run->arena, "pgwright-since-1 %.*s %.*s %zu %.*s\n",
-                          STR_ARG(digest_of_inputs(run)), STR_ARG(digest), drift->compared,
-                          STR_ARG(drift->database));
-    if (digest.ptr && !file_write(run->arena, run->options.since, text, &changed, &why))
-        diag_error(&run->diags, "E0705", (Pos){0}, "\"%s\" cannot be written: %.*s",
-                   run->options.since, STR_ARG(why));
+    Record record = {
+        .inputs = digest_of_inputs(run), .compared = drift->compared, .name = drift->database};
+    record.database = database_digest(run->arena, server, &run->templates, &run->diags);
+    if (record.database.ptr &&
+        database_stamp(run->arena, server, &run->templates, &record.stamp, &run->diags))
+        write_record(run, &record);
 }

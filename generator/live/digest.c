@@ -44,6 +44,26 @@ static const struct {
     {"pg_publication_namespace", "oid", 150000},
 };
 
+/* The one cell of a query's answer, which is absent when there are no rows. False with E0704. */
+static bool ask(Arena *arena, Server *server, Str query, Str *cell, Diags *diags)
+{
+    Rows *rows = query.ptr ? server_query(server, query) : NULL;
+    if (query.ptr && !rows)
+        diag_error(diags, "E0704", (Pos){0}, "the digest of the database cannot be computed: %.*s",
+                   STR_ARG(server_error(server).message));
+    if (!rows)
+        return false;
+    *cell = rows_count(rows) ? str_copy(arena, rows_cell(rows, 0, 0)) : (Str){0};
+    rows_free(rows);
+    return true;
+}
+
+bool database_stamp(Arena *arena, Server *server, Templates *templates, Str *stamp, Diags *diags)
+{
+    Str query = templates_fill(arena, templates, "catalog/stamp.sql", data_map(arena), diags);
+    return ask(arena, server, query, stamp, diags);
+}
+
 Str database_digest(Arena *arena, Server *server, Templates *templates, Diags *diags)
 {
     Data *root = data_map(arena), *list = data_list(arena);
@@ -59,15 +79,7 @@ Str database_digest(Arena *arena, Server *server, Templates *templates, Diags *d
     data_set_bool(arena, root, "server_14", server_version(server) >= 140000);
     data_set_bool(arena, root, "server_15", server_version(server) >= 150000);
     Str query = templates_fill(arena, templates, "catalog/digest.sql", root, diags);
-    if (!query.ptr)
-        return (Str){0};
-    Rows *rows = server_query(server, query);
-    if (!rows) {
-        diag_error(diags, "E0704", (Pos){0}, "the digest of the database cannot be computed: %.*s",
-                   STR_ARG(server_error(server).message));
-        return (Str){0};
-    }
-    Str digest = str_copy(arena, rows_cell(rows, 0, 0));
-    rows_free(rows);
+    Str digest = {0};
+    ask(arena, server, query, &digest, diags);
     return digest;
 }

@@ -184,7 +184,23 @@ run "$PGWRIGHT" drift "$work/edited_out/kinds.lock" --db "$(on "$two")" --since 
 same "--since: of another database" "0 0" "$status $(grep -c 'nothing has changed' "$work/stdout")"
 run "$PGWRIGHT" drift "$work/edited_out/kinds.lock" --db "$(on "${prefix}_since" | sed "s/user=[^ ]*/user=$role/")" --since "$work/mine"
 expect "--since: as somebody who may only connect" 0
-ask "${prefix}_since" "COMMENT ON COLUMN hen.id IS 'tampered'" >/dev/null
+# What another transaction has written, and not yet committed, while the file was made.
+rm -f "$work/since" "$work/orders"
+mkfifo "$work/orders"
+psql -X -q -d "$(on "${prefix}_since")" <"$work/orders" >/dev/null &
+exec 7>"$work/orders"
+echo "BEGIN; COMMENT ON COLUMN hen.id IS 'tampered';" >&7
+until [ "$(ask "${prefix}_since" "SELECT count(*) FROM pg_stat_activity
+    WHERE state = 'idle in transaction' AND query ~ '^COMMENT' AND datname = current_database()")" = 1 ]; do
+    sleep 0.05
+done
+since
+expect "--since: a comment that is not committed" 0 'as the model says'
+since
+expect "--since: still not" 0 'nothing has changed since the last check'
+echo "COMMIT;" >&7
+exec 7>&-
+wait $!
 since
 expect "--since: a comment" 2 '^kinds: drift: 1 difference'
 printf 'what is this' >"$work/since"
