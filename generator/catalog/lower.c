@@ -638,6 +638,12 @@ static void lower_publication_table(Lowering *l, const Item *item)
     depend_on_mentioned(l, object, item, item_text(item, "where"));
 }
 
+static void lower_member(Lowering *l, const Item *item)
+{
+    Object *object = add(l, item->kind, (Str){0}, item->parent->name, item->name, item->pos);
+    copy_settings(l, item, object);
+}
+
 static void lower_publication_schema(Lowering *l, const Item *item)
 {
     Object *object = add(l, item->kind, item->parent->name, (Str){0}, item->name, item->pos);
@@ -687,6 +693,7 @@ typedef void Lower(Lowering *, const Item *);
 static Lower *const lowerings[KIND_COUNT] = {
     [KIND_SCHEMA] = lower_schema,
     [KIND_EXTENSION] = lower_extension,
+    [KIND_MEMBER] = lower_member,
     [KIND_ENUM] = lower_plain,
     [KIND_SEQUENCE] = lower_sequence,
     [KIND_FUNCTION] = lower_function,

@@ -17,6 +17,7 @@ typedef enum {
     KIND_DATABASE,
     KIND_SCHEMA,
     KIND_EXTENSION,
+    KIND_MEMBER, /* … of an extension, whose rights are not those it came with */
     KIND_COLLATION,
     KIND_ENUM,
     KIND_TYPE,

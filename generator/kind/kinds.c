@@ -177,8 +177,19 @@ static const Field extension_fields[] = {
      .set = "ALTER EXTENSION {name} SET SCHEMA {value}", .doc = "the schema of its objects"},
     {"types", FORM_NAMES, COMPARE_META, 0,
      .doc = "types it brings, where the tool does not know them (citext, hstore, ltree … it does)"},
+    CHILDREN("members", KIND_MEMBER,
+             "what it brings and others have other rights on than it gives: `function "
+             "public.f(text,text)`, "
+             "`procedure …`, `table …`, `sequence …`, `type …`"),
     {"version", FORM_NONE, COMPARE_REPORT, 0, .doc = "the installed version"},
     {"immovable", FORM_NONE, COMPARE_META, 0, .doc = "it stays in the schema it was made in"},
+};
+
+static const Field member_fields[] = {
+    {"granted", FORM_GRANTS, COMPARE_SET, FIELD_SPECIAL | FIELD_TOGETHER,
+     .doc = "rights that the extension does not give: `ROLE select, ...`"},
+    {"revoked", FORM_GRANTS, COMPARE_SET, FIELD_SPECIAL | FIELD_TOGETHER,
+     .doc = "rights that it gives and that are taken away: `PUBLIC execute`"},
 };
 
 static const char *const providers[] = {"libc", "icu", NULL};
@@ -910,6 +921,11 @@ const Kind kinds[KIND_COUNT] = {
          .target = "EXTENSION {name}", .drop = "DROP EXTENSION {if_exists}{name}",
          .absent = "NOT EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = {name'})",
          FIELDS(extension_fields), .doc = "an extension"},
+    [KIND_MEMBER] = {"extension member", "extension members", KIND_EXTENSION,
+                     KIND_WITH_PARENT | KIND_GLOBAL | KIND_IF_NOT_EXISTS, "pg_init_privs",
+                     .drop = "", /* sql/grants.c gives the extension's own rights back */
+                     .absent = "true", FIELDS(member_fields),
+                     .doc = "rights on what an extension has brought"},
     [KIND_COLLATION] = {"collation", "collations", KIND_NONE, KIND_IF_NOT_EXISTS, "pg_collation",
                         .target = "COLLATION {name}", .drop = "DROP COLLATION {if_exists}{name}",
                         .absent = "to_regcollation({name''}) IS NULL", FIELDS(collation_fields),

@@ -410,6 +410,11 @@ static void alter_default_privileges(Alter *a)
     say_all(a, sql_default_privileges(a->arena, a->want, &given, &wanted));
 }
 
+static void alter_member(Alter *a)
+{
+    say_all(a, sql_member_rights(a->arena, catalog_find(a->live, a->want->id), a->want));
+}
+
 /* A sequence that belongs to a column changes its owner together with the table. */
 static bool goes_with_table(const Alter *a)
 {
@@ -434,6 +439,7 @@ static void (*const special[KIND_COUNT])(Alter *) = {
     [KIND_USER_MAPPING] = alter_foreign_options,
     [KIND_FOREIGN_TABLE] = alter_foreign_options,
     [KIND_DEFAULT_PRIVILEGES] = alter_default_privileges,
+    [KIND_MEMBER] = alter_member,
 };
 
 static StrVec alter(Arena *arena, const Catalog *live, const Object *want, const Field *field,

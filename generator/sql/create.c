@@ -826,7 +826,14 @@ static void create_default_privileges(Create *c)
     w_raw(&c->w, str_join(c->arena, &statements, S(";\n")));
 }
 
+static void create_member(Create *c)
+{
+    StrVec statements = sql_member_rights(c->arena, NULL, c->object);
+    w_raw(&c->w, str_join(c->arena, &statements, S(";\n")));
+}
+
 static void (*const creators[KIND_COUNT])(Create *) = {
+    [KIND_MEMBER] = create_member,
     [KIND_SCHEMA] = create_schema,
     [KIND_EXTENSION] = create_extension,
     [KIND_COLLATION] = create_collation,

@@ -225,3 +225,26 @@ StrVec sql_default_privileges(Arena *arena, const Object *object, const Value *h
     change(&g, &now, &now, &then);
     return g.sql;
 }
+
+/* --- what an extension has brought --- */
+
+StrVec sql_member_rights(Arena *arena, const Object *have, const Object *want)
+{
+    static const Object none;
+    const Object *member = want ? want : have;
+    Str name = member->id.sub, word;
+    str_split(&name, ' ', &word);
+    Grant g = {.arena = arena,
+               .on =
+                   str_format(arena, "%.*s %.*s", STR_ARG(str_upper(arena, word)), STR_ARG(name))};
+    Value fields[4];
+    Rights rights[4];
+    for (int i = 0; i < 4; i++) {
+        const Object *of = i % 2 ? want : have;
+        fields[i] = object_value(of ? of : &none, i < 2 ? "granted" : "revoked");
+        rights[i] = rights_of(arena, &fields[i]);
+    }
+    change(&g, &rights[3], &rights[3], &rights[2]); /* what is revoked no more is given */
+    change(&g, &rights[0], &rights[0], &rights[1]);
+    return g.sql;
+}

@@ -23,4 +23,7 @@ StrVec sql_grants_change(Arena *arena, const Catalog *live, const Object *object
 StrVec sql_default_privileges(Arena *arena, const Object *object, const Value *have,
                               const Value *want);
 
+/* From the rights on a member of an extension to others; NULL: those that it came with. */
+StrVec sql_member_rights(Arena *arena, const Object *have, const Object *want);
+
 #endif

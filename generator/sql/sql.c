@@ -178,6 +178,10 @@ static Str drop_statements(Arena *arena, const Object *object, SqlMode mode)
         StrVec statements = sql_default_privileges(arena, object, &given, NULL);
         return str_join(arena, &statements, S(";\n"));
     }
+    if (object->id.kind == KIND_MEMBER) {
+        StrVec statements = sql_member_rights(arena, object, NULL);
+        return str_join(arena, &statements, S(";\n"));
+    }
     return sql_fill(arena, kinds[object->id.kind].drop, object,
                     mode == SQL_AGAIN ? S("if exists") : (Str){0});
 }

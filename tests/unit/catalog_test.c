@@ -212,6 +212,8 @@ static const char shop[] =
 static const char others[] =
     "database: others\n"
     "schemas: {app: {publications: {news: }}}\n"
+    "extensions: {hstore: {members: {'function public.hstore(text,text)': {revoked: PUBLIC "
+    "execute}}}}\n"
     "collations: {german: {provider: icu, locale: de}}\n"
     "types: {pair: {attributes: {a: int, b: text}}}\n"
     "domains: {positive: {type: int, checks: {is_positive: VALUE > 0}}}\n"

@@ -402,6 +402,8 @@ static Object *object_of(Catalog *catalog, KindId kind)
         id.object = S("json AS s.\"It's\"");
     if (kind == KIND_SQL_OBJECT)
         id.object = S("text search dictionary s.\"It's\"");
+    if (kind == KIND_MEMBER)
+        id = (ObjectId){kind, (Str){0}, S("odd"), S("function s.\"It's\"()")};
     if (kind == KIND_USER_MAPPING || kind == KIND_PUBLICATION_SCHEMA)
         id.sub = S("it's");
     if (kind == KIND_SCHEMA)

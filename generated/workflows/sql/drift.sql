@@ -318,6 +318,7 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
 ), compared (kind, fields, sets, declared) AS (VALUES
     ('schema', string_to_array('owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
     ('extension', string_to_array('in_schema', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('extension member', string_to_array('granted,revoked', ','), string_to_array('granted,revoked', ','), string_to_array('', ',')),
     ('collation', string_to_array('provider,locale,lc_collate,lc_ctype,nondeterministic,owner,comment', ','), string_to_array('owner', ','), string_to_array('owner', ',')),
     ('enum', string_to_array('labels,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
     ('type', string_to_array('owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
@@ -407,6 +408,49 @@ SELECT x.oid AS _oid, x.extname AS _object,
   FROM pg_catalog.pg_extension x
   JOIN pg_catalog.pg_namespace n ON n.oid = x.extnamespace
  WHERE x.extname <> 'plpgsql'
+) q
+
+UNION ALL
+SELECT 'extension member', '', q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
+  FROM (
+SELECT m.objid AS _oid, x.extname AS _object, o.name AS _sub,
+       d.granted, d.revoked
+  FROM pg_catalog.pg_depend m
+  JOIN pg_catalog.pg_extension x ON x.oid = m.refobjid
+  JOIN (SELECT 'pg_catalog.pg_proc'::regclass AS class, oid, proacl AS acl, proowner AS owner,
+               'f'::"char" AS rights,
+               CASE prokind WHEN 'p' THEN 'procedure ' ELSE 'function ' END || oid::regprocedure AS name
+          FROM pg_catalog.pg_proc
+        UNION ALL
+        SELECT 'pg_catalog.pg_class'::regclass, oid, relacl, relowner,
+               CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char",
+               CASE relkind WHEN 'S' THEN 'sequence ' ELSE 'table ' END || oid::regclass
+          FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+        UNION ALL
+        SELECT 'pg_catalog.pg_type'::regclass, oid, typacl, typowner, 'T',
+               'type ' || pg_catalog.format_type(oid, NULL)
+          FROM pg_catalog.pg_type) o
+    ON o.class = m.classid AND o.oid = m.objid
+  LEFT JOIN pg_catalog.pg_init_privs p
+    ON p.classoid = m.classid AND p.objoid = m.objid AND p.objsubid = 0
+ CROSS JOIN LATERAL ( -- rights that are there, and those that were there at first: the owner has all
+        SELECT coalesce(array_agg(r.entry ORDER BY r.entry) FILTER (WHERE r.now > r.first), '{}') AS granted,
+               coalesce(array_agg(r.entry ORDER BY r.entry) FILTER (WHERE r.now < r.first), '{}') AS revoked
+          FROM (SELECT (CASE a.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END
+                        || ' ' || a.privilege_type
+                        || CASE WHEN a.is_grantable THEN ' with grant option' ELSE '' END) COLLATE "C" AS entry,
+                       count(*) FILTER (WHERE a.now) AS now, count(*) FILTER (WHERE NOT a.now) AS first
+                  FROM (SELECT e.*, true AS now
+                          FROM pg_catalog.aclexplode(coalesce(o.acl, pg_catalog.acldefault(o.rights, o.owner))) e
+                        UNION ALL
+                        SELECT e.*, false
+                          FROM pg_catalog.aclexplode(coalesce(p.initprivs, pg_catalog.acldefault(o.rights, o.owner))) e
+                       ) a
+                 WHERE a.grantee <> a.grantor
+                 GROUP BY 1) r) d
+ WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.deptype = 'e' AND m.objid >= 16384
+   AND o.acl IS DISTINCT FROM p.initprivs AND (d.granted <> '{}' OR d.revoked <> '{}')
 ) q
 
 UNION ALL
