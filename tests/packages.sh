@@ -7,7 +7,7 @@ set -u
 
 build="build-essential meson ninja-build pkg-config libyaml-dev libpq-dev libssl-dev libjansson-dev
     libpg-query-dev postgresql"
-test="clang libclang-rt-dev clang-format libcmocka-dev valgrind"
+test="clang libclang-rt-dev clang-format libcmocka-dev valgrind mandoc bsdextrautils"
 
 installed() {
     case $1 in

@@ -59,18 +59,26 @@ static Data *enum_data(Cgen *gen, const Enumeration *e)
 
 /* ---- constraints */
 
+/* The constraints while they are named. */
+typedef struct {
+    Cgen *gen;
+    Map taken;
+    Data *all, *of_table;
+} Constraints;
+
 /* Two tables may have constraints of the same name: the second one gets its table's before it. */
-static void constraint_add(Cgen *gen, Data *list, Map *taken, const Relation *relation, Str name)
+static void constraint_add(Constraints *c, const Relation *relation, Str name, const char *status)
 {
+    Cgen *gen = c->gen;
     Arena *arena = gen->arena;
     Str prefix = name_upper(arena, gen->names.prefix);
     Str constant = str_format(arena, "%.*s_CONSTRAINT_%.*s", STR_ARG(prefix),
                               STR_ARG(name_upper(arena, name)));
-    if (map_get(taken, constant))
+    if (map_get(&c->taken, constant))
         constant = str_format(arena, "%.*s_CONSTRAINT_%.*s_%.*s", STR_ARG(prefix),
                               STR_ARG(name_upper(arena, relation_plain_name(arena, relation))),
                               STR_ARG(name_upper(arena, name)));
-    map_put(taken, constant, taken);
+    map_put(&c->taken, constant, c);
     Str what = str_format(arena, "constraint %.*s", STR_ARG(name));
     names_claim(&gen->names, &gen->names.global, constant, what, relation->object);
     Data *map = data_map(arena);
@@ -78,31 +86,36 @@ static void constraint_add(Cgen *gen, Data *list, Map *taken, const Relation *re
     data_set_text(arena, map, "schema", relation->schema);
     data_set_text(arena, map, "table", relation->name);
     data_set_text(arena, map, "name", name);
-    data_add(arena, list, map);
+    data_set_text(arena, map, "status", str_of(status));
+    data_add(arena, c->all, map);
+    data_add(arena, c->of_table, map);
 }
 
-static void table_constraints(Cgen *gen, Data *list, Map *taken, const Relation *r)
+static void table_constraints(Constraints *c, const TableGen *table)
 {
+    static const char unique[] = "PGW_UNIQUE_VIOLATION";
+    const Relation *r = table->relation;
+    c->of_table = data_list(c->gen->arena);
     if (r->primary_key)
-        constraint_add(gen, list, taken, r, r->primary_key->name);
+        constraint_add(c, r, r->primary_key->name, unique);
     for (size_t i = 0; i < r->uniques.len; i++)
-        constraint_add(gen, list, taken, r, r->uniques.at[i].name);
+        constraint_add(c, r, r->uniques.at[i].name, unique);
     for (size_t i = 0; i < r->indexes.len; i++)
         if (r->indexes.at[i].unique)
-            constraint_add(gen, list, taken, r, r->indexes.at[i].name);
+            constraint_add(c, r, r->indexes.at[i].name, unique);
     for (size_t i = 0; i < r->references.len; i++)
-        constraint_add(gen, list, taken, r, r->references.at[i].constraint);
+        constraint_add(c, r, r->references.at[i].constraint, "PGW_FOREIGN_KEY_VIOLATION");
     for (size_t i = 0; i < r->checks.len; i++)
-        constraint_add(gen, list, taken, r, r->checks.at[i].name);
+        constraint_add(c, r, r->checks.at[i].name, "PGW_CHECK_VIOLATION");
+    data_set(c->gen->arena, table->data, "violations", c->of_table);
 }
 
 static Data *constraints_data(Cgen *gen)
 {
-    Data *list = data_list(gen->arena);
-    Map taken = {.arena = gen->arena};
+    Constraints c = {.gen = gen, .taken = {.arena = gen->arena}, .all = data_list(gen->arena)};
     for (size_t i = 0; i < gen->tables.len; i++)
-        table_constraints(gen, list, &taken, gen->tables.at[i].relation);
-    return list;
+        table_constraints(&c, &gen->tables.at[i]);
+    return c.all;
 }
 
 /* ---- the whole */

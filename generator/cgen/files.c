@@ -1,5 +1,6 @@
 #include "cgen/files.h"
 
+#include "cgen/pages.h"
 #include "live/server.h"
 #include "text/quote.h"
 
@@ -317,6 +318,7 @@ CgenFiles cgen_files(Cgen *gen, Data *root, const Outline *outline, const CgenOp
     else
         add_whole(&folder);
     add_drift(&folder, options->drift);
+    pages_add(gen, root, templates, &folder.files);
     add(&folder, S("pgw_runtime.h"), templates_text(templates, "c/pgw_runtime.h"));
     add(&folder, S("pgw_runtime.c"), runtime_source(&folder));
     add_builds(&folder);

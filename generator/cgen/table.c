@@ -29,6 +29,12 @@ bool column_is_writable(const Column *column)
     return !column->relation->is_view && !column->generated && !column->identity_always;
 }
 
+/* An insert has to give it. */
+static bool is_required(const Column *column)
+{
+    return column->not_null && column_is_writable(column) && !column->has_default;
+}
+
 /* What stands behind a member: the type in SQL and what the struct does not show. */
 static Str column_note(Cgen *gen, const Column *column, const CType *ctype)
 {
@@ -62,6 +68,7 @@ static Data *column_data(Cgen *gen, const Column *column, Str member, const CTyp
     data_set_text(arena, map, "comment", comment_lines(arena, column->comment, "    "));
     data_set_bool(arena, map, "writable", column_is_writable(column));
     data_set_bool(arena, map, "nullable", !column->not_null);
+    data_set_bool(arena, map, "required", is_required(column));
     data_set_bool(arena, map, "in_primary_key", column->in_primary_key);
     data_set_text(
         arena, map, "declared",
@@ -78,7 +85,7 @@ static void table_columns(Cgen *gen, TableGen *table)
     const Relation *relation = table->relation;
     Map members = {.arena = gen->arena};
     Data *list = data_list(gen->arena);
-    bool sensitive = false, writable = false;
+    bool sensitive = false, writable = false, required = false;
     table->members = NEW_ARRAY(gen->arena, Str, relation->columns.len);
     table->ctypes = NEW_ARRAY(gen->arena, CType, relation->columns.len);
     for (size_t i = 0; i < relation->columns.len; i++) {
@@ -91,11 +98,13 @@ static void table_columns(Cgen *gen, TableGen *table)
         data_add(gen->arena, list, column_data(gen, column, table->members[i], &table->ctypes[i]));
         sensitive |= column->sensitive;
         writable |= column_is_writable(column);
+        required |= is_required(column);
     }
     data_set(gen->arena, table->data, "columns", list);
     set_number(gen, table->data, "column_count", relation->columns.len);
     data_set_bool(gen->arena, table->data, "sensitive", sensitive);
     data_set_bool(gen->arena, table->data, "nothing_writable", !writable);
+    data_set_bool(gen->arena, table->data, "requires", required);
 }
 
 /* ---- orders */

@@ -1,5 +1,6 @@
 #include "cli/options.h"
 
+#include "text/quote.h"
 #include "text/writer.h"
 
 #include <string.h>
@@ -189,11 +190,9 @@ Str help_command(Arena *arena, const Command *command)
     return w_result(&w);
 }
 
-/* Text of the tables is plain; a dash is the only character that roff would change. */
 static Str roff(Arena *arena, const char *text)
 {
-    return str_replace(arena, str_replace(arena, str_of(text), S("\\"), S("\\e")), S("-"),
-                       S("\\-"));
+    return roff_text(arena, str_of(text));
 }
 
 Str help_man(Arena *arena)

@@ -245,6 +245,24 @@ Str yaml_scalar(Arena *arena, Str text)
     return plain ? str_copy(arena, text) : yaml_quoted(arena, text);
 }
 
+Str roff_text(Arena *arena, Str text)
+{
+    static const char *const escapes[] = {['\\'] = "\\e",  ['-'] = "\\-",   ['\''] = "\\(aq",
+                                          ['`'] = "\\(ga", ['^'] = "\\(ha", ['~'] = "\\(ti"};
+    Writer w = {.arena = arena};
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.ptr[i];
+        bool first = i == 0 || text.ptr[i - 1] == '\n';
+        if (first && c == '.')
+            w_raw(&w, S("\\&"));
+        if (c < COUNT_OF(escapes) && escapes[c])
+            w_raw(&w, str_of(escapes[c]));
+        else
+            w_raw(&w, str_slice(text, i, i + 1));
+    }
+    return w_result(&w);
+}
+
 Str md_text(Arena *arena, Str text)
 {
     Writer w = {.arena = arena};

@@ -46,6 +46,8 @@ Str yaml_scalar(Arena *arena, Str text);
 Str yaml_quoted(Arena *arena, Str text);
 /* Text in Markdown: what would be markup, or break a table cell, is escaped; newlines become
  * spaces. */
+/* Text of a manual page: no character of it is a request. */
+Str roff_text(Arena *arena, Str text);
 Str md_text(Arena *arena, Str text);
 /* Text in HTML content and attributes. */
 Str html_text(Arena *arena, Str text);

@@ -25,6 +25,7 @@ static const struct {
     {"kebab", name_kebab},    {"sql_comment", sql_comment},
     {"xml", xml_text},        {"uri", uri_path},
     {"github", github_text},  {"github_property", github_property},
+    {"roff", roff_text},
 };
 
 /* What a tag starts with says what it is. All but holes may have a line to themselves. */

@@ -13,7 +13,7 @@
  * hole, filter or block is an error with the template's file, line and column (E0604).
  *
  * Filters: text (as it is), ident, literal, sql_comment, c_string, c_comment, json, yaml, md, html,
- * xml, uri, github, github_property, and the name changers snake, pascal, upper, kebab.
+ * xml, uri, roff, github, github_property, and the name changers snake, pascal, upper, kebab.
  */
 #ifndef PGW_TMPL_TMPL_H
 #define PGW_TMPL_TMPL_H

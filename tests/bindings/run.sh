@@ -52,6 +52,24 @@ if command -v pkg-config >/dev/null 2>&1; then
     ) && echo "ok: linked by samples.pc" || exit 1
 fi
 
+# The manual pages are well-formed, but for dates, which they have none of; their examples compile.
+if command -v mandoc >/dev/null 2>&1; then
+    mandoc -Tlint -Wwarning "$work"/out/c/man3/*.3 | grep -v 'missing date' && exit 1
+    number=0
+    for page in "$work"/out/c/man3/*.3; do
+        number=$((number + 1))
+        echo "void example_$number(pgw_session, pgw_arena, void (*)(const void *));"
+        echo "void example_$number(pgw_session session, pgw_arena arena, void (*use)(const void *))"
+        echo '{ (void)session, (void)arena, (void)use; {'
+        mandoc -Tutf8 -O width=200 "$page" | col -b | sed -n '/^EXAMPLE/,/^SEE/{/^[ES]/!p;}'
+        echo '} }'
+    done >"$work/examples.inc"
+    { printf '#include "samples.h"\n#include <stdio.h>\n'; cat "$work/examples.inc"; } |
+        ${CC:-cc} -std=c11 -Wall -Wextra -Werror -I"$work/out/c" -I"$(pg_config --includedir)" \
+            -fsyntax-only -x c - || exit 1
+    echo "ok: manual pages"
+fi
+
 # A pair of files for each table: the same symbols, and no file too many when they are one again.
 symbols() {
     ${CC:-cc} -std=c11 -Wall -Wextra -Wpedantic -Werror -fPIC -shared -I"$(pg_config --includedir)" \

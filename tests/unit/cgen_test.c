@@ -461,10 +461,30 @@ static void test_same_files(void **state)
 {
     (void)state;
     Outline *outline = outline_of_two("Jobs", "jobs");
-    assert_int_equal(render_with(outline, &(CgenOptions){0}).len, 8);
+    assert_int_equal(render_with(outline, &(CgenOptions){0}).len, 12);
     cgen_render(arena, outline, &(CgenOptions){.by_table = true}, &templates, &diags);
     assert_int_equal(diags.errors, 1);
     assert_string_equal(diags.list.at[0]->code, "E0310");
+}
+
+/* Pages are made from what the headers say. */
+static void test_manual(void **state)
+{
+    (void)state;
+    CgenFiles files = render_with(sample_outline(arena), &(CgenOptions){0});
+    Str users = file_of(&files, "man3/sample_users.3"), all = file_of(&files, "man3/sample.3");
+    assert_has(users, ".SH NAME\nsample_users \\- rows of public.users\n");
+    assert_has(users, "\npgw_status sample_users_insert(pgw_session *session,");
+    assert_has(users, ".TP\n.B sample_users_insert\nstores the chosen columns of *row,");
+    assert_has(users, "\nSAMPLE_CONSTRAINT_USERS_EMAIL_KEY, users_email_key\n");
+    assert_lacks(users, "PGW_NONNULL");
+    assert_lacks(users, "pgw_filter_value");
+    assert_has(all, ".TP\n.B T_insert\nstores the chosen columns of *row,");
+    assert_has(all, "\nThe label, \"\" for a value that has none.\n");
+    Str runtime = file_of(&files, "man3/pgw_runtime.3");
+    assert_has(runtime, ".SS Transactions\n");
+    assert_has(runtime, "\n#define PGW_DATE_INFINITY       INT32_MAX\n");
+    assert_lacks(runtime, "For generated code");
 }
 
 static void test_languages(void **state)
@@ -487,16 +507,13 @@ static void test_runtime(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_columns),       TEST(test_functions),
-        TEST(test_read_only),     TEST(test_only_read_only),
-        TEST(test_enums),         TEST(test_odd_names),
-        TEST(test_parameters),    TEST(test_same_keys),
-        TEST(test_clashes),       TEST(test_same_bytes),
-        TEST(test_empty),         TEST(test_runtime),
-        TEST(test_by_table),      TEST(test_same_files),
-        TEST(test_languages),     TEST(test_prefix),
-        TEST(test_routines),      TEST(test_routines_left_out),
-        TEST(test_routine_names), TEST(test_routines_of_a_draft),
+        TEST(test_columns),           TEST(test_functions),     TEST(test_read_only),
+        TEST(test_only_read_only),    TEST(test_enums),         TEST(test_odd_names),
+        TEST(test_parameters),        TEST(test_same_keys),     TEST(test_clashes),
+        TEST(test_same_bytes),        TEST(test_empty),         TEST(test_runtime),
+        TEST(test_by_table),          TEST(test_same_files),    TEST(test_manual),
+        TEST(test_languages),         TEST(test_prefix),        TEST(test_routines),
+        TEST(test_routines_left_out), TEST(test_routine_names), TEST(test_routines_of_a_draft),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -339,6 +339,7 @@ PGW_FAMILY(pgw_timestamp_multirange, pgw_opt_timestamp_multirange, pgw_timestamp
 pgw_text pgw_text_of(const char *string);
 /* Borrows a C string; NULL is SQL NULL. */
 pgw_opt_text pgw_opt_text_of(const char *string);
+
 bool pgw_text_equal(pgw_text a, pgw_text b);
 
 /* Buffers that hold any value. */

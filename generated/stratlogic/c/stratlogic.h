@@ -20,15 +20,16 @@
  *   T_update     changes the chosen columns of the row with row's primary key: PGW_NOT_FOUND. With a
  *                version column only if that is as in *row, else PGW_CONFLICT; a whole number counts up.
  *   T_delete     deletes one row by its primary key: PGW_NOT_FOUND.
- *   T_insert_many, T_upsert_many, T_update_many, T_delete_many, T_get_many  on many rows at once, in one
- *                transaction; on failure nothing is changed and error.item says which row is to blame.
+ *   T_insert_many, T_upsert_many, T_upsert_many_..., T_update_many, T_delete_many, T_get_many  on many
+ *                rows at once, in one transaction; on failure nothing is changed and error.item says which row is to blame.
  *                Versions are looked at as in T_update.
  *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end. Columns
  *                that travel as text cannot go there in binary: with one among the chosen, rows go through
  *                a temporary table (which needs the right to make one), in a transaction of its own
  *                where none is open, and reach theirs in pgw_copy_end.
  *   T_copy_out   all rows through a COPY, the fastest way to read a whole table.
- *   T_query      what to list: conditions (T_where_C), an order of T_order, after which row, how many.
+ *   T_query      what to list: conditions, an order of T_order, after which row, how many.
+ *   T_where_C, T_where_C_in, T_where_C_null  a condition on the column C; all that there are must hold.
  *   T_list       the rows of a query; page->more tells whether there are further ones: go on with
  *                query.after = &page.rows[page.count - 1].
  *   T_count, T_each   how many there are; each of them to a function, without keeping them.

@@ -1,0 +1,12 @@
+/* The manual pages of section 3: of the database's bindings, of each table and view, of its
+ * functions and of the runtime, in man3/. Private to this room. */
+#ifndef PGW_CGEN_PAGES_H
+#define PGW_CGEN_PAGES_H
+
+#include "cgen/cgen.h"
+#include "cgen/table.h"
+
+/* `root` is what the headers were filled from; its tables are replaced. */
+void pages_add(Cgen *gen, Data *root, Templates *templates, CgenFiles *files);
+
+#endif
