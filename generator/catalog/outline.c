@@ -143,6 +143,9 @@ static void add_routine(Builder *b, const Object *object)
         routine.returns = str_slice(routine.returns, strlen("SETOF "), routine.returns.len);
     }
     parse_type(b, routine.returns, &routine.result);
+    Str schema = routine.result.schema.len ? routine.result.schema : S("public");
+    routine.returns_rows = !routine.result.builtin && !routine.result.array &&
+                           catalog_relation(b->catalog, schema, routine.result.name);
     vec_push(b->arena, &b->outline->routines, routine);
 }
 

@@ -126,8 +126,9 @@ typedef struct {
     Str schema, name, comment;
     bool is_procedure, is_window, strict;
     bool returns_set;
-    Str returns;     /* the type, without SETOF; absent: a procedure */
-    TypeName result; /* the same taken apart */
+    bool returns_rows; /* of a table or view of any sort */
+    Str returns;       /* the type, without SETOF; absent: a procedure */
+    TypeName result;   /* the same taken apart */
     VEC(RoutineArgument) arguments;
     const Object *object;
 } Routine;

@@ -26,7 +26,7 @@ static size_t count_arguments(const Routine *routine, bool (*which)(const Routin
 static const TableGen *table_of_type(const Cgen *gen, const TypeName *type)
 {
     Str schema = type->schema.len ? type->schema : S("public");
-    for (size_t i = 0; !type->builtin && !type->array && i < gen->tables.len; i++) {
+    for (size_t i = 0; i < gen->tables.len; i++) {
         const Relation *relation = gen->tables.at[i].relation;
         if (str_eq(relation->schema, schema) && str_eq(relation->name, type->name))
             return &gen->tables.at[i];
@@ -104,7 +104,9 @@ static const char *find_result(Cgen *gen, FunctionGen *f)
     }
     if (is_pseudo(&routine->result))
         return "its result has no type of its own";
-    f->table = table_of_type(gen, &routine->result);
+    f->table = routine->returns_rows ? table_of_type(gen, &routine->result) : NULL;
+    if (routine->returns_rows && !f->table)
+        return "its rows are those of a table that has no bindings";
     if (f->table)
         f->result = routine->returns_set ? RESULT_TABLE : RESULT_ROW;
     else if (routine->returns_set)

@@ -215,6 +215,26 @@ writing() {
         cat "$work/out"
         diff "$work/before" "$work/after"
     fi
+    # Without a server the lock is what there is to know; one of another model says nothing.
+    sed 's/^model .*/model 0000/' ../../generated/stratlogic/stratlogic.lock >"$work/full/stratlogic.lock"
+    run "$PGWRIGHT" generate $model -o "$work/full" --offline
+    if [ "$status" = 0 ] && ! grep -q stratlogic_current_user_id "$work/full/c/stratlogic.h"; then
+        ok "a stale lock"
+    else
+        not_ok "a stale lock: exit status $status"
+    fi
+    cp ../../generated/stratlogic/stratlogic.lock "$work/full/stratlogic.lock"
+    run "$PGWRIGHT" generate $model -o "$work/full" --offline
+    if [ "$status" = 0 ] && grep -q stratlogic_current_user_id "$work/full/c/stratlogic.h"; then
+        ok "a fresh lock"
+    else
+        not_ok "a fresh lock: exit status $status"
+    fi
+    sed 's/^function\tpublic/function public/' ../../generated/stratlogic/stratlogic.lock \
+        >"$work/full/stratlogic.lock"
+    run "$PGWRIGHT" generate $model -o "$work/full" --offline
+    expect "a damaged lock" "$work/full/stratlogic.lock $(grep -n -m 1 '^function public' \
+        "$work/full/stratlogic.lock" | cut -d: -f1):1 E0706"
     run "$PGWRIGHT" generate $model -o /proc/nowhere/at/all --offline
     expect "a place where nothing can be written" "- E0705"
     run "$PGWRIGHT" generate $model -o /dev/null/there --offline

@@ -378,12 +378,14 @@ static void test_routines_left_out(void **state)
         {"d()", "record", NULL, "its result has no type of its own"},
         {"e()", "language_handler", NULL, "its result has no type of its own"},
         {"f()", "SETOF record", NULL, "its result has no type of its own"},
+        {"f2()", "SETOF elsewhere", NULL, "its rows are those of a table that has no bindings"},
         {"g(internal)", "boolean", "i\tinternal\t", "an argument has no type of its own"},
     };
     Catalog *catalog = catalog_with_table();
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         routine(catalog, cases[i].identity, cases[i].returns, &cases[i].argument,
                 cases[i].argument != NULL);
+    catalog_add(catalog, (ObjectId){KIND_FOREIGN_TABLE, S("public"), S("elsewhere"), {0}}, NULL);
     object_set(catalog, routine(catalog, "w()", "bigint", NULL, 0), "window", value_bool(true),
                (Pos){0});
     Str header = render_sealed(catalog).header;

@@ -45,7 +45,8 @@
  *   F_list, F_count, F_each  of one that returns a set: rows of a table, or F_row, with a query like
  *                those of tables. Functions of one name have the types of their arguments behind it.
  *
- * Procedures may commit, and then must not run inside a transaction or pipeline.
+ * Procedures may commit, and then must not run inside a transaction or pipeline. Aggregates, and what
+ * only triggers call, have no function here.
  *
  * Views have what reads, materialized views T_refresh too, and T_get_by_... for their unique indexes.
  * Instead of a choice NULL means all (columns in update: all but the primary key). Insert, upsert and
