@@ -182,6 +182,27 @@ static const Catalog *wanted(Run *run)
                                               : wanted_from_model(run, path);
 }
 
+/* The reports on a database that was read; none when it goes away meanwhile. */
+static int report_one(Run *run, const Sinks *sinks, Reading *reading, const Catalog *live,
+                      const Catalog *want, DriftPolicy policy)
+{
+    warn_of_versions(run, want, live);
+    policy.server = reading_server(reading);
+    Drift drift = drift_of(run->arena, live, want, &policy, &run->diags);
+    Report report = report_of_one(run->arena, &drift);
+    report.strict = policy.strict;
+    bool mended = drift.failures && needs_mend(sinks) && !run->diags.errors;
+    const Catalog *deep = mended ? reading_deeper(reading, &run->diags) : NULL;
+    if (run->diags.errors)
+        return run_report(run, EXIT_FAULT);
+    if (deep)
+        report.mend =
+            mend_all(run->arena, &drift, deep, want, &run->templates, &report.mend_refused);
+    warn_of_unused(run, policy.baseline);
+    since_record(run, policy.server, &drift);
+    return write_reports(run, sinks, &report);
+}
+
 static int check_one(Run *run, const Sinks *sinks, DriftPolicy policy)
 {
     Drift known;
@@ -194,24 +215,8 @@ static int check_one(Run *run, const Sinks *sinks, DriftPolicy policy)
                                      run->options.timeout * 1000);
     const Catalog *want = wanted(run);
     const Catalog *live = reading_finish(reading, &run->diags);
-    int status = EXIT_FAULT;
-    if (want && live) {
-        warn_of_versions(run, want, live);
-        policy.server = reading_server(reading);
-        Drift drift = drift_of(run->arena, live, want, &policy, &run->diags);
-        Report report = report_of_one(run->arena, &drift);
-        report.strict = policy.strict;
-        const Catalog *deep =
-            drift.failures && needs_mend(sinks) ? reading_deeper(reading, &run->diags) : NULL;
-        if (deep)
-            report.mend =
-                mend_all(run->arena, &drift, deep, want, &run->templates, &report.mend_refused);
-        warn_of_unused(run, policy.baseline);
-        since_record(run, policy.server, &drift);
-        status = write_reports(run, sinks, &report);
-    } else {
-        run_report(run, EXIT_FAULT);
-    }
+    int status = want && live ? report_one(run, sinks, reading, live, want, policy)
+                              : run_report(run, EXIT_FAULT);
     reading_free(reading);
     return status;
 }

@@ -135,7 +135,7 @@ static void check_target(Fleet *fleet, const Target *target)
         digest = digest_of(arena, &drift);
     }
     pthread_mutex_lock(&fleet->mutex);
-    if (live)
+    if (live && !diags.errors)
         add_result(fleet, target, &drift, digest);
     else
         add_failure(fleet, target, &diags);

@@ -219,6 +219,8 @@ Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, const Dri
     Changes changes = catalog_diff(arena, live, want);
     for (size_t i = 0; i < changes.len; i++)
         take(&c, &changes, i);
+    if (policy->server && server_is_lost(policy->server))
+        diag_error(diags, "E0701", (Pos){0}, "the connection was lost in the middle of the check");
     return c.drift;
 }
 

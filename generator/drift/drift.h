@@ -57,7 +57,7 @@ typedef struct {
 } DriftPolicy;
 
 /* `want` is the model's catalog as a server has read it. Texts that the server says are the same
- * join the orbits of `live`. */
+ * join the orbits of `live`. E0701 when the server is gone before it has answered. */
 Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, const DriftPolicy *policy,
                Diags *diags);
 

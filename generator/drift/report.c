@@ -44,6 +44,22 @@ bool report_in_sync(const Report *report)
     return !report->failures.len;
 }
 
+Str report_databases(Arena *arena, const DriftGroup *group)
+{
+    return str_format(arena, "%zu database%s", group->targets.len,
+                      group->targets.len == 1 ? "" : "s");
+}
+
+Str report_some(Arena *arena, const StrVec *names)
+{
+    enum { SHOWN = 5 };
+    if (names->len <= SHOWN)
+        return str_join(arena, names, S(", "));
+    StrVec first = {names->at, SHOWN, 0};
+    return str_format(arena, "%.*s and %zu more", STR_ARG(str_join(arena, &first, S(", "))),
+                      names->len - SHOWN);
+}
+
 /* --- the data --- */
 
 static void set_number(Arena *arena, Data *map, const char *name, size_t number)
@@ -125,7 +141,8 @@ static Data *finding_data(Arena *arena, const Finding *f, const DriftGroup *grou
     data_set_text(arena, data, "patch_lines", str_trim(f->patch));
     data_set_text(arena, data, "fence", fence_of(arena, &f->sql, f->patch));
     data_set(arena, data, "targets", texts(arena, &group->targets));
-    set_number(arena, data, "target_count", group->targets.len);
+    data_set_text(arena, data, "some_targets", report_some(arena, &group->targets));
+    data_set_text(arena, data, "databases", report_databases(arena, group));
     data_set_bool(arena, data, "fails", fails);
     data_set_bool(arena, data, "accepted", f->standing == STANDING_ACCEPTED);
     data_set_bool(arena, data, "pending", f->standing == STANDING_PENDING);
@@ -174,7 +191,6 @@ static Data *report_data(Arena *arena, const Report *report)
         const DriftGroup *group = &report->groups.at[i];
         Data *row = data_map(arena);
         data_set(arena, row, "targets", texts(arena, &group->targets));
-        set_number(arena, row, "target_count", group->targets.len);
         data_set_bool(arena, row, "in_sync", !group->drift->failures);
         set_number(arena, row, "failures", group->drift->failures);
         data_add(arena, groups, row);

@@ -53,6 +53,11 @@ const ReportFormat *report_format(Str name);
 Str report_render(Arena *arena, const ReportFormat *format, const Report *report,
                   Templates *templates, Diags *diags);
 
+/* "200 databases". */
+Str report_databases(Arena *arena, const DriftGroup *group);
+/* The first of many names and how many more there are: "a, b, c, d, e and 195 more". */
+Str report_some(Arena *arena, const StrVec *names);
+
 /* text.c */
 Str report_text(Arena *arena, const Report *report);
 

@@ -167,10 +167,14 @@ static Str shown(const Text *t, const Finding *f)
     return str_format(t->arena, "%s %.*s", kinds[f->kind].tag, STR_ARG(f->object));
 }
 
+/* Above the findings that they share. */
 static void write_targets(Text *t, const DriftGroup *group)
 {
-    if (group->targets.len)
-        w_line(&t->w, "    %-9s %.*s", "in", STR_ARG(str_join(t->arena, &group->targets, S(", "))));
+    if (!group->targets.len)
+        return;
+    Str head = str_format(t->arena, "In %.*s: ", STR_ARG(report_databases(t->arena, group)));
+    w_line(&t->w, "%.*s%.*s\n", STR_ARG(styled(t, STYLE_STRONG, head)),
+           STR_ARG(report_some(t->arena, &group->targets)));
 }
 
 static void write_finding(Text *t, const Finding *f, bool same_line)
@@ -219,15 +223,15 @@ static void write_group(Text *t, const Report *report, const DriftGroup *group)
         if (!fails(report, f))
             continue;
         bool together = last && last->kind == f->kind && str_eq(last->object, f->object);
-        if (last && !together)
+        if (!last)
+            write_targets(t, group);
+        else if (!together)
             w_newline(&t->w);
         write_finding(t, f, together && last->pos.line == f->pos.line);
         last = f;
     }
-    if (last) {
-        write_targets(t, group);
+    if (last)
         w_newline(&t->w);
-    }
 }
 
 static void write_count(Text *t, size_t count, const char *what)
@@ -242,7 +246,7 @@ static void write_summary(Text *t, const Report *report, const DriftGroup *group
     const Drift *d = group->drift;
     w_printf(&t->w, "%.*s: ", STR_ARG(report->database));
     if (group->targets.len)
-        w_printf(&t->w, "%zu database%s: ", group->targets.len, group->targets.len == 1 ? "" : "s");
+        w_printf(&t->w, "%.*s: ", STR_ARG(report_databases(t->arena, group)));
     if (d->failures)
         w_printf(&t->w, "drift: %zu difference%s in %zu objects", d->failures,
                  d->failures == 1 ? "" : "s", d->compared);

@@ -4,7 +4,7 @@
 # The program is to be an optimised build. Times are of this machine and this minute and are
 # only printed; what is compared with a target is the ratio of two times taken in the same run.
 # PGW_BENCH_DRIVER names bench_driver (driver.c) for what is inside of the program; BENCH=generate,
-# drift or catalogs runs one part alone.
+# drift, fleet or catalogs runs one part alone.
 # Exit status 1: a step failed; a missed target is printed, and fails only with BENCH_STRICT=1.
 set -u
 
@@ -167,29 +167,56 @@ bench_drift_of_ten_thousand() { # MILLISECONDS OF A THOUSAND
     row "drift of 10,000 tables, to pg_dump -s" "$first" "$second" 0.35
     row "drift, 10,000 to 1,000 tables" "$first" "$1" 11
     if [ -x /usr/bin/time ]; then
-        /usr/bin/time -f %M -o "$work/kilobytes" "$PGWRIGHT" drift "$subject" --db "$db" >/dev/null
-        awk '{ printf "%-44s %9.0f MB\n", "memory of drift, 10,000 tables (target 300)", $1 / 1024 }' "$work/kilobytes"
+        kilobytes "$PGWRIGHT" drift "$subject" --db "$db"
+        printf '%-44s %9s kB  <= 307200\n' "memory of drift, 10,000 tables" "$peak"
     fi
 }
 
-bench_drift() {
+# each_of_fleet N SQL: a statement for each number, in one session.
+each_of_fleet() {
+    seq "$1" | sed "s/.*/$2/" | psql -X -q -v ON_ERROR_STOP=1 "$PGW_TEST_SERVER dbname=postgres" ||
+        die "no fleet"
+}
+
+# kilobytes COMMAND...: its peak of memory, into $peak.
+kilobytes() {
+    /usr/bin/time -f %M -o "$work/kilobytes" "$@" >/dev/null 2>&1
+    peak=$(tail -n 1 "$work/kilobytes")
+}
+
+bench_fleet() { # DATABASES
+    each_of_fleet "$1" "CREATE DATABASE bench_fleet_& TEMPLATE bench_stratlogic;"
+    seq "$1" | sed "s|.*|$PGW_TEST_SERVER dbname=bench_fleet_&|" >"$work/targets"
+    pair 2 fleet_together fleet_in_turn
+    row "fleet of $1: --jobs 8, to --jobs 1" "$first" "$second" 0.59
+    if [ -x /usr/bin/time ]; then
+        kilobytes "$PGWRIGHT" drift "$subject" --targets "$work/targets" --jobs 8
+        all=$peak
+        head -n $(($1 / 10)) "$work/targets" >"$work/tenth"
+        kilobytes "$PGWRIGHT" drift "$subject" --targets "$work/tenth" --jobs 8
+        printf '%-44s %9s kB %9s kB  (a tenth of them)\n' "memory of drift, a fleet of $1" "$all" "$peak"
+    fi
+    each_of_fleet "$1" "DROP DATABASE bench_fleet_&;"
+}
+
+make_stratlogic() {
     "$PGWRIGHT" generate ../../model/stratlogic -o "$work/stratlogic" >"$work/out" 2>&1 ||
         { cat "$work/out" >&2; die "generate stratlogic"; }
     database bench_stratlogic "$work/stratlogic/sql/create.sql"
     subject=$work/stratlogic/stratlogic.lock
+}
+
+bench_fleet_alone() {
+    make_stratlogic
+    bench_fleet "${BENCH_FLEET:-200}"
+    psql -X -q "$PGW_TEST_SERVER dbname=postgres" -c "DROP DATABASE bench_stratlogic" || die "drop"
+}
+
+bench_drift() {
+    make_stratlogic
     pair 15 drift dump
     row "drift of stratlogic (lock), to pg_dump -s" "$first" "$second" 1
-    : >"$work/targets"
-    for n in $(seq "${BENCH_FLEET:-200}"); do
-        psql -X -q "$PGW_TEST_SERVER dbname=postgres" -c "CREATE DATABASE bench_fleet_$n TEMPLATE bench_stratlogic" ||
-            die "no fleet"
-        echo "$PGW_TEST_SERVER dbname=bench_fleet_$n" >>"$work/targets"
-    done
-    pair 3 fleet_together fleet_in_turn
-    row "fleet of ${BENCH_FLEET:-200}: --jobs 8, to --jobs 1" "$first" "$second" 0.59
-    for n in $(seq "${BENCH_FLEET:-200}"); do
-        psql -X -q "$PGW_TEST_SERVER dbname=postgres" -c "DROP DATABASE bench_fleet_$n"
-    done
+    bench_fleet "${BENCH_FLEET:-200}"
     bench_drift_of_getlago
 
     [ -d "$work/1000" ] || ./make_model.sh 1000 "$work/1000"
@@ -274,6 +301,7 @@ if [ -n "${BENCH_OFFLINE:-}" ]; then
 else
     find_pg_dump
     ! wanted drift || bench_drift
+    [ "${BENCH:-}" != fleet ] || bench_fleet_alone
     if [ -z "${PGW_BENCH_DRIVER:-}" ]; then
         echo "skipped: catalogs (PGW_BENCH_DRIVER)"
     elif wanted catalogs; then

@@ -33,10 +33,42 @@ for round in 1 2 3 4 5 6 7 8 9 10; do
 done
 run timeout 30 "$PGWRIGHT" drift "$lock" --db "$(on "$made")" --timeout 1
 expect "a lock in the way, and a time-out" 1 E0704 'statement timeout'
+
+# interrupted CONDITION [OPTION]...: as `run`, and the server ends our sessions once one of them is at that.
+interrupted() {
+    condition="application_name = 'pgwright' AND $1"
+    shift
+    rm -f "$work/lost.json"
+    timeout 30 "$PGWRIGHT" drift "$@" --report json="$work/lost.json" >"$work/stdout" 2>"$work/stderr" &
+    check=$!
+    for round in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        [ "$(ask postgres "SELECT count(*) FROM pg_stat_activity WHERE $condition")" = 0 ] || break
+        sleep 0.2
+    done
+    ask postgres "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'pgwright'" >/dev/null
+    status=0
+    wait $check || status=$?
+}
+
+interrupted "wait_event_type = 'Lock'" "$lock" --db "$(on "$made")"
+expect "a session ended while the database is read" 1 'error.E0704'
+same "… makes no report" "no " "$([ -e "$work/lost.json" ] && echo yes || echo no) $(cat "$work/stdout")"
 exec 4>&-
 wait $holder
 run "$PGWRIGHT" drift "$lock" --db "$(on "$made")" --timeout 60
 expect "without the lock" 0
+
+# Texts that differ are planned by the server, and planning may take its time.
+ask "$made" "CREATE FUNCTION slow() RETURNS integer LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM pg_sleep(20); RETURN 7; END'" \
+    "ALTER TABLE hen ALTER egg SET DEFAULT slow()"
+interrupted "query LIKE 'EXPLAIN%slow%'" "$lock" --db "$(on "$made")"
+expect "a session ended while the server is asked" 1 'error.E0701.*lost in the middle'
+same "… makes no report" "no " "$([ -e "$work/lost.json" ] && echo yes || echo no) $(cat "$work/stdout")"
+on "$made" >"$work/targets"
+interrupted "query LIKE 'EXPLAIN%slow%'" "$lock" --targets "$work/targets"
+expect "… of a fleet" 1 "^not checked: $made on .*: the connection was lost in the middle"
+same "… is told as such" "1" "$(grep -c '"failures": .{"target"' "$work/lost.json")"
+ask "$made" "ALTER TABLE hen ALTER egg SET DEFAULT 7" "DROP FUNCTION slow"
 
 # --- one connection instead of two ---
 

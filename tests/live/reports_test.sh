@@ -223,7 +223,7 @@ ask "${prefix}_f4" "CREATE TABLE extra (a integer)" >/dev/null
 run "$PGWRIGHT" drift "$lock" --targets "$work/targets" --jobs 3 --ignore 'sequence:*' --ignore 'default:*' --ignore 'index:*' --report json="$work/fleet.json" \
     --report junit="$work/fleet.xml" --report sarif="$work/fleet.sarif"
 expect "a fleet" 1 '^not checked: no_such on /nowhere: ' '^not checked: no_such_service' \
-    '^kinds: 2 databases: drift: 1 difference' '^kinds: 2 databases: in sync' "in  *${prefix}_f2 on .*, ${prefix}_f4 on "
+    '^kinds: 2 databases: drift: 1 difference' '^kinds: 2 databases: in sync' "^In 2 databases: ${prefix}_f2 on .*, ${prefix}_f4 on "
 same "no password in it" "0" "$(cat "$work/stdout" "$work/stderr" "$work/fleet.json" | grep -c s3cret)"
 same "as JSON" "6|2|2" "$(json "$work/fleet.json" "SELECT :'report'::jsonb->>'targets', jsonb_array_length(:'report'::jsonb->'failures'),
     jsonb_array_length(:'report'::jsonb->'groups')")"
@@ -231,6 +231,12 @@ same "as XML" "t" "$(json "$work/fleet.xml" "SELECT xml_is_well_formed_document(
 cp "$work/stdout" "$work/first"
 run "$PGWRIGHT" drift "$lock" --targets "$work/targets" --jobs 1 --ignore 'sequence:*' --ignore 'default:*' --ignore 'index:*'
 same_file "the same whoever is first" "$work/first" "$work/stdout"
+for n in 1 2 3 4 5 6 7 8; do echo "$(on "${prefix}_f2") application_name=a$n"; done >"$work/eight"
+run "$PGWRIGHT" drift "$lock" --targets "$work/eight" --jobs 8 --ignore 'sequence:*' --ignore 'default:*' --ignore 'index:*' \
+    --report json="$work/eight.json" --report github="$work/eight.github"
+expect "many of them" 2 '^In 8 databases: .* and 3 more$'
+same "… all in JSON, some in a log" "8 8|1" "$(json "$work/eight.json" "SELECT concat_ws(' ', jsonb_array_length(r->'groups'->0->'targets'),
+    jsonb_array_length(r->'findings'->0->'targets')) FROM (SELECT :'report'::jsonb) _ (r)")|$(grep -c 'In 8\|in 8 databases: .* and 3 more' "$work/eight.github")"
 on "${prefix}_f1" >>"$work/targets"
 run "$PGWRIGHT" drift "$lock" --targets "$work/targets"
 expect "a target twice" 1 'targets:10:1: error.E0801' 'twice'
