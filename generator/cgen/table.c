@@ -319,7 +319,7 @@ static void table_claim(Cgen *gen, const TableGen *table)
                                          "_page",  "_each",    "_groups",  "_function",
                                          "_count", "_list",    "_copy_out"};
     static const char *const refreshed[] = {"_refresh"};
-    static const char *const written[] = {"_insert", "_insert_many", "_copy"};
+    static const char *const written[] = {"_insert", "_insert_many", "_copy", "_copy_row"};
     static const char *const keyed[] = {"_update", "_update_many", "_delete", "_delete_many",
                                         "_get_many"};
     Str what = str_format(gen->arena, "%s %.*s", table->relation->is_view ? "view" : "table",

@@ -243,7 +243,8 @@ static void test_copy(void **state)
     (void)state;
     OK(samples_items_copy(&session, &copy, NULL));
     for (int i = 0; i < MANY; i++)
-        OK(pgw_copy_row(&copy, &rows[i]));
+        OK(samples_items_copy_row(&copy, &rows[i]));
+    EXPECT(PGW_INVALID, samples_things_copy_row(&copy, &(samples_things){.id = 1}));
     OK(pgw_copy_end(&copy, &count));
     assert_int_equal(count, MANY);
     EXPECT(PGW_INVALID, pgw_copy_row(&copy, &rows[0]));

@@ -244,6 +244,11 @@ pgw_status campaigns_campaign_phases_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_campaigns_campaign_phases, columns);
 }
 
+pgw_status campaigns_campaign_phases_copy_row(pgw_copy *copy, const campaigns_campaign_phases *row)
+{
+    return pgw_copy_row_of(copy, &table_of_campaigns_campaign_phases, row);
+}
+
 pgw_status campaigns_campaign_phases_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 campaigns_campaign_phases *row)
@@ -534,6 +539,11 @@ pgw_status campaigns_generated_domains_copy(pgw_session *session, pgw_copy *copy
                                 const campaigns_generated_domains_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_campaigns_generated_domains, columns);
+}
+
+pgw_status campaigns_generated_domains_copy_row(pgw_copy *copy, const campaigns_generated_domains *row)
+{
+    return pgw_copy_row_of(copy, &table_of_campaigns_generated_domains, row);
 }
 
 pgw_status campaigns_generated_domains_get(pgw_session *session, pgw_arena *arena,
@@ -828,6 +838,11 @@ pgw_status campaigns_lead_generation_campaigns_copy(pgw_session *session, pgw_co
     return pgw_copy_begin(copy, session, &table_of_campaigns_lead_generation_campaigns, columns);
 }
 
+pgw_status campaigns_lead_generation_campaigns_copy_row(pgw_copy *copy, const campaigns_lead_generation_campaigns *row)
+{
+    return pgw_copy_row_of(copy, &table_of_campaigns_lead_generation_campaigns, row);
+}
+
 pgw_status campaigns_lead_generation_campaigns_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 campaigns_lead_generation_campaigns *row)
@@ -1053,6 +1068,11 @@ pgw_status campaigns_personas_copy(pgw_session *session, pgw_copy *copy,
                                 const campaigns_personas_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_campaigns_personas, columns);
+}
+
+pgw_status campaigns_personas_copy_row(pgw_copy *copy, const campaigns_personas *row)
+{
+    return pgw_copy_row_of(copy, &table_of_campaigns_personas, row);
 }
 
 pgw_status campaigns_personas_get(pgw_session *session, pgw_arena *arena,
@@ -1340,6 +1360,11 @@ pgw_status campaigns_proxies_copy(pgw_session *session, pgw_copy *copy,
                                 const campaigns_proxies_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_campaigns_proxies, columns);
+}
+
+pgw_status campaigns_proxies_copy_row(pgw_copy *copy, const campaigns_proxies *row)
+{
+    return pgw_copy_row_of(copy, &table_of_campaigns_proxies, row);
 }
 
 pgw_status campaigns_proxies_get(pgw_session *session, pgw_arena *arena,
@@ -1647,6 +1672,11 @@ pgw_status campaigns_users_copy(pgw_session *session, pgw_copy *copy,
                                 const campaigns_users_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_campaigns_users, columns);
+}
+
+pgw_status campaigns_users_copy_row(pgw_copy *copy, const campaigns_users *row)
+{
+    return pgw_copy_row_of(copy, &table_of_campaigns_users, row);
 }
 
 pgw_status campaigns_users_get(pgw_session *session, pgw_arena *arena,

@@ -23,7 +23,7 @@
  *   T_insert_many, T_upsert_many, T_upsert_many_..., T_update_many, T_delete_many, T_get_many  on many
  *                rows at once, in one transaction; on failure nothing is changed and error.item says which row is to blame.
  *                Versions are looked at as in T_update.
- *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end. Columns
+ *   T_copy, T_copy_row  a COPY into the table: T_copy_row for each row, then pgw_copy_end. Columns
  *                that travel as text cannot go there in binary: with one among the chosen, rows go through
  *                a temporary table (which needs the right to make one), in a transaction of its own
  *                where none is open, and reach theirs in pgw_copy_end.
@@ -415,9 +415,11 @@ pgw_status campaigns_campaign_phases_insert_many(pgw_session *session, pgw_arena
                                 campaigns_campaign_phases *rows, size_t count,
                                 const campaigns_campaign_phases_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status campaigns_campaign_phases_copy(pgw_session *session, pgw_copy *copy,
                                 const campaigns_campaign_phases_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status campaigns_campaign_phases_copy_row(pgw_copy *copy, const campaigns_campaign_phases *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -701,9 +703,11 @@ pgw_status campaigns_generated_domains_insert_many(pgw_session *session, pgw_are
                                 campaigns_generated_domains *rows, size_t count,
                                 const campaigns_generated_domains_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status campaigns_generated_domains_copy(pgw_session *session, pgw_copy *copy,
                                 const campaigns_generated_domains_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status campaigns_generated_domains_copy_row(pgw_copy *copy, const campaigns_generated_domains *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -1041,9 +1045,11 @@ pgw_status campaigns_lead_generation_campaigns_insert_many(pgw_session *session,
                                 campaigns_lead_generation_campaigns *rows, size_t count,
                                 const campaigns_lead_generation_campaigns_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status campaigns_lead_generation_campaigns_copy(pgw_session *session, pgw_copy *copy,
                                 const campaigns_lead_generation_campaigns_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status campaigns_lead_generation_campaigns_copy_row(pgw_copy *copy, const campaigns_lead_generation_campaigns *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -1234,9 +1240,11 @@ pgw_status campaigns_personas_insert_many(pgw_session *session, pgw_arena *arena
                                 campaigns_personas *rows, size_t count,
                                 const campaigns_personas_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status campaigns_personas_copy(pgw_session *session, pgw_copy *copy,
                                 const campaigns_personas_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status campaigns_personas_copy_row(pgw_copy *copy, const campaigns_personas *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -1522,9 +1530,11 @@ pgw_status campaigns_proxies_insert_many(pgw_session *session, pgw_arena *arena,
                                 campaigns_proxies *rows, size_t count,
                                 const campaigns_proxies_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status campaigns_proxies_copy(pgw_session *session, pgw_copy *copy,
                                 const campaigns_proxies_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status campaigns_proxies_copy_row(pgw_copy *copy, const campaigns_proxies *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -1764,9 +1774,11 @@ pgw_status campaigns_users_insert_many(pgw_session *session, pgw_arena *arena,
                                 campaigns_users *rows, size_t count,
                                 const campaigns_users_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status campaigns_users_copy(pgw_session *session, pgw_copy *copy,
                                 const campaigns_users_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status campaigns_users_copy_row(pgw_copy *copy, const campaigns_users *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */

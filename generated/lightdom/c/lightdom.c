@@ -320,6 +320,11 @@ pgw_status lightdom_attribute_extraction_history_copy(pgw_session *session, pgw_
     return pgw_copy_begin(copy, session, &table_of_lightdom_attribute_extraction_history, columns);
 }
 
+pgw_status lightdom_attribute_extraction_history_copy_row(pgw_copy *copy, const lightdom_attribute_extraction_history *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_attribute_extraction_history, row);
+}
+
 pgw_status lightdom_attribute_extraction_history_get(pgw_session *session, pgw_arena *arena,
                                 int64_t history_id,
                                 lightdom_attribute_extraction_history *row)
@@ -547,6 +552,11 @@ pgw_status lightdom_attribute_templates_copy(pgw_session *session, pgw_copy *cop
                                 const lightdom_attribute_templates_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_attribute_templates, columns);
+}
+
+pgw_status lightdom_attribute_templates_copy_row(pgw_copy *copy, const lightdom_attribute_templates *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_attribute_templates, row);
 }
 
 pgw_status lightdom_attribute_templates_get(pgw_session *session, pgw_arena *arena,
@@ -823,6 +833,11 @@ pgw_status lightdom_campaign_analytics_copy(pgw_session *session, pgw_copy *copy
     return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_analytics, columns);
 }
 
+pgw_status lightdom_campaign_analytics_copy_row(pgw_copy *copy, const lightdom_campaign_analytics *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_campaign_analytics, row);
+}
+
 pgw_status lightdom_campaign_analytics_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_campaign_analytics *row)
@@ -1085,6 +1100,11 @@ pgw_status lightdom_campaign_crawlers_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_crawlers, columns);
 }
 
+pgw_status lightdom_campaign_crawlers_copy_row(pgw_copy *copy, const lightdom_campaign_crawlers *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_campaign_crawlers, row);
+}
+
 pgw_status lightdom_campaign_crawlers_get(pgw_session *session, pgw_arena *arena,
                                 int32_t id,
                                 lightdom_campaign_crawlers *row)
@@ -1338,6 +1358,11 @@ pgw_status lightdom_campaign_data_streams_copy(pgw_session *session, pgw_copy *c
                                 const lightdom_campaign_data_streams_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_data_streams, columns);
+}
+
+pgw_status lightdom_campaign_data_streams_copy_row(pgw_copy *copy, const lightdom_campaign_data_streams *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_campaign_data_streams, row);
 }
 
 pgw_status lightdom_campaign_data_streams_get(pgw_session *session, pgw_arena *arena,
@@ -1626,6 +1651,11 @@ pgw_status lightdom_campaign_errors_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_errors, columns);
 }
 
+pgw_status lightdom_campaign_errors_copy_row(pgw_copy *copy, const lightdom_campaign_errors *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_campaign_errors, row);
+}
+
 pgw_status lightdom_campaign_errors_get(pgw_session *session, pgw_arena *arena,
                                 int32_t id,
                                 lightdom_campaign_errors *row)
@@ -1888,6 +1918,11 @@ pgw_status lightdom_campaign_executions_copy(pgw_session *session, pgw_copy *cop
     return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_executions, columns);
 }
 
+pgw_status lightdom_campaign_executions_copy_row(pgw_copy *copy, const lightdom_campaign_executions *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_campaign_executions, row);
+}
+
 pgw_status lightdom_campaign_executions_get(pgw_session *session, pgw_arena *arena,
                                 int32_t id,
                                 lightdom_campaign_executions *row)
@@ -2124,6 +2159,11 @@ pgw_status lightdom_campaign_seeds_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_seeds, columns);
 }
 
+pgw_status lightdom_campaign_seeds_copy_row(pgw_copy *copy, const lightdom_campaign_seeds *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_campaign_seeds, row);
+}
+
 pgw_status lightdom_campaign_seeds_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_campaign_seeds *row)
@@ -2352,6 +2392,11 @@ pgw_status lightdom_campaign_services_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_campaign_services_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_campaign_services, columns);
+}
+
+pgw_status lightdom_campaign_services_copy_row(pgw_copy *copy, const lightdom_campaign_services *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_campaign_services, row);
 }
 
 pgw_status lightdom_campaign_services_get(pgw_session *session, pgw_arena *arena,
@@ -2615,6 +2660,11 @@ pgw_status lightdom_crawl_queue_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_crawl_queue, columns);
 }
 
+pgw_status lightdom_crawl_queue_copy_row(pgw_copy *copy, const lightdom_crawl_queue *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_crawl_queue, row);
+}
+
 pgw_status lightdom_crawl_queue_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_crawl_queue *row)
@@ -2876,6 +2926,11 @@ pgw_status lightdom_crawl_results_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_crawl_results, columns);
 }
 
+pgw_status lightdom_crawl_results_copy_row(pgw_copy *copy, const lightdom_crawl_results *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_crawl_results, row);
+}
+
 pgw_status lightdom_crawl_results_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_crawl_results *row)
@@ -3110,6 +3165,11 @@ pgw_status lightdom_crawl_targets_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawl_targets_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_crawl_targets, columns);
+}
+
+pgw_status lightdom_crawl_targets_copy_row(pgw_copy *copy, const lightdom_crawl_targets *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_crawl_targets, row);
 }
 
 pgw_status lightdom_crawl_targets_get(pgw_session *session, pgw_arena *arena,
@@ -3351,6 +3411,11 @@ pgw_status lightdom_crawled_attributes_copy(pgw_session *session, pgw_copy *copy
     return pgw_copy_begin(copy, session, &table_of_lightdom_crawled_attributes, columns);
 }
 
+pgw_status lightdom_crawled_attributes_copy_row(pgw_copy *copy, const lightdom_crawled_attributes *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_crawled_attributes, row);
+}
+
 pgw_status lightdom_crawled_attributes_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 lightdom_crawled_attributes *row)
@@ -3578,6 +3643,11 @@ pgw_status lightdom_crawled_sites_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawled_sites_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_crawled_sites, columns);
+}
+
+pgw_status lightdom_crawled_sites_copy_row(pgw_copy *copy, const lightdom_crawled_sites *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_crawled_sites, row);
 }
 
 pgw_status lightdom_crawled_sites_get(pgw_session *session, pgw_arena *arena,
@@ -3854,6 +3924,11 @@ pgw_status lightdom_crawler_campaigns_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_campaigns, columns);
 }
 
+pgw_status lightdom_crawler_campaigns_copy_row(pgw_copy *copy, const lightdom_crawler_campaigns *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_crawler_campaigns, row);
+}
+
 pgw_status lightdom_crawler_campaigns_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text id,
                                 lightdom_crawler_campaigns *row)
@@ -4092,6 +4167,11 @@ pgw_status lightdom_crawler_configurations_copy(pgw_session *session, pgw_copy *
                                 const lightdom_crawler_configurations_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_configurations, columns);
+}
+
+pgw_status lightdom_crawler_configurations_copy_row(pgw_copy *copy, const lightdom_crawler_configurations *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_crawler_configurations, row);
 }
 
 pgw_status lightdom_crawler_configurations_get(pgw_session *session, pgw_arena *arena,
@@ -4378,6 +4458,11 @@ pgw_status lightdom_crawler_instances_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_instances, columns);
 }
 
+pgw_status lightdom_crawler_instances_copy_row(pgw_copy *copy, const lightdom_crawler_instances *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_crawler_instances, row);
+}
+
 pgw_status lightdom_crawler_instances_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text id,
                                 lightdom_crawler_instances *row)
@@ -4638,6 +4723,11 @@ pgw_status lightdom_crawler_performance_metrics_copy(pgw_session *session, pgw_c
     return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_performance_metrics, columns);
 }
 
+pgw_status lightdom_crawler_performance_metrics_copy_row(pgw_copy *copy, const lightdom_crawler_performance_metrics *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_crawler_performance_metrics, row);
+}
+
 pgw_status lightdom_crawler_performance_metrics_get(pgw_session *session, pgw_arena *arena,
                                 int32_t id,
                                 lightdom_crawler_performance_metrics *row)
@@ -4878,6 +4968,11 @@ pgw_status lightdom_crawler_schedules_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_schedules, columns);
 }
 
+pgw_status lightdom_crawler_schedules_copy_row(pgw_copy *copy, const lightdom_crawler_schedules *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_crawler_schedules, row);
+}
+
 pgw_status lightdom_crawler_schedules_get(pgw_session *session, pgw_arena *arena,
                                 int32_t id,
                                 lightdom_crawler_schedules *row)
@@ -5105,6 +5200,11 @@ pgw_status lightdom_crawler_schema_versions_copy(pgw_session *session, pgw_copy 
                                 const lightdom_crawler_schema_versions_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_schema_versions, columns);
+}
+
+pgw_status lightdom_crawler_schema_versions_copy_row(pgw_copy *copy, const lightdom_crawler_schema_versions *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_crawler_schema_versions, row);
 }
 
 pgw_status lightdom_crawler_schema_versions_get(pgw_session *session, pgw_arena *arena,
@@ -5341,6 +5441,11 @@ pgw_status lightdom_crawler_schemas_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawler_schemas_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_crawler_schemas, columns);
+}
+
+pgw_status lightdom_crawler_schemas_copy_row(pgw_copy *copy, const lightdom_crawler_schemas *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_crawler_schemas, row);
 }
 
 pgw_status lightdom_crawler_schemas_get(pgw_session *session, pgw_arena *arena,
@@ -5668,6 +5773,11 @@ pgw_status lightdom_data_mining_jobs_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_data_mining_jobs, columns);
 }
 
+pgw_status lightdom_data_mining_jobs_copy_row(pgw_copy *copy, const lightdom_data_mining_jobs *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_data_mining_jobs, row);
+}
+
 pgw_status lightdom_data_mining_jobs_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text job_id,
                                 lightdom_data_mining_jobs *row)
@@ -5920,6 +6030,11 @@ pgw_status lightdom_data_mining_results_copy(pgw_session *session, pgw_copy *cop
     return pgw_copy_begin(copy, session, &table_of_lightdom_data_mining_results, columns);
 }
 
+pgw_status lightdom_data_mining_results_copy_row(pgw_copy *copy, const lightdom_data_mining_results *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_data_mining_results, row);
+}
+
 pgw_status lightdom_data_mining_results_get(pgw_session *session, pgw_arena *arena,
                                 int64_t result_id,
                                 lightdom_data_mining_results *row)
@@ -6161,6 +6276,11 @@ pgw_status lightdom_data_mining_schedules_copy(pgw_session *session, pgw_copy *c
                                 const lightdom_data_mining_schedules_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_data_mining_schedules, columns);
+}
+
+pgw_status lightdom_data_mining_schedules_copy_row(pgw_copy *copy, const lightdom_data_mining_schedules *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_data_mining_schedules, row);
 }
 
 pgw_status lightdom_data_mining_schedules_get(pgw_session *session, pgw_arena *arena,
@@ -6418,6 +6538,11 @@ pgw_status lightdom_neural_network_instances_copy(pgw_session *session, pgw_copy
     return pgw_copy_begin(copy, session, &table_of_lightdom_neural_network_instances, columns);
 }
 
+pgw_status lightdom_neural_network_instances_copy_row(pgw_copy *copy, const lightdom_neural_network_instances *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_neural_network_instances, row);
+}
+
 pgw_status lightdom_neural_network_instances_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text instance_id,
                                 lightdom_neural_network_instances *row)
@@ -6665,6 +6790,11 @@ pgw_status lightdom_neural_network_predictions_copy(pgw_session *session, pgw_co
     return pgw_copy_begin(copy, session, &table_of_lightdom_neural_network_predictions, columns);
 }
 
+pgw_status lightdom_neural_network_predictions_copy_row(pgw_copy *copy, const lightdom_neural_network_predictions *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_neural_network_predictions, row);
+}
+
 pgw_status lightdom_neural_network_predictions_get(pgw_session *session, pgw_arena *arena,
                                 int64_t prediction_id,
                                 lightdom_neural_network_predictions *row)
@@ -6906,6 +7036,11 @@ pgw_status lightdom_neural_network_training_sessions_copy(pgw_session *session, 
                                 const lightdom_neural_network_training_sessions_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_neural_network_training_sessions, columns);
+}
+
+pgw_status lightdom_neural_network_training_sessions_copy_row(pgw_copy *copy, const lightdom_neural_network_training_sessions *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_neural_network_training_sessions, row);
 }
 
 pgw_status lightdom_neural_network_training_sessions_get(pgw_session *session, pgw_arena *arena,
@@ -7166,6 +7301,11 @@ pgw_status lightdom_seed_quality_metrics_copy(pgw_session *session, pgw_copy *co
     return pgw_copy_begin(copy, session, &table_of_lightdom_seed_quality_metrics, columns);
 }
 
+pgw_status lightdom_seed_quality_metrics_copy_row(pgw_copy *copy, const lightdom_seed_quality_metrics *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_seed_quality_metrics, row);
+}
+
 pgw_status lightdom_seed_quality_metrics_get(pgw_session *session, pgw_arena *arena,
                                 int64_t metric_id,
                                 lightdom_seed_quality_metrics *row)
@@ -7403,6 +7543,11 @@ pgw_status lightdom_seeding_strategies_copy(pgw_session *session, pgw_copy *copy
                                 const lightdom_seeding_strategies_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_seeding_strategies, columns);
+}
+
+pgw_status lightdom_seeding_strategies_copy_row(pgw_copy *copy, const lightdom_seeding_strategies *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_seeding_strategies, row);
 }
 
 pgw_status lightdom_seeding_strategies_get(pgw_session *session, pgw_arena *arena,
@@ -7687,6 +7832,11 @@ pgw_status lightdom_seo_campaigns_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_seo_campaigns, columns);
 }
 
+pgw_status lightdom_seo_campaigns_copy_row(pgw_copy *copy, const lightdom_seo_campaigns *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_seo_campaigns, row);
+}
+
 pgw_status lightdom_seo_campaigns_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 lightdom_seo_campaigns *row)
@@ -7928,6 +8078,11 @@ pgw_status lightdom_seo_mining_results_copy(pgw_session *session, pgw_copy *copy
                                 const lightdom_seo_mining_results_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_seo_mining_results, columns);
+}
+
+pgw_status lightdom_seo_mining_results_copy_row(pgw_copy *copy, const lightdom_seo_mining_results *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_seo_mining_results, row);
 }
 
 pgw_status lightdom_seo_mining_results_get(pgw_session *session, pgw_arena *arena,
@@ -8176,6 +8331,11 @@ pgw_status lightdom_service_definitions_copy(pgw_session *session, pgw_copy *cop
                                 const lightdom_service_definitions_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_service_definitions, columns);
+}
+
+pgw_status lightdom_service_definitions_copy_row(pgw_copy *copy, const lightdom_service_definitions *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_service_definitions, row);
 }
 
 pgw_status lightdom_service_definitions_get(pgw_session *session, pgw_arena *arena,
@@ -8460,6 +8620,11 @@ pgw_status lightdom_service_health_checks_copy(pgw_session *session, pgw_copy *c
     return pgw_copy_begin(copy, session, &table_of_lightdom_service_health_checks, columns);
 }
 
+pgw_status lightdom_service_health_checks_copy_row(pgw_copy *copy, const lightdom_service_health_checks *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_service_health_checks, row);
+}
+
 pgw_status lightdom_service_health_checks_get(pgw_session *session, pgw_arena *arena,
                                 int64_t check_id,
                                 lightdom_service_health_checks *row)
@@ -8689,6 +8854,11 @@ pgw_status lightdom_service_logs_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_service_logs, columns);
 }
 
+pgw_status lightdom_service_logs_copy_row(pgw_copy *copy, const lightdom_service_logs *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_service_logs, row);
+}
+
 pgw_status lightdom_service_logs_get(pgw_session *session, pgw_arena *arena,
                                 int64_t log_id,
                                 lightdom_service_logs *row)
@@ -8907,6 +9077,11 @@ pgw_status lightdom_stream_attributes_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_stream_attributes_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_stream_attributes, columns);
+}
+
+pgw_status lightdom_stream_attributes_copy_row(pgw_copy *copy, const lightdom_stream_attributes *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_stream_attributes, row);
 }
 
 pgw_status lightdom_stream_attributes_get(pgw_session *session, pgw_arena *arena,
@@ -9221,6 +9396,11 @@ pgw_status lightdom_training_datasets_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_training_datasets, columns);
 }
 
+pgw_status lightdom_training_datasets_copy_row(pgw_copy *copy, const lightdom_training_datasets *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_training_datasets, row);
+}
+
 pgw_status lightdom_training_datasets_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text dataset_id,
                                 lightdom_training_datasets *row)
@@ -9503,6 +9683,11 @@ pgw_status lightdom_training_metrics_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_training_metrics, columns);
 }
 
+pgw_status lightdom_training_metrics_copy_row(pgw_copy *copy, const lightdom_training_metrics *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_training_metrics, row);
+}
+
 pgw_status lightdom_training_metrics_get(pgw_session *session, pgw_arena *arena,
                                 int64_t metric_id,
                                 lightdom_training_metrics *row)
@@ -9781,6 +9966,11 @@ pgw_status lightdom_training_records_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_training_records, columns);
 }
 
+pgw_status lightdom_training_records_copy_row(pgw_copy *copy, const lightdom_training_records *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_training_records, row);
+}
+
 pgw_status lightdom_training_records_get(pgw_session *session, pgw_arena *arena,
                                 int64_t record_id,
                                 lightdom_training_records *row)
@@ -10011,6 +10201,11 @@ pgw_status lightdom_url_discovery_log_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_url_discovery_log_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_url_discovery_log, columns);
+}
+
+pgw_status lightdom_url_discovery_log_copy_row(pgw_copy *copy, const lightdom_url_discovery_log *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_url_discovery_log, row);
 }
 
 pgw_status lightdom_url_discovery_log_get(pgw_session *session, pgw_arena *arena,
@@ -10256,6 +10451,11 @@ pgw_status lightdom_url_seeds_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_lightdom_url_seeds, columns);
 }
 
+pgw_status lightdom_url_seeds_copy_row(pgw_copy *copy, const lightdom_url_seeds *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_url_seeds, row);
+}
+
 pgw_status lightdom_url_seeds_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text seed_id,
                                 lightdom_url_seeds *row)
@@ -10498,6 +10698,11 @@ pgw_status lightdom_workflow_pipelines_copy(pgw_session *session, pgw_copy *copy
                                 const lightdom_workflow_pipelines_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_lightdom_workflow_pipelines, columns);
+}
+
+pgw_status lightdom_workflow_pipelines_copy_row(pgw_copy *copy, const lightdom_workflow_pipelines *row)
+{
+    return pgw_copy_row_of(copy, &table_of_lightdom_workflow_pipelines, row);
 }
 
 pgw_status lightdom_workflow_pipelines_get(pgw_session *session, pgw_arena *arena,

@@ -23,7 +23,7 @@
  *   T_insert_many, T_upsert_many, T_upsert_many_..., T_update_many, T_delete_many, T_get_many  on many
  *                rows at once, in one transaction; on failure nothing is changed and error.item says which row is to blame.
  *                Versions are looked at as in T_update.
- *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end. Columns
+ *   T_copy, T_copy_row  a COPY into the table: T_copy_row for each row, then pgw_copy_end. Columns
  *                that travel as text cannot go there in binary: with one among the chosen, rows go through
  *                a temporary table (which needs the right to make one), in a transaction of its own
  *                where none is open, and reach theirs in pgw_copy_end.
@@ -530,9 +530,11 @@ pgw_status lightdom_attribute_extraction_history_insert_many(pgw_session *sessio
                                 lightdom_attribute_extraction_history *rows, size_t count,
                                 const lightdom_attribute_extraction_history_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_attribute_extraction_history_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_attribute_extraction_history_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_attribute_extraction_history_copy_row(pgw_copy *copy, const lightdom_attribute_extraction_history *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (history_id). */
@@ -784,9 +786,11 @@ pgw_status lightdom_attribute_templates_insert_many(pgw_session *session, pgw_ar
                                 lightdom_attribute_templates *rows, size_t count,
                                 const lightdom_attribute_templates_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_attribute_templates_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_attribute_templates_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_attribute_templates_copy_row(pgw_copy *copy, const lightdom_attribute_templates *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (template_id). */
@@ -1009,9 +1013,11 @@ pgw_status lightdom_campaign_analytics_insert_many(pgw_session *session, pgw_are
                                 lightdom_campaign_analytics *rows, size_t count,
                                 const lightdom_campaign_analytics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_campaign_analytics_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_campaign_analytics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_campaign_analytics_copy_row(pgw_copy *copy, const lightdom_campaign_analytics *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -1263,9 +1269,11 @@ pgw_status lightdom_campaign_crawlers_insert_many(pgw_session *session, pgw_aren
                                 lightdom_campaign_crawlers *rows, size_t count,
                                 const lightdom_campaign_crawlers_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_campaign_crawlers_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_campaign_crawlers_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_campaign_crawlers_copy_row(pgw_copy *copy, const lightdom_campaign_crawlers *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -1491,9 +1499,11 @@ pgw_status lightdom_campaign_data_streams_insert_many(pgw_session *session, pgw_
                                 lightdom_campaign_data_streams *rows, size_t count,
                                 const lightdom_campaign_data_streams_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_campaign_data_streams_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_campaign_data_streams_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_campaign_data_streams_copy_row(pgw_copy *copy, const lightdom_campaign_data_streams *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -1853,9 +1863,11 @@ pgw_status lightdom_campaign_errors_insert_many(pgw_session *session, pgw_arena 
                                 lightdom_campaign_errors *rows, size_t count,
                                 const lightdom_campaign_errors_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_campaign_errors_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_campaign_errors_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_campaign_errors_copy_row(pgw_copy *copy, const lightdom_campaign_errors *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -2220,9 +2232,11 @@ pgw_status lightdom_campaign_executions_insert_many(pgw_session *session, pgw_ar
                                 lightdom_campaign_executions *rows, size_t count,
                                 const lightdom_campaign_executions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_campaign_executions_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_campaign_executions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_campaign_executions_copy_row(pgw_copy *copy, const lightdom_campaign_executions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -2453,9 +2467,11 @@ pgw_status lightdom_campaign_seeds_insert_many(pgw_session *session, pgw_arena *
                                 lightdom_campaign_seeds *rows, size_t count,
                                 const lightdom_campaign_seeds_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_campaign_seeds_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_campaign_seeds_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_campaign_seeds_copy_row(pgw_copy *copy, const lightdom_campaign_seeds *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -2659,9 +2675,11 @@ pgw_status lightdom_campaign_services_insert_many(pgw_session *session, pgw_aren
                                 lightdom_campaign_services *rows, size_t count,
                                 const lightdom_campaign_services_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_campaign_services_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_campaign_services_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_campaign_services_copy_row(pgw_copy *copy, const lightdom_campaign_services *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -2945,9 +2963,11 @@ pgw_status lightdom_crawl_queue_insert_many(pgw_session *session, pgw_arena *are
                                 lightdom_crawl_queue *rows, size_t count,
                                 const lightdom_crawl_queue_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_crawl_queue_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawl_queue_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_crawl_queue_copy_row(pgw_copy *copy, const lightdom_crawl_queue *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -3307,9 +3327,11 @@ pgw_status lightdom_crawl_results_insert_many(pgw_session *session, pgw_arena *a
                                 lightdom_crawl_results *rows, size_t count,
                                 const lightdom_crawl_results_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_crawl_results_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawl_results_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_crawl_results_copy_row(pgw_copy *copy, const lightdom_crawl_results *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -3599,9 +3621,11 @@ pgw_status lightdom_crawl_targets_insert_many(pgw_session *session, pgw_arena *a
                                 lightdom_crawl_targets *rows, size_t count,
                                 const lightdom_crawl_targets_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_crawl_targets_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawl_targets_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_crawl_targets_copy_row(pgw_copy *copy, const lightdom_crawl_targets *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -3829,9 +3853,11 @@ pgw_status lightdom_crawled_attributes_insert_many(pgw_session *session, pgw_are
                                 lightdom_crawled_attributes *rows, size_t count,
                                 const lightdom_crawled_attributes_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_crawled_attributes_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawled_attributes_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_crawled_attributes_copy_row(pgw_copy *copy, const lightdom_crawled_attributes *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -4082,9 +4108,11 @@ pgw_status lightdom_crawled_sites_insert_many(pgw_session *session, pgw_arena *a
                                 lightdom_crawled_sites *rows, size_t count,
                                 const lightdom_crawled_sites_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_crawled_sites_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawled_sites_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_crawled_sites_copy_row(pgw_copy *copy, const lightdom_crawled_sites *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -4418,9 +4446,11 @@ pgw_status lightdom_crawler_campaigns_insert_many(pgw_session *session, pgw_aren
                                 lightdom_crawler_campaigns *rows, size_t count,
                                 const lightdom_crawler_campaigns_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_crawler_campaigns_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawler_campaigns_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_crawler_campaigns_copy_row(pgw_copy *copy, const lightdom_crawler_campaigns *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -4639,9 +4669,11 @@ pgw_status lightdom_crawler_configurations_insert_many(pgw_session *session, pgw
                                 lightdom_crawler_configurations *rows, size_t count,
                                 const lightdom_crawler_configurations_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_crawler_configurations_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawler_configurations_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_crawler_configurations_copy_row(pgw_copy *copy, const lightdom_crawler_configurations *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -4971,9 +5003,11 @@ pgw_status lightdom_crawler_instances_insert_many(pgw_session *session, pgw_aren
                                 lightdom_crawler_instances *rows, size_t count,
                                 const lightdom_crawler_instances_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_crawler_instances_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawler_instances_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_crawler_instances_copy_row(pgw_copy *copy, const lightdom_crawler_instances *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -5325,9 +5359,11 @@ pgw_status lightdom_crawler_performance_metrics_insert_many(pgw_session *session
                                 lightdom_crawler_performance_metrics *rows, size_t count,
                                 const lightdom_crawler_performance_metrics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_crawler_performance_metrics_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawler_performance_metrics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_crawler_performance_metrics_copy_row(pgw_copy *copy, const lightdom_crawler_performance_metrics *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -5598,9 +5634,11 @@ pgw_status lightdom_crawler_schedules_insert_many(pgw_session *session, pgw_aren
                                 lightdom_crawler_schedules *rows, size_t count,
                                 const lightdom_crawler_schedules_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_crawler_schedules_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawler_schedules_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_crawler_schedules_copy_row(pgw_copy *copy, const lightdom_crawler_schedules *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -5869,9 +5907,11 @@ pgw_status lightdom_crawler_schema_versions_insert_many(pgw_session *session, pg
                                 lightdom_crawler_schema_versions *rows, size_t count,
                                 const lightdom_crawler_schema_versions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_crawler_schema_versions_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawler_schema_versions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_crawler_schema_versions_copy_row(pgw_copy *copy, const lightdom_crawler_schema_versions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -6110,9 +6150,11 @@ pgw_status lightdom_crawler_schemas_insert_many(pgw_session *session, pgw_arena 
                                 lightdom_crawler_schemas *rows, size_t count,
                                 const lightdom_crawler_schemas_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_crawler_schemas_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_crawler_schemas_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_crawler_schemas_copy_row(pgw_copy *copy, const lightdom_crawler_schemas *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -6566,9 +6608,11 @@ pgw_status lightdom_data_mining_jobs_insert_many(pgw_session *session, pgw_arena
                                 lightdom_data_mining_jobs *rows, size_t count,
                                 const lightdom_data_mining_jobs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_data_mining_jobs_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_data_mining_jobs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_data_mining_jobs_copy_row(pgw_copy *copy, const lightdom_data_mining_jobs *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (job_id). */
@@ -6875,9 +6919,11 @@ pgw_status lightdom_data_mining_results_insert_many(pgw_session *session, pgw_ar
                                 lightdom_data_mining_results *rows, size_t count,
                                 const lightdom_data_mining_results_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_data_mining_results_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_data_mining_results_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_data_mining_results_copy_row(pgw_copy *copy, const lightdom_data_mining_results *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (result_id). */
@@ -7241,9 +7287,11 @@ pgw_status lightdom_data_mining_schedules_insert_many(pgw_session *session, pgw_
                                 lightdom_data_mining_schedules *rows, size_t count,
                                 const lightdom_data_mining_schedules_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_data_mining_schedules_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_data_mining_schedules_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_data_mining_schedules_copy_row(pgw_copy *copy, const lightdom_data_mining_schedules *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (schedule_id). */
@@ -7551,9 +7599,11 @@ pgw_status lightdom_neural_network_instances_insert_many(pgw_session *session, p
                                 lightdom_neural_network_instances *rows, size_t count,
                                 const lightdom_neural_network_instances_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_neural_network_instances_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_neural_network_instances_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_neural_network_instances_copy_row(pgw_copy *copy, const lightdom_neural_network_instances *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (instance_id). */
@@ -7832,9 +7882,11 @@ pgw_status lightdom_neural_network_predictions_insert_many(pgw_session *session,
                                 lightdom_neural_network_predictions *rows, size_t count,
                                 const lightdom_neural_network_predictions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_neural_network_predictions_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_neural_network_predictions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_neural_network_predictions_copy_row(pgw_copy *copy, const lightdom_neural_network_predictions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (prediction_id). */
@@ -8178,9 +8230,11 @@ pgw_status lightdom_neural_network_training_sessions_insert_many(pgw_session *se
                                 lightdom_neural_network_training_sessions *rows, size_t count,
                                 const lightdom_neural_network_training_sessions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_neural_network_training_sessions_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_neural_network_training_sessions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_neural_network_training_sessions_copy_row(pgw_copy *copy, const lightdom_neural_network_training_sessions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (session_id). */
@@ -8531,9 +8585,11 @@ pgw_status lightdom_seed_quality_metrics_insert_many(pgw_session *session, pgw_a
                                 lightdom_seed_quality_metrics *rows, size_t count,
                                 const lightdom_seed_quality_metrics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_seed_quality_metrics_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_seed_quality_metrics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_seed_quality_metrics_copy_row(pgw_copy *copy, const lightdom_seed_quality_metrics *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (metric_id). */
@@ -8850,9 +8906,11 @@ pgw_status lightdom_seeding_strategies_insert_many(pgw_session *session, pgw_are
                                 lightdom_seeding_strategies *rows, size_t count,
                                 const lightdom_seeding_strategies_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_seeding_strategies_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_seeding_strategies_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_seeding_strategies_copy_row(pgw_copy *copy, const lightdom_seeding_strategies *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (strategy_id). */
@@ -9151,9 +9209,11 @@ pgw_status lightdom_seo_campaigns_insert_many(pgw_session *session, pgw_arena *a
                                 lightdom_seo_campaigns *rows, size_t count,
                                 const lightdom_seo_campaigns_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_seo_campaigns_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_seo_campaigns_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_seo_campaigns_copy_row(pgw_copy *copy, const lightdom_seo_campaigns *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -9414,9 +9474,11 @@ pgw_status lightdom_seo_mining_results_insert_many(pgw_session *session, pgw_are
                                 lightdom_seo_mining_results *rows, size_t count,
                                 const lightdom_seo_mining_results_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_seo_mining_results_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_seo_mining_results_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_seo_mining_results_copy_row(pgw_copy *copy, const lightdom_seo_mining_results *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -9733,9 +9795,11 @@ pgw_status lightdom_service_definitions_insert_many(pgw_session *session, pgw_ar
                                 lightdom_service_definitions *rows, size_t count,
                                 const lightdom_service_definitions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_service_definitions_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_service_definitions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_service_definitions_copy_row(pgw_copy *copy, const lightdom_service_definitions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (service_id). */
@@ -10058,9 +10122,11 @@ pgw_status lightdom_service_health_checks_insert_many(pgw_session *session, pgw_
                                 lightdom_service_health_checks *rows, size_t count,
                                 const lightdom_service_health_checks_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_service_health_checks_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_service_health_checks_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_service_health_checks_copy_row(pgw_copy *copy, const lightdom_service_health_checks *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (check_id). */
@@ -10370,9 +10436,11 @@ pgw_status lightdom_service_logs_insert_many(pgw_session *session, pgw_arena *ar
                                 lightdom_service_logs *rows, size_t count,
                                 const lightdom_service_logs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_service_logs_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_service_logs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_service_logs_copy_row(pgw_copy *copy, const lightdom_service_logs *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (log_id). */
@@ -10583,9 +10651,11 @@ pgw_status lightdom_stream_attributes_insert_many(pgw_session *session, pgw_aren
                                 lightdom_stream_attributes *rows, size_t count,
                                 const lightdom_stream_attributes_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_stream_attributes_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_stream_attributes_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_stream_attributes_copy_row(pgw_copy *copy, const lightdom_stream_attributes *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (attribute_id). */
@@ -10986,9 +11056,11 @@ pgw_status lightdom_training_datasets_insert_many(pgw_session *session, pgw_aren
                                 lightdom_training_datasets *rows, size_t count,
                                 const lightdom_training_datasets_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_training_datasets_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_training_datasets_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_training_datasets_copy_row(pgw_copy *copy, const lightdom_training_datasets *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (dataset_id). */
@@ -11242,9 +11314,11 @@ pgw_status lightdom_training_metrics_insert_many(pgw_session *session, pgw_arena
                                 lightdom_training_metrics *rows, size_t count,
                                 const lightdom_training_metrics_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_training_metrics_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_training_metrics_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_training_metrics_copy_row(pgw_copy *copy, const lightdom_training_metrics *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (metric_id). */
@@ -11577,9 +11651,11 @@ pgw_status lightdom_training_records_insert_many(pgw_session *session, pgw_arena
                                 lightdom_training_records *rows, size_t count,
                                 const lightdom_training_records_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_training_records_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_training_records_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_training_records_copy_row(pgw_copy *copy, const lightdom_training_records *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (record_id). */
@@ -11866,9 +11942,11 @@ pgw_status lightdom_url_discovery_log_insert_many(pgw_session *session, pgw_aren
                                 lightdom_url_discovery_log *rows, size_t count,
                                 const lightdom_url_discovery_log_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_url_discovery_log_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_url_discovery_log_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_url_discovery_log_copy_row(pgw_copy *copy, const lightdom_url_discovery_log *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -12107,9 +12185,11 @@ pgw_status lightdom_url_seeds_insert_many(pgw_session *session, pgw_arena *arena
                                 lightdom_url_seeds *rows, size_t count,
                                 const lightdom_url_seeds_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_url_seeds_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_url_seeds_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_url_seeds_copy_row(pgw_copy *copy, const lightdom_url_seeds *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (seed_id). */
@@ -12346,9 +12426,11 @@ pgw_status lightdom_workflow_pipelines_insert_many(pgw_session *session, pgw_are
                                 lightdom_workflow_pipelines *rows, size_t count,
                                 const lightdom_workflow_pipelines_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status lightdom_workflow_pipelines_copy(pgw_session *session, pgw_copy *copy,
                                 const lightdom_workflow_pipelines_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status lightdom_workflow_pipelines_copy_row(pgw_copy *copy, const lightdom_workflow_pipelines *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */

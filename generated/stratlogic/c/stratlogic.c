@@ -257,6 +257,11 @@ pgw_status stratlogic_api_keys_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_stratlogic_api_keys, columns);
 }
 
+pgw_status stratlogic_api_keys_copy_row(pgw_copy *copy, const stratlogic_api_keys *row)
+{
+    return pgw_copy_row_of(copy, &table_of_stratlogic_api_keys, row);
+}
+
 pgw_status stratlogic_api_keys_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_api_keys *row)
@@ -483,6 +488,11 @@ pgw_status stratlogic_api_rate_limits_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_api_rate_limits_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_stratlogic_api_rate_limits, columns);
+}
+
+pgw_status stratlogic_api_rate_limits_copy_row(pgw_copy *copy, const stratlogic_api_rate_limits *row)
+{
+    return pgw_copy_row_of(copy, &table_of_stratlogic_api_rate_limits, row);
 }
 
 pgw_status stratlogic_api_rate_limits_get(pgw_session *session, pgw_arena *arena,
@@ -760,6 +770,11 @@ pgw_status stratlogic_artifacts_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_stratlogic_artifacts, columns);
 }
 
+pgw_status stratlogic_artifacts_copy_row(pgw_copy *copy, const stratlogic_artifacts *row)
+{
+    return pgw_copy_row_of(copy, &table_of_stratlogic_artifacts, row);
+}
+
 pgw_status stratlogic_artifacts_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_artifacts *row)
@@ -1002,6 +1017,11 @@ pgw_status stratlogic_audit_logs_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_audit_logs_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_stratlogic_audit_logs, columns);
+}
+
+pgw_status stratlogic_audit_logs_copy_row(pgw_copy *copy, const stratlogic_audit_logs *row)
+{
+    return pgw_copy_row_of(copy, &table_of_stratlogic_audit_logs, row);
 }
 
 pgw_status stratlogic_audit_logs_get(pgw_session *session, pgw_arena *arena,
@@ -1253,6 +1273,11 @@ pgw_status stratlogic_audit_logs_other_copy(pgw_session *session, pgw_copy *copy
     return pgw_copy_begin(copy, session, &table_of_stratlogic_audit_logs_other, columns);
 }
 
+pgw_status stratlogic_audit_logs_other_copy_row(pgw_copy *copy, const stratlogic_audit_logs_other *row)
+{
+    return pgw_copy_row_of(copy, &table_of_stratlogic_audit_logs_other, row);
+}
+
 pgw_status stratlogic_audit_logs_other_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 pgw_timestamp created_at,
@@ -1485,6 +1510,11 @@ pgw_status stratlogic_content_extractions_copy(pgw_session *session, pgw_copy *c
     return pgw_copy_begin(copy, session, &table_of_stratlogic_content_extractions, columns);
 }
 
+pgw_status stratlogic_content_extractions_copy_row(pgw_copy *copy, const stratlogic_content_extractions *row)
+{
+    return pgw_copy_row_of(copy, &table_of_stratlogic_content_extractions, row);
+}
+
 pgw_status stratlogic_content_extractions_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_content_extractions *row)
@@ -1707,6 +1737,11 @@ pgw_status stratlogic_job_configurations_copy(pgw_session *session, pgw_copy *co
                                 const stratlogic_job_configurations_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_stratlogic_job_configurations, columns);
+}
+
+pgw_status stratlogic_job_configurations_copy_row(pgw_copy *copy, const stratlogic_job_configurations *row)
+{
+    return pgw_copy_row_of(copy, &table_of_stratlogic_job_configurations, row);
 }
 
 pgw_status stratlogic_job_configurations_get(pgw_session *session, pgw_arena *arena,
@@ -1935,6 +1970,11 @@ pgw_status stratlogic_metadata_tags_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_metadata_tags_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_stratlogic_metadata_tags, columns);
+}
+
+pgw_status stratlogic_metadata_tags_copy_row(pgw_copy *copy, const stratlogic_metadata_tags *row)
+{
+    return pgw_copy_row_of(copy, &table_of_stratlogic_metadata_tags, row);
 }
 
 pgw_status stratlogic_metadata_tags_get(pgw_session *session, pgw_arena *arena,
@@ -2207,6 +2247,11 @@ pgw_status stratlogic_scraping_jobs_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_stratlogic_scraping_jobs, columns);
 }
 
+pgw_status stratlogic_scraping_jobs_copy_row(pgw_copy *copy, const stratlogic_scraping_jobs *row)
+{
+    return pgw_copy_row_of(copy, &table_of_stratlogic_scraping_jobs, row);
+}
+
 pgw_status stratlogic_scraping_jobs_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_scraping_jobs *row)
@@ -2440,6 +2485,11 @@ pgw_status stratlogic_system_config_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_system_config_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_stratlogic_system_config, columns);
+}
+
+pgw_status stratlogic_system_config_copy_row(pgw_copy *copy, const stratlogic_system_config *row)
+{
+    return pgw_copy_row_of(copy, &table_of_stratlogic_system_config, row);
 }
 
 pgw_status stratlogic_system_config_get(pgw_session *session, pgw_arena *arena,
@@ -2709,6 +2759,11 @@ pgw_status stratlogic_user_sessions_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_stratlogic_user_sessions, columns);
 }
 
+pgw_status stratlogic_user_sessions_copy_row(pgw_copy *copy, const stratlogic_user_sessions *row)
+{
+    return pgw_copy_row_of(copy, &table_of_stratlogic_user_sessions, row);
+}
+
 pgw_status stratlogic_user_sessions_get(pgw_session *session, pgw_arena *arena,
                                 pgw_uuid id,
                                 stratlogic_user_sessions *row)
@@ -2973,6 +3028,11 @@ pgw_status stratlogic_users_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_users_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_stratlogic_users, columns);
+}
+
+pgw_status stratlogic_users_copy_row(pgw_copy *copy, const stratlogic_users *row)
+{
+    return pgw_copy_row_of(copy, &table_of_stratlogic_users, row);
 }
 
 pgw_status stratlogic_users_get(pgw_session *session, pgw_arena *arena,

@@ -23,7 +23,7 @@
  *   T_insert_many, T_upsert_many, T_upsert_many_..., T_update_many, T_delete_many, T_get_many  on many
  *                rows at once, in one transaction; on failure nothing is changed and error.item says which row is to blame.
  *                Versions are looked at as in T_update.
- *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end. Columns
+ *   T_copy, T_copy_row  a COPY into the table: T_copy_row for each row, then pgw_copy_end. Columns
  *                that travel as text cannot go there in binary: with one among the chosen, rows go through
  *                a temporary table (which needs the right to make one), in a transaction of its own
  *                where none is open, and reach theirs in pgw_copy_end.
@@ -368,9 +368,11 @@ pgw_status stratlogic_api_keys_insert_many(pgw_session *session, pgw_arena *aren
                                 stratlogic_api_keys *rows, size_t count,
                                 const stratlogic_api_keys_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status stratlogic_api_keys_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_api_keys_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status stratlogic_api_keys_copy_row(pgw_copy *copy, const stratlogic_api_keys *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -566,9 +568,11 @@ pgw_status stratlogic_api_rate_limits_insert_many(pgw_session *session, pgw_aren
                                 stratlogic_api_rate_limits *rows, size_t count,
                                 const stratlogic_api_rate_limits_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status stratlogic_api_rate_limits_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_api_rate_limits_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status stratlogic_api_rate_limits_copy_row(pgw_copy *copy, const stratlogic_api_rate_limits *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -939,9 +943,11 @@ pgw_status stratlogic_artifacts_insert_many(pgw_session *session, pgw_arena *are
                                 stratlogic_artifacts *rows, size_t count,
                                 const stratlogic_artifacts_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status stratlogic_artifacts_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_artifacts_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status stratlogic_artifacts_copy_row(pgw_copy *copy, const stratlogic_artifacts *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -1189,9 +1195,11 @@ pgw_status stratlogic_audit_logs_insert_many(pgw_session *session, pgw_arena *ar
                                 stratlogic_audit_logs *rows, size_t count,
                                 const stratlogic_audit_logs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status stratlogic_audit_logs_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_audit_logs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status stratlogic_audit_logs_copy_row(pgw_copy *copy, const stratlogic_audit_logs *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id, created_at). */
@@ -1444,9 +1452,11 @@ pgw_status stratlogic_audit_logs_other_insert_many(pgw_session *session, pgw_are
                                 stratlogic_audit_logs_other *rows, size_t count,
                                 const stratlogic_audit_logs_other_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status stratlogic_audit_logs_other_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_audit_logs_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status stratlogic_audit_logs_other_copy_row(pgw_copy *copy, const stratlogic_audit_logs_other *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id, created_at). */
@@ -1652,9 +1662,11 @@ pgw_status stratlogic_content_extractions_insert_many(pgw_session *session, pgw_
                                 stratlogic_content_extractions *rows, size_t count,
                                 const stratlogic_content_extractions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status stratlogic_content_extractions_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_content_extractions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status stratlogic_content_extractions_copy_row(pgw_copy *copy, const stratlogic_content_extractions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -1838,9 +1850,11 @@ pgw_status stratlogic_job_configurations_insert_many(pgw_session *session, pgw_a
                                 stratlogic_job_configurations *rows, size_t count,
                                 const stratlogic_job_configurations_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status stratlogic_job_configurations_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_job_configurations_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status stratlogic_job_configurations_copy_row(pgw_copy *copy, const stratlogic_job_configurations *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -2036,9 +2050,11 @@ pgw_status stratlogic_metadata_tags_insert_many(pgw_session *session, pgw_arena 
                                 stratlogic_metadata_tags *rows, size_t count,
                                 const stratlogic_metadata_tags_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status stratlogic_metadata_tags_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_metadata_tags_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status stratlogic_metadata_tags_copy_row(pgw_copy *copy, const stratlogic_metadata_tags *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -2408,9 +2424,11 @@ pgw_status stratlogic_scraping_jobs_insert_many(pgw_session *session, pgw_arena 
                                 stratlogic_scraping_jobs *rows, size_t count,
                                 const stratlogic_scraping_jobs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status stratlogic_scraping_jobs_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_scraping_jobs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status stratlogic_scraping_jobs_copy_row(pgw_copy *copy, const stratlogic_scraping_jobs *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -2644,9 +2662,11 @@ pgw_status stratlogic_system_config_insert_many(pgw_session *session, pgw_arena 
                                 stratlogic_system_config *rows, size_t count,
                                 const stratlogic_system_config_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status stratlogic_system_config_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_system_config_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status stratlogic_system_config_copy_row(pgw_copy *copy, const stratlogic_system_config *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -2846,9 +2866,11 @@ pgw_status stratlogic_user_sessions_insert_many(pgw_session *session, pgw_arena 
                                 stratlogic_user_sessions *rows, size_t count,
                                 const stratlogic_user_sessions_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status stratlogic_user_sessions_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_user_sessions_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status stratlogic_user_sessions_copy_row(pgw_copy *copy, const stratlogic_user_sessions *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */
@@ -3126,9 +3148,11 @@ pgw_status stratlogic_users_insert_many(pgw_session *session, pgw_arena *arena,
                                 stratlogic_users *rows, size_t count,
                                 const stratlogic_users_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status stratlogic_users_copy(pgw_session *session, pgw_copy *copy,
                                 const stratlogic_users_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status stratlogic_users_copy_row(pgw_copy *copy, const stratlogic_users *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id). */

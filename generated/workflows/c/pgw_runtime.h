@@ -7,8 +7,9 @@
  * Sessions. A pgw_session stands on a PGconn that you opened and that you close; it is never owned.
  *   pgw_session_init looks up the types of the schema once. One session, its connection and the
  *   arenas used with it belong to one thread at a time; there are no globals. Transactions are
- * yours: run BEGIN and COMMIT with PQexec. Nothing is ever printed (libpq's own notice processor,
- * which writes to stderr, is yours to replace: PQsetNoticeProcessor).
+ * yours: pgw_begin and pgw_commit, pgw_transaction, or BEGIN and COMMIT with PQexec. Nothing is
+ * ever printed (libpq's own notice processor, which writes to stderr, is yours to replace:
+ * PQsetNoticeProcessor).
  *
  * Memory. Texts, arrays and lists of rows that come from the server live in a pgw_arena that you
  *   pass; pgw_arena_free ends all of them at once, pgw_arena_reset does and keeps memory for the
@@ -594,6 +595,29 @@ void pgw_filter_list(pgw_filter *filter, uint16_t column, const void *values, si
     PGW_NONNULL((1));
 void pgw_filter_null(pgw_filter *filter, uint16_t column, bool is_null) PGW_NONNULL((1));
 
+/* ---- Copying --------------------------------------------------------------------------------- */
+
+/* A COPY into a table: T_copy starts it, T_copy_row takes each row, and until it ends or is
+ * cancelled the connection does nothing else. What it consists of is private. */
+typedef struct {
+    pgw_session *session;
+    const struct pgw_table *table;
+    const void *chosen;
+    pgw_arena arena;
+    char *buffer;
+    size_t used, rows;
+    bool staged, own; /* through a temporary table; in a transaction of its own */
+} pgw_copy;
+
+/* Stores what has come; *rows, which may be NULL, tells how many rows. When it fails none is
+ * stored, and session->error says why, error.item which row where the server tells. */
+pgw_status pgw_copy_end(pgw_copy *copy, size_t *rows) PGW_MUST_USE PGW_NONNULL((1));
+/* Ends it with nothing stored; one that has ended already stays as it is. */
+void pgw_copy_cancel(pgw_copy *copy) PGW_NONNULL((1));
+/* What T_copy_row does, for a row of whatever table: PGW_INVALID when a value cannot be sent, with
+ * its row in error.item. The COPY may go on without that one. */
+pgw_status pgw_copy_row(pgw_copy *copy, const void *row) PGW_MUST_USE PGW_NONNULL((1, 2));
+
 /* ---- For generated code ---------------------------------------------------------------------- */
 
 /* A type that the database defines: its oids are looked up when a session starts. */
@@ -913,22 +937,10 @@ pgw_status pgw_link_load(pgw_session *session, pgw_arena *arena, const pgw_table
                          const pgw_table *to, const pgw_link *link, const void *rows, size_t count,
                          pgw_groups *groups) PGW_MUST_USE;
 
-/* A COPY that goes on; the connection is busy with it until it ends. */
-typedef struct {
-    pgw_session *session;
-    const pgw_table *table;
-    const void *chosen;
-    pgw_arena arena;
-    char *buffer;
-    size_t used, rows;
-    bool staged, own; /* through a temporary table; in a transaction of its own */
-} pgw_copy;
-
 pgw_status pgw_copy_begin(pgw_copy *copy, pgw_session *session, const pgw_table *table,
                           const void *chosen) PGW_MUST_USE;
-pgw_status pgw_copy_row(pgw_copy *copy, const void *row) PGW_MUST_USE;
-pgw_status pgw_copy_end(pgw_copy *copy, size_t *rows) PGW_MUST_USE;
-void pgw_copy_cancel(pgw_copy *copy);
+/* A row of that table, into a COPY that must be one of it. */
+pgw_status pgw_copy_row_of(pgw_copy *copy, const pgw_table *table, const void *row) PGW_MUST_USE;
 pgw_status pgw_copy_out(pgw_session *session, const pgw_table *table, pgw_row_function *function,
                         void *context) PGW_MUST_USE;
 

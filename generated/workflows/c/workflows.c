@@ -168,6 +168,11 @@ pgw_status workflows_extraction_snapshots_archive_copy(pgw_session *session, pgw
     return pgw_copy_begin(copy, session, &table_of_workflows_extraction_snapshots_archive, columns);
 }
 
+pgw_status workflows_extraction_snapshots_archive_copy_row(pgw_copy *copy, const workflows_extraction_snapshots_archive *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_extraction_snapshots_archive, row);
+}
+
 pgw_status workflows_extraction_snapshots_archive_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 pgw_text layer,
@@ -392,6 +397,11 @@ pgw_status workflows_extraction_snapshots_l2_copy(pgw_session *session, pgw_copy
                                 const workflows_extraction_snapshots_l2_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_workflows_extraction_snapshots_l2, columns);
+}
+
+pgw_status workflows_extraction_snapshots_l2_copy_row(pgw_copy *copy, const workflows_extraction_snapshots_l2 *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_extraction_snapshots_l2, row);
 }
 
 pgw_status workflows_extraction_snapshots_l2_get(pgw_session *session, pgw_arena *arena,
@@ -620,6 +630,11 @@ pgw_status workflows_extraction_snapshots_l3_copy(pgw_session *session, pgw_copy
     return pgw_copy_begin(copy, session, &table_of_workflows_extraction_snapshots_l3, columns);
 }
 
+pgw_status workflows_extraction_snapshots_l3_copy_row(pgw_copy *copy, const workflows_extraction_snapshots_l3 *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_extraction_snapshots_l3, row);
+}
+
 pgw_status workflows_extraction_snapshots_l3_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 pgw_text layer,
@@ -844,6 +859,11 @@ pgw_status workflows_extraction_snapshots_other_copy(pgw_session *session, pgw_c
                                 const workflows_extraction_snapshots_other_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_workflows_extraction_snapshots_other, columns);
+}
+
+pgw_status workflows_extraction_snapshots_other_copy_row(pgw_copy *copy, const workflows_extraction_snapshots_other *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_extraction_snapshots_other, row);
 }
 
 pgw_status workflows_extraction_snapshots_other_get(pgw_session *session, pgw_arena *arena,
@@ -1085,6 +1105,11 @@ pgw_status workflows_node_contexts_archive_copy(pgw_session *session, pgw_copy *
     return pgw_copy_begin(copy, session, &table_of_workflows_node_contexts_archive, columns);
 }
 
+pgw_status workflows_node_contexts_archive_copy_row(pgw_copy *copy, const workflows_node_contexts_archive *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_node_contexts_archive, row);
+}
+
 pgw_status workflows_node_contexts_archive_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text node_id,
                                 workflows_node_contexts_archive *row)
@@ -1316,6 +1341,11 @@ pgw_status workflows_standalone_docs_archive_copy(pgw_session *session, pgw_copy
     return pgw_copy_begin(copy, session, &table_of_workflows_standalone_docs_archive, columns);
 }
 
+pgw_status workflows_standalone_docs_archive_copy_row(pgw_copy *copy, const workflows_standalone_docs_archive *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_standalone_docs_archive, row);
+}
+
 pgw_status workflows_standalone_docs_archive_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text doc_id,
                                 workflows_standalone_docs_archive *row)
@@ -1537,6 +1567,11 @@ pgw_status workflows_workflow_extraction_snapshots_copy(pgw_session *session, pg
     return pgw_copy_begin(copy, session, &table_of_workflows_workflow_extraction_snapshots, columns);
 }
 
+pgw_status workflows_workflow_extraction_snapshots_copy_row(pgw_copy *copy, const workflows_workflow_extraction_snapshots *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_workflow_extraction_snapshots, row);
+}
+
 pgw_status workflows_workflow_extraction_snapshots_get(pgw_session *session, pgw_arena *arena,
                                 int64_t id,
                                 pgw_text layer,
@@ -1755,6 +1790,11 @@ pgw_status workflows_workflow_node_contexts_copy(pgw_session *session, pgw_copy 
     return pgw_copy_begin(copy, session, &table_of_workflows_workflow_node_contexts, columns);
 }
 
+pgw_status workflows_workflow_node_contexts_copy_row(pgw_copy *copy, const workflows_workflow_node_contexts *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_workflow_node_contexts, row);
+}
+
 pgw_status workflows_workflow_node_contexts_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text node_id,
                                 workflows_workflow_node_contexts *row)
@@ -1965,6 +2005,11 @@ pgw_status workflows_workflow_registry_copy(pgw_session *session, pgw_copy *copy
                                 const workflows_workflow_registry_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_workflows_workflow_registry, columns);
+}
+
+pgw_status workflows_workflow_registry_copy_row(pgw_copy *copy, const workflows_workflow_registry *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_workflow_registry, row);
 }
 
 pgw_status workflows_workflow_registry_get(pgw_session *session, pgw_arena *arena,
@@ -2235,6 +2280,11 @@ pgw_status workflows_workflow_standalone_docs_copy(pgw_session *session, pgw_cop
     return pgw_copy_begin(copy, session, &table_of_workflows_workflow_standalone_docs, columns);
 }
 
+pgw_status workflows_workflow_standalone_docs_copy_row(pgw_copy *copy, const workflows_workflow_standalone_docs *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_workflow_standalone_docs, row);
+}
+
 pgw_status workflows_workflow_standalone_docs_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text doc_id,
                                 workflows_workflow_standalone_docs *row)
@@ -2482,6 +2532,11 @@ pgw_status workflows_workflows_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflows_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_workflows_workflows, columns);
+}
+
+pgw_status workflows_workflows_copy_row(pgw_copy *copy, const workflows_workflows *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_workflows, row);
 }
 
 pgw_status workflows_workflows_get(pgw_session *session, pgw_arena *arena,
@@ -2738,6 +2793,11 @@ pgw_status workflows_workflows_2024_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_workflows_workflows_2024, columns);
 }
 
+pgw_status workflows_workflows_2024_copy_row(pgw_copy *copy, const workflows_workflows_2024 *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_workflows_2024, row);
+}
+
 pgw_status workflows_workflows_2024_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text workflow_id,
                                 pgw_timestamp created_at,
@@ -2990,6 +3050,11 @@ pgw_status workflows_workflows_2025_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflows_2025_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_workflows_workflows_2025, columns);
+}
+
+pgw_status workflows_workflows_2025_copy_row(pgw_copy *copy, const workflows_workflows_2025 *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_workflows_2025, row);
 }
 
 pgw_status workflows_workflows_2025_get(pgw_session *session, pgw_arena *arena,
@@ -3246,6 +3311,11 @@ pgw_status workflows_workflows_2026_copy(pgw_session *session, pgw_copy *copy,
     return pgw_copy_begin(copy, session, &table_of_workflows_workflows_2026, columns);
 }
 
+pgw_status workflows_workflows_2026_copy_row(pgw_copy *copy, const workflows_workflows_2026 *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_workflows_2026, row);
+}
+
 pgw_status workflows_workflows_2026_get(pgw_session *session, pgw_arena *arena,
                                 pgw_text workflow_id,
                                 pgw_timestamp created_at,
@@ -3490,6 +3560,11 @@ pgw_status workflows_workflows_archive_copy(pgw_session *session, pgw_copy *copy
                                 const workflows_workflows_archive_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_workflows_workflows_archive, columns);
+}
+
+pgw_status workflows_workflows_archive_copy_row(pgw_copy *copy, const workflows_workflows_archive *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_workflows_archive, row);
 }
 
 pgw_status workflows_workflows_archive_get(pgw_session *session, pgw_arena *arena,
@@ -3744,6 +3819,11 @@ pgw_status workflows_workflows_other_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflows_other_columns *columns)
 {
     return pgw_copy_begin(copy, session, &table_of_workflows_workflows_other, columns);
+}
+
+pgw_status workflows_workflows_other_copy_row(pgw_copy *copy, const workflows_workflows_other *row)
+{
+    return pgw_copy_row_of(copy, &table_of_workflows_workflows_other, row);
 }
 
 pgw_status workflows_workflows_other_get(pgw_session *session, pgw_arena *arena,

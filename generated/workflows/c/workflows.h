@@ -23,7 +23,7 @@
  *   T_insert_many, T_upsert_many, T_upsert_many_..., T_update_many, T_delete_many, T_get_many  on many
  *                rows at once, in one transaction; on failure nothing is changed and error.item says which row is to blame.
  *                Versions are looked at as in T_update.
- *   T_copy       a COPY into the table: pgw_copy_row(&copy, row) for each, then pgw_copy_end. Columns
+ *   T_copy, T_copy_row  a COPY into the table: T_copy_row for each row, then pgw_copy_end. Columns
  *                that travel as text cannot go there in binary: with one among the chosen, rows go through
  *                a temporary table (which needs the right to make one), in a transaction of its own
  *                where none is open, and reach theirs in pgw_copy_end.
@@ -260,9 +260,11 @@ pgw_status workflows_extraction_snapshots_archive_insert_many(pgw_session *sessi
                                 workflows_extraction_snapshots_archive *rows, size_t count,
                                 const workflows_extraction_snapshots_archive_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_extraction_snapshots_archive_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_extraction_snapshots_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_extraction_snapshots_archive_copy_row(pgw_copy *copy, const workflows_extraction_snapshots_archive *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id, layer). */
@@ -434,9 +436,11 @@ pgw_status workflows_extraction_snapshots_l2_insert_many(pgw_session *session, p
                                 workflows_extraction_snapshots_l2 *rows, size_t count,
                                 const workflows_extraction_snapshots_l2_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_extraction_snapshots_l2_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_extraction_snapshots_l2_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_extraction_snapshots_l2_copy_row(pgw_copy *copy, const workflows_extraction_snapshots_l2 *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id, layer). */
@@ -608,9 +612,11 @@ pgw_status workflows_extraction_snapshots_l3_insert_many(pgw_session *session, p
                                 workflows_extraction_snapshots_l3 *rows, size_t count,
                                 const workflows_extraction_snapshots_l3_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_extraction_snapshots_l3_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_extraction_snapshots_l3_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_extraction_snapshots_l3_copy_row(pgw_copy *copy, const workflows_extraction_snapshots_l3 *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id, layer). */
@@ -783,9 +789,11 @@ pgw_status workflows_extraction_snapshots_other_insert_many(pgw_session *session
                                 workflows_extraction_snapshots_other *rows, size_t count,
                                 const workflows_extraction_snapshots_other_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_extraction_snapshots_other_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_extraction_snapshots_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_extraction_snapshots_other_copy_row(pgw_copy *copy, const workflows_extraction_snapshots_other *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id, layer). */
@@ -1045,9 +1053,11 @@ pgw_status workflows_node_contexts_archive_insert_many(pgw_session *session, pgw
                                 workflows_node_contexts_archive *rows, size_t count,
                                 const workflows_node_contexts_archive_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_node_contexts_archive_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_node_contexts_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_node_contexts_archive_copy_row(pgw_copy *copy, const workflows_node_contexts_archive *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (node_id). */
@@ -1283,9 +1293,11 @@ pgw_status workflows_standalone_docs_archive_insert_many(pgw_session *session, p
                                 workflows_standalone_docs_archive *rows, size_t count,
                                 const workflows_standalone_docs_archive_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_standalone_docs_archive_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_standalone_docs_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_standalone_docs_archive_copy_row(pgw_copy *copy, const workflows_standalone_docs_archive *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (doc_id). */
@@ -1453,9 +1465,11 @@ pgw_status workflows_workflow_extraction_snapshots_insert_many(pgw_session *sess
                                 workflows_workflow_extraction_snapshots *rows, size_t count,
                                 const workflows_workflow_extraction_snapshots_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_workflow_extraction_snapshots_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflow_extraction_snapshots_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_workflow_extraction_snapshots_copy_row(pgw_copy *copy, const workflows_workflow_extraction_snapshots *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (id, layer). */
@@ -1693,9 +1707,11 @@ pgw_status workflows_workflow_node_contexts_insert_many(pgw_session *session, pg
                                 workflows_workflow_node_contexts *rows, size_t count,
                                 const workflows_workflow_node_contexts_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_workflow_node_contexts_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflow_node_contexts_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_workflow_node_contexts_copy_row(pgw_copy *copy, const workflows_workflow_node_contexts *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (node_id). */
@@ -1826,9 +1842,11 @@ pgw_status workflows_workflow_registry_insert_many(pgw_session *session, pgw_are
                                 workflows_workflow_registry *rows, size_t count,
                                 const workflows_workflow_registry_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_workflow_registry_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflow_registry_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_workflow_registry_copy_row(pgw_copy *copy, const workflows_workflow_registry *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (workflow_id). */
@@ -2074,9 +2092,11 @@ pgw_status workflows_workflow_standalone_docs_insert_many(pgw_session *session, 
                                 workflows_workflow_standalone_docs *rows, size_t count,
                                 const workflows_workflow_standalone_docs_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_workflow_standalone_docs_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflow_standalone_docs_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_workflow_standalone_docs_copy_row(pgw_copy *copy, const workflows_workflow_standalone_docs *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (doc_id). */
@@ -2351,9 +2371,11 @@ pgw_status workflows_workflows_insert_many(pgw_session *session, pgw_arena *aren
                                 workflows_workflows *rows, size_t count,
                                 const workflows_workflows_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_workflows_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflows_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_workflows_copy_row(pgw_copy *copy, const workflows_workflows *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (workflow_id, created_at). */
@@ -2630,9 +2652,11 @@ pgw_status workflows_workflows_2024_insert_many(pgw_session *session, pgw_arena 
                                 workflows_workflows_2024 *rows, size_t count,
                                 const workflows_workflows_2024_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_workflows_2024_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflows_2024_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_workflows_2024_copy_row(pgw_copy *copy, const workflows_workflows_2024 *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (workflow_id, created_at). */
@@ -2909,9 +2933,11 @@ pgw_status workflows_workflows_2025_insert_many(pgw_session *session, pgw_arena 
                                 workflows_workflows_2025 *rows, size_t count,
                                 const workflows_workflows_2025_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_workflows_2025_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflows_2025_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_workflows_2025_copy_row(pgw_copy *copy, const workflows_workflows_2025 *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (workflow_id, created_at). */
@@ -3188,9 +3214,11 @@ pgw_status workflows_workflows_2026_insert_many(pgw_session *session, pgw_arena 
                                 workflows_workflows_2026 *rows, size_t count,
                                 const workflows_workflows_2026_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_workflows_2026_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflows_2026_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_workflows_2026_copy_row(pgw_copy *copy, const workflows_workflows_2026 *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (workflow_id, created_at). */
@@ -3463,9 +3491,11 @@ pgw_status workflows_workflows_archive_insert_many(pgw_session *session, pgw_are
                                 workflows_workflows_archive *rows, size_t count,
                                 const workflows_workflows_archive_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_workflows_archive_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflows_archive_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_workflows_archive_copy_row(pgw_copy *copy, const workflows_workflows_archive *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (workflow_id, created_at). */
@@ -3743,9 +3773,11 @@ pgw_status workflows_workflows_other_insert_many(pgw_session *session, pgw_arena
                                 workflows_workflows_other *rows, size_t count,
                                 const workflows_workflows_other_columns *columns)
     PGW_MUST_USE PGW_NONNULL((1));
-/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else. */
+/* Until pgw_copy_end or pgw_copy_cancel the connection does nothing else, and *columns stays where it is. */
 pgw_status workflows_workflows_other_copy(pgw_session *session, pgw_copy *copy,
                                 const workflows_workflows_other_columns *columns)
+    PGW_MUST_USE PGW_NONNULL((1, 2));
+pgw_status workflows_workflows_other_copy_row(pgw_copy *copy, const workflows_workflows_other *row)
     PGW_MUST_USE PGW_NONNULL((1, 2));
 
 /* By the primary key (workflow_id, created_at). */

@@ -236,6 +236,16 @@ static size_t copy_item(const pgw_copy *copy, const PGresult *result)
     return line && line <= copy->rows ? line - 1 : 0;
 }
 
+pgw_status pgw_copy_row_of(pgw_copy *copy, const pgw_table *table, const void *row)
+{
+    if (copy->session && copy->table != table) {
+        error_clear(&copy->session->error);
+        return fail(copy->session, PGW_INVALID, "a row of %s in a COPY into %s", table->name,
+                    copy->table->name);
+    }
+    return pgw_copy_row(copy, row);
+}
+
 /* Ends the COPY with what the server has to say about it. */
 static pgw_status copy_finish(pgw_copy *copy, const char *give_up, size_t *rows)
 {
