@@ -134,16 +134,23 @@ static void test_variadic(void **state)
     pgw_opt_text_array some = {true, {words, 3, NULL}}, none = {true, {NULL, 0, NULL}};
     pgw_opt_text_array null = {false, {NULL, 0, NULL}};
     pgw_opt_int4_array two = {true, {numbers, 2, NULL}};
-    const samples_total_given nothing = {false};
+    const samples_total_given nothing = {false, false}, numbers_alone = {false, true};
+    const samples_total_given start_alone = {true, false};
     OK(samples_joined(&session, &arena, pgw_opt_text_of("+"), some, &text));
     same_opt(text, "a+b");
     OK(samples_joined(&session, &arena, pgw_opt_text_of("+"), none, &text));
     same_opt(text, "");
     OK(samples_joined(&session, &arena, pgw_opt_text_of("+"), null, &text));
     same_opt(text, NULL);
-    OK(samples_total(&session, &arena, two, NULL, &sum));
-    assert_int_equal(sum.value, 3);
-    OK(samples_total(&session, &arena, two, &nothing, &sum));
+    pgw_opt_int8 ten = {true, 10};
+    OK(samples_total(&session, &arena, ten, two, NULL, &sum));
+    assert_int_equal(sum.value, 13);
+    OK(samples_total(&session, &arena, ten, two, &start_alone, &sum));
+    assert_false(sum.present);
+    EXPECT(PGW_INVALID, samples_total(&session, &arena, ten, two, &numbers_alone, &sum));
+    assert_non_null(
+        strstr(session.error.message, "argument 2 can be given when all before it are"));
+    OK(samples_total(&session, &arena, ten, two, &nothing, &sum));
     assert_false(sum.present);
 }
 

@@ -41,12 +41,14 @@
  *
  *   F            calls it, with *result what it returns: a value, its OUT parameters (F_result), a row
  *                of a table. Where it is not STRICT its arguments may be NULL, so they are pgw_opt_....
- *   F_given      a choice of the arguments that have defaults; those that are not given get them.
+ *   F_given      a choice of the arguments that have defaults; those that are not given get them. One
+ *                that is VARIADIC or has no name can be given when all before it are.
  *   F_list, F_count, F_each  of one that returns a set: rows of a table, or F_row, with a query like
- *                those of tables. Functions of one name have the types of their arguments behind it.
+ *                those of tables.
  *
- * Procedures may commit, and then must not run inside a transaction or pipeline. Aggregates, and what
- * only triggers call, have no function here.
+ * Functions of one name have the types of their arguments behind it; where a table has the name, it is
+ * call_F. Procedures may commit, and then must not run inside a transaction or pipeline. Aggregates,
+ * and what only triggers call, have no function here.
  *
  * Views have what reads, materialized views T_refresh too, and T_get_by_... for their unique indexes.
  * Instead of a choice NULL means all (columns in update: all but the primary key). Insert, upsert and

@@ -8,7 +8,7 @@ static bool is_given(const pgw_argument *argument, const void *given)
     return on;
 }
 
-/* name => VARIADIC $1::schema.type[]; results of a procedure, which have no type here, are NULL. */
+/* $1::schema.type; results of a procedure, which have no type here, are NULL. */
 static pgw_status sql_argument(statement *st, const pgw_argument *argument, const void *value)
 {
     if (!argument->type) {
@@ -24,8 +24,8 @@ static pgw_status sql_argument(statement *st, const pgw_argument *argument, cons
                           value);
 }
 
-/* schema.f($1::type, …). The casts say which function of that name is meant; behind one that is
- * left out arguments are named. */
+/* schema.f($1::type, c => $2::type). The casts say which function of that name is meant; behind one
+ * that is left out arguments are named, where PostgreSQL can do that. */
 static pgw_status sql_call(statement *st, const pgw_call *call)
 {
     const pgw_function *function = call->function;
@@ -40,14 +40,14 @@ static pgw_status sql_call(statement *st, const pgw_call *call)
             by_name = true;
             continue;
         }
-        if (by_name && !argument->name)
+        bool variadic = function->variadic && i + 1 == function->argument_count;
+        if (by_name && (variadic || !argument->name))
             return fail(st->session, PGW_INVALID,
-                        "%s: argument %lu has no name, so those before it cannot be left out",
-                        function->name, (unsigned long)i + 1);
+                        "%s: argument %lu can be given when all before it are", function->name,
+                        (unsigned long)i + 1);
         buffer_string(&st->sql, first ? "" : ", ");
         first = false;
-        if (function->variadic && i + 1 == function->argument_count)
-            buffer_string(&st->sql, "VARIADIC ");
+        buffer_string(&st->sql, variadic ? "VARIADIC " : "");
         if (by_name) {
             buffer_string(&st->sql, argument->name);
             buffer_string(&st->sql, " => ");
