@@ -505,7 +505,7 @@ static Node *places(Author *a, const Object *table, const char *field, bool boun
 {
     Value paths = object_value(table, field);
     Node *list = yaml_list(a->arena, true);
-    for (uint32_t i = 0; i < paths.count; i++) {
+    for (uint32_t i = 0; i < paths.count && !(bound && i == 2); i++) { /* a broken off DETACH */
         StrVec names = {0};
         sql_split_path(a->arena, paths.list[i], &names);
         bool path = names.len == 2 && !(bound && i > 0);

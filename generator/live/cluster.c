@@ -212,16 +212,20 @@ static bool make_data(Arena *arena, Cluster *cluster, Str template, Str *why)
     return true;
 }
 
-/* `template` absent: without one. */
-static bool attempt(Arena *arena, Cluster *cluster, const Place *place, Str template, bool outlives,
-                    Str *why)
+/* The watchdog of a folder; without one there is no folder either. */
+static bool watch_place(Arena *arena, Cluster *cluster, const Place *place, bool outlives, Str *why)
 {
     cluster->folder = place->folder;
-    if (!start_watchdog(arena, cluster, place, outlives)) {
-        *why = S("no process can be started");
-        process_remove_tree(arena, &cluster->account, place->folder.ptr);
-        return false;
-    }
+    if (start_watchdog(arena, cluster, place, outlives))
+        return true;
+    *why = S("no process can be started");
+    process_remove_tree(arena, &cluster->account, place->folder.ptr);
+    return false;
+}
+
+/* `template` absent: without one. */
+static bool attempt(Arena *arena, Cluster *cluster, Str template, Str *why)
+{
     if (make_data(arena, cluster, template, why)) {
         watch_serve(&cluster->watch);
         if (wait_until_ready(arena, cluster, why))
@@ -231,11 +235,21 @@ static bool attempt(Arena *arena, Cluster *cluster, const Place *place, Str temp
     return false;
 }
 
-static bool attempt_private(Arena *arena, Cluster *cluster, Str template, Str *why)
+/* No signal ends us between the folder's making and the watchdog's, which deletes it. */
+static bool watch_private(Arena *arena, Cluster *cluster, Str *why)
 {
     Place place;
-    return place_make_private(arena, &cluster->account, &place, why) &&
-           attempt(arena, cluster, &place, template, false, why);
+    sigset_t saved;
+    process_hold_signals(&saved);
+    bool watched = place_make_private(arena, &cluster->account, &place, why) &&
+                   watch_place(arena, cluster, &place, false, why);
+    process_let_signals(&saved);
+    return watched;
+}
+
+static bool attempt_private(Arena *arena, Cluster *cluster, Str template, Str *why)
+{
+    return watch_private(arena, cluster, why) && attempt(arena, cluster, template, why);
 }
 
 bool cluster_prepare(Arena *arena, Cluster *cluster, Diags *diags)
@@ -270,7 +284,7 @@ bool cluster_start_daemon(Arena *arena, Cluster *cluster, const Place *place, bo
 {
     Str template = template_path(arena, cluster->programs.version);
     *again = template.ptr && file_is_folder(template.ptr);
-    if (attempt(arena, cluster, place, template, true, why)) {
+    if (watch_place(arena, cluster, place, true, why) && attempt(arena, cluster, template, why)) {
         watch_release(&cluster->watch);
         return true;
     }

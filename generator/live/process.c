@@ -85,6 +85,21 @@ void process_default_signals(void)
     sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+void process_hold_signals(sigset_t *saved)
+{
+    sigset_t ending;
+    sigemptyset(&ending);
+    sigaddset(&ending, SIGINT);
+    sigaddset(&ending, SIGTERM);
+    sigaddset(&ending, SIGHUP);
+    sigprocmask(SIG_BLOCK, &ending, saved);
+}
+
+void process_let_signals(const sigset_t *saved)
+{
+    sigprocmask(SIG_SETMASK, saved, NULL);
+}
+
 bool process_succeeded(pid_t child)
 {
     int status = 0;

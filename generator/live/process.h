@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 
+#include <signal.h>
 #include <sys/types.h>
 
 typedef struct {
@@ -30,6 +31,11 @@ void process_close_others(const int *keep, size_t count);
 
 /* Puts signal handling back to what a program expects at its start. */
 void process_default_signals(void);
+
+/* Keeps back the signals that end a program, as long as there is something that only we know of;
+ * then lets them through. */
+void process_hold_signals(sigset_t *saved);
+void process_let_signals(const sigset_t *saved);
 
 /* Waits for a child; true when it ended with status 0. */
 bool process_succeeded(pid_t child);

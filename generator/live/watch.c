@@ -21,6 +21,10 @@ enum { NEWS_DONE = '1', NEWS_FAILED = '0' };
 /* How long a server that was told to stop may take before it is killed. */
 enum { STOP_MILLISECONDS = 5000 };
 
+/* How often initdb is looked after, and how often what it leaves is: its last process may still
+ * write while the folder is deleted. */
+enum { LOOK_MILLISECONDS = 10, CLEAN_TRIES = 500 };
+
 /* -- in the watchdog -- */
 
 static void open_streams(const char *log)
@@ -66,12 +70,6 @@ static pid_t spawn(const WatchPlan *plan, char **arguments)
     _exit(127);
 }
 
-static bool initialise(const WatchPlan *plan)
-{
-    pid_t child = spawn(plan, plan->initdb);
-    return child > 0 && process_succeeded(child);
-}
-
 static bool read_order(int orders, char *order)
 {
     ssize_t got;
@@ -85,6 +83,21 @@ static bool is_at_end(int fd, int milliseconds)
 {
     struct pollfd wait = {.fd = fd, .events = POLLIN};
     return poll(&wait, 1, milliseconds) == 1 && (wait.revents & (POLLHUP | POLLIN));
+}
+
+/* Runs initdb to its end, or to that of the orders. It is in our group, as are the servers that it
+ * starts; we heed no signal. */
+static bool initialise(const WatchPlan *plan, int orders)
+{
+    int status = 0;
+    pid_t child = spawn(plan, plan->initdb), ended = 0;
+    while (child > 0 && (ended = waitpid(child, &status, WNOHANG)) == 0)
+        if (is_at_end(orders, LOOK_MILLISECONDS)) {
+            kill(0, SIGTERM);
+            process_succeeded(child);
+            return false;
+        }
+    return child > 0 && ended == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 /* An immediate shutdown: nobody needs the data. The server's own processes follow the first one. */
@@ -105,7 +118,7 @@ static pid_t follow_orders(const WatchPlan *plan, int orders, int alive)
         if (order == ORDER_RELEASE)
             _exit(0);
         if (order == ORDER_INITDB) {
-            char outcome = initialise(plan) ? NEWS_DONE : NEWS_FAILED;
+            char outcome = initialise(plan, orders) ? NEWS_DONE : NEWS_FAILED;
             if (write(alive, &outcome, 1) != 1)
                 break;
         }
@@ -128,7 +141,12 @@ static void keep_watch(const WatchPlan *plan, int orders, int news, int alive)
     if (server > 0)
         stop_server(server, news);
     Arena *arena = arena_new();
-    _exit(file_remove_tree(arena, plan->folder) ? 0 : 1);
+    for (int i = 0; i < CLEAN_TRIES; i++) {
+        if (file_remove_tree(arena, plan->folder))
+            _exit(0);
+        poll(NULL, 0, LOOK_MILLISECONDS);
+    }
+    _exit(1);
 }
 
 /* -- in the program -- */

@@ -50,6 +50,25 @@ static void sort_by_phase(Changes *changes)
     }
 }
 
+/* A wanted partition whose DETACH was broken off (the third text of its place) is attached: nobody
+ * breaks one off on purpose. */
+static bool is_broken_off(const Change *change)
+{
+    bool place = change->type == CHANGE_ALTER && (change->field->flags & FIELD_APART) &&
+                 (change->field->flags & FIELD_SEPARATE);
+    return place && change->have_attr && change->want_attr &&
+           value_is_start(&change->have_attr->value, &change->want_attr->value);
+}
+
+static void forget_broken_off(Changes *changes)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < changes->len; i++)
+        if (!is_broken_off(&changes->at[i]))
+            changes->at[kept++] = changes->at[i];
+    changes->len = kept;
+}
+
 static void link_moves(Planner *p)
 {
     for (size_t i = 0; i < p->changes.len; i++) {
@@ -70,6 +89,7 @@ static Planner planner_new(Arena *arena, const Catalog *have, const Catalog *wan
     p.graph.arena = arena;
     p.aside = catalog_new(arena);
     p.changes = catalog_diff(arena, have, want);
+    forget_broken_off(&p.changes);
     sort_by_phase(&p.changes);
     link_twins(&p);
     link_users(&p);

@@ -383,6 +383,16 @@ static StrVec change_parents(Arena *arena, const Step *step, const char *words, 
     return sql;
 }
 
+/* How a table leaves its place. A DETACH … CONCURRENTLY that was broken off (the third text of its
+ * place) has to be brought to its end, be it to attach the table anew. */
+static const char *leave_words(const Step *step)
+{
+    Value place = object_value(step->object, step->field->name);
+    if (step->type == STEP_LEAVE && place.count > 2)
+        return " FINALIZE";
+    return step->pace == PACE_OUTSIDE ? " CONCURRENTLY" : "";
+}
+
 static StrVec move_table(Arena *arena, const Step *step, const Catalog *live)
 {
     bool leave = step->type == STEP_LEAVE;
@@ -393,7 +403,7 @@ static StrVec move_table(Arena *arena, const Step *step, const Catalog *live)
                      str_format(arena, "%.*s%s",
                                 STR_ARG(sql_set(arena, step->object, step->field,
                                                 leave ? NULL : step->attr)),
-                                step->pace == PACE_OUTSIDE ? " CONCURRENTLY" : ""));
+                                leave_words(step)));
         return one;
     }
     const Object *have = catalog_find(live, step->object->id);

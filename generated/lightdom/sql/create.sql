@@ -3194,8 +3194,9 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
                     JOIN pg_catalog.pg_class pc ON pc.oid = h.inhparent
                     JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace
                    CROSS JOIN LATERAL (VALUES (1, format('%I.%I', pn.nspname, pc.relname)),
-                              (2, pg_catalog.pg_get_expr(c.relpartbound, c.oid))) v (place, p)
-                   WHERE h.inhrelid = c.oid ORDER BY v.place) END AS partition_of,
+                              (2, pg_catalog.pg_get_expr(c.relpartbound, c.oid)),
+                              (3, CASE WHEN h.inhdetachpending THEN 'detach pending' END)) v (place, p)
+                   WHERE h.inhrelid = c.oid AND v.p IS NOT NULL ORDER BY v.place) END AS partition_of,
        CASE WHEN c.relispartition THEN pg_catalog.pg_get_partition_constraintdef(c.oid) END AS bounds,
        CASE WHEN NOT c.relispartition AND EXISTS (SELECT FROM pg_catalog.pg_inherits h
                                                    WHERE h.inhrelid = c.oid) THEN
