@@ -60,12 +60,17 @@ static Str search_path(Run *run, const Object *object)
                     &(Object){.id = {.kind = object->id.kind, .schema = schema}}, (Str){0});
 }
 
-/* Runs a plan in a transaction; *failed is the step that PostgreSQL refuses, if it is one. */
-static bool run_plan(Run *run, Server *server, const Plan *plan, const Step **failed)
+/* Steps in a transaction: what PostgreSQL has locked in it, it goes through again with each
+ * statement. */
+enum { STEPS_TOGETHER = 200 };
+
+/* Runs steps of a plan in a transaction; *failed is the one that PostgreSQL refuses, if it is one.
+ */
+static bool run_steps(Run *run, Server *server, const Plan *plan, size_t first, const Step **failed)
 {
     Str schema = {0};
     bool ok = server_run(server, S("BEGIN; SET LOCAL check_function_bodies = off"));
-    for (size_t i = 0; ok && i < plan->len; i++) {
+    for (size_t i = first; ok && i < plan->len && i < first + STEPS_TOGETHER; i++) {
         const Step *step = &plan->at[i];
         if (!schema.ptr || !str_eq(schema, step->object->id.schema))
             ok = server_run(server, search_path(run, step->object));
@@ -79,14 +84,13 @@ static bool run_plan(Run *run, Server *server, const Plan *plan, const Step **fa
     return ok && server_run(server, S("COMMIT"));
 }
 
-static bool create_all(Run *run, Server *server, const Catalog *catalog)
+static bool create_some(Run *run, Server *server, const Plan *plan, size_t first)
 {
-    Plan plan = plan_create(run->arena, catalog, &run->diags);
     const Step *failed = NULL;
-    bool ok = run_plan(run, server, &plan, &failed);
+    bool ok = run_steps(run, server, plan, first, &failed);
     while (!ok && scratch_add_missing_role(run->scratch, server)) {
         failed = NULL;
-        ok = server_run(server, S("ROLLBACK")) && run_plan(run, server, &plan, &failed);
+        ok = server_run(server, S("ROLLBACK")) && run_steps(run, server, plan, first, &failed);
     }
     if (failed)
         report_refused(run, server, failed);
@@ -95,6 +99,15 @@ static bool create_all(Run *run, Server *server, const Catalog *catalog)
                    STR_ARG(server_error(server).message));
     if (!ok)
         server_run(server, S("ROLLBACK"));
+    return ok;
+}
+
+static bool create_all(Run *run, Server *server, const Catalog *catalog)
+{
+    Plan plan = plan_create(run->arena, catalog, &run->diags);
+    bool ok = true;
+    for (size_t i = 0; ok && i < plan.len; i += STEPS_TOGETHER)
+        ok = create_some(run, server, &plan, i);
     return ok;
 }
 
