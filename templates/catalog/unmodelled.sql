@@ -23,8 +23,8 @@ SELECT m.objid, 'what its owner may not do with ' || i.type || ' ' || i.identity
         UNION ALL SELECT 'pg_catalog.pg_type'::regclass, oid, typacl, typowner, 'T' FROM pg_catalog.pg_type) o
     ON o.class = m.classid AND o.oid = m.objid
  CROSS JOIN LATERAL pg_catalog.pg_identify_object(m.classid, m.objid, 0) i
- WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.deptype = 'e' AND o.oid >= 16384
+ WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.deptype = 'e' AND o.oid >= 16384 AND o.acl IS NOT NULL
    AND EXISTS (SELECT x.privilege_type FROM pg_catalog.aclexplode(pg_catalog.acldefault(o.rights, o.owner)) x
-                WHERE x.grantee = o.owner AND o.acl IS NOT NULL
+                WHERE x.grantee = o.owner
                EXCEPT
                SELECT x.privilege_type FROM pg_catalog.aclexplode(o.acl) x WHERE x.grantee = o.owner)

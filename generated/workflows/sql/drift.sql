@@ -413,23 +413,25 @@ SELECT x.oid AS _oid, x.extname AS _object,
 UNION ALL
 SELECT 'extension member', '', q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
   FROM (
-SELECT m.objid AS _oid, x.extname AS _object, o.name AS _sub,
+SELECT m.objid AS _oid, x.extname AS _object,
+       o.type || CASE o.class WHEN 'pg_catalog.pg_proc'::regclass THEN o.oid::regprocedure::text
+                              WHEN 'pg_catalog.pg_class'::regclass THEN o.oid::regclass::text
+                              ELSE pg_catalog.format_type(o.oid, NULL) END AS _sub,
        d.granted, d.revoked
   FROM pg_catalog.pg_depend m
   JOIN pg_catalog.pg_extension x ON x.oid = m.refobjid
   JOIN (SELECT 'pg_catalog.pg_proc'::regclass AS class, oid, proacl AS acl, proowner AS owner,
                'f'::"char" AS rights,
-               CASE prokind WHEN 'p' THEN 'procedure ' ELSE 'function ' END || oid::regprocedure AS name
-          FROM pg_catalog.pg_proc
+               CASE prokind WHEN 'p' THEN 'procedure ' ELSE 'function ' END AS type
+          FROM pg_catalog.pg_proc WHERE oid >= 16384
         UNION ALL
         SELECT 'pg_catalog.pg_class'::regclass, oid, relacl, relowner,
                CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char",
-               CASE relkind WHEN 'S' THEN 'sequence ' ELSE 'table ' END || oid::regclass
-          FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+               CASE relkind WHEN 'S' THEN 'sequence ' ELSE 'table ' END
+          FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
         UNION ALL
-        SELECT 'pg_catalog.pg_type'::regclass, oid, typacl, typowner, 'T',
-               'type ' || pg_catalog.format_type(oid, NULL)
-          FROM pg_catalog.pg_type) o
+        SELECT 'pg_catalog.pg_type'::regclass, oid, typacl, typowner, 'T', 'type '
+          FROM pg_catalog.pg_type WHERE oid >= 16384) o
     ON o.class = m.classid AND o.oid = m.objid
   LEFT JOIN pg_catalog.pg_init_privs p
     ON p.classoid = m.classid AND p.objoid = m.objid AND p.objsubid = 0
