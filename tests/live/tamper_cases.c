@@ -91,6 +91,11 @@ static const struct {
     const char *object, *field, *sql;
 } by_hand[] = {
     {"extension pgcrypto", "in_schema", "ALTER EXTENSION pgcrypto SET SCHEMA extras"},
+    {"extension member fuzzystrmatch.\"function public.soundex(text)\"", "granted",
+     "REVOKE EXECUTE ON FUNCTION public.soundex FROM pg_monitor; GRANT EXECUTE ON FUNCTION "
+     "public.soundex TO pg_read_all_data"},
+    {"extension member fuzzystrmatch.\"function public.soundex(text)\"", "revoked",
+     "GRANT EXECUTE ON FUNCTION public.soundex TO PUBLIC"},
     {"collation shapes.bytes", "provider",
      "DROP COLLATION shapes.bytes; CREATE COLLATION shapes.bytes (provider = libc, locale = 'C')"},
     {"collation shapes.halves", "lc_ctype",
@@ -238,8 +243,8 @@ static const struct {
      "pg_monitor; ALTER DEFAULT PRIVILEGES FOR ROLE pg_database_owner GRANT EXECUTE ON FUNCTIONS "
      "TO "
      "pg_read_all_data"},
-    {"publication news", "all_tables",
-     "UPDATE pg_publication SET puballtables = true WHERE pubname = 'news'"},
+    {"publication paper", "all_tables",
+     "DROP PUBLICATION paper; CREATE PUBLICATION paper FOR ALL TABLES"},
 };
 
 /* Fields that nothing is done to, and why. */
@@ -298,7 +303,7 @@ static const struct {
 static const struct {
     const char *kind, *words, *reason;
 } refusals[] = {
-    {"*", "*depend on it*", "what depends on it holds it"},
+    {"*", "*objects depend on*", "what depends on it holds it"},
     {"*", "*used by a*", "what depends on it holds it"},
     {"*", "*used in a*", "what depends on it holds it"},
     {"*", "*made anew*", "rows would go"},
@@ -332,6 +337,16 @@ static const struct {
     {"function", "*syntax error at end of input*", "a body is something"},
     {"table", "*add column to a partition*", "its columns are those of the partitioned table"},
     {"column", "*identity column type must be*", "an identity is a number"},
+    {"*", "*inherited column*", "it is as in the parent"},
+    {"*", "*in parent table*", "it is as in the parent"},
+    {"*", "*typed table*", "its columns are its type's attributes"},
+    {"*", "*of a partitioned table*", "it has no rows of its own"},
+    {"*", "*part of the partition key*", "a partition key is one from the start"},
+    {"*", "*does not exist*", "it has gone with another object of the batch"},
+    {"enum", "*invalid input value*", "a label in use"},
+    {"function", "*could not find function*", "a function in C is in a file"},
+    {"function", "*RETURN cannot have*", "not every body suits its function"},
+    {"foreign key", "*syntax error*", "columns to be set belong to `set null` and `set default`"},
     {"index", "*requires it*", "it goes with that of the partitioned table"},
     {"table", "*no partition of relation*", "a row needs its partition"},
     {"*", "*rename inherited*", "it is called as in the parent"},
@@ -655,7 +670,7 @@ static bool is_single(const Object *object)
     static const KindId singles[] = {
         KIND_DEFAULT,           KIND_PRIMARY_KEY,        KIND_CAST,         KIND_EXTENSION,
         KIND_USER_MAPPING,      KIND_COLUMN_COMMENT,     KIND_SQL_OBJECT,   KIND_DEFAULT_PRIVILEGES,
-        KIND_PUBLICATION_TABLE, KIND_PUBLICATION_SCHEMA, KIND_SUBSCRIPTION,
+        KIND_PUBLICATION_TABLE, KIND_PUBLICATION_SCHEMA, KIND_SUBSCRIPTION, KIND_MEMBER,
     };
     for (size_t i = 0; i < COUNT_OF(singles); i++)
         if (object->id.kind == singles[i])

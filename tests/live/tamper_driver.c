@@ -177,11 +177,18 @@ static bool is_expected(Arena *arena, const Case *c, const Finding *f)
 }
 
 /* What goes along with a column or a publication that was dropped is missing too; the columns of a
- * typed table are its type's. */
+ * typed table are its type's, those of a partition its table's; an expression of statistics over a
+ * column is of the column's type. */
 static bool goes_along(const Case *c, const Finding *f)
 {
-    if (c->object->id.kind == KIND_ATTRIBUTE && f->kind == KIND_COLUMN)
-        return c->type == CASE_DROP || c->type == CASE_ADD;
+    bool table = c->object->id.kind == KIND_TABLE && object_attr(c->object, "partition_by");
+    if (table && c->type == CASE_DROP && f->kind == KIND_TABLE)
+        return true; /* its partitions too */
+    bool both = c->object->id.kind == KIND_ATTRIBUTE || c->object->id.kind == KIND_COLUMN;
+    if (both && f->kind == KIND_COLUMN && (c->type == CASE_DROP || c->type == CASE_ADD))
+        return true;
+    if (c->type == CASE_FIELD && c->object->id.kind == KIND_COLUMN && f->kind == KIND_STATISTICS)
+        return str_is(f->problem, "keys");
     KindId kind = c->object->id.kind;
     return c->type == CASE_DROP && (kind == KIND_COLUMN || kind == KIND_PUBLICATION) &&
            str_is(f->problem, "missing");
@@ -275,12 +282,10 @@ static void count(Tamper *t, const Cases *cases)
 
 /* --- drift.sql --- */
 
-/* A name as it is, in place of one in SQL. */
+/* Without quotes: drift.sql tells names as they are, some of which have quotes themselves. */
 static Str unquoted(Arena *arena, Str text)
 {
-    Str mark = S("\001");
-    text = str_replace(arena, text, S("\"\""), mark);
-    return str_replace(arena, str_replace(arena, text, S("\""), (Str){0}), mark, S("\""));
+    return str_replace(arena, text, S("\""), (Str){0});
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -316,7 +321,7 @@ static bool agrees(Tamper *t, Arena *arena, const Drift *drift, Str *why)
     }
     for (size_t i = 0; i < rows_count(rows); i++)
         vec_push(arena, &theirs,
-                 str_format(arena, "%.*s: %.*s", STR_ARG(rows_cell(rows, i, 0)),
+                 str_format(arena, "%.*s: %.*s", STR_ARG(unquoted(arena, rows_cell(rows, i, 0))),
                             STR_ARG(rows_cell(rows, i, 1))));
     rows_free(rows);
     Str left = sorted(arena, &ours), right = sorted(arena, &theirs);
