@@ -38,6 +38,11 @@ static void make_sql(Job *job)
     outputs_add(job->outputs, S("sql/drift.sql"), files.drift);
 }
 
+static bool by_table(const Run *run)
+{
+    return strcmp(run->options.c_layout, "tables") == 0;
+}
+
 /* Bindings, in the folder of their language. */
 static void make_c(Job *job)
 {
@@ -45,7 +50,7 @@ static void make_c(Job *job)
     const CgenLanguage *language = cgen_language(str_of(run->options.lang));
     Differences comparison = sql_differences(job->work, job->read, &run->templates, &run->diags);
     CgenOptions options = {.prefix = str_of(run->options.c_prefix),
-                           .by_table = strcmp(run->options.c_layout, "tables") == 0,
+                           .by_table = by_table(run),
                            .drift = comparison.all};
     CgenFiles files =
         language->render(job->work, job->outline, &options, &run->templates, &run->diags);
@@ -154,14 +159,23 @@ static void make_parts(Job *job)
     }
 }
 
+/* What has to be said again to get the same files. */
+static Str words_again(Run *run)
+{
+    const Options *o = &run->options;
+    Str prefix = o->c_prefix ? str_format(run->arena, " --c-prefix %s", o->c_prefix) : (Str){0};
+    return str_format(run->arena, "%.*s%s", STR_ARG(prefix),
+                      by_table(run) ? " --c-layout tables" : "");
+}
+
 static int report_stale(Run *run, const Outputs *outputs)
 {
     const StrVec *stale = &outputs->stale;
     for (size_t i = 0; i < stale->len; i++)
         printf("stale: %.*s/%.*s\n", STR_ARG(outputs->folder), STR_ARG(stale->at[i]));
     if (stale->len)
-        printf("%zu stale; `pgwright generate %s -o %.*s` brings them up to date\n", stale->len,
-               run->options.operands[0], STR_ARG(outputs->folder));
+        printf("%zu stale; `pgwright generate %s -o %.*s%.*s` brings them up to date\n", stale->len,
+               run->options.operands[0], STR_ARG(outputs->folder), STR_ARG(words_again(run)));
     else if (!run->options.quiet)
         printf("%.*s: fresh\n", STR_ARG(outputs->folder));
     return stale->len ? EXIT_DIFFERENT : EXIT_DONE;
