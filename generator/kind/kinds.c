@@ -278,7 +278,7 @@ static const Field range_fields[] = {
     {"canonical", FORM_TEXT, COMPARE_EXACT, 0, .doc = "the function that makes ranges canonical"},
     {"difference", FORM_TEXT, COMPARE_EXACT, 0, .doc = "the function that subtracts bounds"},
     {"multirange", FORM_NAME, COMPARE_EXACT, 0,
-     .doc = "the name of its multirange type; default: made from its own"},
+     .doc = "the name of its multirange type, which columns may have; default: made from its own"},
     OWNER,
     TYPE_GRANTS,
     COMMENT,
