@@ -33,10 +33,11 @@ for target; do
         $(pkg-config --cflags --libs yaml-0.1 libpq libcrypto jansson) -lpg_query -lm -lpthread ||
         exit 1
     mkdir -p "$build/corpus/$target" "$build/found"
-    dictionary=tests/fuzz/$target.dict
-    [ -f "$dictionary" ] || dictionary=/dev/null
+    dictionary=
+    [ ! -f "tests/fuzz/$target.dict" ] || dictionary=-dict=tests/fuzz/$target.dict
+    # shellcheck disable=SC2086
     if "$build/fuzz_$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=3000 \
-        -max_len=4096 -print_final_stats=1 -dict="$dictionary" \
+        -max_len=4096 -print_final_stats=1 $dictionary \
         -artifact_prefix="$build/found/$target-" \
         "$build/corpus/$target" "tests/fuzz/corpus/$target" >"$build/$target.log" 2>&1; then
         echo "ok: $target: $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$target.log") inputs"
