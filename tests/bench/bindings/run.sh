@@ -27,7 +27,9 @@ for pgbench in "$(command -v pgbench)" "$(pg_config --bindir)/pgbench"; do
     [ -x "$pgbench" ] || continue
     printf '%s\n' "\\set id random(0, $rows - 1)" "SELECT id, name, made_at, amount, ratio, number, \
 flag, data FROM public.narrow WHERE id = :id;" >"$work/get.sql"
-    BENCH_PGBENCH="'$pgbench' -n -M prepared -t 5000 -f '$work/get.sql' '$PGW_TEST_URI' 2>&1"
+    echo "exec '$pgbench' -n -M prepared -t 5000 -f '$work/get.sql' \"\$PGW_TEST_URI\" 2>&1" \
+        >"$work/pgbench.sh"
+    BENCH_PGBENCH="sh $work/pgbench.sh"
     export BENCH_PGBENCH
     break
 done
@@ -48,7 +50,7 @@ build_libpqtypes() {
 }
 
 build_pgx() {
-    GOPATH=${GOPATH:-/usr/share/gocode} GO111MODULE=off GOCACHE=$work/gocache GOFLAGS= \
+    GOPATH=${GOPATH:-/usr/share/gocode} GO111MODULE=off GOCACHE=$work/gocache \
         go build -o "$work/pgx_list" drivers/pgx/main.go
 }
 
@@ -61,10 +63,9 @@ if [ -n "${BENCH_DRIVERS:-}" ]; then
         'apt-get install libpqtypes-dev'
     driver pgx 1 build_pgx "'$work/pgx_list'" \
         'apt-get install golang-go golang-github-jackc-pgx-v4-dev'
-    python=$(for python in python3 /usr/bin/python3; do
-        "$python" -c 'import psycopg2' 2>/dev/null && echo "$python" && break
-    done)
-    driver psycopg2 4 '[ -n "$python" ]' "$python drivers/psycopg2_list.py" \
+    python=python3 # the distribution's packages are those of its own one
+    "$python" -c 'import psycopg2' 2>/dev/null || python=/usr/bin/python3
+    driver psycopg2 4 "$python -c 'import psycopg2'" "$python drivers/psycopg2_list.py" \
         'apt-get install python3-psycopg2'
     driver node-postgres 4 "node -e 'require(\"pg\")'" 'node drivers/node_list.js' \
         "npm install --prefix $modules pg"
