@@ -411,7 +411,7 @@ static void test_stale(void **state)
 /* More in both directions than sockets hold: a client that only sent would wait for ever. */
 static void test_no_deadlock(void **state)
 {
-    enum { COUNT = 300, SIZE = 100000 };
+    enum { COUNT = 300, SIZE = 100000, LARGE = 3 << 20 };
     char *text = malloc(SIZE + 1);
     samples_items *rows = new_pairs(COUNT);
     tally t;
@@ -423,6 +423,21 @@ static void test_no_deadlock(void **state)
     run_pipeline(PGW_TOGETHER, rows, COUNT, COUNT, &t, PGW_OK);
     assert_int_equal(t.done, COUNT);
     assert_int_equal(rows[COUNT - 1].note.value.len, SIZE);
+    char *large = malloc(LARGE);
+    memset(large, 'z', LARGE);
+    for (int i = 0; i < COUNT; i++) {
+        rows[i].note.value.ptr = i % 100 ? text : large;
+        rows[i].note.value.len = i % 100 ? SIZE : LARGE;
+    }
+    sql("TRUNCATE items");
+    OK(samples_items_insert_many(&session, NULL, rows, COUNT, NULL));
+    assert_string_equal(sql_text("SELECT sum(length(note)) || ' ' || max(length(note)) FROM items"),
+                        "39137184 3145728");
+    sql("TRUNCATE items");
+    rows[200].amount = -1;
+    EXPECT(PGW_CHECK_VIOLATION, samples_items_insert_many(&session, NULL, rows, COUNT, NULL));
+    assert_int_equal(session.error.item, 200);
+    free(large);
     free(rows);
     free(text);
 }

@@ -3428,6 +3428,7 @@ struct many {
  * what it needs for a statement fits into the memory that it does not give back after each. How
  * many such statements are sent ahead, and how many for a row each. */
 enum { MANY_ROWS = 1024, MANY_BYTES = 40 << 10, MANY_AHEAD = 4, MANY_DEPTH = 256 };
+static const size_t many_large = (size_t)1 << 20; /* a statement that is not sent ahead */
 
 static bool is_sent(const many *job, size_t column)
 {
@@ -3678,14 +3679,20 @@ static void many_landed(void *context, size_t item, pgw_status status, const pgw
 }
 
 /* Sends one statement, and asks for its result as soon as it is there. */
-static pgw_status many_send(const many *job, size_t from, size_t *taken)
+static pgw_status many_send(const many *job, size_t from, size_t *end)
 {
     statement st;
-    pgw_status status = many_statement(&st, job, from, job->count - from, false, taken);
-    if (status == PGW_OK)
-        status = pipeline_add(&st, NULL, NULL);
+    size_t taken = 0;
+    pgw_status status = many_statement(&st, job, from, job->count - from, false, &taken);
+    if (status != PGW_OK)
+        return status;
+    *end = from + taken;
+    status = pipeline_add(&st, NULL, NULL);
     if (status == PGW_OK && !PQsendFlushRequest(job->session->conn))
         status = fail_connection(job->session);
+    while (status == PGW_OK && st.wire.len > many_large && job->session->pipeline->items)
+        if (!pipeline_take(job->session))
+            status = fail_connection(job->session);
     return status;
 }
 
@@ -3695,16 +3702,17 @@ static pgw_status many_steps_ahead(many *job, size_t *done)
 {
     pgw_session *session = job->session;
     many_ahead ahead = {{0}, 0};
-    size_t taken = 0, rest;
+    size_t rest;
     *done = 0;
     pgw_status sent = pgw_pipeline_begin(session, PGW_TOGETHER, MANY_AHEAD, many_landed, &ahead);
     if (sent != PGW_OK)
         return sent;
     session->pipeline->affected = &job->affected;
     for (size_t step = 0; *done < job->count && sent == PGW_OK && !ahead.failed_end; step++) {
-        sent = many_send(job, *done, &taken);
+        size_t *end = &ahead.ends[step % (2 * MANY_AHEAD)];
+        sent = many_send(job, *done, end);
         if (sent == PGW_OK)
-            ahead.ends[step % (2 * MANY_AHEAD)] = *done += taken;
+            *done = *end;
     }
     pgw_status status = pgw_pipeline_end(session);
     if (status != PGW_OK) {
