@@ -103,7 +103,9 @@ static bool plan_down(Run *run, const Catalog *reached, const Catalog *want, con
     Moves back = moves_back(run->arena, moves, reached);
     out->trash = plan_trash(run->arena, reached, want, &losses, &back, &policy, &run->diags);
     StrVec moved = sql_moves(run->arena, &out->trash.schemas, &out->trash.moves);
-    out->before = sql_make_room(run->arena, &out->trash);
+    StrVec room = sql_make_room(run->arena, &out->trash);
+    out->before = sql_guards(run->arena, &back, out->trash.have, want);
+    add_all(run, &out->before, &room);
     add_all(run, &out->before, &moved);
     StrVec fills = sql_fills(run->arena, &back, out->trash.have, want);
     add_all(run, &out->before, &fills);

@@ -470,8 +470,9 @@ void look_filled(Reading *r)
         look_new(r);
 }
 
-/* What sql/purge.c drops when it is empty is read for that. */
-static void look_sweep(Reading *r, Str body)
+/* Tables that a block of ours reads whole: sql/purge.c drops what is empty, guards of sql/rename.c
+ * look for rows without a value. */
+static void look_inside(Reading *r, Str body, LockLevel lock)
 {
     Tokens inside = sql_tokens(r->scene->arena, body);
     for (size_t i = 1; i < inside.len; i++) {
@@ -479,16 +480,20 @@ static void look_sweep(Reading *r, Str body)
         Name table;
         if (token_is(&inside.at[i], "FROM") && !token_is(&inside.at[i - 1], "DISTINCT") &&
             reading_name(r->scene->arena, &inside, &at, false, &table))
-            reading_table(r, LOCK_ACCESS_EXCLUSIVE, WORK_SCAN, table.shown, true);
+            reading_table(r, lock, WORK_SCAN, table.shown, true);
     }
 }
 
 void look_block(Reading *r)
 {
-    const Str sweep = S("$sweep$");
+    const Str sweep = S("$sweep$"), guard = S("$guard$");
     Str body = r->tokens.len > 1 ? r->tokens.at[1].text : (Str){0};
     if (str_starts(body, sweep)) {
-        look_sweep(r, str_slice(body, sweep.len, body.len - sweep.len));
+        look_inside(r, str_slice(body, sweep.len, body.len - sweep.len), LOCK_ACCESS_EXCLUSIVE);
+        return;
+    }
+    if (str_starts(body, guard)) {
+        look_inside(r, str_slice(body, guard.len, body.len - guard.len), LOCK_NONE);
         return;
     }
     bool step = str_starts(body, S("$step"));

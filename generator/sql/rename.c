@@ -161,6 +161,50 @@ StrVec sql_fills(Arena *arena, const Moves *moves, const Catalog *live, const Ca
     return sql;
 }
 
+/* NOT NULL, and nothing gives a value to a row that says none. */
+static bool is_demanding(const Catalog *want, const Object *column, const Catalog *live)
+{
+    ObjectId id = column->id;
+    id.kind = KIND_DEFAULT;
+    const Object *value = catalog_find(want, id);
+    return object_bool(column, "not_null") && !object_attr(column, "identity") &&
+           !object_attr(column, "generated") && !(value && can_compute(value, live));
+}
+
+/* A row without a value in a column that is put aside now stops the script before it has begun. */
+static Str guard(Arena *arena, const Object *aside, const Object *column)
+{
+    Str where = sql_fill(arena, "{name} IS NULL", aside, (Str){0});
+    Str table = sql_fill(arena, "{relation}", aside, (Str){0});
+    Str said = str_format(arena, "rows of %.*s have no value for column %.*s, which is NOT NULL",
+                          STR_ARG(table), STR_ARG(sql_ident(arena, column->id.sub)));
+    Str hint = sql_fill(arena,
+                        "They were written while it was away. Nothing was changed. Give them a "
+                        "value, and run this again: UPDATE {relation} SET {name} = ... WHERE "
+                        "{name} IS NULL",
+                        aside, (Str){0});
+    Str body = str_format(
+        arena,
+        " BEGIN IF EXISTS (SELECT FROM %.*s WHERE %.*s) THEN\nRAISE EXCEPTION USING ERRCODE = "
+        "'not_null_violation', MESSAGE = %.*s,\n    HINT = %.*s;\nEND IF; END ",
+        STR_ARG(table), STR_ARG(where), STR_ARG(sql_literal(arena, said)),
+        STR_ARG(sql_literal(arena, hint)));
+    return str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("guard"))));
+}
+
+StrVec sql_guards(Arena *arena, const Moves *moves, const Catalog *live, const Catalog *want)
+{
+    StrVec sql = {0};
+    for (size_t i = 0; i < moves->len; i++) {
+        const Move *move = &moves->at[i];
+        bool moved = move->to.kind == KIND_COLUMN && !move->follows;
+        const Object *column = moved ? catalog_find(want, move->to) : NULL;
+        if (column && is_demanding(want, column, live))
+            vec_push(arena, &sql, guard(arena, move->object, column));
+    }
+    return sql;
+}
+
 /* --- names inside of objects --- */
 
 static void add_both(Arena *arena, const char *text, const Object *object, Str old, Str now,

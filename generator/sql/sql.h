@@ -60,6 +60,9 @@ StrVec sql_moves(Arena *arena, const StrVec *schemas, const Moves *moves);
 /* The statements that give columns which came back and are NOT NULL in `want` their defaults, in
  * rows that were written while they were away; where `live` has what the defaults need. */
 StrVec sql_fills(Arena *arena, const Moves *moves, const Catalog *live, const Catalog *want);
+/* The statements that stop a script, before the moves, where such rows have no value and no default
+ * gives them one. */
+StrVec sql_guards(Arena *arena, const Moves *moves, const Catalog *live, const Catalog *want);
 
 /* An SQL condition: the object is not there. */
 Str sql_absent(Arena *arena, const Object *object);

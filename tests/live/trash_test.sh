@@ -68,6 +68,28 @@ same "a new column with values too, others go" '"~trash_filled_ce3a86"' \
 diff_to "$old" trash/from.sql
 expect "the catalog is the old one" 0
 
+# --- … and have no value for what comes back ---
+
+demanding=${prefix}_demanding
+echo 'CREATE TABLE d (a int PRIMARY KEY, b text);' >"$work/less.sql"
+make_database "$demanding"
+ask "$demanding" "CREATE TABLE d (a int PRIMARY KEY, b text, c int NOT NULL)" "INSERT INTO d VALUES (1, 'x', 5)"
+whole "$demanding" >"$work/before"
+diff_to "$demanding" "$work/less.sql" --up "$work/up.sql" --down "$work/down.sql"
+is "up" run_sql "$demanding" "$work/up.sql"
+ask "$demanding" "INSERT INTO d VALUES (2, 'y')"
+whole "$demanding" >"$work/up"
+run run_sql "$demanding" "$work/down.sql"
+expect "down says what is missing before it begins" 3 'rows of public.d have no value for column c' \
+    'HINT: .*UPDATE public.d SET "~trash_c_[0-9a-f]*" = '
+whole "$demanding" >"$work/after"
+same_file "and changes nothing" "$work/up" "$work/after"
+ask "$demanding" "DELETE FROM d WHERE a = 2"
+is "down" run_sql "$demanding" "$work/down.sql"
+whole "$demanding" >"$work/after"
+same_file "without them it does its work" "$work/before" "$work/after"
+drop_database "$demanding"
+
 # --- put aside twice under one name ---
 
 diff_to "$old" trash/to.sql --up "$work/up.sql" --down "$work/down.sql"
