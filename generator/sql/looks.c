@@ -121,6 +121,24 @@ static void rewrite(Reading *r, const char *rule)
     reading_hazard(r, rule);
 }
 
+/* PostgreSQL has no way to make a column that a table has of its own an inherited one alone: it
+ * stays "local" (pg_attribute.attislocal) through INHERIT, NO INHERIT and what is added above it.
+ */
+static void look_heirs_columns(Reading *r)
+{
+    const Objects *heirs = map_get(&r->scene->heirs, r->table.shown);
+    for (size_t i = 0; heirs && !r->only && i < heirs->len; i++) {
+        ObjectId id = heirs->at[i]->id;
+        id.kind = KIND_COLUMN;
+        id.sub = r->name.name;
+        if (!catalog_find(r->scene->live, id))
+            continue;
+        reading_hazard(r, "merging-inherited-column");
+        reading_class(r, CLASS_R2);
+        return;
+    }
+}
+
 void look_add_column(Reading *r)
 {
     size_t end, value = find_default(r, &end), at = r->end;
@@ -143,6 +161,7 @@ void look_add_column(Reading *r)
         reading_work(r, WORK_SCAN, r->table.shown);
         reading_hazard(r, "constraint-missing-not-valid");
     }
+    look_heirs_columns(r);
 }
 
 /* An expression of a table as a key: without parentheses around it and blanks of its own. */

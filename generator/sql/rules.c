@@ -63,6 +63,10 @@ const Rule rules[] = {
      "let the caller do it, or a scheduler; ANALYZE is allowed"},
     {"function-does-not-compile", CONCERN_ERROR, "PostgreSQL refuses its body",
      "mend the body; names it uses must exist by the time it runs"},
+    {"merging-inherited-column", CONCERN_NOTE,
+     "a table that inherits has the column already, and keeps it as its own too when the parent's "
+     "goes again",
+     "only a new column is inherited alone: to have that, copy the values into one"},
     {"moving-table-storage", CONCERN_WARNING, "the table is written anew while nobody can use it",
      "plan a maintenance window"},
     {"narrowing-type", CONCERN_WARNING,
