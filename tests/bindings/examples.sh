@@ -1,6 +1,6 @@
 #!/bin/sh
-# examples.sh ROOT: the programs of examples/crawl are compiled with every compiler that is there, and
-# run: what they print is what is expected, and valgrind, where it is installed, finds nothing.
+# examples.sh ROOT: the programs of examples/crawl and examples/app are compiled with every compiler that
+# is there, and run: what they print is what is expected, and valgrind, where it is installed, finds nothing.
 set -u
 
 root=$1
@@ -15,20 +15,29 @@ end() {
 trap end EXIT
 trap 'exit 1' HUP INT TERM
 
-bindings=$root/generated/lightdom/c
-for compiler in gcc clang; do
-    command -v $compiler >/dev/null 2>&1 || continue
-    for program in crawl load; do
+# build DATABASE SOURCE PROGRAM
+build() {
+    bindings=$root/generated/$1/c
+    for compiler in gcc clang; do
+        command -v $compiler >/dev/null 2>&1 || continue
         $compiler -std=c11 -gdwarf-4 -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -I"$bindings" \
-            -I"$(pg_config --includedir)" -o "$work/$program" "$root/examples/crawl/$program.c" \
-            "$bindings/lightdom.c" "$bindings/pgw_runtime.c" -lpq -pthread || exit 1
+            -I"$(pg_config --includedir)" -o "$work/$3" "$root/examples/$2" "$bindings/$1.c" \
+            "$bindings/pgw_runtime.c" -lpq -pthread || exit 1
     done
-done
+}
+build lightdom crawl/crawl.c crawl
+build lightdom crawl/load.c load
+build stratlogic app/main.c app
 
-psql -q "$PGW_TEST_SERVER dbname=postgres" -c "CREATE DATABASE $database TEMPLATE template0" || exit 1
+# create DATABASE: makes it afresh.
+create() {
+    psql -q "$PGW_TEST_SERVER dbname=postgres" -c "DROP DATABASE IF EXISTS $database" \
+        -c "CREATE DATABASE $database TEMPLATE template0" 2>/dev/null || exit 1
+    psql -q -v ON_ERROR_STOP=1 "$PGW_URI" -f "$root/generated/$1/sql/create.sql" >/dev/null || exit 1
+}
 PGW_URI="$PGW_TEST_SERVER dbname=$database"
 export PGW_URI
-psql -q -v ON_ERROR_STOP=1 "$PGW_URI" -f "$root/generated/lightdom/sql/create.sql" >/dev/null || exit 1
+create lightdom
 
 if command -v valgrind >/dev/null 2>&1; then
     watched='valgrind -q --leak-check=full --errors-for-leak-kinds=definite,indirect,possible
@@ -76,3 +85,7 @@ says 0 'page/2999' ./crawl targets spring
 [ "$(grep -c page "$work/out")" -eq 3000 ] || { echo "not ok: not every address is listed"; exit 1; }
 says 0 'spring is gone' ./crawl drop spring
 says 1 'no such row' ./crawl drop spring
+
+create stratlogic
+says 0 'the audit log has a part for the month of' ./app "$PGW_URI"
+says 0 'listed 7 jobs on 3 pages' ./app "$PGW_URI" # what it left behind is not in its way
