@@ -1,7 +1,7 @@
 #include "drift/patch.h"
 
 #include "text/quote.h"
-#include "yaml/yaml.h"
+#include "yaml/write.h"
 
 /* Where an object stands: its key and value, in which mapping. A default has no key of its own: it
  * is a pair of its column's mapping, found by the place of its value. */
@@ -108,18 +108,75 @@ static Str splice(Arena *arena, Str line, size_t from, size_t to, Str with)
 
 /* --- the edits --- */
 
-static Str unified(Arena *arena, Pos pos, uint32_t line, Str before, Str after)
+/* A hunk without context: the lines `from` to before `to` give way to `after`, which is absent or
+ * ends in a newline; `from` and `to` alike: it goes before that line. */
+static Str hunk(Arena *arena, Pos pos, uint32_t from, uint32_t to, Str after)
 {
+    Str line;
+    StrVec lines = {0};
+    for (uint32_t i = from; i < to; i++)
+        vec_push(arena, &lines, str_format(arena, "-%.*s\n", STR_ARG(line_at(pos.source, i))));
+    uint32_t added = 0;
+    for (Str rest = after; rest.len && str_split(&rest, '\n', &line); added++)
+        vec_push(arena, &lines, str_format(arena, "+%.*s\n", STR_ARG(line)));
+    uint32_t removed = to - from;
     Str name = pos.source->name;
-    Str head = str_format(arena, "--- %.*s\n+++ %.*s\n", STR_ARG(name), STR_ARG(name));
-    if (!after.ptr)
-        return str_format(arena, "%.*s@@ -%u +%u,0 @@\n-%.*s\n", STR_ARG(head), line, line - 1,
-                          STR_ARG(before));
-    if (!before.ptr)
-        return str_format(arena, "%.*s@@ -%u,0 +%u @@\n+%.*s\n", STR_ARG(head), line, line + 1,
-                          STR_ARG(after));
-    return str_format(arena, "%.*s@@ -%u +%u @@\n-%.*s\n+%.*s\n", STR_ARG(head), line, line,
-                      STR_ARG(before), STR_ARG(after));
+    return str_format(arena, "--- %.*s\n+++ %.*s\n@@ -%u,%u +%u,%u @@\n%.*s", STR_ARG(name),
+                      STR_ARG(name), removed ? from : from - 1, removed, added ? from : from - 1,
+                      added, STR_ARG(str_join(arena, &lines, (Str){0})));
+}
+
+/* One line for another. */
+static Str other_line(Arena *arena, Pos pos, uint32_t line, Str after)
+{
+    return hunk(arena, pos, line, line + 1, str_format(arena, "%.*s\n", STR_ARG(after)));
+}
+
+/* --- what stands on lines of its own --- */
+
+static size_t indent_of(Str line)
+{
+    size_t blanks = 0;
+    while (blanks < line.len && line.ptr[blanks] == ' ')
+        blanks++;
+    return blanks;
+}
+
+static bool is_blank(Str line)
+{
+    return !str_trim(line).len;
+}
+
+/* The line behind the last one of a key and its value; 0: the key is not the first of its line. */
+static uint32_t end_of_pair(const Source *source, const Pair *pair)
+{
+    uint32_t number = pair->key->pos.line, end = number + 1;
+    Str line = line_at(source, number);
+    size_t indent = pair->key->pos.column - 1;
+    if (indent_of(line) != indent)
+        return 0;
+    for (uint32_t i = end; (line = line_at(source, i)).ptr; i++) {
+        bool entry = indent_of(line) == indent && str_starts(str_trim(line), S("- "));
+        if (!is_blank(line) && indent_of(line) <= indent && !entry)
+            break;
+        if (!is_blank(line))
+            end = i + 1;
+    }
+    return end;
+}
+
+/* A key and its value as lines. */
+static Str lines_of(Arena *arena, Str key, Node *value, size_t indent)
+{
+    Node *mapping = yaml_mapping(arena, false);
+    yaml_put(arena, mapping, key, value);
+    Str rest = yaml_document(arena, mapping), line;
+    StrVec lines = {0};
+    while (rest.len && str_split(&rest, '\n', &line))
+        vec_push(arena, &lines,
+                 line.len ? str_format(arena, "%*s%.*s\n", (int)indent, "", STR_ARG(line))
+                          : S("\n"));
+    return str_join(arena, &lines, (Str){0});
 }
 
 /* Takes a key and its value out of their mapping. */
@@ -127,19 +184,21 @@ static Str without_pair(Arena *arena, const Spot *spot, Pos pos)
 {
     size_t from = byte_of(spot->line, spot->pair->key->pos.column);
     size_t to = end_of(spot->pair->value, spot->line, spot->number);
+    bool flow =
+        first_of(spot->mapping, spot->line) == '{' && spot->mapping->pos.line == spot->number;
+    uint32_t end = flow ? 0 : end_of_pair(pos.source, spot->pair);
+    if (!flow)
+        return end ? hunk(arena, pos, spot->number, end, (Str){0}) : (Str){0};
     if (!to)
         return (Str){0};
-    if (first_of(spot->mapping, spot->line) != '{' || spot->mapping->pos.line != spot->number)
-        return unified(arena, pos, spot->number, spot->line, (Str){0});
     if (str_starts(str_slice(spot->line, to, spot->line.len), S(", ")))
         to += 2;
     else if (str_ends(str_slice(spot->line, 0, from), S(", ")))
         from -= 2;
-    return unified(arena, pos, spot->number, spot->line,
-                   splice(arena, spot->line, from, to, (Str){0}));
+    return other_line(arena, pos, spot->number, splice(arena, spot->line, from, to, (Str){0}));
 }
 
-static Str yaml_list(Arena *arena, const Field *field, const Value *value)
+static Str flow_list(Arena *arena, const Field *field, const Value *value)
 {
     bool options = field->form == FORM_OPTIONS;
     StrVec items = {0};
@@ -156,10 +215,10 @@ static Str yaml_list(Arena *arena, const Field *field, const Value *value)
     return str_format(arena, options ? "{%.*s}" : "[%.*s]", STR_ARG(joined));
 }
 
-static Str yaml_value(Arena *arena, const Field *field, const Value *value)
+static Str flow_value(Arena *arena, const Field *field, const Value *value)
 {
     if (value->type == VALUE_LIST)
-        return yaml_list(arena, field, value);
+        return flow_list(arena, field, value);
     bool bare = field->form == FORM_BOOL || field->form == FORM_INT || field->form == FORM_NUMBER;
     return bare ? value->text : yaml_scalar(arena, value->text);
 }
@@ -170,26 +229,41 @@ static Str with_pair(Arena *arena, const Spot *spot, Pos pos, const char *shorth
     const Node *value = spot->pair->value;
     size_t at = byte_of(spot->line, value->pos.column);
     size_t end = end_of(value, spot->line, spot->number);
-    if (value->type == NODE_MAPPING && value->pairs.len && !end) {
+    bool flow = value->pos.line == spot->number && first_of(value, spot->line) == '{';
+    if (value->type == NODE_MAPPING && value->pairs.len && !end && !flow) {
         const Pair *first = &value->pairs.at[0];
-        if (first->key->pos.line == spot->number || first_of(value, spot->line) == '{')
+        if (first->key->pos.line == spot->number)
             return (Str){0};
         Str line = str_format(arena, "%*s%.*s", (int)first->key->pos.column - 1, "", STR_ARG(pair));
-        return unified(arena, pos, spot->number, (Str){0}, line);
+        return hunk(arena, pos, first->key->pos.line, first->key->pos.line,
+                    str_format(arena, "%.*s\n", STR_ARG(line)));
     }
-    if (!end)
+    if (!end && !flow)
         return (Str){0};
     if (value->type == NODE_MAPPING) {
         Str added = str_format(arena, "%.*s%s", STR_ARG(pair), value->pairs.len ? ", " : "");
-        return unified(arena, pos, spot->number, spot->line,
-                       splice(arena, spot->line, at + 1, at + 1, added));
+        return other_line(arena, pos, spot->number,
+                          splice(arena, spot->line, at + 1, at + 1, added));
     }
     if (value->type != NODE_SCALAR || !shorthand || node_is_null(value))
         return (Str){0};
     Str mapping = str_format(arena, "{%s: %.*s, %.*s}", shorthand,
                              STR_ARG(str_slice(spot->line, at, end)), STR_ARG(pair));
-    return unified(arena, pos, spot->number, spot->line,
-                   splice(arena, spot->line, at, end, mapping));
+    return other_line(arena, pos, spot->number, splice(arena, spot->line, at, end, mapping));
+}
+
+/* In place of a value of several lines another one. */
+static Str with_lines(Arena *arena, const Pair *pair, Pos pos, const Field *field,
+                      const Value *value)
+{
+    uint32_t end = end_of_pair(pos.source, pair);
+    bool same_key = str_is(pair->key->text, field->name) || field->flags & FIELD_SHORTHAND;
+    if (!end || !same_key || value->type != VALUE_TEXT)
+        return (Str){0};
+    Node *node = field->form == FORM_BODY ? yaml_body(arena, value->text)
+                                          : yaml_prose(arena, str_trim(value->text));
+    Str lines = lines_of(arena, pair->key->text, node, pair->key->pos.column - 1);
+    return hunk(arena, pos, pair->key->pos.line, end, lines);
 }
 
 static const char *shorthand_of(KindId kind)
@@ -226,8 +300,10 @@ Str patch_of_value(Arena *arena, const Change *change)
                       pair ? pair->key->pos.line : 0};
         return pair ? without_pair(arena, &inner, pos) : (Str){0};
     }
-    Str text = yaml_value(arena, field, &change->have_attr->value);
+    Str text = flow_value(arena, field, &change->have_attr->value);
     const Node *old = pair ? pair->value : is_short ? value : NULL;
+    bool several = change->have_attr->value.type == VALUE_TEXT &&
+                   str_find(change->have_attr->value.text, S("\n")) >= 0;
     if (!old)
         return with_pair(arena, &spot, pos, shorthand_of(object->id.kind),
                          str_format(arena, "%s: %.*s", name, STR_ARG(text)));
@@ -237,8 +313,9 @@ Str patch_of_value(Arena *arena, const Change *change)
         from = byte_of(line, pair->key->pos.column);
         text = str_format(arena, "%s: %.*s", name, STR_ARG(text));
     }
-    return end ? unified(arena, pos, old->pos.line, line, splice(arena, line, from, end, text))
-               : (Str){0};
+    if (end && !(several && end_of_pair(pos.source, pair ? pair : spot.pair)))
+        return other_line(arena, pos, old->pos.line, splice(arena, line, from, end, text));
+    return with_lines(arena, pair ? pair : spot.pair, pos, field, &change->have_attr->value);
 }
 
 Str patch_of_missing(Arena *arena, const Object *object)
@@ -249,6 +326,8 @@ Str patch_of_missing(Arena *arena, const Object *object)
     Str key = spot.pair->key->text;
     bool named = object->id.kind == KIND_DEFAULT       ? str_starts(key, S("default"))
                  : object->id.kind == KIND_PRIMARY_KEY ? true
-                                                       : str_eq(key, object_name(object));
+                 : object->id.kind == KIND_FOREIGN_KEY
+                     ? str_eq(key, object_text(object, "relation"))
+                     : str_eq(key, object_name(object));
     return named ? without_pair(arena, &spot, object->pos) : (Str){0};
 }

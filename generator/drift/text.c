@@ -147,19 +147,26 @@ static void write_source_line(Text *t, Pos pos)
     w_line(&t->w, "%.*s", STR_ARG(styled(t, STYLE_FAINT, shown)));
 }
 
-/* Of a patch the lines that it makes. */
+/* Of a patch the lines that it makes, or how many it takes away. */
 static void write_patch(Text *t, Str patch)
 {
     Str line;
-    bool made = false;
-    for (Str rest = patch; str_split(&rest, '\n', &line);)
-        if (str_starts(line, S("+")) && !str_starts(line, S("+++ "))) {
-            made = true;
-            write_labelled(t, "or model", str_trim(str_slice(line, 1, line.len)), STYLE_FAINT,
-                           true);
-        }
-    if (patch.len && !made)
-        write_labelled(t, "or model", S("without this line"), STYLE_FAINT, true);
+    size_t made = 0, gone = 0;
+    for (Str rest = patch; rest.len && str_split(&rest, '\n', &line);) {
+        bool head = str_starts(line, S("+++ ")) || str_starts(line, S("--- "));
+        gone += !head && str_starts(line, S("-"));
+        if (head || !str_starts(line, S("+")))
+            continue;
+        Str rest_of_line = str_slice(line, 1, line.len);
+        write_labelled(t, made ? "" : "or model", made ? rest_of_line : str_trim(rest_of_line),
+                       STYLE_FAINT, true);
+        made++;
+    }
+    if (gone && !made)
+        write_labelled(t, "or model",
+                       gone == 1 ? S("without this line")
+                                 : str_format(t->arena, "without these %zu lines", gone),
+                       STYLE_FAINT, true);
 }
 
 static Str shown(const Text *t, const Finding *f)

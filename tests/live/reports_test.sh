@@ -129,19 +129,42 @@ ask "$one" "ALTER TABLE egg ALTER laid SET DEFAULT now()" 2>/dev/null
 ask "$one" "ALTER TABLE accounts ALTER kind SET DEFAULT 'odd'" "ALTER SEQUENCE all_options CACHE 7" \
     "DROP INDEX sales.orders_state" >/dev/null
 run "$PGWRIGHT" drift "$work/edited" --lock "$lock" --db "$(on "$one")" --format json
-json "$work/stdout" "SELECT p#>>'{}' FROM jsonb_path_query(:'report', '\$.findings[*].patch') p" >"$work/edits"
-same "an edit for each" "$(json "$work/stdout" "SELECT count(*) FROM jsonb_path_query(:'report', '\$.findings[*] ? (@.fails == true)')")" \
-    "$(grep -c '^--- ' "$work/edits")"
-if command -v patch >/dev/null; then
-    sed '/^$/d' "$work/edits" | awk '/^--- /{n++} {print >("'"$work"'/edit" n)}'
-    for edit in "$work"/edit[0-9]*; do
-        is "$(head -n 1 "$edit")" sh -c 'cd / && patch -p0 --no-backup-if-mismatch <"$1"' patch "$edit"
+
+# accept DATABASE MODEL: the edits that the last report as JSON gives are made to $work/MODEL, which then is
+# what the database is.
+accept() {
+    json "$work/stdout" "SELECT p#>>'{}' FROM jsonb_path_query(:'report', '\$.findings[*].patch') p" >"$work/edits"
+    same "$2: an edit for each" "$(json "$work/stdout" "SELECT count(*) FROM jsonb_path_query(:'report', '\$.findings[*] ? (@.fails == true)')")" \
+        "$(grep -c '^--- /' "$work/edits")"
+    command -v patch >/dev/null || return 0
+    rm -f "$work"/edit[0-9]*
+    awk '/^--- \//{n++} {print >("'"$work"'/edit" n)}' "$work/edits"
+    # from the last line to the first, as none of them has a context
+    for edit in $(grep -H '^@@' "$work"/edit[0-9]* | sed 's/^\([^:]*\):@@ -\([0-9]*\).*/\2 \1/' | sort -rn | cut -d ' ' -f 2); do
+        sed '${/^$/d;}' "$edit" >"$work/hunk"
+        is "$2: $(head -n 1 "$edit")" sh -c 'cd / && patch -p0 --no-backup-if-mismatch <"$1"' patch "$work/hunk"
     done
-    run "$PGWRIGHT" drift "$work/edited" --lock "$work/none.lock" --db "$(on "$one")"
-    run "$PGWRIGHT" generate "$work/edited" -o "$work/edited_out" --only lock
-    run "$PGWRIGHT" drift "$work/edited_out/kinds.lock" --db "$(on "$one")"
-    expect "the edited model is what the database is" 0 '^kinds: in sync'
-fi
+    run "$PGWRIGHT" generate "$work/$2" -o "$work/$2_out" --only lock
+    run "$PGWRIGHT" drift "$work/$2_out/kinds.lock" --db "$(on "$1")"
+    expect "$2: the edited model is what the database is" 0 '^kinds: in sync'
+}
+
+accept "$one" edited
+
+# What stands on several lines, or comes to.
+edits=${prefix}_edits
+make_database "$edits" "$one"
+ask "$edits" "DROP INDEX accounts_open" "DROP TRIGGER accounts_when ON accounts" \
+    "ALTER TABLE sales.orders DROP CONSTRAINT orders_pair_fkey" "ALTER TABLE accounts DROP CONSTRAINT accounts_pair" \
+    "CREATE OR REPLACE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS E'BEGIN\n  RETURN NEW; -- it''s\n\nEND'" \
+    "CREATE OR REPLACE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS E'\n  BEGIN\n    RETURN OLD;\n  END\n\n'" \
+    "CREATE OR REPLACE VIEW with_cte AS SELECT n, NULL::integer AS before, 7.5::numeric AS heavy FROM generate_series(1, 3) n" \
+    "CREATE OR REPLACE VIEW plain_view AS SELECT id, kind FROM accounts WHERE id > 0" \
+    "COMMENT ON TABLE hen IS E'two\nlines'" >/dev/null
+cp -r "$work/edited" "$work/blocks"
+run "$PGWRIGHT" drift "$work/blocks" --lock "$work/edited_out/kinds.lock" --db "$(on "$edits")" --format json
+accept "$edits" blocks
+drop_database "$edits"
 
 # --- what the server says of texts ---
 
