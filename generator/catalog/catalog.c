@@ -342,6 +342,10 @@ void object_depend(Catalog *catalog, Object *object, Object *on, EdgeType type)
                 object->edges.at[i].type = type;
             return;
         }
+    if (!object->edges.cap) { /* most have just what contains them */
+        object->edges.at = NEW(catalog->arena, Edge);
+        object->edges.cap = 1;
+    }
     vec_push(catalog->arena, &object->edges, (Edge){on, type});
 }
 

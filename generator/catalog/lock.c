@@ -193,12 +193,26 @@ static bool read_attribute(LockReader *r, Str line)
     return true;
 }
 
+/* What contains an object is found by catalog_seal; most edges are of that sort. */
+static bool is_of_container(const struct Pending *edge)
+{
+    const ObjectId *from = &edge->from->id, *to = &edge->to;
+    KindId parent = kinds[from->kind].parent;
+    if (!str_eq(from->schema, to->schema) || to->sub.len)
+        return false;
+    if (parent == KIND_NONE)
+        return to->kind == KIND_SCHEMA && from->kind != KIND_SCHEMA && edge->type == EDGE_NORMAL;
+    return to->kind == parent && str_eq(from->object, to->object) && edge->type == EDGE_AUTO;
+}
+
 static bool read_edge(LockReader *r, Str line)
 {
     struct Pending pending = {.from = r->object};
     if (!read_id(r, &line, &pending.to))
         return false;
     pending.type = edge_type(line);
+    if (is_of_container(&pending))
+        return true;
     vec_push(r->arena, &r->edges, pending);
     return true;
 }

@@ -123,6 +123,12 @@ dump() {
     "$pg_dump" --schema-only "$db" >/dev/null
 }
 
+# What has to be asked at the least to compare a database, as it stands in the catalogs.
+raw() {
+    PGOPTIONS='-c search_path=pg_catalog -c jit=off -c work_mem=64MB' \
+        "$psql" -X -q -A -t -d "$db" -f raw.sql -o /dev/null
+}
+
 # database NAME CREATE.SQL: makes it; how to connect to it into $db.
 database() {
     psql -X -q -v ON_ERROR_STOP=1 "$PGW_TEST_SERVER dbname=postgres" -c "CREATE DATABASE $1" ||
@@ -132,10 +138,11 @@ database() {
         { tail -n 5 "$work/out" >&2; die "create.sql of $1"; }
 }
 
-# The pg_dump that belongs to the server, not a wrapper that looks for it first.
-find_pg_dump() {
-    pg_dump=$(ls -d /usr/lib/postgresql/*/bin/pg_dump 2>/dev/null | sort -V | tail -n 1)
-    [ -n "$pg_dump" ] || pg_dump=pg_dump
+# The programs that belong to the server, not wrappers that look for them first.
+find_programs() {
+    bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
+    pg_dump=${bin:+$bin/}pg_dump
+    psql=${bin:+$bin/}psql
 }
 
 # A database as it is in the world, where its file is there.
@@ -149,6 +156,8 @@ bench_drift_of_getlago() {
     subject=$(ls "$work"/out_getlago/*.lock)
     pair 9 drift dump
     row "drift of getlago (lock), to pg_dump -s" "$first" "$second" 0.45
+    pair 9 drift raw
+    row "drift of getlago (lock), to raw queries" "$first" "$second" 1.2
     rm -f "$work/since"
     pair 9 drift_since dump
     row "drift --since of getlago, to pg_dump -s" "$first" "$second" 0.15
@@ -166,6 +175,8 @@ bench_drift_of_ten_thousand() { # MILLISECONDS OF A THOUSAND
     pair 3 drift dump
     row "drift of 10,000 tables, to pg_dump -s" "$first" "$second" 0.35
     row "drift, 10,000 to 1,000 tables" "$first" "$1" 11
+    pair 3 drift raw
+    row "drift of 10,000 tables, to raw queries" "$first" "$second" 1.2
     if [ -x /usr/bin/time ]; then
         kilobytes "$PGWRIGHT" drift "$subject" --db "$db"
         printf '%-44s %9s kB  <= 307200\n' "memory of drift, 10,000 tables" "$peak"
@@ -227,6 +238,8 @@ bench_drift() {
     pair 5 drift dump
     row "drift of 1,000 tables (lock), to pg_dump -s" "$first" "$second" 0.35
     thousand=$first
+    pair 5 drift raw
+    row "drift of 1,000 tables, to raw queries" "$first" "$second" 1.2
     pair 5 drift_since dump
     row "drift --since of 1,000 tables, to pg_dump -s" "$first" "$second" 0.15
     [ -z "${BENCH_LARGE:-}" ] || bench_drift_of_ten_thousand "$thousand"
@@ -243,7 +256,7 @@ read_catalog() {
 
 send_queries() {
     PGOPTIONS='-c search_path=pg_catalog -c jit=off -c work_mem=64MB' \
-        psql -X -q -A -t -d "$db" -f "$work/queries.sql" -o /dev/null
+        "$psql" -X -q -A -t -d "$db" -f "$work/queries.sql" -o /dev/null
 }
 
 bench_reading() { # TABLES ROUNDS: of the database $db
@@ -299,7 +312,7 @@ heading
 if [ -n "${BENCH_OFFLINE:-}" ]; then
     echo "skipped: drift and catalogs (BENCH_OFFLINE)"
 else
-    find_pg_dump
+    find_programs
     ! wanted drift || bench_drift
     [ "${BENCH:-}" != fleet ] || bench_fleet_alone
     if [ -z "${PGW_BENCH_DRIVER:-}" ]; then
