@@ -336,7 +336,7 @@ static void delete_pipeline(void)
 
 /* ---- single rows */
 
-enum { GETS = 5000 };
+enum { GETS = 2000 };
 
 static int64_t random_id(void)
 {

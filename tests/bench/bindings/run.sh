@@ -22,7 +22,7 @@ PGW_TEST_URI="$PGW_TEST_SERVER dbname=bench"
 export PGW_TEST_URI
 psql -q -v ON_ERROR_STOP=1 "$PGW_TEST_URI" -f "$work/out/sql/create.sql" >/dev/null || exit 1
 
-# The same gets by pgbench, as many as one round of ours.
+# The same gets by pgbench.
 for pgbench in "$(command -v pgbench)" "$(pg_config --bindir)/pgbench"; do
     [ -x "$pgbench" ] || continue
     printf '%s\n' "\\set id random(0, $rows - 1)" "SELECT id, name, made_at, amount, ratio, number, \
