@@ -133,13 +133,18 @@ static bool read_id(LockReader *r, Str *rest, ObjectId *id)
     return id->kind != KIND_NONE || bad(r, "an unknown kind of object");
 }
 
+/* The list moves to twice the room when its length is a power of two. */
 static void append(LockReader *r, Value *value, Str entry)
 {
-    Str *list = NEW_ARRAY(r->arena, Str, value->count + 1);
-    for (uint32_t i = 0; i < value->count; i++)
-        list[i] = value->list[i];
-    list[value->count] = entry;
-    *value = value_list(list, value->count + 1);
+    uint32_t count = value->count;
+    Str *list = (Str *)(uintptr_t)value->list;
+    if (!(count & (count - 1))) {
+        list = NEW_ARRAY(r->arena, Str, count ? 2 * (size_t)count : 1);
+        for (uint32_t i = 0; i < count; i++)
+            list[i] = value->list[i];
+    }
+    list[count] = entry;
+    *value = value_list(list, count + 1);
 }
 
 static bool read_attribute(LockReader *r, Str line)
