@@ -282,6 +282,13 @@ static const Pair *find_pair(const Node *value, const char *name)
     return NULL;
 }
 
+/* `table: users` at the top: its fields stand beside it. */
+static bool is_document(const Spot *spot, const Object *object)
+{
+    return spot->pair->key->pos.column == 1 && spot->pair->value->type == NODE_SCALAR &&
+           str_is(spot->pair->key->text, kinds[object->id.kind].tag);
+}
+
 Str patch_of_value(Arena *arena, const Change *change)
 {
     const Object *object = change->want;
@@ -292,7 +299,8 @@ Str patch_of_value(Arena *arena, const Change *change)
     if (field->form == FORM_NONE || !find_spot(arena, object->pos, &spot))
         return (Str){0};
     Pos pos = object->pos;
-    const Node *value = spot.pair->value;
+    bool whole = is_document(&spot, object);
+    const Node *value = whole ? spot.mapping : spot.pair->value;
     const Pair *pair = is_default ? spot.pair : find_pair(value, name);
     bool is_short = value->type != NODE_MAPPING && shorthand_of(object->id.kind) == field->name;
     if (!change->have_attr) {
@@ -304,6 +312,9 @@ Str patch_of_value(Arena *arena, const Change *change)
     const Node *old = pair ? pair->value : is_short ? value : NULL;
     bool several = change->have_attr->value.type == VALUE_TEXT &&
                    str_find(change->have_attr->value.text, S("\n")) >= 0;
+    if (!old && whole)
+        return hunk(arena, pos, spot.number + 1, spot.number + 1,
+                    str_format(arena, "%s: %.*s\n", name, STR_ARG(text)));
     if (!old)
         return with_pair(arena, &spot, pos, shorthand_of(object->id.kind),
                          str_format(arena, "%s: %.*s", name, STR_ARG(text)));

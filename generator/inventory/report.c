@@ -75,10 +75,13 @@ Str inventory_text(Arena *arena, const Inventory *inventory)
         const InventoryEntry *entry = &inventory->entries.at[i];
         Str words = object_words(arena, entry), where = place(arena, entry);
         size_t width = str_columns(words, words.len);
-        Str line = str_format(
-            arena, "%-9s  %.*s%*s  %12.*s %10.*s  %.*s", inventory_names[entry->standing],
-            STR_ARG(words), width < widest ? (int)(widest - width) : 0, "",
-            STR_ARG(rows_text(arena, entry)), STR_ARG(bytes_text(arena, entry)), STR_ARG(where));
+        const char *beyond =
+            width > widest ? "\n           " : ""; /* a long name has its own line */
+        int pad = (int)(width > widest ? widest : widest - width);
+        Str line = str_format(arena, "%-9s  %.*s%s%*s  %12.*s %10.*s  %.*s",
+                              inventory_names[entry->standing], STR_ARG(words), beyond, pad, "",
+                              STR_ARG(rows_text(arena, entry)), STR_ARG(bytes_text(arena, entry)),
+                              STR_ARG(where));
         while (line.len && line.ptr[line.len - 1] == ' ')
             line.len--;
         w_line(&w, "%.*s", STR_ARG(line));

@@ -34,6 +34,11 @@ expect "what is wrong" 2 'missing *column public.tasks.labels' 'missing *index p
 run "$PGWRIGHT" inventory "$work/shop" --orphans --db "$(on "$shop")"
 expect "orphans" 2 'orphaned *index public.tasks.tasks_open .*no query has used it' \
     'orphaned *sequence public.lonely .*no column owns it'
+ask "$shop" "CREATE INDEX $(printf 'i%.0s' $(seq 63)) ON tasks (title)"
+run "$PGWRIGHT" inventory "$work/shop" --orphans --db "$(on "$shop")"
+same "columns below each other, however long a name" "1" \
+    "$(awk '/ [0-9]+ (bytes|kB) / { match($0, / (bytes|kB)  /); print RSTART + RLENGTH }' "$work/stdout" | sort -u | grep -c .)"
+ask "$shop" "DROP INDEX $(printf 'i%.0s' $(seq 63))"
 run "$PGWRIGHT" inventory "$work/shop" --format markdown --db "$(on "$shop")"
 expect "Markdown" 2 '^## legacy$' '^| table public.old\\_tasks, with 2 parts |'
 run "$PGWRIGHT" inventory "$work/shop" --format json --db "$(on "$shop")"

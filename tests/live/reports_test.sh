@@ -164,6 +164,9 @@ ask "$edits" "DROP INDEX accounts_open" "DROP TRIGGER accounts_when ON accounts"
 cp -r "$work/edited" "$work/blocks"
 run "$PGWRIGHT" drift "$work/blocks" --lock "$work/edited_out/kinds.lock" --db "$(on "$edits")" --format json
 accept "$edits" blocks
+ask "$edits" "COMMENT ON TABLE literals IS 'plain'" "ALTER TABLE literals SET (fillfactor = 77)" >/dev/null
+run "$PGWRIGHT" drift "$work/blocks" --lock "$work/blocks_out/kinds.lock" --db "$(on "$edits")" --format json
+accept "$edits" blocks
 drop_database "$edits"
 
 # --- what the server says of texts ---
