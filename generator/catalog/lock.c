@@ -270,7 +270,7 @@ static bool read_header(LockReader *r, Str *rest, Str *model_digest)
     if (!str_to_int(values[2], &number))
         return bad(r, "the lock does not say which PostgreSQL wrote it");
     r->catalog->server_major = (int)number;
-    *model_digest = values[4];
+    *model_digest = str_copy(r->arena, values[4]);
     r->line++;
     return str_split(rest, '\n', &line) || bad(r, "the lock ends too early");
 }

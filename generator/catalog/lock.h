@@ -25,7 +25,8 @@
 
 Str lock_write(Arena *arena, const Catalog *catalog, Str model_digest);
 
-/* Reads a lock. NULL with E0706, placed in the file, when it is not one. */
+/* Reads a lock, of whose text nothing is borrowed. NULL with E0706, placed in the file, when it is
+ * not one. */
 Catalog *lock_read(Arena *arena, const Source *source, Str *model_digest, Diags *diags);
 
 #endif

@@ -204,17 +204,24 @@ Catalog *run_canonical(Run *run, const Catalog *draft)
     return run->diags.errors ? NULL : read;
 }
 
+/* The text, which may be large, is kept for what is wrong with it alone. */
 Catalog *run_lock(Run *run, const char *path, Str *model_digest)
 {
     Source *source = NEW(run->arena, Source);
-    Str why;
+    Arena *room = arena_new();
+    Catalog *catalog = NULL;
+    Str text, why;
     source->name = source->relative = str_of(path);
-    if (!file_read(run->arena, path, LARGEST_LOCK, &source->text, &why)) {
+    if (file_read(room, path, LARGEST_LOCK, &text, &why)) {
+        source->text = text;
+        catalog = lock_read(run->arena, source, model_digest, &run->diags);
+        source->text = catalog ? (Str){0} : str_copy(run->arena, text);
+    } else {
         diag_error(&run->diags, "E0706", (Pos){.source = source}, "cannot be read: %.*s",
                    STR_ARG(why));
-        return NULL;
     }
-    return lock_read(run->arena, source, model_digest, &run->diags);
+    arena_free(room);
+    return catalog;
 }
 
 Str lock_of_model(Run *run, const char *model, Str database)
