@@ -347,6 +347,19 @@ signals() {
     done
 }
 
+# With PGW_KILLS=N in the environment: N runs, killed at any time of their first second.
+kills() {
+    unset PGWRIGHT_SCRATCH
+    i=0
+    while [ $i -lt "${PGW_KILLS:-0}" ]; do
+        i=$((i + 1))
+        case $((i % 3)) in 0) signal=KILL ;; 1) signal=TERM ;; *) signal=INT ;; esac
+        after=$(awk -v seed="$i$$" 'BEGIN { srand(seed); printf "%.3f", rand() }')
+        timeout -s $signal "$after" "$PGWRIGHT" generate model_kinds -o "$work/killed" --quiet >"$work/stdout" 2>&1
+        gone "kill $i: SIG$signal after $after s"
+    done
+}
+
 connections
 passwords
 programs
@@ -358,4 +371,5 @@ full
 places
 locks
 signals
+kills
 finish
