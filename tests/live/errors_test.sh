@@ -350,13 +350,13 @@ signals() {
 # With PGW_KILLS=N in the environment: N runs, killed at any time of their first second.
 kills() {
     unset PGWRIGHT_SCRATCH
-    i=0
-    while [ $i -lt "${PGW_KILLS:-0}" ]; do
-        i=$((i + 1))
-        case $((i % 3)) in 0) signal=KILL ;; 1) signal=TERM ;; *) signal=INT ;; esac
-        after=$(awk -v seed="$i$$" 'BEGIN { srand(seed); printf "%.3f", rand() }')
+    killed=0
+    while [ $killed -lt "${PGW_KILLS:-0}" ]; do
+        killed=$((killed + 1))
+        case $((killed % 3)) in 0) signal=KILL ;; 1) signal=TERM ;; *) signal=INT ;; esac
+        after=$(awk -v seed="$killed$$" 'BEGIN { srand(seed); printf "%.3f", rand() }')
         timeout -s $signal "$after" "$PGWRIGHT" generate model_kinds -o "$work/killed" --quiet >"$work/stdout" 2>&1
-        gone "kill $i: SIG$signal after $after s"
+        gone "kill $killed: SIG$signal after $after s"
     done
 }
 
