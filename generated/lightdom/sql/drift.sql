@@ -1240,19 +1240,22 @@ SELECT m.objid AS _oid, x.extname AS _object,
        d.granted, d.revoked
   FROM pg_catalog.pg_depend m
   JOIN pg_catalog.pg_extension x ON x.oid = m.refobjid
-  JOIN (SELECT 'pg_catalog.pg_proc'::regclass AS class, oid, proacl AS acl, proowner AS owner,
-               'f'::"char" AS rights,
+ CROSS JOIN LATERAL (
+        SELECT m.classid AS class, oid, proacl AS acl, proowner AS owner, 'f'::"char" AS rights,
                CASE prokind WHEN 'p' THEN 'procedure ' ELSE 'function ' END AS type
-          FROM pg_catalog.pg_proc WHERE oid >= 16384
+          FROM pg_catalog.pg_proc
+         WHERE m.classid = 'pg_catalog.pg_proc'::regclass AND oid = m.objid
         UNION ALL
-        SELECT 'pg_catalog.pg_class'::regclass, oid, relacl, relowner,
+        SELECT m.classid, oid, relacl, relowner,
                CASE relkind WHEN 'S' THEN 's' ELSE 'r' END::"char",
                CASE relkind WHEN 'S' THEN 'sequence ' ELSE 'table ' END
-          FROM pg_catalog.pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+          FROM pg_catalog.pg_class
+         WHERE m.classid = 'pg_catalog.pg_class'::regclass AND oid = m.objid
+           AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
         UNION ALL
-        SELECT 'pg_catalog.pg_type'::regclass, oid, typacl, typowner, 'T', 'type '
-          FROM pg_catalog.pg_type WHERE oid >= 16384) o
-    ON o.class = m.classid AND o.oid = m.objid
+        SELECT m.classid, oid, typacl, typowner, 'T', 'type '
+          FROM pg_catalog.pg_type
+         WHERE m.classid = 'pg_catalog.pg_type'::regclass AND oid = m.objid) o
   LEFT JOIN pg_catalog.pg_init_privs p
     ON p.classoid = m.classid AND p.objoid = m.objid AND p.objsubid = 0
  CROSS JOIN LATERAL ( -- rights that are there, and those that were there at first: the owner has all
