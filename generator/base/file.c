@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,18 +137,35 @@ void file_discard(Str temporary)
         unlink(temporary.ptr);
 }
 
-/* Devices, pipes and what stands for an open file (/dev/stdout) are written to, never replaced. */
+/* The descriptor that a path such as /dev/stdout stands for, or -1. */
+static int descriptor_of(const char *path)
+{
+    Str name = str_of(path), folder = S("/dev/fd/");
+    int64_t number;
+    if (str_is(name, "/dev/stdout"))
+        return STDOUT_FILENO;
+    if (str_is(name, "/dev/stderr"))
+        return STDERR_FILENO;
+    bool numbered = str_starts(name, folder) &&
+                    str_to_int(str_slice(name, folder.len, name.len), &number) && number >= 0 &&
+                    number <= INT_MAX;
+    return numbered ? (int)number : -1;
+}
+
+/* Devices, pipes and what stands for an open file are written to, never replaced. */
 static bool is_stream(const char *path)
 {
     struct stat about;
     bool there = stat(path, &about) == 0;
     return there && !S_ISDIR(about.st_mode) &&
-           (!S_ISREG(about.st_mode) || strncmp(path, "/dev/", 5) == 0);
+           (!S_ISREG(about.st_mode) || descriptor_of(path) >= 0);
 }
 
+/* An open file goes on where it is: opened anew, it would begin at its start. */
 static bool write_stream(Arena *arena, const char *path, Str bytes, Str *why)
 {
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    int there = descriptor_of(path);
+    int fd = there >= 0 ? fcntl(there, F_DUPFD_CLOEXEC, 0) : open(path, O_WRONLY | O_CLOEXEC);
     bool ok = fd >= 0 && write_all(fd, bytes);
     if (!ok)
         fail(arena, why);

@@ -3,7 +3,9 @@
 #include "base/digest.h"
 #include "base/map.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -547,6 +549,38 @@ static void test_file_write_stream(void **state)
     same_text(L, why, "no space left on device");
 }
 
+static void test_file_write_open(void **state)
+{
+    (void)state;
+    Str path = temporary_file("a", S("before,")), why, got;
+    bool changed;
+    int fd = open(path.ptr, O_WRONLY);
+    assert_true(fd >= 0 && lseek(fd, 0, SEEK_END) == 7);
+    Str name = str_format(arena, "/dev/fd/%d", fd);
+    assert_true(file_write(arena, name.ptr, S("one,"), &changed, &why));
+    assert_int_equal(write(fd, "after", 5), 5);
+    close(fd);
+    assert_true(file_read(arena, path.ptr, 100, &got, &why));
+    same_text(L, got, "before,one,after");
+}
+
+/* A file in memory is one like others. */
+static void test_file_write_memory(void **state)
+{
+    (void)state;
+    Str path = str_format(arena, "/dev/shm/pgwright-test-%ld", (long)getpid()), why, got;
+    bool changed;
+    if (access("/dev/shm", W_OK) != 0)
+        skip();
+    assert_true(file_write(arena, path.ptr, S("a long text"), &changed, &why));
+    assert_true(file_write(arena, path.ptr, S("short"), &changed, &why));
+    bool read = file_read(arena, path.ptr, 100, &got, &why);
+    unlink(path.ptr);
+    assert_true(read);
+    same_text(L, got, "short");
+    assert_true(changed);
+}
+
 static void test_file_write_if_different(void **state)
 {
     (void)state;
@@ -727,6 +761,8 @@ int main(void)
         TEST(test_file_read),
         TEST(test_file_write_if_different),
         TEST(test_file_write_stream),
+        TEST(test_file_write_open),
+        TEST(test_file_write_memory),
         TEST(test_file_stage),
         TEST(test_file_failures),
         TEST(test_file_list),
