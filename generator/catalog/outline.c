@@ -410,8 +410,10 @@ static void add_view_columns(Builder *b, Relation *r)
     for (uint32_t i = 0; i < shape.count; i++) {
         Str text = shape.list[i];
         size_t end = sql_ident_end(text);
-        ptrdiff_t collate = str_find(text, S(" COLLATE "));
-        Str type = str_slice(text, end, collate < 0 ? text.len : (size_t)collate);
+        Str type = str_slice(text, end, text.len);
+        ptrdiff_t collate = str_find(type, S(" COLLATE "));
+        if (collate >= 0)
+            type = str_slice(type, 0, (size_t)collate);
         Column column = {.name = sql_unquoted(b->arena, str_slice(text, 0, end)),
                          .type = str_copy(b->arena, str_trim(type)),
                          .relation = r,

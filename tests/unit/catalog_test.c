@@ -705,10 +705,12 @@ static void test_outline(void **state)
 static void test_outline_view(void **state)
 {
     (void)state;
-    static const Str shape[] = {
-        {"a integer", 9}, {"\"two words\" numeric(10,2)[]", 27}, {"t app.\"T\" COLLATE \"C\"", 21}};
-    static const char *const names[] = {"a", "two words", "t"};
-    static const char *const types[] = {"integer", "numeric(10,2)[]", "app.\"T\""};
+    static const Str shape[] = {{"a integer", 9},
+                                {"\"two words\" numeric(10,2)[]", 27},
+                                {"t app.\"T\" COLLATE \"C\"", 21},
+                                {"\"x COLLATE y\" text", 18}};
+    static const char *const names[] = {"a", "two words", "t", "x COLLATE y"};
+    static const char *const types[] = {"integer", "numeric(10,2)[]", "app.\"T\"", "text"};
     Catalog *catalog = catalog_new(arena);
     Object *view = catalog_add(catalog, id_of(KIND_VIEW, "public", "v", NULL), NULL);
     Object *comment = catalog_add(catalog, id_of(KIND_COLUMN_COMMENT, "public", "v", "t"), NULL);
