@@ -521,24 +521,31 @@ static void check_exclusion(Checker *c, Item *item)
     check_expression(c, item, "where", item->parent);
 }
 
-static void check_view(Checker *c, Item *view)
+/* Each entry is a column's name and its type, which a collation may follow. */
+static void check_shape(Checker *c, const Setting *shape)
 {
-    const Setting *query = item_setting(view, "query");
-    if (query && query->value.type == VALUE_TEXT)
-        fragment_parse(&c->model->fragments, FRAGMENT_QUERY, query->value.text, query->node,
-                       query->node->pos, "`query`");
-    const Setting *shape = item_setting(view, "shape");
-    for (uint32_t i = 0; shape && i < shape->value.count; i++) {
-        Str text = shape->value.list[i], name = str_slice(text, 0, sql_ident_end(text));
-        Str column = str_format(c->arena, "SELECT NULL::%.*s AS %.*s",
-                                STR_ARG(str_slice(text, name.len, text.len)), STR_ARG(name));
-        if (str_trim(text).len == name.len)
+    for (uint32_t i = 0; i < shape->value.count; i++) {
+        Str text = shape->value.list[i];
+        size_t end = sql_ident_end(text);
+        Str type = str_trim(str_slice(text, end, text.len));
+        if (!end || !type.len)
             diag_error(c->diags, "E0202", entry_pos(shape, i),
                        "a column has a name and a type: id bigint");
         else
-            fragment_parse(&c->model->fragments, FRAGMENT_QUERY, column, shape->node,
+            fragment_parse(&c->model->fragments, FRAGMENT_EXPR,
+                           str_format(c->arena, "NULL::%.*s", STR_ARG(type)), shape->node,
                            entry_pos(shape, i), "`shape`");
     }
+}
+
+static void check_view(Checker *c, Item *view)
+{
+    const Setting *query = item_setting(view, "query"), *shape = item_setting(view, "shape");
+    if (query && query->value.type == VALUE_TEXT)
+        fragment_parse(&c->model->fragments, FRAGMENT_QUERY, query->value.text, query->node,
+                       query->node->pos, "`query`");
+    if (shape)
+        check_shape(c, shape);
 }
 
 static void check_table(Checker *c, Item *table)
