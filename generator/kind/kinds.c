@@ -178,9 +178,8 @@ static const Field extension_fields[] = {
     {"types", FORM_NAMES, COMPARE_META, 0,
      .doc = "types it brings, where the tool does not know them (citext, hstore, ltree … it does)"},
     CHILDREN("members", KIND_MEMBER,
-             "what it brings and others have other rights on than it gives: `function "
-             "public.f(text,text)`, "
-             "`procedure …`, `table …`, `sequence …`, `type …`"),
+             "rights on what it has brought, where they are not those it came with: `function "
+             "public.f(text,text)`, `procedure …`, `table …`, `sequence …`, `type …`"),
     {"version", FORM_NONE, COMPARE_REPORT, 0, .doc = "the installed version"},
     {"immovable", FORM_NONE, COMPARE_META, 0, .doc = "it stays in the schema it was made in"},
 };
