@@ -3,8 +3,10 @@
 #
 # The program is to be an optimised build. Times are of this machine and this minute and are
 # only printed; what is compared with a target is the ratio of two times taken in the same run.
-# PGW_BENCH_DRIVER names bench_driver (driver.c) for what is inside of the program; BENCH=generate,
-# drift, fleet or catalogs runs one part alone.
+# PGW_BENCH_DRIVER names bench_driver (driver.c) for what is inside of the program; it is not built
+# with the rest: ninja -C build tests/bench/bench_driver
+# BENCH=generate, drift, fleet or catalogs runs one part alone; BENCH_LARGE=1 adds the drift of 10,000
+# tables, BENCH_FLEET=N says of how many databases the fleet is.
 # Exit status 1: a step failed; a missed target is printed, and fails only with BENCH_STRICT=1.
 set -u
 
