@@ -257,8 +257,11 @@ typedef struct {
     Data *functions, *conditions, *sections, *items;
     size_t item_count; /* of the section */
     StrVec names;      /* of functions that wait for the next one, which may be told of with them */
-    Str comment, text;
-    bool told; /* the comment has had its declaration: the next one is another */
+    Str comment, text; /* what is said of these */
+    Str rest;          /* of the header */
+    Str above;         /* the comment before it */
+    bool told;         /* that has had its declaration: the next one is another */
+    bool near;         /* to a comment or a declaration: no empty line is between */
 } Reading;
 
 static void open_section(Reading *r, Str title)
@@ -329,53 +332,76 @@ static Str rule_title(Str comment)
     return str_slice(text, 5, end < 0 ? text.len : (size_t)end + 5);
 }
 
+/* A constant that stands near to a comment or a declaration is told of with it. */
+static void read_directive(Reading *r)
+{
+    Str directive = take_directive(&r->rest);
+    if (r->near && is_constant(directive)) {
+        end_functions(r);
+        add_item(r, (Str){0}, directive, (Str){0}, r->told ? (Str){0} : r->above);
+    }
+    r->near &= is_constant(directive);
+    r->told = true;
+}
+
+/* A comment goes on in the next one unless it has had its declaration; before a gap it stands for
+ * itself. False: it is the rule of the section `end`. */
+static bool read_comment(Reading *r, const char *end)
+{
+    const char *start = r->above.ptr && !r->told ? r->above.ptr : r->rest.ptr;
+    (void)take_comment(&r->rest);
+    r->above = (Str){start, (size_t)(r->rest.ptr - start)};
+    r->told = false;
+    r->near = true;
+    Str title = rule_title(r->above);
+    if (end && str_is(title, end))
+        return false;
+    if (title.len || at_gap(r->rest))
+        end_functions(r);
+    if (title.len)
+        open_section(r, title);
+    else if (at_gap(r->rest))
+        add_item(r, (Str){0}, (Str){0}, (Str){0}, r->above);
+    return true;
+}
+
+static void read_declaration(Reading *r)
+{
+    add_declaration(r, take_declaration(&r->rest), r->above);
+    r->told = r->near = true;
+}
+
+static void read_all(Reading *r, const char *end)
+{
+    while (r->rest.len) {
+        if (at_gap(r->rest)) {
+            r->above = (Str){0};
+            r->near = false;
+        }
+        if (strchr(" \n", r->rest.ptr[0])) {
+            r->rest = str_slice(r->rest, 1, r->rest.len);
+        } else if (r->rest.ptr[0] == '#') {
+            read_directive(r);
+        } else if (starts_comment(r->rest)) {
+            if (!read_comment(r, end))
+                return;
+        } else if (str_starts(r->rest, S("extern \"C\""))) {
+            (void)line_of(&r->rest);
+        } else {
+            read_declaration(r);
+        }
+    }
+}
+
 void manual_read(Arena *arena, Str header, const ManualEntries *entries, Str type, const char *end,
                  Data *page)
 {
-    Reading r = {.arena = arena, .entries = entries, .type = type};
-    Str comment = {0};
-    bool near = false; /* to a comment or a declaration: no empty line is between */
+    Reading r = {.arena = arena, .entries = entries, .type = type, .rest = header};
     r.functions = data_list(arena);
     r.conditions = data_list(arena);
     r.sections = data_list(arena);
     open_section(&r, (Str){0});
-    while (header.len) {
-        if (at_gap(header)) {
-            comment = (Str){0};
-            near = false;
-        }
-        if (strchr(" \n", header.ptr[0])) {
-            header = str_slice(header, 1, header.len);
-        } else if (header.ptr[0] == '#') {
-            Str directive = take_directive(&header);
-            if (near && is_constant(directive)) {
-                end_functions(&r);
-                add_item(&r, (Str){0}, directive, (Str){0}, r.told ? (Str){0} : comment);
-            }
-            near &= is_constant(directive);
-            r.told = true;
-        } else if (starts_comment(header)) {
-            const char *start = comment.ptr && !r.told ? comment.ptr : header.ptr;
-            (void)take_comment(&header);
-            comment = (Str){start, (size_t)(header.ptr - start)};
-            r.told = false;
-            near = true;
-            Str title = rule_title(comment);
-            if (end && str_is(title, end))
-                break;
-            if (title.len || at_gap(header))
-                end_functions(&r);
-            if (title.len)
-                open_section(&r, title);
-            else if (at_gap(header))
-                add_item(&r, (Str){0}, (Str){0}, (Str){0}, comment);
-        } else if (str_starts(header, S("extern \"C\""))) {
-            (void)line_of(&header);
-        } else {
-            add_declaration(&r, take_declaration(&header), comment);
-            r.told = near = true;
-        }
-    }
+    read_all(&r, end);
     end_functions(&r);
     data_set(arena, page, "synopsis", r.functions);
     data_set(arena, page, "conditions", r.conditions);
