@@ -247,7 +247,6 @@ static void lower_aggregate(Lowering *l, const Item *item)
         object_set(l->catalog, object, "arguments", value_text(argument_list(l, item)), item->pos);
 }
 
-/* A domain, or a range type. */
 /* As SQL has it. Names of collations have dots ("de_DE.utf8"); a schema in front must be known. */
 static Str canonical_collation(Lowering *l, Str text)
 {
@@ -268,6 +267,7 @@ static void set_collation(Lowering *l, Object *object, const Item *item)
                    item_pos(item, "collation"));
 }
 
+/* A domain, or a range type. */
 static void lower_type(Lowering *l, const Item *item)
 {
     const char *field = item->kind == KIND_RANGE ? "subtype" : "type";

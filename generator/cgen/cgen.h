@@ -2,8 +2,8 @@
  * Bindings: from the outline of a database to what a program includes.
  *
  * In C one header and one source, or a pair for each table and view with a header that includes
- * them all; beside them the runtime: c/pgw_runtime.h as it is, and pgw_runtime.c put together from
- * the parts in c/runtime/.
+ * them all; their manual pages; and the runtime: c/pgw_runtime.h as it is, and pgw_runtime.c put
+ * together from the parts in c/runtime/.
  *
  * Every C name starts with the database's: type `shop_orders`, function `shop_orders_insert`, enum
  * constant `SHOP_STATUS_PAID`. Names that two objects would share are errors (E0310), never changed

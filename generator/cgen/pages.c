@@ -43,12 +43,12 @@ static void begin(Pages *pages, Str name, Str summary)
     data_set_text(arena, pages->root, "summary", summary);
 }
 
-static void end(Pages *pages, Str name, const char *const *see, size_t count)
+static void end(Pages *pages, Str name, const Str *see, size_t count)
 {
     Arena *arena = pages->gen->arena;
     Data *list = data_list(arena);
     for (size_t i = 0; i < count; i++)
-        data_add(arena, list, data_text(arena, str_of(see[i])));
+        data_add(arena, list, data_text(arena, see[i]));
     data_set(arena, pages->root, "see", list);
     vec_push(
         arena, pages->files,
@@ -59,7 +59,7 @@ static void database_page(Pages *pages)
 {
     Arena *arena = pages->gen->arena;
     Str name = pages->gen->names.prefix;
-    const char *const see[] = {"pgw_runtime"};
+    const Str see[] = {S("pgw_runtime")};
     begin(pages, name, S("bindings of a database"));
     pages->entries = manual_entries(arena, fill(pages, "c/manual.h.in"));
     data_set(arena, pages->root, "blocks", manual_blocks(pages->entries));
@@ -71,7 +71,7 @@ static void database_page(Pages *pages)
 static void table_page(Pages *pages, const TableGen *table)
 {
     Arena *arena = pages->gen->arena;
-    const char *const see[] = {pages->gen->names.prefix.ptr, "pgw_runtime"};
+    const Str see[] = {pages->gen->names.prefix, S("pgw_runtime")};
     begin(pages, table->type, str_format(arena, "rows of %.*s", STR_ARG(table->sql)));
     data_set_bool(arena, pages->root, "of_table", true);
     show(pages, table, 1);
@@ -83,7 +83,7 @@ static void functions_page(Pages *pages)
 {
     Arena *arena = pages->gen->arena;
     Str name = own_name(pages, "_functions");
-    const char *const see[] = {pages->gen->names.prefix.ptr, "pgw_runtime"};
+    const Str see[] = {pages->gen->names.prefix, S("pgw_runtime")};
     begin(pages, name, S("functions and procedures of the database"));
     show(pages, pages->gen->rows.at, pages->gen->rows.len);
     Str rows = fill(pages, "c/table.h.in"), functions = fill(pages, "c/function.h.in");
@@ -94,7 +94,7 @@ static void functions_page(Pages *pages)
 
 static void runtime_page(Pages *pages)
 {
-    const char *const see[] = {pages->gen->names.prefix.ptr};
+    const Str see[] = {pages->gen->names.prefix};
     begin(pages, S("pgw_runtime"), S("the runtime of generated bindings"));
     data_set_text(pages->gen->arena, pages->root, "include", S("pgw_runtime.h"));
     manual_read(pages->gen->arena, templates_text(pages->templates, "c/pgw_runtime.h"), NULL,

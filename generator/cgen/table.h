@@ -11,8 +11,8 @@ typedef struct {
     Str type, sql;
     Str *members;
     CType *ctypes;
-    const Key
-        *identity; /* the primary key, of a materialized view its first unique index; or NULL */
+    /* The primary key, of a materialized view its first unique index; or NULL. */
+    const Key *identity;
     StrVec others; /* types of the tables that it has ways to, once for each way */
     Data *data;
 } TableGen;

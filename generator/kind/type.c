@@ -466,8 +466,7 @@ Str type_canonical(Arena *arena, const TypeName *type, Str schema)
                       STR_ARG(array));
 }
 
-/* The first "range" of the name becomes "multirange", else it is appended.
- */
+/* The first "range" of the name becomes "multirange", else that is appended. */
 Str type_multirange_name(Arena *arena, Str range)
 {
     ptrdiff_t at = str_find(range, S("range"));

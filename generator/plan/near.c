@@ -24,7 +24,7 @@ typedef struct {
 } Search;
 
 /* The same object is as near in the other catalog: what is left out of one is in none. */
-static void raise(Search *s, Side *side, const Object *object, Nearness nearness)
+static void bring_near(Search *s, Side *side, const Object *object, Nearness nearness)
 {
     if (side->nearness[object->index] >= nearness)
         return;
@@ -33,7 +33,7 @@ static void raise(Search *s, Side *side, const Object *object, Nearness nearness
     Side *other = &s->sides[side == &s->sides[HAVE] ? WANT : HAVE];
     const Object *twin = catalog_find(other->catalog, object->id);
     if (twin)
-        raise(s, other, twin, nearness);
+        bring_near(s, other, twin, nearness);
 }
 
 static bool is_table(const Object *object)
@@ -57,7 +57,7 @@ static void visit_parts(Search *s, const Visit *visit, Nearness nearness)
             break;
         bool across = kinds[part->id.kind].flags & KIND_ACROSS;
         if (part->parent == whole && (nearness == TOUCHED || !across))
-            raise(s, visit->side, part, nearness);
+            bring_near(s, visit->side, part, nearness);
     }
 }
 
@@ -65,11 +65,11 @@ static void visit_needs(Search *s, const Visit *visit, Nearness nearness)
 {
     const Object *object = visit->object;
     if (object->parent)
-        raise(s, visit->side, object->parent, is_table(object->parent) ? NEEDED : nearness);
+        bring_near(s, visit->side, object->parent, is_table(object->parent) ? NEEDED : nearness);
     for (size_t i = 0; i < object->edges.len; i++) {
         const Edge *edge = &object->edges.at[i];
         bool along = edge->type == EDGE_INHERITED || (is_table(object) && is_table(edge->to));
-        raise(s, visit->side, edge->to, along ? nearness : NEEDED);
+        bring_near(s, visit->side, edge->to, along ? nearness : NEEDED);
     }
 }
 
@@ -78,13 +78,13 @@ static void visit_users(Search *s, const Visit *visit, Nearness nearness)
     const Objects *users = &visit->side->users[visit->object->index];
     for (size_t i = 0; i < users->len; i++)
         if (nearness == TOUCHED || (is_table(users->at[i]) && is_table(visit->object)))
-            raise(s, visit->side, users->at[i], nearness);
+            bring_near(s, visit->side, users->at[i], nearness);
 }
 
 static void touch(Search *s, Side *side, const Object *object)
 {
-    raise(s, side, object->parent ? object->parent : object, TOUCHED);
-    raise(s, side, object, TOUCHED);
+    bring_near(s, side, object->parent ? object->parent : object, TOUCHED);
+    bring_near(s, side, object, TOUCHED);
 }
 
 static bool applies_to_all(const Object *object)
@@ -116,7 +116,7 @@ static void begin(Search *s, const Moves *said)
     for (size_t k = 0; k < SIDES; k++)
         for (size_t i = 0; i < s->sides[k].catalog->objects.len; i++)
             if (applies_to_all(s->sides[k].catalog->objects.at[i]))
-                raise(s, &s->sides[k], s->sides[k].catalog->objects.at[i], NEEDED);
+                bring_near(s, &s->sides[k], s->sides[k].catalog->objects.at[i], NEEDED);
 }
 
 static const Catalog *cut(Search *s, const Side *side)

@@ -44,10 +44,10 @@ Str json_literal(Arena *arena, Str text);
 Str yaml_scalar(Arena *arena, Str text);
 /* The same, in double quotes in any case. */
 Str yaml_quoted(Arena *arena, Str text);
-/* Text in Markdown: what would be markup, or break a table cell, is escaped; newlines become
- * spaces. */
 /* Text of a manual page: no character of it is a request. */
 Str roff_text(Arena *arena, Str text);
+/* Text in Markdown: what would be markup, or break a table cell, is escaped; newlines become
+ * spaces. */
 Str md_text(Arena *arena, Str text);
 /* Text in HTML content and attributes. */
 Str html_text(Arena *arena, Str text);
