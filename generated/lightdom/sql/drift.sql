@@ -2409,7 +2409,7 @@ SELECT x.oid AS _oid, i.indrelid AS _relation, x.relname AS _sub,
                                               THEN quote_ident(o.collname)
                                               ELSE o.collnamespace::regnamespace || '.'
                                                    || quote_ident(o.collname) END END,
-                 CASE WHEN NOT p.opcdefault OR ia.attoptions IS NOT NULL
+                 CASE WHEN NOT p.opcdefault OR ia.attoptions IS NOT NULL OR another.is_default
                       THEN CASE WHEN p.opcnamespace = 'pg_catalog'::regnamespace
                                 THEN quote_ident(p.opcname)
                                 ELSE p.opcnamespace::regnamespace || '.'
@@ -2425,6 +2425,14 @@ SELECT x.oid AS _oid, i.indrelid AS _relation, x.relname AS _sub,
                LEFT JOIN pg_catalog.pg_collation o ON o.oid = i.indcollation[u.position - 1]
                LEFT JOIN pg_catalog.pg_attribute a
                  ON a.attrelid = i.indrelid AND a.attnum = u.attnum AND u.attnum <> 0
+              CROSS JOIN LATERAL ( -- bpchar_ops is a default, but not of text
+                    SELECT EXISTS (SELECT FROM pg_catalog.pg_type t
+                                     JOIN pg_catalog.pg_opclass d ON d.opcmethod = p.opcmethod AND d.opcdefault
+                                      AND d.opcintype = CASE coalesce(nullif(t.typbasetype, 0), t.oid)
+                                                        WHEN 'varchar'::regtype THEN 'text'::regtype
+                                                        ELSE coalesce(nullif(t.typbasetype, 0), t.oid) END
+                                    WHERE t.oid = coalesce(a.atttypid, CASE p.opckeytype WHEN 0 THEN ia.atttypid END)
+                                      AND d.oid <> p.oid)) another (is_default)
               WHERE u.position <= i.indnkeyatts
               ORDER BY u.position) END AS columns,
        CASE WHEN m.amname <> 'btree' THEN m.amname END AS method,
@@ -2458,6 +2466,19 @@ SELECT x.oid AS _oid, i.indrelid AS _relation, x.relname AS _sub,
         SELECT i.*, i.indexprs IS NULL AND 0 = ALL (i.indoption::int2[])
                     AND i.indcollation::oid[] <@ '{0,100}'
                     AND i.indclass::oid[] <@ ARRAY(SELECT p.oid FROM pg_catalog.pg_opclass p WHERE p.opcdefault)
+                    AND (NOT i.indclass::oid[] && ARRAY( -- what types with defaults of their own can use too
+                            SELECT p.oid FROM pg_catalog.pg_opclass p
+                              JOIN pg_catalog.pg_cast t ON t.casttarget = p.opcintype
+                               AND t.castmethod = 'b' AND t.castcontext = 'i'
+                              JOIN pg_catalog.pg_opclass d ON d.opcintype = t.castsource
+                               AND d.opcmethod = p.opcmethod AND d.opcdefault
+                             WHERE p.opcdefault)
+                         OR NOT EXISTS (SELECT FROM unnest(i.indclass::oid[], i.indkey::int2[]) u (class, attnum)
+                                          JOIN pg_catalog.pg_opclass p ON p.oid = u.class
+                                          JOIN pg_catalog.pg_attribute a
+                                            ON a.attrelid = i.indrelid AND a.attnum = u.attnum
+                                         WHERE a.atttypid <> p.opcintype
+                                           AND (a.atttypid <> 'varchar'::regtype OR p.opcintype <> 'text'::regtype)))
                     AND i.indrelid NOT IN (SELECT a.attrelid FROM pg_catalog.pg_attribute a
                                             WHERE a.attrelid >= 16384 AND a.attcollation NOT IN (0, 100))
                     AS plain,
