@@ -270,14 +270,65 @@ Catalog *catalog_with_part(Arena *arena, const Catalog *catalog, const Catalog *
     return to;
 }
 
+/* --- the way back --- */
+
+static bool is_moved(const Moves *moves, const Object *object)
+{
+    for (size_t i = 0; i < moves->len; i++)
+        if (moves->at[i].object == object)
+            return true;
+    return false;
+}
+
+static const Object *column_source(const Object *column)
+{
+    for (size_t i = 0; i < column->edges.len; i++)
+        if (column->edges.at[i].type == EDGE_INHERITED)
+            return column->edges.at[i].to;
+    return NULL;
+}
+
+/* What the object was called before the moves; another column gets the name of the one it moves
+ * with. */
+static ObjectId id_before(const Moves *moves, const Object *object, Str name)
+{
+    for (size_t i = 0; i < moves->len; i++)
+        if (object_id_cmp(&moves->at[i].to, &object->id) == 0)
+            return moves->at[i].object->id;
+    ObjectId id = object->id;
+    id.sub = name;
+    return id;
+}
+
+/* A column, and those that inherit it by now. */
+static void column_back(Arena *arena, const Moves *moves, const Catalog *catalog,
+                        const Object *column, Str name, Moves *back)
+{
+    if (is_moved(back, column))
+        return;
+    Move move = {column, id_before(moves, column, name), column_source(column) != NULL};
+    vec_push(arena, back, move);
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *heir = catalog->objects.at[i];
+        for (size_t k = 0; heir->id.kind == KIND_COLUMN && k < heir->edges.len; k++)
+            if (heir->edges.at[k].type == EDGE_INHERITED && heir->edges.at[k].to == column)
+                column_back(arena, moves, catalog, heir, name, back);
+    }
+}
+
 Moves moves_back(Arena *arena, const Moves *moves, const Catalog *catalog)
 {
     Moves back = {0};
     for (size_t i = moves->len; i-- > 0;) {
         const Move *move = &moves->at[i];
         const Object *object = catalog_find(catalog, move->to);
-        if (object)
+        if (object && object->id.kind == KIND_COLUMN) {
+            while (column_source(object))
+                object = column_source(object);
+            column_back(arena, moves, catalog, object, move->object->id.sub, &back);
+        } else if (object) {
             vec_push(arena, &back, (Move){object, move->object->id, move->follows});
+        }
     }
     return back;
 }

@@ -36,7 +36,8 @@ Catalog *catalog_part(Arena *arena, const Catalog *catalog, const bool *kept);
 Catalog *catalog_with_part(Arena *arena, const Catalog *catalog, const Catalog *old,
                            const Catalog *part);
 
-/* The same moves taken back, last first, on the catalog that they led to. */
+/* The same moves taken back, last first, on the catalog that they led to. There a column may have
+ * got heirs or have lost them: PostgreSQL renames it with those that it has by then. */
 Moves moves_back(Arena *arena, const Moves *moves, const Catalog *catalog);
 
 #endif

@@ -107,6 +107,8 @@ static bool plan_down(Run *run, const Catalog *reached, const Catalog *want, con
     out->before = sql_guards(run->arena, &back, out->trash.have, want);
     add_all(run, &out->before, &room);
     add_all(run, &out->before, &moved);
+    StrVec room_in_heirs = sql_make_room_in_heirs(run->arena, &out->trash);
+    add_all(run, &out->before, &room_in_heirs);
     StrVec fills = sql_fills(run->arena, &back, out->trash.have, want);
     add_all(run, &out->before, &fills);
     policy.aside = &out->trash.aside;

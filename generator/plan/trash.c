@@ -1,6 +1,7 @@
 #include "plan/trash.h"
 
 #include "catalog/trash.h"
+#include "plan/heirs.h"
 
 typedef struct {
     Arena *arena;
@@ -73,6 +74,48 @@ static bool is_whole(const Putting *p, const Object *column)
     return column->parent && p->aside[column->parent->index];
 }
 
+/* The column that this one, put aside as well, is to be one with: that of a table in which its own
+ * gets a place. Or NULL. */
+static const Object *future_source(const Putting *p, const Object *column)
+{
+    const Object *table = column->parent ? catalog_find(p->want, column->parent->id) : NULL;
+    for (size_t i = 0; column->id.kind == KIND_COLUMN && table && i < table->edges.len; i++) {
+        ObjectId id = table->edges.at[i].to->id;
+        bool place = id.kind == KIND_TABLE;
+        id.kind = KIND_COLUMN;
+        id.sub = column->id.sub;
+        const Object *source = place ? catalog_find(p->have, id) : NULL;
+        if (source && p->aside[source->index] && !is_whole(p, source))
+            return source;
+    }
+    return NULL;
+}
+
+static bool is_inherited(const Object *column)
+{
+    for (size_t k = 0; k < column->edges.len; k++)
+        if (column->edges.at[k].type == EDGE_INHERITED)
+            return true;
+    return false;
+}
+
+static bool same_type(const Object *a, const Object *b)
+{
+    return str_eq(object_text(a, "type"), object_text(b, "type")) &&
+           str_eq(object_text(a, "collation"), object_text(b, "collation"));
+}
+
+/* The two are to be one column. */
+static bool name_like(Putting *p, const Object *column, const Object *source)
+{
+    if (!p->name[source->index].ptr || p->name[column->index].ptr)
+        return false;
+    p->name[column->index] = p->name[source->index];
+    if (!same_type(column, source))
+        spoil(p, column, "it is of another type than in", source->parent);
+    return true;
+}
+
 /* Heirs of a renamed column have its name, whatever becomes of them. */
 static void name_heirs(Putting *p)
 {
@@ -80,6 +123,10 @@ static void name_heirs(Putting *p)
         more = false;
         for (size_t i = 0; i < p->have->objects.len; i++) {
             const Object *heir = p->have->objects.at[i];
+            const Object *future =
+                p->aside[i] && !is_whole(p, heir) ? future_source(p, heir) : NULL;
+            if (future && !is_inherited(heir))
+                more |= name_like(p, heir, future);
             for (size_t k = 0; k < heir->edges.len; k++) {
                 const Object *from = heir->edges.at[k].to;
                 if (heir->edges.at[k].type != EDGE_INHERITED || heir->id.kind != KIND_COLUMN ||
@@ -100,10 +147,8 @@ static void name_columns(Putting *p, const Objects *losses)
 {
     for (size_t i = 0; i < losses->len; i++) {
         const Object *column = losses->at[i];
-        bool inherited = false;
-        for (size_t k = 0; k < column->edges.len; k++)
-            inherited |= column->edges.at[k].type == EDGE_INHERITED;
-        if (p->aside[column->index] && column->parent && !is_whole(p, column) && !inherited)
+        if (p->aside[column->index] && column->parent && !is_whole(p, column) &&
+            !is_inherited(column) && !future_source(p, column))
             p->name[column->index] = column_name(p, column);
     }
     name_heirs(p);
@@ -234,8 +279,7 @@ static void move_aside(Putting *p, Trash *out)
             move.to.schema = to;
         } else if (p->name[i].ptr) {
             move.to.sub = p->name[i];
-            for (size_t k = 0; k < object->edges.len; k++)
-                move.follows |= object->edges.at[k].type == EDGE_INHERITED;
+            move.follows = is_inherited(object);
             if (is_whole(p, object))
                 move.to.schema = to;
         } else {
@@ -417,6 +461,7 @@ void trash_settle(Arena *arena, Trash *trash, const Catalog *have, const Catalog
         if (copy)
             strip(wanted, copy);
     }
+    heirs_share_trash(wanted);
     catalog_seal(wanted);
     trash->want = wanted;
     trash->aside = aside;

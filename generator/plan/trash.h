@@ -6,7 +6,8 @@
  *
  * A table keeps its columns, keys, checks, indexes, defaults and sequences; foreign keys, triggers,
  * policies, rules, publications and rights end. A column keeps its values and its type alone. Types
- * that go move along with the columns of them.
+ * that go move along with the columns of them. Tables that enter a place get the trash columns of
+ * the whole (plan/heirs.h).
  */
 #ifndef PGW_PLAN_TRASH_H
 #define PGW_PLAN_TRASH_H

@@ -1,5 +1,6 @@
 #include "sql/sql.h"
 
+#include "catalog/trash.h"
 #include "sql/grants.h"
 #include "text/quote.h"
 #include "text/writer.h"
@@ -392,7 +393,9 @@ static void column_line(Create *c)
 
 static void create_column(Create *c)
 {
-    fill(c, "ALTER TABLE {relation} ADD COLUMN ");
+    bool again = object_is_trash(c->object); /* may have stayed where it was once before */
+    fill(c, again ? "ALTER TABLE {relation} ADD COLUMN IF NOT EXISTS "
+                  : "ALTER TABLE {relation} ADD COLUMN ");
     column_line(c);
 }
 

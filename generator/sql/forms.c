@@ -27,7 +27,7 @@ static const StatementForm forms[] = {
     {"ALTER INDEX {i} ATTACH PARTITION", SUE, .look = look_index_alone},
     {"ALTER INDEX {i}", SUE, .look = look_index_alone},
 
-    {"ALTER TABLE ONLY? {t} ADD COLUMN {n}", AE, .look = look_add_column},
+    {"ALTER TABLE ONLY? {t} ADD COLUMN IF? NOT? EXISTS? {n}", AE, .look = look_add_column},
     {"ALTER TABLE ONLY? {t} ADD CONSTRAINT {n} CHECK ... NOT VALID", AE, .look = look_promise},
     {"ALTER TABLE ONLY? {t} ADD CONSTRAINT {n} CHECK", AE, .work = WORK_SCAN,
      .rule = "constraint-missing-not-valid"},
@@ -72,7 +72,7 @@ static const StatementForm forms[] = {
     {"ALTER TABLE ONLY? {t} DETACH PARTITION {o}", AE, AE,
      .rule = "require-concurrent-partition-detach", .look = look_detach},
     {"ALTER TABLE ONLY? {t} NO INHERIT {o}", AE, SUE, .class = CLASS_R2}, /* columns of its own */
-    {"ALTER TABLE ONLY? {t} INHERIT {o}", AE, SUE},
+    {"ALTER TABLE ONLY? {t} INHERIT {o}", AE, SUE, .look = look_inherit},
     {"ALTER TABLE ONLY? {t}", AE},
     {"ALTER FOREIGN TABLE {t}", AE},
     {"DROP FOREIGN TABLE IF? EXISTS? {t}", AE},

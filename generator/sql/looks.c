@@ -390,6 +390,19 @@ static bool is_within_bounds(const Reading *r)
     return bounds.ptr && is_proven(r, &r->other, bounds);
 }
 
+/* From here on who works on the whole works on the table too. */
+static void add_heir(Reading *r, const Name *whole, const Name *table)
+{
+    const Object *heir = scene_relation(r->scene->want, table);
+    if (heir)
+        scene_add_heir(r->scene, whole->shown, heir);
+}
+
+void look_inherit(Reading *r)
+{
+    add_heir(r, &r->other, &r->table);
+}
+
 void look_attach(Reading *r)
 {
     const Object *rest = default_partition(r, r->table.shown);
@@ -402,6 +415,7 @@ void look_attach(Reading *r)
         reading_table(r, LOCK_ACCESS_EXCLUSIVE, WORK_SCAN, scene_shown(r->scene->arena, rest),
                       false);
     reading_keys(r, &r->table, (Str){0}, LOCK_SHARE_ROW_EXCLUSIVE);
+    add_heir(r, &r->table, &r->other);
 }
 
 void look_detach(Reading *r)
@@ -499,7 +513,7 @@ static void look_inside(Reading *r, Str body, LockLevel lock)
         Name table;
         if (token_is(&inside.at[i], "FROM") && !token_is(&inside.at[i - 1], "DISTINCT") &&
             reading_name(r->scene->arena, &inside, &at, false, &table))
-            reading_table(r, lock, WORK_SCAN, table.shown, true);
+            reading_table(r, lock, WORK_SCAN, table.shown, false);
     }
 }
 

@@ -4,6 +4,23 @@
 #include "sql/sql.h"
 #include "text/quote.h"
 
+/* A column goes with those that it inherits, and with its heirs. */
+static void add_column(Arena *arena, const Catalog *from, const Object *column, Objects *gone)
+{
+    for (size_t i = 0; i < gone->len; i++)
+        if (gone->at[i] == column)
+            return;
+    vec_push(arena, gone, column);
+    for (size_t i = 0; i < from->objects.len; i++) {
+        const Object *other = from->objects.at[i];
+        for (size_t k = 0; other->id.kind == KIND_COLUMN && k < other->edges.len; k++) {
+            const Edge *edge = &other->edges.at[k];
+            if (edge->type == EDGE_INHERITED && (other == column || edge->to == column))
+                add_column(arena, from, other == column ? edge->to : other, gone);
+        }
+    }
+}
+
 /* The plan that drops it, from a catalog in which it is. */
 static Plan removal(Arena *arena, const Trash *trash, const Catalog *from, Catalog **to,
                     Diags *diags)
@@ -12,7 +29,9 @@ static Plan removal(Arena *arena, const Trash *trash, const Catalog *from, Catal
     StrVec all = {0};
     for (size_t i = 0; i < trash->aside.len; i++) {
         const Object *object = catalog_find(from, trash->aside.at[i]->id);
-        if (object)
+        if (object && object->id.kind == KIND_COLUMN)
+            add_column(arena, from, object, &gone);
+        else if (object)
             vec_push(arena, &gone, object);
     }
     for (size_t i = 0; i < trash->schemas.len; i++) {
@@ -84,6 +103,24 @@ StrVec sql_make_room(Arena *arena, const Trash *trash)
         const Move *move = &trash->moves.at[i];
         if (move->to.kind == KIND_COLUMN && str_starts(move->to.sub, S(TRASH_PREFIX)))
             vec_push(arena, &sql, other_column(arena, move->object->parent, move->to.sub));
+    }
+    return sql;
+}
+
+StrVec sql_make_room_in_heirs(Arena *arena, const Trash *trash)
+{
+    StrVec sql = {0};
+    for (size_t i = 0; i < trash->want->objects.len; i++) {
+        const Object *column = trash->want->objects.at[i];
+        if (column->id.kind != KIND_COLUMN || !object_is_trash(column) ||
+            catalog_find(trash->have, column->id))
+            continue;
+        for (size_t k = 0; k < trash->aside.len; k++)
+            if (trash->aside.at[k]->id.kind == KIND_COLUMN &&
+                str_eq(trash->aside.at[k]->id.sub, column->id.sub)) {
+                vec_push(arena, &sql, other_column(arena, column->parent, column->id.sub));
+                break;
+            }
     }
     return sql;
 }

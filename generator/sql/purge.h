@@ -16,6 +16,10 @@ Script sql_purge(Arena *arena, const Trash *trash, const Catalog *reached, Diags
  * it: who goes down a second time finds there what was written between the first time and that. */
 StrVec sql_make_room(Arena *arena, const Trash *trash);
 
+/* The same, after the moves, in tables that get a column of the trash from the whole in which they
+ * are to have their place (plan/heirs.h). */
+StrVec sql_make_room_in_heirs(Arena *arena, const Trash *trash);
+
 /* The statement that drops what was put aside and holds nothing: tables without rows, columns with
  * no other value than their default was, sequences that were not used. None when nothing was. */
 StrVec sql_sweep(Arena *arena, const Trash *trash, Diags *diags);

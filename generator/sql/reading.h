@@ -19,7 +19,7 @@ struct Scene {
     Arena *arena;
     const Catalog *live, *want;
     Map fresh;    /* relations that the script made: nobody uses them yet */
-    Map heirs;    /* of live: Objects by the shown name of their parent */
+    Map heirs;    /* Objects by the shown name of their parent: live ones, and others after them */
     Map keys;     /* of live: foreign keys by the shown names of both tables */
     Map indexed;  /* tables by the shown names of their indexes: live ones, and others after them */
     Map promised; /* checks that were made without a look at the rows, by table and name */
@@ -70,6 +70,8 @@ bool reading_says(Reading *r, const char *words);
 /* --- what was there before (scene.c) --- */
 
 const Object *scene_relation(const Catalog *catalog, const Name *name);
+/* The script gives the table a place in the whole, which has that shown name. */
+void scene_add_heir(Scene *scene, Str whole, const Object *table);
 bool scene_is_fresh(const Scene *scene, const Name *name);
 /* schema.name of a table, or of the one that a part belongs to. */
 Str scene_shown(Arena *arena, const Object *object);
@@ -99,6 +101,7 @@ void reading_keys(Reading *r, const Name *table, Str column, LockLevel level);
 void look_index_alone(Reading *r);
 void look_add_column(Reading *r);
 void look_attach(Reading *r);
+void look_inherit(Reading *r);
 /* What stands inside is not looked at, but for what our own blocks do, and for an author's step,
  * which cannot run inside of a transaction when it commits. */
 void look_block(Reading *r);

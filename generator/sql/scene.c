@@ -70,6 +70,11 @@ static void enter(Scene *scene, Map *map, Str name, const Object *object)
         vec_push(scene->arena, list, object);
 }
 
+void scene_add_heir(Scene *scene, Str whole, const Object *table)
+{
+    enter(scene, &scene->heirs, whole, table);
+}
+
 static void enter_table(Scene *scene, const Object *table)
 {
     Value part = object_value(table, "partition_of"), heir = object_value(table, "inherits");

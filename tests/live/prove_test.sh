@@ -33,6 +33,12 @@ echo 'CREATE TABLE t (a int); CREATE FUNCTION f(t, t[], int) RETURNS int LANGUAG
 run "$PGWRIGHT" prove --from "$work/row.sql" --to empty
 expect "a function of a table's rows" 0 '^proven'
 
+# A column goes, or comes, while tables enter their places among partitions and leave them.
+run "$PGWRIGHT" prove --from pitfalls/38_parts_come_and_go/new.sql --to pitfalls/38_parts_come_and_go/old.sql --no-renames
+expect "columns are put aside where partitions come" 0 '^proven' 'catalog after purge'
+run "$PGWRIGHT" prove --from pitfalls/38_parts_come_and_go/old.sql --to pitfalls/38_parts_come_and_go/new.sql --no-renames
+expect "and where they go" 0 '^proven'
+
 # A check that rows do not fulfil is no fault of the plan, but it is told.
 sed 's/BETWEEN 18 AND 99/> 90/' "$work/old.sql" >"$work/strict.sql"
 run "$PGWRIGHT" prove --from "$work/old.sql" --to "$work/strict.sql"

@@ -122,6 +122,45 @@ same "what was written is in the trash of its time" 3 \
     "$(ask "$again" "SELECT count(*) FROM pg_namespace WHERE nspname LIKE '~trash%'")"
 drop_database "$again"
 
+# --- partitions that come back find the columns of the whole, those in the trash as well ---
+
+parts=pitfalls/38_parts_come_and_go
+is "planned" sh -c '"$0" diff --from "$1/old.sql" --to "$1/new.sql" --no-renames --up "$2/up.sql" --down "$2/down.sql"
+    [ $? = 2 ]' "$PGWRIGHT" "$parts" "$work"
+make_database "$again"
+is "partitions" run_sql "$again" "$parts/old.sql"
+for i in 1 2 3; do
+    is "partitions up, time $i" run_sql "$again" "$work/up.sql"
+    ask "$again" "UPDATE gone SET extra = $i" "UPDATE pair SET extra = $i" "UPDATE pair_2 SET extra = $i" \
+        "UPDATE own_2 SET extra = $i" "UPDATE come SET extra = $i"
+    is "partitions down, time $i" run_sql "$again" "$work/down.sql"
+done
+same "what was written is in the trash of its time" "(2,b,1,2,3)" "$(ask "$again" "SELECT o FROM own_2 o")"
+diff_to "$again" "$parts/new.sql" --up "$work/up.sql"
+expect "planned with the trash there" 2
+is "and run" run_sql "$again" "$work/up.sql"
+drop_database "$again"
+
+# And the other way, with rows in the columns that go.
+make_database "$again"
+is "partitions with columns" run_sql "$again" "$parts/new.sql"
+ask "$again" "INSERT INTO gone VALUES (1, 'a', 10)" "INSERT INTO gone_2 VALUES (2, 'b')" \
+    "INSERT INTO pair VALUES (1, 'a', 11)" "INSERT INTO pair_2 VALUES (2, 'b', 12)" \
+    "INSERT INTO own VALUES (1, 'a')" "INSERT INTO own_2 VALUES (2, 'b', 13)" \
+    "INSERT INTO come VALUES (1, 'a', 14), (2, 'b', 15)"
+whole "$again" | LC_ALL=C sort >"$work/before"
+diff_to "$again" "$parts/old.sql" --up "$work/up.sql" --down "$work/down.sql"
+expect "partitions lose columns" 2
+for i in 1 2; do
+    is "up, time $i" run_sql "$again" "$work/up.sql"
+    diff_to "$again" "$parts/old.sql"
+    expect "and that is all, time $i" 0
+    is "down, time $i" run_sql "$again" "$work/down.sql"
+    whole "$again" | LC_ALL=C sort >"$work/after"
+    same_file "all rows are back, time $i" "$work/before" "$work/after"
+done
+drop_database "$again"
+
 # --- refused ---
 
 diff_to "$old" empty --drop now

@@ -1,0 +1,13 @@
+CREATE TABLE gone (id int NOT NULL, v text, extra int) PARTITION BY LIST (id);
+CREATE TABLE gone_1 PARTITION OF gone FOR VALUES IN (1);
+CREATE TABLE gone_2 (id int NOT NULL, v text) PARTITION BY LIST (v);
+CREATE TABLE gone_3 PARTITION OF gone_2 DEFAULT;
+CREATE TABLE pair (id int NOT NULL, v text, extra int) PARTITION BY LIST (id);
+CREATE TABLE pair_1 PARTITION OF pair FOR VALUES IN (1);
+CREATE TABLE pair_2 (id int NOT NULL, v text, extra int);
+CREATE TABLE own (id int NOT NULL, v text) PARTITION BY LIST (id);
+CREATE TABLE own_1 PARTITION OF own FOR VALUES IN (1);
+CREATE TABLE own_2 (id int NOT NULL, v text, extra int);
+CREATE TABLE come (id int NOT NULL, v text, extra int) PARTITION BY LIST (id);
+CREATE TABLE come_1 PARTITION OF come FOR VALUES IN (1);
+CREATE TABLE come_2 PARTITION OF come FOR VALUES IN (2);
