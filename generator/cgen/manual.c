@@ -173,8 +173,8 @@ static Str take_declaration(Str *rest)
     bool body = str_starts(*rest, S("static inline"));
     for (; i < rest->len; i++) {
         char c = rest->ptr[i];
-        Str here = str_slice(*rest, i, rest->len);
-        if (starts_comment(here)) {
+        if (c == '/' && starts_comment(str_slice(*rest, i, rest->len))) {
+            Str here = str_slice(*rest, i, rest->len);
             (void)take_comment(&here);
             i = (size_t)(here.ptr - rest->ptr) - 1;
             continue;

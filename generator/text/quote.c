@@ -250,16 +250,18 @@ Str roff_text(Arena *arena, Str text)
     static const char *const escapes[] = {['\\'] = "\\e",  ['-'] = "\\-",   ['\''] = "\\(aq",
                                           ['`'] = "\\(ga", ['^'] = "\\(ha", ['~'] = "\\(ti"};
     Writer w = {.arena = arena};
+    size_t plain = 0; /* from here on nothing had to be escaped */
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.ptr[i];
-        bool first = i == 0 || text.ptr[i - 1] == '\n';
-        if (first && c == '.')
-            w_raw(&w, S("\\&"));
-        if (c < COUNT_OF(escapes) && escapes[c])
-            w_raw(&w, str_of(escapes[c]));
-        else
-            w_raw(&w, str_slice(text, i, i + 1));
+        bool control = c == '.' && (i == 0 || text.ptr[i - 1] == '\n');
+        const char *escape = c < COUNT_OF(escapes) ? escapes[c] : NULL;
+        if (!control && !escape)
+            continue;
+        w_raw(&w, str_slice(text, plain, i));
+        w_raw(&w, control ? S("\\&.") : str_of(escape));
+        plain = i + 1;
     }
+    w_raw(&w, str_slice(text, plain, text.len));
     return w_result(&w);
 }
 
