@@ -141,7 +141,9 @@ static const Field database_fields[] = {
              "sequences; those behind serial columns come by themselves"),
     CHILDREN("functions", KIND_FUNCTION, "functions; the key is `name(argument type, …)`"),
     CHILDREN("procedures", KIND_PROCEDURE, "procedures; the key is as a function's"),
-    CHILDREN("aggregates", KIND_AGGREGATE, "aggregate functions; the key is as a function's"),
+    CHILDREN(
+        "aggregates", KIND_AGGREGATE,
+        "aggregate functions; the key is as a function's, or `name(type, … ORDER BY type, …)`"),
     CHILDREN("casts", KIND_CAST, "casts; the key is `TYPE AS TYPE`, spelled as PostgreSQL does"),
     CHILDREN(
         "sql", KIND_SQL_OBJECT,

@@ -67,7 +67,7 @@ extern "C" {
 
 extern const pgw_database campaigns_database;
 
-/* A number for the relations, columns and types that these bindings use (SHA-256). */
+/* A number for the relations, columns, types and functions that these bindings use (SHA-256). */
 #define CAMPAIGNS_FINGERPRINT "73c945b93924ea78c3ae8ce873964d24abb3d7962ed0ce245e68dd9b2fbb2403"
 
 /* What differs in the database, in one query; texts live in the arena. Columns and labels that these

@@ -67,7 +67,7 @@ extern "C" {
 
 extern const pgw_database lightdom_database;
 
-/* A number for the relations, columns and types that these bindings use (SHA-256). */
+/* A number for the relations, columns, types and functions that these bindings use (SHA-256). */
 #define LIGHTDOM_FINGERPRINT "be5aff6b65c89471bb249e496c67334b08631372d61e747a0ea6fbed937274d2"
 
 /* What differs in the database, in one query; texts live in the arena. Columns and labels that these

@@ -67,7 +67,7 @@ extern "C" {
 
 extern const pgw_database stratlogic_database;
 
-/* A number for the relations, columns and types that these bindings use (SHA-256). */
+/* A number for the relations, columns, types and functions that these bindings use (SHA-256). */
 #define STRATLOGIC_FINGERPRINT "5df7adc493dc5a867e1921a4b5c8564a2bd54340783a4808a2dd35217ab11b3f"
 
 /* What differs in the database, in one query; texts live in the arena. Columns and labels that these

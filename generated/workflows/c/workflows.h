@@ -67,7 +67,7 @@ extern "C" {
 
 extern const pgw_database workflows_database;
 
-/* A number for the relations, columns and types that these bindings use (SHA-256). */
+/* A number for the relations, columns, types and functions that these bindings use (SHA-256). */
 #define WORKFLOWS_FINGERPRINT "e00daa8ab1d650fcc0a17b2daacfc82d8863d43158b4e8613141b04b16140e20"
 
 /* What differs in the database, in one query; texts live in the arena. Columns and labels that these
