@@ -616,7 +616,8 @@ static size_t find_order_by(Arena *arena, Str text, size_t *end)
         if (quoted || !begins || !str_starts(str_slice(lower, i, lower.len), order))
             continue;
         Str rest = str_trim(str_slice(lower, i + order.len, lower.len));
-        if (str_starts(rest, S("by ")) && strchr(" \t\n", lower.ptr[i + order.len])) {
+        bool by = str_starts(rest, S("by")) && rest.len > 2 && strchr(" \t\n", rest.ptr[2]);
+        if (by && strchr(" \t\n", lower.ptr[i + order.len])) {
             *end = (size_t)(rest.ptr - lower.ptr) + 3;
             return i;
         }

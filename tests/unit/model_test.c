@@ -734,6 +734,37 @@ static void test_fragment_places(void **state)
     }
 }
 
+/* An aggregate's direct arguments, and behind ORDER BY those that are sorted. */
+static void test_sorted_arguments(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *key;
+        size_t direct, sorted;
+    } cases[] = {
+        {L, "f(int, text)", 2, 0},
+        {L, "f(int ORDER BY text)", 1, 1},
+        {L, "f(order by text, int)", 0, 2},
+        {L, "f(int\\tOrder\\n By\\ttext)", 1, 1},
+        {L, "f(\\\"order by \\\" int ORDER BY \\\"by\\\" text)", 1, 1},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        size_t counts[2] = {0, 0};
+        Model *model = load(str_format(arena,
+                                       "database: d\naggregates: {\"%s\": {options: {sfunc: s, "
+                                       "stype: int}}}\n",
+                                       cases[i].key)
+                                .ptr);
+        no_diags(cases[i].line);
+        const Item *aggregate = model->root->children.at[0];
+        for (size_t k = 0; k < aggregate->arguments.len; k++)
+            counts[aggregate->arguments.at[k].sorted]++;
+        if (counts[0] != cases[i].direct || counts[1] != cases[i].sorted)
+            fail_msg("line %d: %zu and %zu", cases[i].line, counts[0], counts[1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -758,6 +789,7 @@ int main(void)
         TEST(test_deep_fragments),
         TEST(test_trigger_calls),
         TEST(test_fragment_places),
+        TEST(test_sorted_arguments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
