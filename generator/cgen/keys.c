@@ -202,6 +202,22 @@ static void add_key(Cgen *gen, const TableGen *table, Map *seen, Data *list, Key
         data_add(gen->arena, list, key_data(gen, table, &use));
 }
 
+/* No two rows are alike in it: NULLs count as different, unless it is told otherwise. */
+static bool tells_apart(const Key *key)
+{
+    bool apart = key->column_count > 0;
+    for (size_t i = 0; i < key->column_count; i++)
+        apart &= key->columns[i]->not_null;
+    bool alike = key->object && object_bool(key->object, "nulls_not_distinct");
+    return apart || (alike && key->column_count);
+}
+
+static void take_identity(TableGen *table, const KeyUse *use)
+{
+    if (!table->identity && !use->target.len && tells_apart(use->key))
+        table->identity = use->key;
+}
+
 /* The primary key first, and once more by itself. */
 void table_keys(Cgen *gen, TableGen *table)
 {
@@ -220,6 +236,7 @@ void table_keys(Cgen *gen, TableGen *table)
     for (size_t i = 0; i < relation->uniques.len; i++) {
         KeyUse use = key_use(gen, table, &relation->uniques.at[i], false);
         use.number = number++;
+        take_identity(table, &use);
         add_key(gen, table, &seen, list, use);
     }
     for (size_t i = 0; i < relation->indexes.len; i++) {
@@ -229,9 +246,8 @@ void table_keys(Cgen *gen, TableGen *table)
         KeyUse use = index_use(gen, table, index);
         if (relation->is_view && use.target.len) /* nothing to find a row by */
             continue;
-        if (relation->is_view && !table->identity)
-            table->identity = use.key;
         use.number = number++;
+        take_identity(table, &use);
         add_key(gen, table, &seen, list, use);
     }
     data_set(gen->arena, table->data, "keys", list);

@@ -135,19 +135,30 @@ static void order_add(Cgen *gen, OrderGen *order, const TableGen *table, const C
                         descending ? " desc" : ""));
 }
 
-/* Makes it total, and ends it. */
+/* Makes it total; without a key as total as it can be. */
+static void order_rest(Cgen *gen, OrderGen *order, const TableGen *table)
+{
+    const Key *key = table->identity;
+    const Relation *relation = table->relation;
+    for (size_t i = 0; key && i < key->column_count; i++)
+        order_add(gen, order, table, key->columns[i], false, false);
+    for (size_t i = 0; !key && i < relation->columns.len; i++)
+        if (ctype_sorts(&gen->types, &relation->columns.at[i].parsed))
+            order_add(gen, order, table, &relation->columns.at[i], false, false);
+}
+
+/* Ends it. */
 static void order_end(Cgen *gen, OrderGen *order, TableGen *table, Data *list, Str name)
 {
     Arena *arena = gen->arena;
-    const Key *key = table->identity;
-    for (size_t i = 0; key && i < key->column_count; i++)
-        order_add(gen, order, table, key->columns[i], false, false);
+    order_rest(gen, order, table);
     Str constant = str_format(arena, "%.*s_%.*s", STR_ARG(name_upper(arena, table->type)),
                               STR_ARG(name_upper(arena, name)));
     names_claim(&gen->names, &gen->names.global, constant, table->sql, table->relation->object);
     Data *map = data_map(arena);
     data_set_text(arena, map, "constant", constant);
     data_set_text(arena, map, "title", str_join(arena, &order->titles, S(", ")));
+    data_set_bool(arena, map, "loose", !table->identity);
     data_set(arena, map, "parts", order->parts);
     set_number(gen, map, "part_count", order->count);
     data_add(arena, list, map);

@@ -11,7 +11,8 @@ typedef struct {
     Str type, sql;
     Str *members;
     CType *ctypes;
-    /* The primary key, of a materialized view its first unique index; or NULL. */
+    /* The primary key, else the first unique constraint or index by which NULLs cannot be alike; or
+     * NULL. */
     const Key *identity;
     StrVec others; /* types of the tables that it has ways to, once for each way */
     Data *data;

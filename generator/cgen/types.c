@@ -277,6 +277,22 @@ CType ctype_of(CTypes *types, const TypeName *type)
     return ctype;
 }
 
+/* Types that the runtime knows and that have no operators of a btree. */
+static const uint32_t unsorted[] = {28, 29, 114, 600, 601, 602, 603, 604, 628, 718};
+
+bool ctype_sorts(const CTypes *types, const TypeName *type)
+{
+    if (!is_bound(types, type, 0))
+        return false;
+    for (size_t i = 0; type->builtin && i < COUNT_OF(unsorted); i++)
+        if (type->builtin->oid == unsorted[i])
+            return false;
+    const UserType *user = type->builtin ? NULL : ctypes_user(types, type);
+    if (user && user->form == USER_DOMAIN)
+        return ctype_sorts(types, &user->base);
+    return !user || user->form != USER_COMPOSITE;
+}
+
 Str ctype_cast(CTypes *types, const TypeName *type)
 {
     const BoundType *bound = type->builtin ? find_bound(type->builtin) : NULL;

@@ -40,6 +40,10 @@ CType ctype_of(CTypes *types, const TypeName *type);
  * modifiers. */
 Str ctype_cast(CTypes *types, const TypeName *type);
 
+/* Whether PostgreSQL can sort the type. False for composite types as well: theirs depends on what
+ * they are made of. */
+bool ctype_sorts(const CTypes *types, const TypeName *type);
+
 /* The type of the model that is no enum, or NULL. */
 const UserType *ctypes_user(const CTypes *types, const TypeName *type);
 

@@ -786,7 +786,8 @@ typedef struct {
     const char *target; /* of ON CONFLICT in SQL; NULL: the columns */
 } pgw_key;
 
-/* An order in which rows can be listed: that of an index, made total by the primary key. */
+/* An order in which rows can be listed: that of an index, made total by a key, or as far as it goes
+ * by all columns that can be sorted. */
 typedef struct {
     uint16_t column;
     bool descending, nulls_first;
