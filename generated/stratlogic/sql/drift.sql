@@ -613,7 +613,10 @@ SELECT 'range', q._schema::text, q._object::text, '', jsonb_strip_nulls(to_jsonb
   FROM (
 SELECT t.oid AS _oid, n.nspname AS _schema, t.typname AS _object,
        pg_catalog.format_type(r.rngsubtype, NULL) AS subtype,
-       CASE WHEN NOT p.opcdefault THEN
+       CASE WHEN NOT p.opcdefault OR EXISTS ( -- bpchar_ops is a default, but not of text
+                 SELECT FROM pg_catalog.pg_opclass d
+                  WHERE d.opcmethod = p.opcmethod AND d.opcdefault AND d.opcintype = r.rngsubtype
+                    AND d.oid <> p.oid) THEN
             CASE WHEN p.opcnamespace = 'pg_catalog'::regnamespace THEN quote_ident(p.opcname)
                  ELSE p.opcnamespace::regnamespace || '.' || quote_ident(p.opcname) END
             END AS opclass,
