@@ -143,6 +143,29 @@ static void name_heirs(Putting *p)
     }
 }
 
+static const Object *first_source(const Object *column)
+{
+    for (size_t k = 0; k < column->edges.len; k++)
+        if (column->edges.at[k].type == EDGE_INHERITED)
+            return first_source(column->edges.at[k].to);
+    return column;
+}
+
+/* Tables between which a partition moves, and that both lose the column, call it the same. */
+static void name_both_places(Putting *p)
+{
+    for (size_t i = 0; i < p->have->objects.len; i++) {
+        const Object *heir = p->have->objects.at[i];
+        const Object *future = is_inherited(heir) ? future_source(p, heir) : NULL;
+        if (!future)
+            continue;
+        Str old = p->name[first_source(future)->index], now = p->name[first_source(heir)->index];
+        for (size_t k = 0; old.ptr && now.ptr && k < p->have->objects.len; k++)
+            if (p->name[k].ptr && str_eq(p->name[k], old))
+                p->name[k] = now;
+    }
+}
+
 static void name_columns(Putting *p, const Objects *losses)
 {
     for (size_t i = 0; i < losses->len; i++) {
@@ -151,6 +174,7 @@ static void name_columns(Putting *p, const Objects *losses)
             !is_inherited(column) && !future_source(p, column))
             p->name[column->index] = column_name(p, column);
     }
+    name_both_places(p);
     name_heirs(p);
     for (size_t i = 0; i < losses->len; i++) {
         const Object *column = losses->at[i];

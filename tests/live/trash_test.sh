@@ -147,7 +147,7 @@ is "partitions with columns" run_sql "$again" "$parts/new.sql"
 ask "$again" "INSERT INTO gone VALUES (1, 'a', 10)" "INSERT INTO gone_2 VALUES (2, 'b')" \
     "INSERT INTO pair VALUES (1, 'a', 11)" "INSERT INTO pair_2 VALUES (2, 'b', 12)" \
     "INSERT INTO own VALUES (1, 'a')" "INSERT INTO own_2 VALUES (2, 'b', 13)" \
-    "INSERT INTO come VALUES (1, 'a', 14), (2, 'b', 15)"
+    "INSERT INTO come VALUES (1, 'a', 14), (2, 'b', 15)" "INSERT INTO there VALUES (1, 'a', 16)"
 whole "$again" | LC_ALL=C sort >"$work/before"
 diff_to "$again" "$parts/old.sql" --up "$work/up.sql" --down "$work/down.sql"
 expect "partitions lose columns" 2

@@ -11,3 +11,6 @@ CREATE TABLE own_2 (id int NOT NULL, v text, extra int);
 CREATE TABLE come (id int NOT NULL, v text, extra int) PARTITION BY LIST (id);
 CREATE TABLE come_1 PARTITION OF come FOR VALUES IN (1);
 CREATE TABLE come_2 PARTITION OF come FOR VALUES IN (2);
+CREATE TABLE here (id int NOT NULL, v text, extra int) PARTITION BY LIST (id);
+CREATE TABLE there (id int NOT NULL, v text, extra int) PARTITION BY LIST (id);
+CREATE TABLE moved PARTITION OF there FOR VALUES IN (1);

@@ -16,6 +16,10 @@ CREATE TABLE own_2 PARTITION OF own FOR VALUES IN (2);
 CREATE TABLE come (id int NOT NULL, v text) PARTITION BY LIST (id); -- a table becomes a partition
 CREATE TABLE come_1 PARTITION OF come FOR VALUES IN (1);
 CREATE TABLE come_2 (id int NOT NULL, v text);
+CREATE TABLE here (id int NOT NULL, v text) PARTITION BY LIST (id); -- … of another table than before
+CREATE TABLE there (id int NOT NULL, v text) PARTITION BY LIST (id);
+CREATE TABLE moved PARTITION OF here FOR VALUES IN (1);
+INSERT INTO here VALUES (1, 'a');
 INSERT INTO gone VALUES (1, 'a'), (2, 'b');
 INSERT INTO pair VALUES (1, 'a'), (2, 'b');
 INSERT INTO own VALUES (1, 'a'), (2, 'b');
