@@ -131,13 +131,15 @@ raw() {
         "$psql" -X -q -A -t -d "$db" -f raw.sql -o /dev/null
 }
 
-# database NAME CREATE.SQL: makes it; how to connect to it into $db.
+# database NAME CREATE.SQL: makes it, with the statistics that one in use has; how to connect to it
+# into $db.
 database() {
     psql -X -q -v ON_ERROR_STOP=1 "$PGW_TEST_SERVER dbname=postgres" -c "CREATE DATABASE $1" ||
         die "no database $1"
     db="$PGW_TEST_SERVER dbname=$1"
     psql -X -q -v ON_ERROR_STOP=1 "$db" -f "$2" >"$work/out" 2>&1 ||
         { tail -n 5 "$work/out" >&2; die "create.sql of $1"; }
+    psql -X -q "$db" -c 'VACUUM ANALYZE' || die "analyze $1"
 }
 
 # The programs that belong to the server, not wrappers that look for them first.
@@ -276,7 +278,6 @@ tables() {
     shift
     sh ./make_tables.sh "$@" >"$work/$name.sql"
     database "$name" "$work/$name.sql"
-    psql -X -q "$db" -c 'VACUUM ANALYZE' || die "analyze $name"
     rm "$work/$name.sql"
 }
 
