@@ -34,9 +34,9 @@ run "$PGWRIGHT" prove --from "$work/row.sql" --to empty
 expect "a function of a table's rows" 0 '^proven'
 
 # A column goes, or comes, while tables enter their places among partitions and leave them.
-run "$PGWRIGHT" prove --from pitfalls/38_parts_come_and_go/new.sql --to pitfalls/38_parts_come_and_go/old.sql --no-renames
+run "$PGWRIGHT" prove --from pitfalls/39_parts_come_and_go/new.sql --to pitfalls/39_parts_come_and_go/old.sql --no-renames
 expect "columns are put aside where partitions come" 0 '^proven' 'catalog after purge'
-run "$PGWRIGHT" prove --from pitfalls/38_parts_come_and_go/old.sql --to pitfalls/38_parts_come_and_go/new.sql --no-renames
+run "$PGWRIGHT" prove --from pitfalls/39_parts_come_and_go/old.sql --to pitfalls/39_parts_come_and_go/new.sql --no-renames
 expect "and where they go" 0 '^proven'
 
 # A check that rows do not fulfil is no fault of the plan, but it is told.

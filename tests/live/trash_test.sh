@@ -124,7 +124,7 @@ drop_database "$again"
 
 # --- partitions that come back find the columns of the whole, those in the trash as well ---
 
-parts=pitfalls/38_parts_come_and_go
+parts=pitfalls/39_parts_come_and_go
 is "planned" sh -c '"$0" diff --from "$1/old.sql" --to "$1/new.sql" --no-renames --up "$2/up.sql" --down "$2/down.sql"
     [ $? = 2 ]' "$PGWRIGHT" "$parts" "$work"
 make_database "$again"
