@@ -16,11 +16,6 @@ static Str fill(Pages *pages, const char *template)
                           pages->gen->names.diags);
 }
 
-static Str own_name(Pages *pages, const char *ending)
-{
-    return str_format(pages->gen->arena, "%.*s%s", STR_ARG(pages->gen->names.prefix), ending);
-}
-
 static void show(Pages *pages, const TableGen *tables, size_t count)
 {
     Data *list = data_list(pages->gen->arena);
@@ -82,13 +77,14 @@ static void table_page(Pages *pages, const TableGen *table)
 static void functions_page(Pages *pages)
 {
     Arena *arena = pages->gen->arena;
-    Str name = own_name(pages, "_functions");
+    Str name = str_format(arena, "%.*s_functions", STR_ARG(pages->gen->names.prefix));
     const Str see[] = {pages->gen->names.prefix, S("pgw_runtime")};
     begin(pages, name, S("functions and procedures of the database"));
     show(pages, pages->gen->rows.at, pages->gen->rows.len);
-    Str rows = fill(pages, "c/table.h.in"), functions = fill(pages, "c/function.h.in");
-    manual_read(arena, str_format(arena, "%.*s%.*s", STR_ARG(rows), STR_ARG(functions)), NULL,
-                (Str){0}, NULL, pages->root);
+    StrVec header = {0};
+    vec_push(arena, &header, fill(pages, "c/table.h.in"));
+    vec_push(arena, &header, fill(pages, "c/function.h.in"));
+    manual_read(arena, str_join(arena, &header, (Str){0}), NULL, (Str){0}, NULL, pages->root);
     end(pages, name, see, COUNT_OF(see));
 }
 
