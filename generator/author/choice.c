@@ -19,11 +19,6 @@ static bool matches_any(const Author *a, const StrVec *patterns, const Object *o
     return false;
 }
 
-static bool is_table(const Object *object)
-{
-    return object->id.kind == KIND_TABLE || object->id.kind == KIND_FOREIGN_TABLE;
-}
-
 /* Whether the command line leaves the object out by name. */
 static bool is_unwanted(const Author *a, const Object *object)
 {
@@ -31,7 +26,7 @@ static bool is_unwanted(const Author *a, const Object *object)
     const Object *whole = object->parent ? object->parent : object;
     if (matches_any(a, &o->exclude, whole))
         return true;
-    if (o->no_partitions && is_table(whole) && object_attr(whole, "partition_of"))
+    if (o->no_partitions && object_is_table(whole) && object_attr(whole, "partition_of"))
         return true;
     bool elsewhere = o->schemas.len && whole->id.schema.len;
     for (size_t i = 0; elsewhere && i < o->schemas.len; i++)
@@ -58,7 +53,7 @@ static void take_tables(Author *a)
 {
     const Catalog *catalog = a->catalog;
     for (size_t i = 0; i < catalog->objects.len; i++)
-        if (is_table(catalog->objects.at[i]) &&
+        if (object_is_table(catalog->objects.at[i]) &&
             matches_any(a, &a->options->tables, catalog->objects.at[i]))
             take(a, catalog->objects.at[i]);
     for (size_t i = 0; i < catalog->objects.len; i++)
@@ -89,7 +84,7 @@ bool author_knows(Arena *arena, const Catalog *catalog, Str pattern, bool tables
 {
     for (size_t i = 0; i < catalog->objects.len; i++) {
         const Object *object = catalog->objects.at[i];
-        if (tables ? is_table(object) && matches(arena, pattern, object)
+        if (tables ? object_is_table(object) && matches(arena, pattern, object)
                    : object->id.kind == KIND_SCHEMA && str_like(object->id.schema, pattern))
             return true;
     }

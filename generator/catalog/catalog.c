@@ -316,6 +316,11 @@ int64_t object_int(const Object *object, const char *field, int64_t fallback)
     return str_to_int(object_text(object, field), &number) ? number : fallback;
 }
 
+bool object_is_table(const Object *object)
+{
+    return object->id.kind == KIND_TABLE || object->id.kind == KIND_FOREIGN_TABLE;
+}
+
 static const char edge_letters[] = {
     [EDGE_NORMAL] = 'n', [EDGE_AUTO] = 'a', [EDGE_OWNED] = 'o', [EDGE_INHERITED] = 'p'};
 

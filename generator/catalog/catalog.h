@@ -113,6 +113,7 @@ const Attr *object_attr(const Object *object, const char *field); /* or NULL */
 Str object_text(const Object *object, const char *field);         /* or absent */
 bool object_bool(const Object *object, const char *field);
 int64_t object_int(const Object *object, const char *field, int64_t fallback);
+bool object_is_table(const Object *object); /* be its rows here or elsewhere */
 Value object_value(const Object *object, const char *field);
 void object_depend(Catalog *catalog, Object *object, Object *on, EdgeType type);
 

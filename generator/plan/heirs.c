@@ -2,11 +2,6 @@
 
 #include "catalog/trash.h"
 
-static bool is_table(const Object *object)
-{
-    return object->id.kind == KIND_TABLE || object->id.kind == KIND_FOREIGN_TABLE;
-}
-
 /* A column that is trash in a table that is not. */
 static bool is_trash_column(const Object *object)
 {
@@ -48,7 +43,7 @@ static Object *same_column(Catalog *catalog, const Object *column, const Object 
         object_unset(catalog, made, own[i]);
     for (size_t i = 0; i < column->edges.len; i++) { /* its type, its collation */
         const Edge *edge = &column->edges.at[i];
-        if (edge->type != EDGE_INHERITED && !is_table(edge->to))
+        if (edge->type != EDGE_INHERITED && !object_is_table(edge->to))
             object_depend(catalog, made, edge->to, edge->type);
     }
     return made;
@@ -82,7 +77,7 @@ static void share(Catalog *catalog, Object *column)
 {
     for (size_t i = 0; i < catalog->objects.len; i++) {
         Object *table = catalog->objects.at[i];
-        if (!is_table(table))
+        if (!object_is_table(table))
             continue;
         if (stands_in(table, column))
             inherit(catalog, column, table);
@@ -90,7 +85,7 @@ static void share(Catalog *catalog, Object *column)
             continue;
         disinherit(catalog, column, table);
         for (size_t k = 0; object_attr(table, "partition_of") && k < table->edges.len; k++)
-            if (is_table(table->edges.at[k].to))
+            if (object_is_table(table->edges.at[k].to))
                 same_column(catalog, column, table->edges.at[k].to);
     }
 }

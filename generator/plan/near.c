@@ -36,11 +36,6 @@ static void bring_near(Search *s, Side *side, const Object *object, Nearness nea
         bring_near(s, other, twin, nearness);
 }
 
-static bool is_table(const Object *object)
-{
-    return object->id.kind == KIND_TABLE || object->id.kind == KIND_FOREIGN_TABLE;
-}
-
 /* Parts have the name of what they are in, and stand behind it or, of a view, before it. */
 static void visit_parts(Search *s, const Visit *visit, Nearness nearness)
 {
@@ -65,10 +60,12 @@ static void visit_needs(Search *s, const Visit *visit, Nearness nearness)
 {
     const Object *object = visit->object;
     if (object->parent)
-        bring_near(s, visit->side, object->parent, is_table(object->parent) ? NEEDED : nearness);
+        bring_near(s, visit->side, object->parent,
+                   object_is_table(object->parent) ? NEEDED : nearness);
     for (size_t i = 0; i < object->edges.len; i++) {
         const Edge *edge = &object->edges.at[i];
-        bool along = edge->type == EDGE_INHERITED || (is_table(object) && is_table(edge->to));
+        bool along =
+            edge->type == EDGE_INHERITED || (object_is_table(object) && object_is_table(edge->to));
         bring_near(s, visit->side, edge->to, along ? nearness : NEEDED);
     }
 }
@@ -77,7 +74,8 @@ static void visit_users(Search *s, const Visit *visit, Nearness nearness)
 {
     const Objects *users = &visit->side->users[visit->object->index];
     for (size_t i = 0; i < users->len; i++)
-        if (nearness == TOUCHED || (is_table(users->at[i]) && is_table(visit->object)))
+        if (nearness == TOUCHED ||
+            (object_is_table(users->at[i]) && object_is_table(visit->object)))
             bring_near(s, visit->side, users->at[i], nearness);
 }
 
