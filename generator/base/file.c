@@ -185,6 +185,8 @@ bool file_write(Arena *arena, const char *path, Str bytes, bool *changed, Str *w
 
 bool file_make_folder(Arena *arena, const char *path, Str *why)
 {
+    if (file_is_folder(path))
+        return true;
     char *copy = (char *)arena_copy(arena, path, strlen(path) + 1, 1);
     for (char *p = copy + 1; *copy; p++) {
         bool end = *p == '\0';

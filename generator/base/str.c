@@ -13,11 +13,6 @@ void *vec_grow(Arena *arena, void *at, size_t len, size_t *cap, size_t size)
     return arena_resize(arena, at, len * size, *cap * size);
 }
 
-Str str_of(const char *text)
-{
-    return text ? (Str){text, strlen(text)} : (Str){0};
-}
-
 Str str_copy(Arena *arena, Str s)
 {
     char *copy = NEW_ARRAY(arena, char, s.len + 1);
@@ -28,14 +23,20 @@ Str str_copy(Arena *arena, Str s)
 
 Str str_vformat(Arena *arena, const char *format, va_list args)
 {
+    char small[512]; /* most are: to measure a text takes as long as to make it */
     va_list again;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    size_t size = len > 0 ? (size_t)len : 0;
-    char *text = NEW_ARRAY(arena, char, size + 1);
-    vsnprintf(text, size + 1, format, again);
+    int len = vsnprintf(small, sizeof small, format, args);
+    Str text = {small, len > 0 ? (size_t)len : 0};
+    if (text.len < sizeof small) {
+        text = str_copy(arena, text);
+    } else {
+        char *large = NEW_ARRAY(arena, char, text.len + 1);
+        vsnprintf(large, text.len + 1, format, again);
+        text.ptr = large;
+    }
     va_end(again);
-    return (Str){text, size};
+    return text;
 }
 
 Str str_format(Arena *arena, const char *format, ...)
@@ -112,16 +113,6 @@ Str str_trim(Str s)
     return s;
 }
 
-bool str_eq(Str a, Str b)
-{
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
-bool str_is(Str a, const char *b)
-{
-    return str_eq(a, str_of(b));
-}
-
 bool str_eq_nocase(Str a, Str b)
 {
     if (a.len != b.len)
@@ -130,16 +121,6 @@ bool str_eq_nocase(Str a, Str b)
         if (lower(a.ptr[i]) != lower(b.ptr[i]))
             return false;
     return true;
-}
-
-bool str_starts(Str s, Str prefix)
-{
-    return s.len >= prefix.len && str_eq(str_slice(s, 0, prefix.len), prefix);
-}
-
-bool str_ends(Str s, Str suffix)
-{
-    return s.len >= suffix.len && str_eq(str_slice(s, s.len - suffix.len, s.len), suffix);
 }
 
 int str_cmp(Str a, Str b)
@@ -162,15 +143,6 @@ ptrdiff_t str_find(Str s, Str what)
             return (ptrdiff_t)at;
     }
     return -1;
-}
-
-Str str_slice(Str s, size_t from, size_t to)
-{
-    if (to > s.len)
-        to = s.len;
-    if (from > to)
-        from = to;
-    return (Str){s.ptr ? s.ptr + from : NULL, to - from};
 }
 
 bool str_like(Str text, Str pattern)

@@ -14,6 +14,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef struct {
     const char *ptr;
@@ -33,7 +34,44 @@ typedef VEC(Str) StrVec;
 #define PGW_PRINTF(text, first)
 #endif
 
-Str str_of(const char *text);      /* borrows; NULL gives the absent Str */
+/* The shortest are here, for the compiler to put them where they are used. */
+
+/* Borrows; NULL gives the absent Str. */
+static inline Str str_of(const char *text)
+{
+    return text ? (Str){text, strlen(text)} : (Str){0};
+}
+
+/* What is between two offsets, clamped to the string. */
+static inline Str str_slice(Str s, size_t from, size_t to)
+{
+    if (to > s.len)
+        to = s.len;
+    if (from > to)
+        from = to;
+    return (Str){s.ptr ? s.ptr + from : NULL, to - from};
+}
+
+static inline bool str_eq(Str a, Str b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+static inline bool str_is(Str a, const char *b)
+{
+    return str_eq(a, str_of(b));
+}
+
+static inline bool str_starts(Str s, Str prefix)
+{
+    return s.len >= prefix.len && str_eq(str_slice(s, 0, prefix.len), prefix);
+}
+
+static inline bool str_ends(Str s, Str suffix)
+{
+    return s.len >= suffix.len && str_eq(str_slice(s, s.len - suffix.len, s.len), suffix);
+}
+
 Str str_copy(Arena *arena, Str s); /* a copy that ends in NUL */
 Str str_format(Arena *arena, const char *format, ...) PGW_PRINTF(2, 3);
 Str str_vformat(Arena *arena, const char *format, va_list args) PGW_PRINTF(2, 0);
@@ -43,14 +81,9 @@ Str str_lower(Arena *arena, Str s);                       /* ASCII letters only 
 Str str_upper(Arena *arena, Str s);
 Str str_trim(Str s); /* a slice without white space at the ends */
 
-bool str_eq(Str a, Str b);
-bool str_is(Str a, const char *b);
-bool str_eq_nocase(Str a, Str b); /* ASCII letters only */
-bool str_starts(Str s, Str prefix);
-bool str_ends(Str s, Str suffix);
-int str_cmp(Str a, Str b);                    /* by bytes; a prefix sorts first */
-ptrdiff_t str_find(Str s, Str what);          /* offset, or -1 */
-Str str_slice(Str s, size_t from, size_t to); /* clamps to the string */
+bool str_eq_nocase(Str a, Str b);    /* ASCII letters only */
+int str_cmp(Str a, Str b);           /* by bytes; a prefix sorts first */
+ptrdiff_t str_find(Str s, Str what); /* offset, or -1 */
 
 /* Whether the whole text is as a pattern says: * stands for any text, ? for any byte. */
 bool str_like(Str text, Str pattern);
