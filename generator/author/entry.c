@@ -132,7 +132,7 @@ static Node *options_node(Author *a, const Object *object, const Field *field, V
         yaml_put(a->arena, mapping, name,
                  word ? yaml_word(a->arena, rest) : yaml_string(a->arena, rest));
     }
-    return mapping;
+    return mapping->pairs.len ? mapping : NULL;
 }
 
 /* `role RIGHT with grant option` in its three parts. */

@@ -170,6 +170,13 @@ static Object *schema_after(const Catalog *catalog, const Object *object, Object
     return catalog_find(catalog, (ObjectId){KIND_SCHEMA, object->id.schema, {0}, {0}});
 }
 
+/* There whatever the model says. */
+static bool is_always_there(const Object *object)
+{
+    return object->id.kind == KIND_DATABASE ||
+           (object->id.kind == KIND_SCHEMA && str_is(object->id.schema, "public"));
+}
+
 void catalog_seal(Catalog *catalog)
 {
     Object *before = NULL, *schema = NULL;
@@ -178,7 +185,7 @@ void catalog_seal(Catalog *catalog)
     for (size_t i = 0; i < catalog->objects.len; i++) {
         Object *object = catalog->objects.at[i];
         object->index = i;
-        object->implicit |= object->id.kind == KIND_SCHEMA && str_is(object->id.schema, "public");
+        object->implicit |= is_always_there(object);
         if (kinds[object->id.kind].parent != KIND_NONE)
             object->parent = parent_after(catalog, object, before);
         if (!object->parent && object->id.kind != KIND_SCHEMA && object->id.schema.len) {

@@ -51,9 +51,9 @@ struct Object {
     ObjectId id;
     Object *parent; /* the table of a column, index, trigger …; or NULL */
     Pos pos;
-    bool implicit; /* in every database from the start (schema public): never created or dropped */
-    bool borrows;  /* `attrs` are another object's, until they are set: see catalog_copy_object */
-    uint32_t hash; /* of its identity, as its catalog was told it */
+    bool implicit;   /* the database, and its schema public: never created or dropped */
+    bool borrows;    /* `attrs` are another object's, until they are set: see catalog_copy_object */
+    uint32_t hash;   /* of its identity, as its catalog was told it */
     VEC(Attr) attrs; /* sorted by field */
     VEC(Edge) edges;
     size_t index; /* in its catalog, once sorted */

@@ -620,6 +620,8 @@ static void lower_user_mapping(Lowering *l, const Item *item)
 {
     Object *object = add(l, item->kind, (Str){0}, item->parent->name, item->name, item->pos);
     copy_settings(l, item, object);
+    if (!object_attr(object, "options")) /* it has none; only a database may hide them */
+        object_set(l->catalog, object, "options", VALUE_EMPTY_LIST, item->pos);
     object_depend(l->catalog, object, global(l, KIND_SERVER, item->parent->name), EDGE_NORMAL);
 }
 
@@ -913,7 +915,6 @@ Catalog *catalog_lower(Arena *arena, Model *model)
     add(&l, KIND_SCHEMA, S("public"), (Str){0}, (Str){0}, (Pos){0});
     Object *database = add(&l, KIND_DATABASE, (Str){0}, (Str){0}, (Str){0}, model->root->pos);
     copy_settings(&l, model->root, database);
-    database->implicit = true;
     const Item *root = model->root; /* its children are sorted by kind: tables come before views */
     for (size_t i = 0; i < root->children.len; i++) {
         lowerings[root->children.at[i]->kind](&l, root->children.at[i]);

@@ -79,18 +79,46 @@ static Finding pending(Check *c, const Object *object)
     return f;
 }
 
-static Str show(Check *c, const Attr *attr)
+/* An option of what is foreign that a report, which many read, is not to show. */
+static bool is_secret(Str option)
 {
-    Value none = {0};
-    return value_show(c->arena, attr ? &attr->value : &none);
+    return str_find(option, S("passw")) >= 0 || str_find(option, S("secret")) >= 0;
+}
+
+static bool has_secret(const Attr *attr)
+{
+    for (uint32_t i = 0; attr && i < attr->value.count; i++)
+        if (is_secret(attr->value.list[i]))
+            return true;
+    return false;
+}
+
+static Value without_secrets(Arena *arena, Value options)
+{
+    StrVec shown = {0};
+    for (uint32_t i = 0; i < options.count; i++) {
+        Str rest = options.list[i], name;
+        bool secret = is_secret(options.list[i]) && str_split(&rest, '=', &name);
+        vec_push(arena, &shown,
+                 secret ? str_format(arena, "%.*s=(not shown)", STR_ARG(name)) : options.list[i]);
+    }
+    return value_of_vec(&shown);
+}
+
+static Str show(Check *c, const Field *field, const Attr *attr)
+{
+    Value value = attr ? attr->value : (Value){0};
+    if (field->form == FORM_OPTIONS && has_secret(attr))
+        value = without_secrets(c->arena, value);
+    return value_show(c->arena, &value);
 }
 
 static Finding altered(Check *c, const Change *change)
 {
     Finding f = finding_of(c, change->want, str_of(change->field->name));
     const Attr *want = change->want_attr;
-    f.model = show(c, want);
-    f.database = show(c, change->have_attr);
+    f.model = show(c, change->field, want);
+    f.database = show(c, change->field, change->have_attr);
     f.list = field_is_list(change->field);
     f.pos = want && want->pos.source ? want->pos : change->want->pos;
     if (change->report) {
@@ -108,7 +136,8 @@ static Finding altered(Check *c, const Change *change)
         return f;
     }
     f.sql = mend_altered(c->arena, c->live, change);
-    f.patch = patch_of_value(c->arena, change);
+    if (change->field->form != FORM_OPTIONS || !has_secret(change->have_attr))
+        f.patch = patch_of_value(c->arena, change);
     return f;
 }
 
@@ -188,6 +217,26 @@ static void take(Check *c, const Changes *changes, size_t i)
         add(c, altered(c, change));
 }
 
+/* What the model says and the database keeps from us: options of others' user mappings. */
+static void tell_hidden(Check *c, const Object *object)
+{
+    const Object *there = NULL;
+    for (size_t i = 0; i < object->attrs.len; i++) {
+        const Field *field = &kinds[object->id.kind].fields[object->attrs.at[i].field];
+        if (field->compare != COMPARE_DECLARED)
+            continue;
+        there = there ? there : catalog_find(c->live, object->id);
+        if (!there || object_attr(there, field->name) ||
+            !scope_speaks_for(c->arena, c->want, object))
+            continue;
+        Finding f = finding_of(c, object, str_of(field->name));
+        f.standing = STANDING_NOTE;
+        f.reason = S("not compared: this role may not see it");
+        f.pos = object->pos;
+        add(c, f);
+    }
+}
+
 /* Expressions whose text in the database is another one of their orbit. */
 static size_t count_in_orbit(const Catalog *live, const Catalog *want)
 {
@@ -219,6 +268,8 @@ Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, const Dri
     Changes changes = catalog_diff(arena, live, want);
     for (size_t i = 0; i < changes.len; i++)
         take(&c, &changes, i);
+    for (size_t i = 0; i < want->objects.len; i++)
+        tell_hidden(&c, want->objects.at[i]);
     if (policy->server && server_is_lost(policy->server))
         diag_error(diags, "E0701", (Pos){0}, "the connection was lost in the middle of the check");
     return c.drift;

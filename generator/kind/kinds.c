@@ -813,7 +813,7 @@ static const Field server_fields[] = {
 };
 
 static const Field user_mapping_fields[] = {
-    /* who may not see them sees none: that is no difference */
+    /* who may not see them reads nothing of them: that is no difference */
     FOREIGN_OPTIONS_AS(COMPARE_DECLARED,
                        "its options: {user: …}; a password in a model is in its lock as well"),
 };

@@ -1,9 +1,10 @@
 SELECT s.oid AS _oid, s.subname AS _object,
        CASE WHEN pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'select')
-            THEN regexp_replace( /* for those alone who may read it, and without a password */
+            THEN regexp_replace(regexp_replace( /* for those alone who may read it, and without a password */
                  (SELECT x.c FROM XMLTABLE('/row' PASSING pg_catalog.query_to_xml(format(
                       'SELECT subconninfo AS c FROM pg_catalog.pg_subscription WHERE oid = %s',
-                      s.oid), false, true, '') COLUMNS c text PATH 'c') x), '\s*password\s*=\s*(''[^'']*''|\S+)', '')
+                      s.oid), false, true, '') COLUMNS c text PATH 'c') x), '\s*(ssl)?password\s*=\s*(''[^'']*''|\S+)', ''),
+                 '^(postgres(ql)?://[^:/?@]*):[^/?@]*@', '\1@')
             END AS connection,
        s.subpublications AS publications,
        CASE WHEN s.subslotname IS NULL THEN 'none'

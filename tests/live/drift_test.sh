@@ -33,6 +33,9 @@ expect "with the model in place of its lock" 0 '^kinds: in sync'
 run "$PGWRIGHT" drift model_kinds --lock "$lock" --db "$(on "$made")" --quiet
 expect "with both, quietly" 0
 same "quiet is quiet" "" "$(cat "$work/stdout" "$work/stderr")"
+run "$PGWRIGHT" check model_kinds
+same "as many objects as \`check\` counts" "$(grep -o '[0-9]* objects' "$work/stdout")" \
+    "$("$PGWRIGHT" drift "$lock" --db "$(on "$made")" | grep -o '[0-9]* objects')"
 run psql -X -q -A -t -d "$(on "$made")" -f "$work/generated/sql/drift.sql"
 same "drift.sql has no rows" "0 " "$status $(cat "$work/stdout")"
 
@@ -88,7 +91,14 @@ at_end() {
 }
 ask "$copy" "REVOKE ALL ON SCHEMA public FROM PUBLIC"
 run "$PGWRIGHT" drift "$lock" --db "$(on "$copy" | sed "s/user=[^ ]*/user=$role/")"
-expect "as somebody who may only connect" 0 '^kinds: in sync'
+expect "as somebody who may only connect" 0 '^kinds: in sync' \
+    '^note: user mapping there.public: options (not compared: this role may not see it)'
+run psql -X -q -A -t -d "$(on "$copy" | sed "s/user=[^ ]*/user=$role/")" -f "$work/generated/sql/drift.sql"
+same "drift.sql as somebody who may only connect" "0 " "$status $(cat "$work/stdout")"
+ask "$copy" "ALTER USER MAPPING FOR public SERVER there OPTIONS (ADD password 'n0t-4-logs')"
+run "$PGWRIGHT" drift "$lock" --db "$(on "$copy")" --report json="$work/secret.json"
+expect "a password of somebody" 2 'user=guest, password=(not shown)'
+same "is not shown" "" "$(grep n0t-4-logs "$work/stdout" "$work/secret.json")"
 drop_database "$copy"
 
 # --- tampering ---

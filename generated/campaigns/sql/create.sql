@@ -1150,7 +1150,7 @@ SELECT r.oid AS _oid, n.nspname AS _schema, c.relname AS _object, p.pubname AS _
       FROM joined j JOIN compared c USING (kind)
      CROSS JOIN LATERAL unnest(c.fields) f (name)
      WHERE j.wanted IS NOT NULL AND j.present IS NOT NULL
-       AND NOT (f.name = ANY (c.declared) AND j.wanted -> f.name IS NULL)
+       AND NOT (f.name = ANY (c.declared) AND (j.wanted -> f.name IS NULL OR j.present -> f.name IS NULL))
 ), difference AS (
     SELECT kind, schema, object, sub, 'missing' AS problem, NULL::jsonb AS model, NULL::jsonb AS database
       FROM placed WHERE present IS NULL AND NOT gone

@@ -1068,8 +1068,16 @@ SELECT s.oid AS _oid, s.srvname AS _object, w.fdwname AS wrapper,
 UNION ALL
 SELECT 'user mapping', '', q._object::text, q._sub::text, jsonb_strip_nulls(to_jsonb(q))
   FROM (
-SELECT u.umid AS _oid, u.srvname AS _object, u.usename AS _sub, u.umoptions AS options
+SELECT u.umid AS _oid, u.srvname AS _object, u.usename AS _sub,
+       /* NULL: hidden by the rules of the view */
+       coalesce(u.umoptions, CASE
+           WHEN u.umuser = 0 AND pg_catalog.pg_has_role(s.srvowner, 'USAGE')
+                OR u.usename = current_user AND (pg_catalog.pg_has_role(s.srvowner, 'USAGE')
+                                                 OR pg_catalog.has_server_privilege(s.oid, 'USAGE'))
+                OR (SELECT r.rolsuper FROM pg_catalog.pg_roles r WHERE r.rolname = current_user)
+           THEN '{}'::text[] END) AS options
   FROM pg_catalog.pg_user_mappings u
+  JOIN pg_catalog.pg_foreign_server s ON s.oid = u.srvid
 ) q
 
 UNION ALL
@@ -1878,10 +1886,11 @@ SELECT 'subscription', '', q._object::text, '', jsonb_strip_nulls(to_jsonb(q))
   FROM (
 SELECT s.oid AS _oid, s.subname AS _object,
        CASE WHEN pg_catalog.has_column_privilege('pg_catalog.pg_subscription', 'subconninfo', 'select')
-            THEN regexp_replace( /* for those alone who may read it, and without a password */
+            THEN regexp_replace(regexp_replace( /* for those alone who may read it, and without a password */
                  (SELECT x.c FROM XMLTABLE('/row' PASSING pg_catalog.query_to_xml(format(
                       'SELECT subconninfo AS c FROM pg_catalog.pg_subscription WHERE oid = %s',
-                      s.oid), false, true, '') COLUMNS c text PATH 'c') x), '\s*password\s*=\s*(''[^'']*''|\S+)', '')
+                      s.oid), false, true, '') COLUMNS c text PATH 'c') x), '\s*(ssl)?password\s*=\s*(''[^'']*''|\S+)', ''),
+                 '^(postgres(ql)?://[^:/?@]*):[^/?@]*@', '\1@')
             END AS connection,
        s.subpublications AS publications,
        CASE WHEN s.subslotname IS NULL THEN 'none'
@@ -1974,7 +1983,7 @@ SELECT t.oid AS _oid, t.evtname AS _object, t.evtevent AS event, t.evttags AS ta
       FROM joined j JOIN compared c USING (kind)
      CROSS JOIN LATERAL unnest(c.fields) f (name)
      WHERE j.wanted IS NOT NULL AND j.present IS NOT NULL
-       AND NOT (f.name = ANY (c.declared) AND j.wanted -> f.name IS NULL)
+       AND NOT (f.name = ANY (c.declared) AND (j.wanted -> f.name IS NULL OR j.present -> f.name IS NULL))
 ), difference AS (
     SELECT kind, schema, object, sub, 'missing' AS problem, NULL::jsonb AS model, NULL::jsonb AS database
       FROM placed WHERE present IS NULL AND NOT gone
