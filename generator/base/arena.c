@@ -152,15 +152,16 @@ static void *alloc_large(Arena *arena, size_t size)
     return large->data;
 }
 
-/* The last one of its block grows where it is, unless it becomes a large one. */
-static bool grow_in_place(Arena *arena, const void *memory, size_t old_size, size_t size)
+/* The last one of its block can, unless it becomes a large one. */
+static bool resize_in_place(Arena *arena, const void *memory, size_t old_size, size_t size)
 {
     Block *top = arena->top;
-    if (!top || !old_size || size < old_size || size >= LARGE ||
+    if (!top || !old_size || size >= LARGE ||
         (const char *)memory + old_size != (const char *)top->data + top->used ||
-        size - old_size > top->size - top->used)
+        (size > old_size && size - old_size > top->size - top->used))
         return false;
     top->used += size - old_size;
+    ASAN_POISON_MEMORY_REGION(memory, old_size);
     ASAN_UNPOISON_MEMORY_REGION(memory, size);
     if (top->touched < top->used)
         top->touched = top->used;
@@ -184,10 +185,10 @@ static void *grow_large(Arena *arena, const void *memory, size_t size)
 
 void *arena_resize(Arena *arena, void *memory, size_t old_size, size_t size)
 {
+    if (resize_in_place(arena, memory, old_size, size) || size < old_size)
+        return memory;
     if (old_size >= LARGE)
         return grow_large(arena, memory, size);
-    if (grow_in_place(arena, memory, old_size, size))
-        return memory;
     void *moved = arena_alloc(arena, size, 1, _Alignof(max_align_t));
     return old_size ? memcpy(moved, memory, old_size) : moved;
 }

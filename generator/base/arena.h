@@ -29,8 +29,8 @@ void arena_free(Arena *arena);
 void *arena_alloc(Arena *arena, size_t count, size_t size, size_t align);
 
 /* The same memory, which has `old_size` bytes, with room for `size`; moved where it has to be. What
- * is added is not zeroed. For buffers that grow: the latest stays in its place, large ones move
- * without being copied. */
+ * is added is not zeroed. For buffers that grow: the latest stays in its place, and gives back what
+ * it does not need in the end; large ones move without being copied. */
 void *arena_resize(Arena *arena, void *memory, size_t old_size, size_t size);
 
 /* A copy of `size` bytes. */
@@ -38,7 +38,7 @@ void *arena_copy(Arena *arena, const void *from, size_t size, size_t align);
 
 ArenaMark arena_mark(const Arena *arena);
 
-/* Gives back everything allocated since the mark. */
+/* Gives back everything allocated since the mark; since the beginning with (ArenaMark){0}. */
 void arena_rewind(Arena *arena, ArenaMark mark);
 
 /* Bytes obtained from the system, for measurements. */

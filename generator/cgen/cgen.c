@@ -3,6 +3,7 @@
 #include "base/digest.h"
 #include "cgen/files.h"
 #include "cgen/function.h"
+#include "cgen/pages.h"
 #include "text/quote.h"
 
 /* ---- enums */
@@ -201,13 +202,15 @@ CgenFiles cgen_render(Arena *arena, const Outline *outline, const CgenOptions *o
 {
     size_t errors = diags->errors;
     Cgen gen = {.arena = arena};
-    CgenFiles files = {0};
     names_open(&gen.names, arena, diags, outline, options->prefix);
     ctypes_open(&gen.types, arena, &gen.names, outline);
-    Data *root = outline_data(&gen, outline);
-    if (diags->errors == errors)
-        files = cgen_files(&gen, root, outline, options, templates);
-    return diags->errors == errors ? files : (CgenFiles){0};
+    Folder folder = folder_open(&gen, outline_data(&gen, outline), outline->database, templates);
+    if (diags->errors == errors) {
+        files_add(&folder, options);
+        pages_add(&folder);
+    }
+    arena_free(folder.scratch);
+    return diags->errors == errors ? folder.files : (CgenFiles){0};
 }
 
 /* ---- languages */

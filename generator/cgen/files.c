@@ -1,261 +1,274 @@
 #include "cgen/files.h"
 
-#include "cgen/pages.h"
 #include "live/server.h"
 #include "text/quote.h"
 
-/* A folder while it is filled. */
-typedef struct {
-    Cgen *gen;
-    Data *root;
-    Templates *templates;
-    Diags *diags;
-    Str database, prefix;
-    CgenFiles files;
-} Folder;
-
-static Str fill(Folder *folder, const char *template)
+static Str own_name(const Folder *folder, const char *ending)
 {
-    return templates_fill(folder->gen->arena, folder->templates, template, folder->root,
-                          folder->diags);
+    return str_format(folder->gen->arena, "%.*s%s", STR_ARG(folder->gen->names.prefix), ending);
 }
 
-static void set(Folder *folder, const char *name, Str text)
+static Str header_name(const Folder *folder, Str c_name)
 {
-    data_set_text(folder->gen->arena, folder->root, name, text);
-}
-
-static void add(Folder *folder, Str name, Str bytes)
-{
-    vec_push(folder->gen->arena, &folder->files, (CgenFile){name, bytes});
-}
-
-/* Files have the database's name where names in C have their prefix: of table_x, "shop_x.h". */
-static Str file_name(Folder *folder, Str c_name, const char *ending)
-{
-    Str rest = str_slice(c_name, folder->prefix.len, c_name.len);
-    return str_format(folder->gen->arena, "%.*s%.*s%s", STR_ARG(folder->database), STR_ARG(rest),
-                      ending);
-}
-
-static Str own_name(Folder *folder, const char *ending)
-{
-    return str_format(folder->gen->arena, "%.*s%s", STR_ARG(folder->prefix), ending);
-}
-
-static Data *texts(Folder *folder, const StrVec *list)
-{
-    Data *data = data_list(folder->gen->arena);
-    for (size_t i = 0; i < list->len; i++)
-        data_add(folder->gen->arena, data, data_text(folder->gen->arena, list->at[i]));
-    return data;
+    return folder_name(folder, c_name, ".h");
 }
 
 /* ---- one file */
 
-/* `part` is what of the database it holds; absent: everything. Headers whose names differ in case
- * alone, one file for some file systems, would have the same guard. */
-static void add_header(Folder *folder, Str c_name, Str part, const StrVec *includes,
-                       Str declarations)
+/* A header or a source while it is made. */
+typedef struct {
+    Folder *folder;
+    Str c_name;
+    Str part; /* of the database, that it holds; absent: everything */
+    StrVec includes, texts;
+} File;
+
+static File begin(Folder *folder, Str c_name, Str part)
 {
-    Arena *arena = folder->gen->arena;
-    Str guard = str_format(arena, "%.*s_H", STR_ARG(name_upper(arena, c_name)));
-    names_claim(&folder->gen->names, &folder->gen->names.global, guard, S("the guard of a header"),
-                NULL);
-    set(folder, "guard", guard);
-    set(folder, "part", part);
-    set(folder, "manual", part.len ? (Str){0} : fill(folder, "c/manual.h.in"));
-    set(folder, "declarations", declarations);
-    data_set(arena, folder->root, "includes", texts(folder, includes));
-    add(folder, file_name(folder, c_name, ".h"), fill(folder, "c/header.h.in"));
+    folder_begin(folder);
+    folder_set(folder, "part", part);
+    return (File){.folder = folder, .c_name = c_name, .part = part};
 }
 
-static void add_source(Folder *folder, Str c_name, Str part, const StrVec *includes,
-                       Str definitions)
+static void include(File *file, Str header)
 {
-    set(folder, "part", part);
-    set(folder, "definitions", definitions);
-    data_set(folder->gen->arena, folder->root, "includes", texts(folder, includes));
-    add(folder, file_name(folder, c_name, ".c"), fill(folder, "c/source.c.in"));
+    vec_push(file->folder->scratch, &file->includes, header);
 }
 
-/* Megabytes: copied once. */
-static Str together(Arena *arena, Str a, Str b, Str c)
+/* Texts have an empty line before them, for the one before. */
+static void add(File *file, const char *template)
 {
-    Str parts[] = {a, b, c};
-    return str_join(arena, &(StrVec){.at = parts, .len = COUNT_OF(parts)}, (Str){0});
+    Str text = folder_fill(file->folder, template);
+    while (!file->texts.len && str_starts(text, S("\n")))
+        text = str_slice(text, 1, text.len);
+    if (text.len)
+        vec_push(file->folder->scratch, &file->texts, text);
 }
 
-/* Parts have an empty line before them, for the one before. */
-static Str joined(Folder *folder, Str a, Str b, Str c)
+/* Headers whose names differ in case alone, one file for some file systems, would have the same
+ * guard. */
+static void claim_guard(const File *file)
 {
-    Str all = together(folder->gen->arena, a, b, c);
-    size_t start = 0;
-    while (start < all.len && all.ptr[start] == '\n')
-        start++;
-    return str_slice(all, start, all.len);
+    Names *names = &file->folder->gen->names;
+    Str guard = str_format(names->arena, "%.*s_H", STR_ARG(name_upper(names->arena, file->c_name)));
+    names_claim(names, &names->global, guard, S("the guard of a header"), NULL);
+    folder_set(file->folder, "guard", guard);
 }
 
-/* ---- functions */
+static void end_header(const File *file)
+{
+    bool whole = !file->part.len;
+    claim_guard(file);
+    folder_set(file->folder, "manual",
+               whole ? folder_fill(file->folder, "c/manual.h.in") : (Str){0});
+    folder_set_list(file->folder, "includes", &file->includes);
+    folder_set_list(file->folder, "declarations", &file->texts);
+    folder_end(file->folder, header_name(file->folder, file->c_name), "c/header.h.in");
+}
 
-/* Rows of their own look as those of tables do, but nobody else knows them. */
+static void end_source(const File *file)
+{
+    folder_set_list(file->folder, "includes", &file->includes);
+    folder_set_list(file->folder, "definitions", &file->texts);
+    folder_end(file->folder, folder_name(file->folder, file->c_name, ".c"), "c/source.c.in");
+}
+
+/* ---- what the templates see */
+
+static void show_tables(Folder *folder)
+{
+    folder_show(folder, folder->gen->tables.at, folder->gen->tables.len);
+    data_set_bool(folder->scratch, folder->file, "linked", true);
+}
+
+static void show_table(Folder *folder, const TableGen *table)
+{
+    folder_show(folder, table, 1);
+    data_set_bool(folder->scratch, folder->file, "linked", table->others.len > 0);
+}
+
+/* Rows of functions look as those of tables do, but nobody else knows them. */
 static void show_rows(Folder *folder)
 {
-    Data *tables = data_list(folder->gen->arena);
-    for (size_t i = 0; i < folder->gen->rows.len; i++)
-        data_add(folder->gen->arena, tables, folder->gen->rows.at[i].data);
-    data_set(folder->gen->arena, folder->root, "tables", tables);
-    data_set_bool(folder->gen->arena, folder->root, "linked", false);
-}
-
-static Str both(Folder *folder, const char *first, const char *second)
-{
-    Str a = fill(folder, first), b = fill(folder, second);
-    return together(folder->gen->arena, a, b, (Str){0});
+    folder_show(folder, folder->gen->rows.at, folder->gen->rows.len);
+    data_set_bool(folder->scratch, folder->file, "linked", false);
 }
 
 /* ---- all in one pair */
 
-static void add_whole(Folder *folder)
+static void add_whole_header(Folder *folder)
 {
-    Arena *arena = folder->gen->arena;
-    Str prefix = folder->prefix, all = {0};
-    StrVec runtime = {0}, own = {0};
-    vec_push(arena, &runtime, S("pgw_runtime.h"));
-    vec_push(arena, &own, file_name(folder, prefix, ".h"));
-    set(folder, "linkage", S("static "));
-    data_set_bool(arena, folder->root, "linked", true);
-    Str shared = fill(folder, "c/shared.h.in"), tables = fill(folder, "c/table.h.in");
-    Str start = both(folder, "c/types.c.in", "c/table.c.in"), end = fill(folder, "c/whole.c.in");
+    File file = begin(folder, folder->gen->names.prefix, (Str){0});
+    include(&file, S("pgw_runtime.h"));
+    add(&file, "c/shared.h.in");
+    add(&file, "c/table.h.in");
     show_rows(folder);
-    Str functions = both(folder, "c/table.h.in", "c/function.h.in");
-    add_header(folder, prefix, all, &runtime, joined(folder, shared, tables, functions));
-    functions = both(folder, "c/table.c.in", "c/function.c.in");
-    add_source(folder, prefix, all, &own, joined(folder, start, functions, end));
+    add(&file, "c/table.h.in");
+    add(&file, "c/function.h.in");
+    end_header(&file);
+}
+
+static void add_whole_source(Folder *folder)
+{
+    File file = begin(folder, folder->gen->names.prefix, (Str){0});
+    include(&file, header_name(folder, file.c_name));
+    folder_set(folder, "linkage", S("static "));
+    show_tables(folder);
+    add(&file, "c/types.c.in");
+    add(&file, "c/table.c.in");
+    show_rows(folder);
+    add(&file, "c/table.c.in");
+    add(&file, "c/function.c.in");
+    show_tables(folder);
+    add(&file, "c/whole.c.in");
+    end_source(&file);
 }
 
 /* ---- a pair for each table */
-
-/* The templates see this table alone. */
-static void show_only(Folder *folder, const TableGen *table)
-{
-    Data *list = data_list(folder->gen->arena);
-    data_add(folder->gen->arena, list, table->data);
-    data_set(folder->gen->arena, folder->root, "tables", list);
-    data_set_bool(folder->gen->arena, folder->root, "linked", table->others.len > 0);
-}
 
 /* The tables that this one has ways to, each once, without itself. */
 static StrVec others_of(Folder *folder, const TableGen *table)
 {
     StrVec types = {0};
-    Map seen = {.arena = folder->gen->arena};
+    Map seen = {.arena = folder->scratch};
     map_put(&seen, table->type, &seen);
     for (size_t i = 0; i < table->others.len; i++)
         if (!map_put(&seen, table->others.at[i], &seen))
-            vec_push(folder->gen->arena, &types, table->others.at[i]);
+            vec_push(folder->scratch, &types, table->others.at[i]);
     return types;
 }
 
-static void add_table(Folder *folder, const TableGen *table)
+static void add_table_header(Folder *folder, const TableGen *table)
 {
-    Arena *arena = folder->gen->arena;
-    StrVec shared = {0}, needed = {0}, others = others_of(folder, table);
-    vec_push(arena, &shared, file_name(folder, own_name(folder, "_database"), ".h"));
-    vec_push(arena, &needed, file_name(folder, table->type, ".h"));
-    for (size_t i = 0; i < others.len; i++)
-        vec_push(arena, &needed, file_name(folder, others.at[i], ".h"));
-    vec_push(arena, &needed, file_name(folder, own_name(folder, "_internal"), ".h"));
-    show_only(folder, table);
-    data_set(arena, folder->root, "others", texts(folder, &others));
-    add_header(
-        folder, table->type, table->sql, &shared,
-        joined(folder, fill(folder, "c/others.h.in"), fill(folder, "c/table.h.in"), (Str){0}));
-    add_source(folder, table->type, table->sql, &needed,
-               joined(folder, fill(folder, "c/table.c.in"), (Str){0}, (Str){0}));
+    File file = begin(folder, table->type, table->sql);
+    StrVec others = others_of(folder, table);
+    include(&file, header_name(folder, own_name(folder, "_database")));
+    show_table(folder, table);
+    folder_set_list(folder, "others", &others);
+    add(&file, "c/others.h.in");
+    add(&file, "c/table.h.in");
+    end_header(&file);
 }
 
-/* The tables whose rows functions return, each once. */
-static StrVec tables_of_functions(Folder *folder)
+static void add_table_source(Folder *folder, const TableGen *table)
 {
-    Arena *arena = folder->gen->arena;
-    StrVec headers = {0};
-    Map seen = {.arena = arena};
-    for (size_t i = 0; i < folder->gen->functions.len; i++) {
-        const TableGen *table = folder->gen->functions.at[i].table;
-        if (table && !map_put(&seen, table->type, &seen))
-            vec_push(arena, &headers, file_name(folder, table->type, ".h"));
-    }
-    return headers;
+    File file = begin(folder, table->type, table->sql);
+    StrVec others = others_of(folder, table);
+    include(&file, header_name(folder, table->type));
+    for (size_t i = 0; i < others.len; i++)
+        include(&file, header_name(folder, others.at[i]));
+    include(&file, header_name(folder, own_name(folder, "_internal")));
+    folder_set(folder, "linkage", (Str){0});
+    show_table(folder, table);
+    add(&file, "c/table.c.in");
+    end_source(&file);
 }
 
 /* All functions are in one pair. */
-static void add_functions(Folder *folder)
+static const char *const functions_part = "functions and procedures";
+
+/* They return rows of tables: these are included, each once. */
+static void add_functions_header(Folder *folder)
 {
-    Arena *arena = folder->gen->arena;
-    StrVec shared = tables_of_functions(folder), needed = {0};
-    Str name = own_name(folder, "_functions"), part = S("functions and procedures");
-    vec_push(arena, &shared, file_name(folder, own_name(folder, "_database"), ".h"));
-    vec_push(arena, &needed, file_name(folder, name, ".h"));
-    vec_push(arena, &needed, file_name(folder, own_name(folder, "_internal"), ".h"));
+    File file = begin(folder, own_name(folder, "_functions"), str_of(functions_part));
+    Map seen = {.arena = folder->scratch};
+    for (size_t i = 0; i < folder->gen->functions.len; i++) {
+        const TableGen *table = folder->gen->functions.at[i].table;
+        if (table && !map_put(&seen, table->type, &seen))
+            include(&file, header_name(folder, table->type));
+    }
+    include(&file, header_name(folder, own_name(folder, "_database")));
     show_rows(folder);
-    Str declared = both(folder, "c/table.h.in", "c/function.h.in");
-    add_header(folder, name, part, &shared, joined(folder, declared, (Str){0}, (Str){0}));
-    set(folder, "linkage", S("static "));
-    Str rows = fill(folder, "c/table.c.in");
-    set(folder, "linkage", (Str){0});
-    Str functions = fill(folder, "c/function.c.in");
-    add_source(folder, name, part, &needed, joined(folder, rows, functions, (Str){0}));
+    add(&file, "c/table.h.in");
+    add(&file, "c/function.h.in");
+    end_header(&file);
 }
 
-/* What the tables share, declared for everybody and among themselves; then what includes it all. */
-static void add_shared(Folder *folder)
+static void add_functions_source(Folder *folder)
 {
-    Arena *arena = folder->gen->arena;
-    Cgen *gen = folder->gen;
-    StrVec runtime = {0}, headers = {0}, sources = {0};
-    Str database = own_name(folder, "_database"), internal = own_name(folder, "_internal");
-    vec_push(arena, &runtime, S("pgw_runtime.h"));
-    vec_push(arena, &headers, file_name(folder, database, ".h"));
-    vec_push(arena, &sources, file_name(folder, folder->prefix, ".h"));
-    vec_push(arena, &sources, file_name(folder, internal, ".h"));
-    for (size_t i = 0; i < gen->tables.len; i++)
-        vec_push(arena, &headers, file_name(folder, gen->tables.at[i].type, ".h"));
-    if (gen->functions.len)
-        vec_push(arena, &headers, file_name(folder, own_name(folder, "_functions"), ".h"));
-    add_header(folder, database, S("what its tables share"), &runtime,
-               fill(folder, "c/shared.h.in"));
-    add_header(folder, internal, S("from file to file, not for their users"), &runtime,
-               joined(folder, fill(folder, "c/internal.h.in"), (Str){0}, (Str){0}));
-    add_header(folder, folder->prefix, (Str){0}, &headers, (Str){0});
-    add_source(
-        folder, folder->prefix, (Str){0}, &sources,
-        joined(folder, fill(folder, "c/types.c.in"), fill(folder, "c/whole.c.in"), (Str){0}));
+    File file = begin(folder, own_name(folder, "_functions"), str_of(functions_part));
+    include(&file, header_name(folder, file.c_name));
+    include(&file, header_name(folder, own_name(folder, "_internal")));
+    show_rows(folder);
+    folder_set(folder, "linkage", S("static "));
+    add(&file, "c/table.c.in");
+    folder_set(folder, "linkage", (Str){0});
+    add(&file, "c/function.c.in");
+    end_source(&file);
+}
+
+/* What the tables share, declared for everybody. */
+static void add_database_header(Folder *folder)
+{
+    File file = begin(folder, own_name(folder, "_database"), S("what its tables share"));
+    include(&file, S("pgw_runtime.h"));
+    add(&file, "c/shared.h.in");
+    end_header(&file);
+}
+
+/* And among themselves. */
+static void add_internal_header(Folder *folder)
+{
+    File file =
+        begin(folder, own_name(folder, "_internal"), S("from file to file, not for their users"));
+    include(&file, S("pgw_runtime.h"));
+    add(&file, "c/internal.h.in");
+    end_header(&file);
+}
+
+/* What includes it all. */
+static void add_all_header(Folder *folder)
+{
+    File file = begin(folder, folder->gen->names.prefix, (Str){0});
+    include(&file, header_name(folder, own_name(folder, "_database")));
+    for (size_t i = 0; i < folder->gen->tables.len; i++)
+        include(&file, header_name(folder, folder->gen->tables.at[i].type));
+    if (folder->gen->functions.len)
+        include(&file, header_name(folder, own_name(folder, "_functions")));
+    end_header(&file);
+}
+
+static void add_shared_source(Folder *folder)
+{
+    File file = begin(folder, folder->gen->names.prefix, (Str){0});
+    include(&file, header_name(folder, file.c_name));
+    include(&file, header_name(folder, own_name(folder, "_internal")));
+    folder_set(folder, "linkage", (Str){0});
+    add(&file, "c/types.c.in");
+    add(&file, "c/whole.c.in");
+    end_source(&file);
 }
 
 static void add_by_table(Folder *folder)
 {
     static const char *const internal[] = {"_internal"};
     Cgen *gen = folder->gen;
-    names_claim_all(&gen->names, folder->prefix, internal, 1, S("a header of the bindings"), NULL);
-    set(folder, "linkage", (Str){0});
-    add_shared(folder);
-    for (size_t i = 0; i < gen->tables.len; i++)
-        add_table(folder, &gen->tables.at[i]);
-    if (gen->functions.len)
-        add_functions(folder);
+    names_claim_all(&gen->names, gen->names.prefix, internal, 1, S("a header of the bindings"),
+                    NULL);
+    add_database_header(folder);
+    add_internal_header(folder);
+    add_all_header(folder);
+    add_shared_source(folder);
+    for (size_t i = 0; i < gen->tables.len; i++) {
+        add_table_header(folder, &gen->tables.at[i]);
+        add_table_source(folder, &gen->tables.at[i]);
+    }
+    if (gen->functions.len) {
+        add_functions_header(folder);
+        add_functions_source(folder);
+    }
 }
 
 /* ---- the comparison */
 
 /* Compilers need not take longer string literals than 4095 bytes. */
-static Data *pieces_of(Arena *arena, Str text)
+static StrVec pieces_of(Arena *arena, Str text)
 {
     enum { PIECE = 1000 };
-    Data *list = data_list(arena);
+    StrVec pieces = {0};
     for (size_t at = 0; at < text.len; at += PIECE)
-        data_add(arena, list, data_text(arena, str_slice(text, at, at + PIECE)));
-    return list;
+        vec_push(arena, &pieces, str_slice(text, at, at + PIECE));
+    return pieces;
 }
 
 static Data *profile_of(Arena *arena)
@@ -273,11 +286,12 @@ static Data *profile_of(Arena *arena)
 
 static void add_drift(Folder *folder, Str query)
 {
-    Arena *arena = folder->gen->arena;
-    set(folder, "header", file_name(folder, folder->prefix, ".h"));
-    data_set(arena, folder->root, "profile", profile_of(arena));
-    data_set(arena, folder->root, "pieces", pieces_of(arena, query));
-    add(folder, file_name(folder, own_name(folder, "_drift"), ".c"), fill(folder, "c/drift.c.in"));
+    folder_begin(folder);
+    StrVec pieces = pieces_of(folder->scratch, query);
+    folder_set(folder, "header", header_name(folder, folder->gen->names.prefix));
+    folder_set_list(folder, "pieces", &pieces);
+    data_set(folder->scratch, folder->file, "profile", profile_of(folder->scratch));
+    folder_end(folder, folder_name(folder, own_name(folder, "_drift"), ".c"), "c/drift.c.in");
 }
 
 /* ---- the runtime, and what builds */
@@ -291,43 +305,38 @@ static const char *const runtime_parts[] = {
 
 static Str runtime_source(Folder *folder)
 {
+    Arena *arena = folder->gen->arena;
     StrVec parts = {0};
     for (size_t i = 0; i < COUNT_OF(runtime_parts); i++) {
-        Str name = str_format(folder->gen->arena, "c/runtime/%s.c", runtime_parts[i]);
-        vec_push(folder->gen->arena, &parts, templates_text(folder->templates, name.ptr));
+        Str name = str_format(arena, "c/runtime/%s.c", runtime_parts[i]);
+        vec_push(arena, &parts, templates_text(folder->templates, name.ptr));
     }
-    return str_join(folder->gen->arena, &parts, S("\n"));
+    return str_join(arena, &parts, S("\n"));
 }
 
 static void add_builds(Folder *folder)
 {
     StrVec sources = {0};
+    folder_begin(folder);
     for (size_t i = 0; i < folder->files.len; i++)
         if (str_ends(folder->files.at[i].name, S(".c")))
-            vec_push(folder->gen->arena, &sources, folder->files.at[i].name);
-    data_set(folder->gen->arena, folder->root, "sources", texts(folder, &sources));
-    add(folder, file_name(folder, folder->prefix, ".pc"), fill(folder, "c/pkgconfig.pc.in"));
-    add(folder, S("meson.build"), fill(folder, "c/meson.build.in"));
-    add(folder, S("CMakeLists.txt"), fill(folder, "c/CMakeLists.txt.in"));
+            vec_push(folder->scratch, &sources, folder->files.at[i].name);
+    folder_set_list(folder, "sources", &sources);
+    folder_end(folder, folder_name(folder, folder->gen->names.prefix, ".pc"), "c/pkgconfig.pc.in");
+    folder_end(folder, S("meson.build"), "c/meson.build.in");
+    folder_end(folder, S("CMakeLists.txt"), "c/CMakeLists.txt.in");
 }
 
-CgenFiles cgen_files(Cgen *gen, Data *root, const Outline *outline, const CgenOptions *options,
-                     Templates *templates)
+void files_add(Folder *folder, const CgenOptions *options)
 {
-    Folder folder = {.gen = gen,
-                     .root = root,
-                     .templates = templates,
-                     .diags = gen->names.diags,
-                     .database = outline->database,
-                     .prefix = gen->names.prefix};
-    if (options->by_table)
-        add_by_table(&folder);
-    else
-        add_whole(&folder);
-    add_drift(&folder, options->drift);
-    pages_add(gen, root, templates, &folder.files);
-    add(&folder, S("pgw_runtime.h"), templates_text(templates, "c/pgw_runtime.h"));
-    add(&folder, S("pgw_runtime.c"), runtime_source(&folder));
-    add_builds(&folder);
-    return folder.files;
+    if (options->by_table) {
+        add_by_table(folder);
+    } else {
+        add_whole_header(folder);
+        add_whole_source(folder);
+    }
+    add_drift(folder, options->drift);
+    folder_add(folder, S("pgw_runtime.h"), templates_text(folder->templates, "c/pgw_runtime.h"));
+    folder_add(folder, S("pgw_runtime.c"), runtime_source(folder));
+    add_builds(folder);
 }

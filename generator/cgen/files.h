@@ -3,12 +3,9 @@
 #ifndef PGW_CGEN_FILES_H
 #define PGW_CGEN_FILES_H
 
-#include "cgen/cgen.h"
-#include "cgen/table.h"
+#include "cgen/folder.h"
 
-/* The headers and sources, the runtime, and what builds them; `root` is what the templates are
- * filled from, the tables of `gen` are in it. */
-CgenFiles cgen_files(Cgen *gen, Data *root, const Outline *outline, const CgenOptions *options,
-                     Templates *templates);
+/* The headers and sources, the runtime, and what builds them. */
+void files_add(Folder *folder, const CgenOptions *options);
 
 #endif

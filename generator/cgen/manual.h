@@ -9,20 +9,13 @@
 #ifndef PGW_CGEN_MANUAL_H
 #define PGW_CGEN_MANUAL_H
 
-#include "tmpl/tmpl.h"
-
-typedef struct ManualEntries ManualEntries;
-
-/* The list at the start of a database's header, of what there is for each table T. */
-ManualEntries *manual_entries(Arena *arena, Str comment);
-/* It and what stands around it, in order: {names, text}, of paragraphs without names. */
-Data *manual_blocks(const ManualEntries *entries);
+#include "cgen/legend.h"
 
 /* Sets in `page`: "synopsis", how functions are declared, "conditions", those with a body, and
  * "sections", of {title, items}. An item has a "code", or "names" of functions, and "paragraphs".
- * Functions of the table whose type is `type`, if any, are described by `entries` as well. Ends
+ * Functions of the table whose type is `type`, if any, are described by `legend` as well. Ends
  * before the section that starts with `end`. */
-void manual_read(Arena *arena, Str header, const ManualEntries *entries, Str type, const char *end,
+void manual_read(Arena *arena, Str header, const Legend *legend, Str type, const char *end,
                  Data *page);
 
 #endif

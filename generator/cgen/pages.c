@@ -3,105 +3,91 @@
 #include "cgen/manual.h"
 
 typedef struct {
-    Cgen *gen;
-    Data *root;
-    Templates *templates;
-    const ManualEntries *entries; /* what there is for each table */
-    CgenFiles *files;
+    Folder *folder;
+    const Legend *legend; /* what there is for each table */
 } Pages;
 
-static Str fill(Pages *pages, const char *template)
-{
-    return templates_fill(pages->gen->arena, pages->templates, template, pages->root,
-                          pages->gen->names.diags);
-}
-
-static void show(Pages *pages, const TableGen *tables, size_t count)
-{
-    Data *list = data_list(pages->gen->arena);
-    for (size_t i = 0; i < count; i++)
-        data_add(pages->gen->arena, list, tables[i].data);
-    data_set(pages->gen->arena, pages->root, "tables", list);
-}
-
 /* What a page is about; the header that it tells of comes after. */
-static void begin(Pages *pages, Str name, Str summary)
+static void begin(Folder *folder, Str name, Str summary)
 {
-    static const char *const lists[] = {"blocks", "see"};
     static const char *const flags[] = {"of_table", "of_database"};
-    Arena *arena = pages->gen->arena;
-    for (size_t i = 0; i < COUNT_OF(lists); i++)
-        data_set(arena, pages->root, lists[i], data_list(arena));
+    folder_begin(folder);
     for (size_t i = 0; i < COUNT_OF(flags); i++)
-        data_set_bool(arena, pages->root, flags[i], false);
-    data_set_text(arena, pages->root, "page", name);
-    data_set_text(arena, pages->root, "summary", summary);
+        data_set_bool(folder->scratch, folder->file, flags[i], false);
+    data_set(folder->scratch, folder->file, "blocks", data_list(folder->scratch));
+    folder_set(folder, "include", folder_name(folder, folder->gen->names.prefix, ".h"));
+    folder_set(folder, "page", name);
+    folder_set(folder, "summary", summary);
 }
 
-static void end(Pages *pages, Str name, const Str *see, size_t count)
+static void end(Folder *folder, Str name, const Str *see, size_t count)
 {
-    Arena *arena = pages->gen->arena;
-    Data *list = data_list(arena);
+    StrVec others = {0};
     for (size_t i = 0; i < count; i++)
-        data_add(arena, list, data_text(arena, see[i]));
-    data_set(arena, pages->root, "see", list);
-    vec_push(
-        arena, pages->files,
-        (CgenFile){str_format(arena, "man3/%.*s.3", STR_ARG(name)), fill(pages, "c/man.3.in")});
+        vec_push(folder->scratch, &others, see[i]);
+    folder_set_list(folder, "see", &others);
+    folder_end(folder, str_format(folder->gen->arena, "man3/%.*s.3", STR_ARG(name)), "c/man.3.in");
 }
 
 static void database_page(Pages *pages)
 {
-    Arena *arena = pages->gen->arena;
-    Str name = pages->gen->names.prefix;
+    Folder *folder = pages->folder;
+    Arena *arena = folder->gen->arena;
+    Str name = folder->gen->names.prefix;
     const Str see[] = {S("pgw_runtime")};
-    begin(pages, name, S("bindings of a database"));
-    pages->entries = manual_entries(arena, fill(pages, "c/manual.h.in"));
-    data_set(arena, pages->root, "blocks", manual_blocks(pages->entries));
-    data_set_bool(arena, pages->root, "of_database", true);
-    manual_read(arena, fill(pages, "c/shared.h.in"), NULL, (Str){0}, NULL, pages->root);
-    end(pages, name, see, COUNT_OF(see));
+    begin(folder, name, S("bindings of a database"));
+    pages->legend = legend_read(arena, str_copy(arena, folder_fill(folder, "c/manual.h.in")));
+    data_set(folder->scratch, folder->file, "blocks",
+             legend_blocks(folder->scratch, pages->legend));
+    data_set_bool(folder->scratch, folder->file, "of_database", true);
+    manual_read(folder->scratch, folder_fill(folder, "c/shared.h.in"), NULL, (Str){0}, NULL,
+                folder->file);
+    end(folder, name, see, COUNT_OF(see));
 }
 
 static void table_page(Pages *pages, const TableGen *table)
 {
-    Arena *arena = pages->gen->arena;
-    const Str see[] = {pages->gen->names.prefix, S("pgw_runtime")};
-    begin(pages, table->type, str_format(arena, "rows of %.*s", STR_ARG(table->sql)));
-    data_set_bool(arena, pages->root, "of_table", true);
-    show(pages, table, 1);
-    manual_read(arena, fill(pages, "c/table.h.in"), pages->entries, table->type, NULL, pages->root);
-    end(pages, table->type, see, COUNT_OF(see));
+    Folder *folder = pages->folder;
+    const Str see[] = {folder->gen->names.prefix, S("pgw_runtime")};
+    begin(folder, table->type, str_format(folder->gen->arena, "rows of %.*s", STR_ARG(table->sql)));
+    data_set_bool(folder->scratch, folder->file, "of_table", true);
+    folder_show(folder, table, 1);
+    manual_read(folder->scratch, folder_fill(folder, "c/table.h.in"), pages->legend, table->type,
+                NULL, folder->file);
+    end(folder, table->type, see, COUNT_OF(see));
 }
 
 static void functions_page(Pages *pages)
 {
-    Arena *arena = pages->gen->arena;
-    Str name = str_format(arena, "%.*s_functions", STR_ARG(pages->gen->names.prefix));
-    const Str see[] = {pages->gen->names.prefix, S("pgw_runtime")};
-    begin(pages, name, S("functions and procedures of the database"));
-    show(pages, pages->gen->rows.at, pages->gen->rows.len);
+    Folder *folder = pages->folder;
+    Cgen *gen = folder->gen;
+    Str name = str_format(gen->arena, "%.*s_functions", STR_ARG(gen->names.prefix));
+    const Str see[] = {gen->names.prefix, S("pgw_runtime")};
+    begin(folder, name, S("functions and procedures of the database"));
+    folder_show(folder, gen->rows.at, gen->rows.len);
     StrVec header = {0};
-    vec_push(arena, &header, fill(pages, "c/table.h.in"));
-    vec_push(arena, &header, fill(pages, "c/function.h.in"));
-    manual_read(arena, str_join(arena, &header, (Str){0}), NULL, (Str){0}, NULL, pages->root);
-    end(pages, name, see, COUNT_OF(see));
+    vec_push(folder->scratch, &header, folder_fill(folder, "c/table.h.in"));
+    vec_push(folder->scratch, &header, folder_fill(folder, "c/function.h.in"));
+    manual_read(folder->scratch, str_join(folder->scratch, &header, (Str){0}), NULL, (Str){0}, NULL,
+                folder->file);
+    end(folder, name, see, COUNT_OF(see));
 }
 
 static void runtime_page(Pages *pages)
 {
-    const Str see[] = {pages->gen->names.prefix};
-    begin(pages, S("pgw_runtime"), S("the runtime of generated bindings"));
-    data_set_text(pages->gen->arena, pages->root, "include", S("pgw_runtime.h"));
-    manual_read(pages->gen->arena, templates_text(pages->templates, "c/pgw_runtime.h"), NULL,
-                (Str){0}, "For generated code", pages->root);
-    end(pages, S("pgw_runtime"), see, COUNT_OF(see));
+    Folder *folder = pages->folder;
+    const Str see[] = {folder->gen->names.prefix};
+    begin(folder, S("pgw_runtime"), S("the runtime of generated bindings"));
+    folder_set(folder, "include", S("pgw_runtime.h"));
+    manual_read(folder->scratch, templates_text(folder->templates, "c/pgw_runtime.h"), NULL,
+                (Str){0}, "For generated code", folder->file);
+    end(folder, S("pgw_runtime"), see, COUNT_OF(see));
 }
 
-void pages_add(Cgen *gen, Data *root, Templates *templates, CgenFiles *files)
+void pages_add(Folder *folder)
 {
-    Pages pages = {.gen = gen, .root = root, .templates = templates, .files = files};
-    data_set_text(gen->arena, root, "include", files->at[0].name);
+    const Cgen *gen = folder->gen;
+    Pages pages = {.folder = folder};
     database_page(&pages);
     for (size_t i = 0; i < gen->tables.len; i++)
         table_page(&pages, &gen->tables.at[i]);

@@ -3,10 +3,8 @@
 #ifndef PGW_CGEN_PAGES_H
 #define PGW_CGEN_PAGES_H
 
-#include "cgen/cgen.h"
-#include "cgen/table.h"
+#include "cgen/folder.h"
 
-/* `root` is what the headers were filled from; its tables are replaced. */
-void pages_add(Cgen *gen, Data *root, Templates *templates, CgenFiles *files);
+void pages_add(Folder *folder);
 
 #endif

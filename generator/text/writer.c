@@ -1,5 +1,6 @@
 #include "text/writer.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void put(Writer *w, const char *bytes, size_t len)
@@ -52,11 +53,24 @@ void w_text(Writer *w, const char *s)
     w_str(w, str_of(s));
 }
 
+/* What fits into the buffer, as nearly all does, leaves nothing behind in the arena, where the text
+ * itself grows. */
+static void put_format(Writer *w, const char *format, va_list args)
+{
+    char buffer[512];
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(buffer, sizeof buffer, format, args);
+    bool fits = len >= 0 && (size_t)len < sizeof buffer;
+    w_str(w, fits ? (Str){buffer, (size_t)len} : str_vformat(w->arena, format, again));
+    va_end(again);
+}
+
 void w_printf(Writer *w, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    w_str(w, str_vformat(w->arena, format, args));
+    put_format(w, format, args);
     va_end(args);
 }
 
@@ -64,7 +78,7 @@ void w_line(Writer *w, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    w_str(w, str_vformat(w->arena, format, args));
+    put_format(w, format, args);
     va_end(args);
     w_newline(w);
 }
@@ -95,5 +109,7 @@ Str w_result(Writer *w)
 {
     if (!w->data)
         put(w, "", 0);
+    w->data = arena_resize(w->arena, w->data, w->cap, w->len + 1);
+    w->cap = w->len + 1;
     return (Str){w->data, w->len};
 }

@@ -60,6 +60,18 @@ Data *data_map(Arena *arena)
     return data_new(arena, DATA_MAP);
 }
 
+Data *data_copy(Arena *arena, const Data *map)
+{
+    Data *copy = data_map(arena);
+    Member **end = &copy->members;
+    for (const Member *m = map->type == DATA_MAP ? map->members : NULL; m; m = m->next) {
+        *end = NEW(arena, Member);
+        **end = (Member){.name = m->name, .value = m->value};
+        end = &(*end)->next;
+    }
+    return copy;
+}
+
 void data_add(Arena *arena, Data *list, Data *item)
 {
     assert(list->type == DATA_LIST);

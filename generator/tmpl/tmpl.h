@@ -29,6 +29,7 @@ Data *data_text(Arena *arena, Str text);
 Data *data_bool(Arena *arena, bool value);
 Data *data_list(Arena *arena);
 Data *data_map(Arena *arena);
+Data *data_copy(Arena *arena, const Data *map); /* another map of the same values */
 void data_add(Arena *arena, Data *list, Data *item);
 void data_set(Arena *arena, Data *map, const char *name, Data *value); /* name is borrowed */
 /* Shorthands for data_set with data_text and data_bool. */

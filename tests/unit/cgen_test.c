@@ -456,6 +456,7 @@ static void test_by_table(void **state)
     assert_has(file_of(&files, "sample_users.c"), "#include \"sample_jobs.h\"\n");
     assert_has(file_of(&files, "sample_users.c"), "\nconst pgw_table table_of_sample_users = {");
     assert_has(file_of(&files, "CMakeLists.txt"), "  sample_users.c\n");
+    assert_has(file_of(&files, "man3/sample_users.3"), "\n.B #include <sample.h>\n");
 }
 
 /* Files whose names differ in the case of letters alone would be one on some file systems. */

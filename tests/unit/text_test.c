@@ -500,6 +500,9 @@ static void test_writer_long(void **state)
         w_printf(&w, "%d,", i % 10);
     assert_int_equal(w_result(&w).len, 20000);
     assert_true(str_starts(w_result(&w), S("0,1,2,")) && str_ends(w_result(&w), S("8,9,")));
+    w_printf(&w, "%5000d|", 1);
+    assert_int_equal(w_result(&w).len, 25001);
+    assert_true(str_ends(w_result(&w), S("  1|")));
 }
 
 static void test_tokens(void **state)
