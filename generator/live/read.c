@@ -14,6 +14,8 @@ typedef struct {
     Rows **answer; /* of KIND_NONE */
 } Question;
 
+typedef VEC(Question) Questions;
+
 /* Where each column of a result goes: a part of the identity, or a field. */
 typedef struct {
     int class, oid, subid, schema, object, sub;
@@ -38,13 +40,13 @@ typedef struct {
     Map by_oid;                    /* "catalog:oid:column" -> Object */
     Server *servers[MOST_SERVERS]; /* the first is `server` */
     size_t server_count;
-    VEC(Question) questions;
+    Questions questions;
     Question asked[MOST_SERVERS]; /* of each server */
     size_t asked_count;
     bool open[KIND_COUNT]; /* asked for, or to be, and not read */
     VEC(Answer) held;
     bool inherits; /* there are tables or indexes that are parts of others */
-    Rows *classes, *stand_ins, *edges, *inheritance;
+    Rows *presence, *classes, *stand_ins, *edges, *inheritance;
 } Reader;
 
 /* The rights of rights.acl, on an object of the class rights.class that rights.owner owns. */
@@ -285,31 +287,19 @@ static void query_failed(Reader *r, const char *what)
                STR_ARG(error.message));
 }
 
-/* Which kinds are to be asked for. Meanwhile another connection may come up. */
-static bool find_present(Reader *r, bool present[KIND_COUNT])
+/* Which kinds there are, of those that the query for them tells of. The others are always read. */
+static void take_presence(Reader *r, bool present[KIND_COUNT])
 {
-    Str sql = render_query(r->arena, S("catalog/present.sql"), server_version(r->server),
-                           r->templates, r->diags);
-    bool asked = sql.ptr && server_ask(r->server, sql);
-    while (asked && !server_answered(r->servers, r->server_count))
-        continue;
-    Rows *rows = asked ? server_answer(r->server) : NULL;
-    if (sql.ptr && !rows)
-        query_failed(r, "kinds of objects");
-    if (!rows)
-        return false;
     for (int kind = 0; kind < KIND_COUNT; kind++)
         present[kind] = !(kinds[kind].flags & KIND_NOT_READ);
-    for (size_t column = 0; column < rows_width(rows); column++) {
-        KindId kind = kind_by_tag(str_of(rows_name(rows, column)));
-        bool found = str_is(rows_cell(rows, 0, column), "t");
+    for (size_t column = 0; column < rows_width(r->presence); column++) {
+        KindId kind = kind_by_tag(str_of(rows_name(r->presence, column)));
+        bool found = str_is(rows_cell(r->presence, 0, column), "t");
         if (kind != KIND_NONE)
             present[kind] = found;
-        else if (strcmp(rows_name(rows, column), "inheritance") == 0)
+        else if (strcmp(rows_name(r->presence, column), "inheritance") == 0)
             r->inherits = found;
     }
-    rows_free(rows);
-    return true;
 }
 
 /* -- dependencies -- */
@@ -380,49 +370,83 @@ static void read_dependencies(Reader *r)
 
 /* -- asking -- */
 
-static const char *question_name(const Question *question)
+static const char *question_name(const Reader *r, const Question *question)
 {
-    return question->kind == KIND_NONE ? "dependencies" : kinds[question->kind].plural;
+    if (question->kind != KIND_NONE)
+        return kinds[question->kind].plural;
+    return question->answer == &r->presence ? "kinds of objects" : "dependencies";
 }
 
-static void want_template(Reader *r, Str name, Rows **answer)
+static bool want(Reader *r, Str sql, KindId kind, Rows **answer)
+{
+    vec_push(r->arena, &r->questions, (Question){sql, kind, answer});
+    return sql.ptr != NULL;
+}
+
+static bool want_template(Reader *r, Str name, Rows **answer)
 {
     Str sql = render_query(r->arena, name, server_version(r->server), r->templates, r->diags);
-    vec_push(r->arena, &r->questions, (Question){sql, KIND_NONE, answer});
+    return want(r, sql, KIND_NONE, answer);
 }
 
-static void want_kind(Reader *r, KindId kind)
+static bool want_kind(Reader *r, KindId kind)
 {
     Str sql = catalog_query(r->arena, kind, server_version(r->server), r->templates, r->diags);
-    vec_push(r->arena, &r->questions, (Question){sql, kind, NULL});
     r->open[kind] = true;
+    return want(r, sql, kind, NULL);
+}
+
+/* Asked before it is known which kinds there are, as every database has them: no connection waits
+ * for that answer. Until then all are open that others may wait for. */
+static const KindId early[] = {KIND_COLUMN, KIND_TABLE};
+
+static bool is_early(KindId kind)
+{
+    for (size_t i = 0; i < COUNT_OF(early); i++)
+        if (early[i] == kind)
+            return true;
+    return false;
+}
+
+/* The last is asked first. */
+static bool want_first(Reader *r)
+{
+    bool ok = true;
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        r->open[kind] = holds_parts((KindId)kind);
+    for (size_t i = 0; i < COUNT_OF(early); i++)
+        ok = want_kind(r, early[i]) && ok;
+    return want_template(r, S("catalog/present.sql"), &r->presence) && ok;
 }
 
 /* The last is asked first: what others wait for (can_be_read), then what takes long, so that no
  * connection is left alone with it. */
-static bool want_all(Reader *r, const bool present[KIND_COUNT])
+static bool want_rest(Reader *r)
 {
-    static const KindId long_ones[] = {KIND_DEFAULT, KIND_INDEX, KIND_COLUMN};
+    static const KindId long_ones[] = {KIND_DEFAULT, KIND_INDEX};
     enum { OTHERS, LONG, RELATIONS, PASSES };
-    if (r->depth == READ_EDGES) {
-        want_template(r, S("catalog/classes.sql"), &r->classes);
-        want_template(r, S("catalog/stand_ins.sql"), &r->stand_ins);
-        want_template(r, S("catalog/dependencies.sql"), &r->edges);
-        if (r->inherits)
-            want_template(r, S("catalog/inheritance.sql"), &r->inheritance);
-    }
+    bool present[KIND_COUNT], ok = true;
+    take_presence(r, present);
+    Questions waiting = r->questions;
+    r->questions = (Questions){0};
+    if (r->depth == READ_EDGES)
+        ok = want_template(r, S("catalog/classes.sql"), &r->classes) &&
+             want_template(r, S("catalog/stand_ins.sql"), &r->stand_ins) &&
+             want_template(r, S("catalog/dependencies.sql"), &r->edges) &&
+             (!r->inherits || want_template(r, S("catalog/inheritance.sql"), &r->inheritance));
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        r->open[kind] = r->open[kind] && present[kind];
     for (int pass = 0; pass < PASSES; pass++)
         for (int kind = 0; kind < KIND_COUNT; kind++) {
             int wanted = holds_parts((KindId)kind) ? RELATIONS : OTHERS;
             for (size_t i = 0; i < COUNT_OF(long_ones); i++)
                 wanted = long_ones[i] == (KindId)kind ? LONG : wanted;
-            if (present[kind] && wanted == pass)
-                want_kind(r, (KindId)kind);
+            if (present[kind] && wanted == pass && !is_early((KindId)kind))
+                ok = want_kind(r, (KindId)kind) && ok;
         }
-    for (size_t i = 0; i < r->questions.len; i++)
-        if (!r->questions.at[i].sql.ptr)
-            return false;
-    return true;
+    for (size_t i = 0; i < waiting.len; i++)
+        vec_push(r->arena, &r->questions, waiting.at[i]);
+    return ok;
 }
 
 /* Whether the server has to open the tables, to print expressions on their columns. What it keeps
@@ -464,7 +488,7 @@ static bool ask_next(Reader *r)
             r->asked[i] = question;
             r->asked_count++;
         } else if (i == 0) {
-            query_failed(r, question_name(&question));
+            query_failed(r, question_name(r, &question));
             return false;
         } else {
             vec_push(r->arena, &r->questions, question);
@@ -488,12 +512,14 @@ static bool take_answer(Reader *r, Server *server)
         return true;
     }
     if (!rows)
-        query_failed(r, question_name(question));
+        query_failed(r, question_name(r, question));
     else if (question->kind == KIND_NONE)
         *question->answer = rows;
     else
         vec_push(r->arena, &r->held,
                  (Answer){question->kind, rows, lay_out(r, question->kind, rows)});
+    if (rows && question->answer == &r->presence && !want_rest(r))
+        return false;
     read_answers(r);
     return rows != NULL;
 }
@@ -518,8 +544,7 @@ static int compare_edges(const void *a, const void *b)
 
 static bool read_all(Reader *r)
 {
-    bool present[KIND_COUNT];
-    if (!find_present(r, present) || !want_all(r, present) || !ask_all(r))
+    if (!want_first(r) || !ask_all(r))
         return false;
     if (r->depth == READ_EDGES)
         read_dependencies(r);
@@ -553,7 +578,7 @@ static Catalog *read_with(Arena *arena, Server *server, bool together, Templates
         r.servers[r.server_count++] = second;
     bool ok = read_all(&r);
     server_close(second);
-    Rows *told[] = {r.classes, r.stand_ins, r.edges, r.inheritance};
+    Rows *told[] = {r.presence, r.classes, r.stand_ins, r.edges, r.inheritance};
     for (size_t i = 0; i < COUNT_OF(told); i++)
         rows_free(told[i]);
     for (size_t i = 0; i < r.held.len; i++)
@@ -580,12 +605,14 @@ StrVec catalog_queries(Arena *arena, Server *server, Templates *templates, Diags
     Reader r = {arena, server, templates, READ_EDGES, diags, NULL, {.arena = arena}};
     r.servers[r.server_count++] = server;
     StrVec queries = {0};
-    bool present[KIND_COUNT];
-    if (!find_present(&r, present) || !want_all(&r, present))
+    if (!want_first(&r))
         return queries;
-    vec_push(
-        arena, &queries,
-        render_query(arena, S("catalog/present.sql"), server_version(server), templates, diags));
+    Str presence = r.questions.at[--r.questions.len].sql;
+    r.presence = server_query(server, presence);
+    if (!r.presence || !want_rest(&r))
+        return queries;
+    rows_free(r.presence);
+    vec_push(arena, &queries, presence);
     for (size_t i = 0; i < r.questions.len; i++)
         vec_push(arena, &queries, r.questions.at[i].sql);
     return queries;

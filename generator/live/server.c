@@ -461,6 +461,13 @@ bool server_run_script(Server *server, Str sql)
            server_run(server, profile_sql(server->arena, "SET"));
 }
 
+/* Joins and sorts of large catalogs stay in memory. Of a small one, most of the time goes into
+ * planning: the planner is spared what never wins here. */
+static const char reading_settings[] = "SET LOCAL work_mem = '64MB'; "
+                                       "SET LOCAL max_parallel_workers_per_gather = 0; "
+                                       "SET LOCAL enable_mergejoin = off; "
+                                       "SET LOCAL enable_incremental_sort = off";
+
 /* `snapshot`: what another transaction has exported, or absent for one of its own. */
 static Str begin_reading_sql(Arena *arena, unsigned timeout, Str snapshot)
 {
@@ -468,9 +475,8 @@ static Str begin_reading_sql(Arena *arena, unsigned timeout, Str snapshot)
     if (snapshot.ptr)
         sql = str_format(arena, "%.*s; SET TRANSACTION SNAPSHOT '%.*s'", STR_ARG(sql),
                          STR_ARG(snapshot));
-    /* joins and sorts of large catalogs stay in memory */
-    sql = str_format(arena, "%.*s; %.*s; SET LOCAL work_mem = '64MB'", STR_ARG(sql),
-                     STR_ARG(profile_sql(arena, "SET LOCAL")));
+    sql = str_format(arena, "%.*s; %.*s; %s", STR_ARG(sql),
+                     STR_ARG(profile_sql(arena, "SET LOCAL")), reading_settings);
     if (timeout)
         sql = str_format(arena, "%.*s; SET LOCAL statement_timeout = %u", STR_ARG(sql), timeout);
     return sql;
@@ -515,26 +521,6 @@ Rows *server_query(Server *server, Str sql)
 }
 
 /* -- several connections at a time -- */
-
-Server *server_join(Server *server)
-{
-    Rows *rows = server_query(server, S("SELECT pg_catalog.pg_export_snapshot()"));
-    if (!rows) { /* nothing has been read yet: a new snapshot is as good */
-        server_end_reading(server);
-        server_begin_reading(server, server->timeout);
-        return NULL;
-    }
-    Str begin = begin_reading_sql(server->arena, server->timeout, rows_cell(rows, 0, 0));
-    rows_free(rows);
-    Server *second = NEW(server->arena, Server);
-    *second = (Server){.arena = server->arena,
-                       .conn = connect_as(server, PQconnectStartParams),
-                       .stage = JOINING,
-                       .next = PGRES_POLLING_WRITING,
-                       .begin = begin.ptr};
-    PQsetNoticeProcessor(second->conn, ignore_notice, NULL);
-    return second;
-}
 
 static struct pollfd socket_of(const Server *server)
 {
@@ -593,6 +579,28 @@ static void go_on(Server *server)
         go_on_beginning(server);
     else if (server->stage == ASKED && !PQisBusy(server->conn))
         server->stage = ANSWERED;
+}
+
+/* The second connection is on its way while the first exports its snapshot. */
+Server *server_join(Server *server)
+{
+    Server *second = NEW(server->arena, Server);
+    *second = (Server){.arena = server->arena,
+                       .conn = connect_as(server, PQconnectStartParams),
+                       .stage = JOINING,
+                       .next = PGRES_POLLING_WRITING};
+    PQsetNoticeProcessor(second->conn, ignore_notice, NULL);
+    go_on(second);
+    Rows *rows = server_query(server, S("SELECT pg_catalog.pg_export_snapshot()"));
+    if (!rows) { /* nothing has been read yet: a new snapshot is as good */
+        server_close(second);
+        server_end_reading(server);
+        server_begin_reading(server, server->timeout);
+        return NULL;
+    }
+    second->begin = begin_reading_sql(server->arena, server->timeout, rows_cell(rows, 0, 0)).ptr;
+    rows_free(rows);
+    return second;
 }
 
 bool server_is_free(Server *server)
