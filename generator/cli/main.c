@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 
+#include <malloc.h>
 #include <stdio.h>
 
 static const char *const text_or_json[] = {"text", "json", NULL};
@@ -378,6 +379,8 @@ static int flush_output(int status)
 
 int main(int argc, char **argv)
 {
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TOP_PAD, 4 * 1024 * 1024);
     Run run = {.arena = arena_new()};
     run.diags.arena = run.arena;
     run.templates =
