@@ -125,7 +125,7 @@ static void push_block(Arena *arena, size_t need)
     if (size < need)
         size = need;
     if (arena->next_block < LARGEST_BLOCK)
-        arena->next_block *= 4;
+        arena->next_block *= 2;
     if (size > SIZE_MAX - sizeof(Block))
         out_of_memory();
     Block *block = calloc(1, sizeof(Block) + size);

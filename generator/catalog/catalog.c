@@ -177,9 +177,9 @@ static bool is_always_there(const Object *object)
            (object->id.kind == KIND_SCHEMA && str_is(object->id.schema, "public"));
 }
 
-void catalog_seal(Catalog *catalog)
+void catalog_sort(Catalog *catalog)
 {
-    Object *before = NULL, *schema = NULL;
+    Object *before = NULL;
     if (!is_sorted(catalog))
         qsort(catalog->objects.at, catalog->objects.len, sizeof(Object *), compare_objects);
     for (size_t i = 0; i < catalog->objects.len; i++) {
@@ -188,13 +188,27 @@ void catalog_seal(Catalog *catalog)
         object->implicit |= is_always_there(object);
         if (kinds[object->id.kind].parent != KIND_NONE)
             object->parent = parent_after(catalog, object, before);
+        before = object;
+    }
+}
+
+void catalog_contain(Catalog *catalog)
+{
+    Object *schema = NULL;
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        Object *object = catalog->objects.at[i];
         if (!object->parent && object->id.kind != KIND_SCHEMA && object->id.schema.len) {
             schema = schema_after(catalog, object, schema);
             object_depend(catalog, object, schema, EDGE_NORMAL);
         }
         object_depend(catalog, object, object->parent, EDGE_AUTO);
-        before = object;
     }
+}
+
+void catalog_seal(Catalog *catalog)
+{
+    catalog_sort(catalog);
+    catalog_contain(catalog);
 }
 
 const Object *part_next(const Catalog *catalog, const Object *table, const Object *part)

@@ -59,6 +59,12 @@ struct Object {
     size_t index; /* in its catalog, once sorted */
 };
 
+/* How much of a catalog is read. */
+typedef enum {
+    READ_OBJECTS, /* enough to compare */
+    READ_EDGES,   /* and what depends on what, to plan */
+} ReadDepth;
+
 typedef struct {
     Arena *arena;
     Str database;          /* the model's name for it */
@@ -82,6 +88,9 @@ Object *catalog_copy_object(Catalog *catalog, const Object *from, ObjectId id);
 /* Sorts the objects, links each to its parent and makes it depend on what contains it. Call once
  * when all are there. */
 void catalog_seal(Catalog *catalog);
+/* The two halves of it: to compare, the order is enough. */
+void catalog_sort(Catalog *catalog);
+void catalog_contain(Catalog *catalog);
 
 /* Its letter in queries and locks, and back. */
 char edge_letter(EdgeType type);

@@ -6,6 +6,8 @@
 
 enum { LOCK_FORMAT = 1, LOCK_PROFILE = 1 };
 
+#define EDGE S(" -> ") /* how a line of what an object depends on begins */
+
 static Str escape(Arena *arena, Str s)
 {
     Writer w = {.arena = arena};
@@ -25,6 +27,8 @@ static Str escape(Arena *arena, Str s)
 
 static Str unescape(Arena *arena, Str s)
 {
+    if (!s.len || !memchr(s.ptr, '\\', s.len))
+        return str_copy(arena, s);
     char *text = NEW_ARRAY(arena, char, s.len + 1), *to = text;
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
@@ -97,12 +101,6 @@ typedef struct {
     Str rest;       /* of the text */
     Object *object; /* whose attributes are being read */
     Attr *attr;     /* the last one */
-    VEC(struct Pending {
-        Object *from;
-        ObjectId to;
-        EdgeType type;
-    })
-    edges;
 } LockReader;
 
 static bool bad(LockReader *r, const char *what)
@@ -198,48 +196,17 @@ static bool read_attribute(LockReader *r, Str line)
     return true;
 }
 
-/* What contains an object is found by catalog_seal; most edges are of that sort. */
-static bool is_of_container(const struct Pending *edge)
-{
-    const ObjectId *from = &edge->from->id, *to = &edge->to;
-    KindId parent = kinds[from->kind].parent;
-    if (!str_eq(from->schema, to->schema) || to->sub.len)
-        return false;
-    if (parent == KIND_NONE)
-        return to->kind == KIND_SCHEMA && from->kind != KIND_SCHEMA && edge->type == EDGE_NORMAL;
-    return to->kind == parent && str_eq(from->object, to->object) && edge->type == EDGE_AUTO;
-}
-
-static bool read_edge(LockReader *r, Str line)
-{
-    struct Pending pending = {.from = r->object};
-    if (!read_id(r, &line, &pending.to))
-        return false;
-    pending.type = edge_type(line);
-    if (is_of_container(&pending))
-        return true;
-    vec_push(r->arena, &r->edges, pending);
-    return true;
-}
-
 /* How many lines of attributes come next; a list has several. */
 static size_t count_attributes(Str rest)
 {
     size_t count = 0;
     for (Str line; str_split(&rest, '\n', &line) && str_starts(line, S(" "));)
-        count += !str_starts(line, S(" -> "));
+        count += !str_starts(line, EDGE);
     return count;
 }
 
-static bool read_line(LockReader *r, Str line)
+static bool read_object(LockReader *r, Str line)
 {
-    if (line.len && line.ptr[0] == ' ') {
-        if (!r->object)
-            return bad(r, "an attribute without an object");
-        line = str_slice(line, 1, line.len);
-        return str_starts(line, S("-> ")) ? read_edge(r, str_slice(line, 3, line.len))
-                                          : read_attribute(r, line);
-    }
     ObjectId id;
     if (!read_id(r, &line, &id))
         return false;
@@ -248,6 +215,15 @@ static bool read_line(LockReader *r, Str line)
     if (r->object)
         object_reserve(r->catalog, r->object, count_attributes(r->rest));
     return r->object || bad(r, "an object stands here twice");
+}
+
+static bool read_line(LockReader *r, Str line)
+{
+    if (!str_starts(line, S(" ")))
+        return read_object(r, line);
+    if (!r->object)
+        return bad(r, "an attribute without an object");
+    return str_starts(line, EDGE) || read_attribute(r, str_slice(line, 1, line.len));
 }
 
 static bool read_header(LockReader *r, Str *rest, Str *model_digest)
@@ -275,7 +251,7 @@ static bool read_header(LockReader *r, Str *rest, Str *model_digest)
     return str_split(rest, '\n', &line) || bad(r, "the lock ends too early");
 }
 
-Catalog *lock_read(Arena *arena, const Source *source, Str *model_digest, Diags *diags)
+Catalog *lock_read_objects(Arena *arena, const Source *source, Str *model_digest, Diags *diags)
 {
     LockReader r = {
         .arena = arena, .diags = diags, .source = source, .catalog = catalog_new(arena)};
@@ -293,10 +269,64 @@ Catalog *lock_read(Arena *arena, const Source *source, Str *model_digest, Diags 
         if (line.len && !read_line(&r, line))
             return NULL;
     }
-    catalog_seal(r.catalog);
-    for (size_t i = 0; i < r.edges.len; i++) {
-        Object *to = catalog_find(r.catalog, r.edges.at[i].to);
-        object_depend(r.catalog, r.edges.at[i].from, to, r.edges.at[i].type);
-    }
+    catalog_sort(r.catalog);
     return r.catalog;
+}
+
+/* --- what depends on what --- */
+
+/* What contains an object is found by catalog_contain; most edges are of that sort. */
+static bool is_of_container(const ObjectId *from, const ObjectId *to, EdgeType type)
+{
+    KindId parent = kinds[from->kind].parent;
+    if (!str_eq(from->schema, to->schema) || to->sub.len)
+        return false;
+    if (parent == KIND_NONE)
+        return to->kind == KIND_SCHEMA && from->kind != KIND_SCHEMA && type == EDGE_NORMAL;
+    return to->kind == parent && str_eq(from->object, to->object) && type == EDGE_AUTO;
+}
+
+static bool read_edge(LockReader *r, Str line)
+{
+    ObjectId to;
+    if (!read_id(r, &line, &to))
+        return false;
+    EdgeType type = edge_type(line);
+    if (!is_of_container(&r->object->id, &to, type))
+        object_depend(r->catalog, r->object, catalog_find(r->catalog, to), type);
+    return true;
+}
+
+/* The objects of the text are those of the catalog, which are in their order, or nearly. */
+static Object *next_object(LockReader *r, Str line, size_t *at)
+{
+    ObjectId id;
+    if (!read_id(r, &line, &id))
+        return NULL;
+    Object *object = *at < r->catalog->objects.len ? r->catalog->objects.at[(*at)++] : NULL;
+    return object && !object_id_cmp(&object->id, &id) ? object : catalog_find(r->catalog, id);
+}
+
+bool lock_read_edges(Catalog *catalog, const Source *source, Diags *diags)
+{
+    LockReader r = {.arena = catalog->arena, .diags = diags, .source = source, .catalog = catalog};
+    Str line, digest;
+    size_t at = 0;
+    r.rest = source->text;
+    bool ok = read_header(&r, &r.rest, &digest);
+    catalog_contain(catalog);
+    while (ok && str_split(&r.rest, '\n', &line)) {
+        r.line++;
+        if (str_starts(line, EDGE))
+            ok = read_edge(&r, str_slice(line, EDGE.len, line.len));
+        else if (line.len && line.ptr[0] != ' ')
+            ok = (r.object = next_object(&r, line, &at)) != NULL;
+    }
+    return ok;
+}
+
+Catalog *lock_read(Arena *arena, const Source *source, Str *model_digest, Diags *diags)
+{
+    Catalog *catalog = lock_read_objects(arena, source, model_digest, diags);
+    return catalog && lock_read_edges(catalog, source, diags) ? catalog : NULL;
 }

@@ -2,6 +2,7 @@
 #include "cli/since.h"
 
 #include "base/file.h"
+#include "catalog/lock.h"
 #include "catalog/lower.h"
 #include "drift/mend.h"
 #include "drift/report.h"
@@ -13,44 +14,68 @@
 #include <time.h>
 #include <unistd.h>
 
+/* What the model says. What depends on what is in a lock that is read so far only when there is a
+ * difference. */
+typedef struct {
+    Catalog *catalog;   /* NULL: there are diagnostics */
+    const Source *lock; /* whose edges have not been read; or NULL */
+} Wanted;
+
 /* The lock of a model when it is fresh; otherwise a scratch server says what the lock would. */
-static Catalog *wanted_from_model(Run *run, const char *path)
+static Wanted wanted_from_model(Run *run, const char *path)
 {
     const Catalog *draft = run_draft(run, path);
     if (!draft)
-        return NULL;
-    Str lock =
+        return (Wanted){0};
+    Str file =
         run->options.lock ? str_of(run->options.lock) : lock_of_model(run, path, draft->database);
-    if (!run->options.lock && !file_exists(lock.ptr))
-        return run_canonical(run, draft);
+    if (!run->options.lock && !file_exists(file.ptr))
+        return (Wanted){run_canonical(run, draft), NULL};
     Str digest;
-    Catalog *want = run_lock(run, lock.ptr, &digest);
-    if (want && !str_eq(digest, catalog_digest(run->arena, draft))) {
+    Wanted want;
+    want.catalog = run_lock_objects(run, file.ptr, &digest, &want.lock);
+    if (want.catalog && !str_eq(digest, catalog_digest(run->arena, draft))) {
         Diag *diag = diag_warning(
             &run->diags, "E0706", (Pos){0},
-            "the lock \"%.*s\" is older than the model; a scratch server is asked", STR_ARG(lock));
+            "the lock \"%.*s\" is older than the model; a scratch server is asked", STR_ARG(file));
         diag_help(&run->diags, diag, "`pgwright generate` brings it up to date.");
-        return run_canonical(run, draft);
+        return (Wanted){run_canonical(run, draft), NULL};
     }
-    if (want)
-        catalog_adopt(want, draft);
+    if (want.catalog)
+        catalog_adopt(want.catalog, draft);
     return want;
 }
 
 /* A lock stands for itself; the model beside it, when it is there, only tells the places. */
-static Catalog *wanted_from_lock(Run *run, const char *path)
+static Wanted wanted_from_lock(Run *run, const char *path)
 {
     Str digest;
-    Catalog *want = run_lock(run, path, &digest);
+    Wanted want;
+    want.catalog = run_lock_objects(run, path, &digest, &want.lock);
     Str model = model_of_lock(run, path);
-    if (!want || !file_exists(model.ptr))
+    if (!want.catalog || !file_exists(model.ptr))
         return want;
     Diags quiet = run->diags;
     const Catalog *draft = run_draft(run, model.ptr);
     if (draft && str_eq(digest, catalog_digest(run->arena, draft)))
-        catalog_adopt(want, draft);
+        catalog_adopt(want.catalog, draft);
     run->diags = quiet; /* a model at fault is not what was asked about */
     return want;
+}
+
+static Wanted wanted(Run *run)
+{
+    const char *path = run->options.operands[0];
+    return str_ends(str_of(path), S(".lock")) ? wanted_from_lock(run, path)
+                                              : wanted_from_model(run, path);
+}
+
+/* What depends on what, too. */
+static bool complete(Run *run, Wanted *want)
+{
+    bool ok = !want->lock || lock_read_edges(want->catalog, want->lock, &run->diags);
+    want->lock = NULL;
+    return ok;
 }
 
 /* Another major version prints expressions otherwise: then the server decides. */
@@ -175,20 +200,16 @@ static bool find_policy(Run *run, DriftPolicy *policy)
     return !run->diags.errors;
 }
 
-static const Catalog *wanted(Run *run)
-{
-    const char *path = run->options.operands[0];
-    return str_ends(str_of(path), S(".lock")) ? wanted_from_lock(run, path)
-                                              : wanted_from_model(run, path);
-}
-
 /* The reports on a database that was read; none when it goes away meanwhile. */
 static int report_one(Run *run, const Sinks *sinks, Reading *reading, const Catalog *live,
-                      const Catalog *want, DriftPolicy policy)
+                      Wanted *want, DriftPolicy policy)
 {
-    warn_of_versions(run, want, live);
+    warn_of_versions(run, want->catalog, live);
     policy.server = reading_server(reading);
-    Drift drift = drift_of(run->arena, live, want, &policy, &run->diags);
+    Changes changes = catalog_diff(run->arena, live, want->catalog);
+    if (changes.len && !complete(run, want))
+        return run_report(run, EXIT_FAULT);
+    Drift drift = drift_of_changes(run->arena, live, want->catalog, &changes, &policy, &run->diags);
     Report report = report_of_one(run->arena, &drift);
     report.strict = policy.strict;
     bool mended = drift.failures && needs_mend(sinks) && !run->diags.errors;
@@ -196,8 +217,8 @@ static int report_one(Run *run, const Sinks *sinks, Reading *reading, const Cata
     if (run->diags.errors)
         return run_report(run, EXIT_FAULT);
     if (deep)
-        report.mend =
-            mend_all(run->arena, &drift, deep, want, &run->templates, &report.mend_refused);
+        report.mend = mend_all(run->arena, &drift, deep, want->catalog, &run->templates,
+                               &report.mend_refused);
     warn_of_unused(run, policy.baseline);
     since_record(run, policy.server, &drift);
     return write_reports(run, sinks, &report);
@@ -213,19 +234,19 @@ static int check_one(Run *run, const Sinks *sinks, DriftPolicy policy)
     }
     Reading *reading = reading_start(run->options.database, run->options.templates, READ_OBJECTS,
                                      run->options.timeout * 1000);
-    const Catalog *want = wanted(run);
+    Wanted want = wanted(run);
     const Catalog *live = reading_finish(reading, &run->diags);
-    int status = want && live ? report_one(run, sinks, reading, live, want, policy)
-                              : run_report(run, EXIT_FAULT);
+    int status = want.catalog && live ? report_one(run, sinks, reading, live, &want, policy)
+                                      : run_report(run, EXIT_FAULT);
     reading_free(reading);
     return status;
 }
 
 static int check_many(Run *run, const Sinks *sinks, const DriftPolicy *policy)
 {
-    const Catalog *want = wanted(run);
+    Wanted want = wanted(run);
     Report report;
-    if (!want || !fleet_check(run, want, policy, &report))
+    if (!want.catalog || !complete(run, &want) || !fleet_check(run, want.catalog, policy, &report))
         return run_report(run, EXIT_FAULT);
     warn_of_unused(run, policy->baseline);
     return write_reports(run, sinks, &report);

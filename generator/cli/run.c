@@ -204,24 +204,34 @@ Catalog *run_canonical(Run *run, const Catalog *draft)
     return run->diags.errors ? NULL : read;
 }
 
+/* The file, with its text in `room`; NULL with a diagnostic. */
+static Source *open_lock(Run *run, Arena *room, const char *path)
+{
+    Source *source = NEW(run->arena, Source);
+    Str why;
+    source->name = source->relative = str_of(path);
+    if (file_read(room, path, LARGEST_LOCK, &source->text, &why))
+        return source;
+    diag_error(&run->diags, "E0706", (Pos){.source = source}, "cannot be read: %.*s", STR_ARG(why));
+    return NULL;
+}
+
 /* The text, which may be large, is kept for what is wrong with it alone. */
 Catalog *run_lock(Run *run, const char *path, Str *model_digest)
 {
-    Source *source = NEW(run->arena, Source);
     Arena *room = arena_new();
-    Catalog *catalog = NULL;
-    Str text, why;
-    source->name = source->relative = str_of(path);
-    if (file_read(room, path, LARGEST_LOCK, &text, &why)) {
-        source->text = text;
-        catalog = lock_read(run->arena, source, model_digest, &run->diags);
-        source->text = catalog ? (Str){0} : str_copy(run->arena, text);
-    } else {
-        diag_error(&run->diags, "E0706", (Pos){.source = source}, "cannot be read: %.*s",
-                   STR_ARG(why));
-    }
+    Source *source = open_lock(run, room, path);
+    Catalog *catalog = source ? lock_read(run->arena, source, model_digest, &run->diags) : NULL;
+    if (source)
+        source->text = catalog ? (Str){0} : str_copy(run->arena, source->text);
     arena_free(room);
     return catalog;
+}
+
+Catalog *run_lock_objects(Run *run, const char *path, Str *model_digest, const Source **source)
+{
+    *source = open_lock(run, run->arena, path);
+    return *source ? lock_read_objects(run->arena, *source, model_digest, &run->diags) : NULL;
 }
 
 Str lock_of_model(Run *run, const char *model, Str database)

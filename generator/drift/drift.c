@@ -258,21 +258,27 @@ static size_t count_in_orbit(const Catalog *live, const Catalog *want)
     return count;
 }
 
-Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, const DriftPolicy *policy,
-               Diags *diags)
+Drift drift_of_changes(Arena *arena, const Catalog *live, const Catalog *want,
+                       const Changes *changes, const DriftPolicy *policy, Diags *diags)
 {
     Check c = {arena, live, want, policy, diags, .mender = {.want = want}};
     c.drift.database = want->database;
     c.drift.compared = catalog_count(want, KIND_NONE);
     c.drift.in_orbit = count_in_orbit(live, want);
-    Changes changes = catalog_diff(arena, live, want);
-    for (size_t i = 0; i < changes.len; i++)
-        take(&c, &changes, i);
+    for (size_t i = 0; i < changes->len; i++)
+        take(&c, changes, i);
     for (size_t i = 0; i < want->objects.len; i++)
         tell_hidden(&c, want->objects.at[i]);
     if (policy->server && server_is_lost(policy->server))
         diag_error(diags, "E0701", (Pos){0}, "the connection was lost in the middle of the check");
     return c.drift;
+}
+
+Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, const DriftPolicy *policy,
+               Diags *diags)
+{
+    Changes changes = catalog_diff(arena, live, want);
+    return drift_of_changes(arena, live, want, &changes, policy, diags);
 }
 
 size_t drift_count(const Drift *drift, Standing standing)

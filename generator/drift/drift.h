@@ -60,6 +60,10 @@ typedef struct {
  * join the orbits of `live`. E0701 when the server is gone before it has answered. */
 Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, const DriftPolicy *policy,
                Diags *diags);
+/* The same of what catalog_diff has found already. Where that is nothing, edges of `want` are not
+ * looked at. */
+Drift drift_of_changes(Arena *arena, const Catalog *live, const Catalog *want,
+                       const Changes *changes, const DriftPolicy *policy, Diags *diags);
 
 /* How many findings stand so. */
 size_t drift_count(const Drift *drift, Standing standing);

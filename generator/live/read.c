@@ -551,9 +551,12 @@ static bool read_all(Reader *r)
     return true;
 }
 
-static Catalog *seal(Catalog *catalog)
+static Catalog *seal(Catalog *catalog, ReadDepth depth)
 {
-    catalog_seal(catalog);
+    catalog_sort(catalog);
+    if (depth == READ_OBJECTS)
+        return catalog;
+    catalog_contain(catalog);
     for (size_t i = 0; i < catalog->objects.len; i++) {
         Object *object = catalog->objects.at[i];
         if (object->edges.len)
@@ -585,7 +588,7 @@ static Catalog *read_with(Arena *arena, Server *server, bool together, Templates
         rows_free(r.held.at[i].rows);
     if (own)
         server_end_reading(server);
-    return ok ? seal(r.catalog) : NULL;
+    return ok ? seal(r.catalog, depth) : NULL;
 }
 
 Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDepth depth,

@@ -18,11 +18,6 @@
 #include "live/server.h"
 #include "tmpl/tmpl.h"
 
-typedef enum {
-    READ_OBJECTS, /* enough to compare */
-    READ_EDGES,   /* and what depends on what, to plan */
-} ReadDepth;
-
 /* In the transaction of server_begin_reading, or else in one of its own. NULL with E0704 when a
  * query fails. */
 Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDepth depth,

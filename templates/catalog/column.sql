@@ -32,7 +32,7 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
        {{/if}}
        CASE WHEN a.attstattarget <> -1 THEN a.attstattarget::text END AS statistics,
        a.attfdwoptions AS options,
-       CASE WHEN a.attoptions::text LIKE '%n\_distinct%' THEN
+       CASE WHEN a.attoptions[1] LIKE 'n\_distinct%' OR cardinality(a.attoptions) > 1 THEN
             nullif(ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o LIKE 'n\_distinct%'), '{}') END
             AS "with",
        CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN 'true' END AS inherited,

@@ -2185,7 +2185,7 @@ SELECT a.attrelid AS _oid, a.attnum AS _subid,
        CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
        CASE WHEN a.attstattarget <> -1 THEN a.attstattarget::text END AS statistics,
        a.attfdwoptions AS options,
-       CASE WHEN a.attoptions::text LIKE '%n\_distinct%' THEN
+       CASE WHEN a.attoptions[1] LIKE 'n\_distinct%' OR cardinality(a.attoptions) > 1 THEN
             nullif(ARRAY(SELECT o FROM unnest(a.attoptions) o WHERE o LIKE 'n\_distinct%'), '{}') END
             AS "with",
        CASE WHEN a.attinhcount > 0 AND NOT a.attislocal THEN 'true' END AS inherited,
@@ -2437,13 +2437,14 @@ SELECT x.oid AS _oid, i.indrelid AS _relation, x.relname AS _sub,
                LEFT JOIN pg_catalog.pg_attribute a
                  ON a.attrelid = i.indrelid AND a.attnum = u.attnum AND u.attnum <> 0
               CROSS JOIN LATERAL ( -- bpchar_ops is a default, but not of text
-                    SELECT EXISTS (SELECT FROM pg_catalog.pg_type t
-                                     JOIN pg_catalog.pg_opclass d ON d.opcmethod = p.opcmethod AND d.opcdefault
-                                      AND d.opcintype = CASE coalesce(nullif(t.typbasetype, 0), t.oid)
-                                                        WHEN 'varchar'::regtype THEN 'text'::regtype
-                                                        ELSE coalesce(nullif(t.typbasetype, 0), t.oid) END
-                                    WHERE t.oid = coalesce(a.atttypid, CASE p.opckeytype WHEN 0 THEN ia.atttypid END)
-                                      AND d.oid <> p.oid)) another (is_default)
+                    SELECT p.oid = ANY (i.rivals) AND EXISTS (
+                           SELECT FROM pg_catalog.pg_type t
+                             JOIN pg_catalog.pg_opclass d ON d.opcmethod = p.opcmethod AND d.opcdefault
+                              AND d.opcintype = CASE coalesce(nullif(t.typbasetype, 0), t.oid)
+                                                WHEN 'varchar'::regtype THEN 'text'::regtype
+                                                ELSE coalesce(nullif(t.typbasetype, 0), t.oid) END
+                            WHERE t.oid = coalesce(a.atttypid, CASE p.opckeytype WHEN 0 THEN ia.atttypid END)
+                              AND d.oid <> p.oid)) another (is_default)
               WHERE u.position <= i.indnkeyatts
               ORDER BY u.position) END AS columns,
        CASE WHEN m.amname <> 'btree' THEN m.amname END AS method,
@@ -2474,41 +2475,51 @@ SELECT x.oid AS _oid, i.indrelid AS _relation, x.relname AS _sub,
        d.description AS comment
   FROM (
        /* Keys that are columns as they are can be told by their numbers. */
-        SELECT i.*, i.indexprs IS NULL AND 0 = ALL (i.indoption::int2[])
+        SELECT i.*, c.relkind <> 'm' AND i.indexprs IS NULL AND 0 = ALL (i.indoption::int2[])
                     AND i.indcollation::oid[] <@ '{0,100}'
                     AND i.indclass::oid[] <@ ARRAY(SELECT p.oid FROM pg_catalog.pg_opclass p WHERE p.opcdefault)
-                    AND (NOT i.indclass::oid[] && ARRAY( -- what types with defaults of their own can use too
-                            SELECT p.oid FROM pg_catalog.pg_opclass p
-                              JOIN pg_catalog.pg_cast t ON t.casttarget = p.opcintype
-                               AND t.castmethod = 'b' AND t.castcontext = 'i'
-                              JOIN pg_catalog.pg_opclass d ON d.opcintype = t.castsource
-                               AND d.opcmethod = p.opcmethod AND d.opcdefault
-                             WHERE p.opcdefault)
+                    AND (NOT i.indclass::oid[] && r.rivals
                          OR NOT EXISTS (SELECT FROM unnest(i.indclass::oid[], i.indkey::int2[]) u (class, attnum)
                                           JOIN pg_catalog.pg_opclass p ON p.oid = u.class
                                           JOIN pg_catalog.pg_attribute a
                                             ON a.attrelid = i.indrelid AND a.attnum = u.attnum
                                          WHERE a.atttypid <> p.opcintype
                                            AND (a.atttypid <> 'varchar'::regtype OR p.opcintype <> 'text'::regtype)))
-                    AND i.indrelid NOT IN (SELECT a.attrelid FROM pg_catalog.pg_attribute a
-                                            WHERE a.attrelid >= 16384 AND a.attcollation NOT IN (0, 100))
+                    AND (0 = ALL (i.indcollation::oid[])
+                         OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                                         WHERE a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey::int2[])
+                                           AND a.attcollation NOT IN (0, 100)))
                     AS plain,
-               i.indexrelid IN (SELECT ia.attrelid FROM pg_catalog.pg_attribute ia
-                                 WHERE ia.attrelid >= 16384 AND ia.attnum > 0
-                                   AND (ia.attoptions IS NOT NULL OR ia.attstattarget >= 0)) AS special
-          FROM pg_catalog.pg_index i
+               EXISTS (SELECT FROM pg_catalog.pg_attribute ia
+                        WHERE ia.attrelid = i.indexrelid
+                          AND (ia.attoptions IS NOT NULL OR ia.attstattarget >= 0)) AS special,
+               r.rivals
+          FROM (SELECT ARRAY( -- defaults that types with defaults of their own can use too
+                       SELECT p.oid FROM pg_catalog.pg_opclass p
+                         JOIN pg_catalog.pg_cast t ON t.casttarget = p.opcintype
+                          AND t.castmethod = 'b' AND t.castcontext = 'i'
+                         JOIN pg_catalog.pg_opclass d ON d.opcintype = t.castsource
+                          AND d.opcmethod = p.opcmethod AND d.opcdefault
+                        WHERE p.opcdefault
+                        UNION ALL
+                       SELECT p.oid FROM pg_catalog.pg_opclass p
+                         JOIN pg_catalog.pg_type t ON t.oid = p.opcintype AND t.typtype = 'p'
+                        WHERE p.opcdefault AND EXISTS (SELECT FROM pg_catalog.pg_opclass d
+                                                        WHERE d.opcmethod = p.opcmethod AND d.opcdefault
+                                                          AND d.oid >= 16384)) AS rivals) r
+         CROSS JOIN pg_catalog.pg_index i
+          JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
+           AND c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
          WHERE i.indexrelid >= 16384
            AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
                             WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
         OFFSET 0) i
   JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
-  JOIN pg_catalog.pg_class c ON c.oid = i.indrelid
- CROSS JOIN LATERAL (SELECT i.plain AND NOT i.special AND c.relkind <> 'm') keys (plain)
+ CROSS JOIN LATERAL (SELECT i.plain AND NOT i.special) keys (plain)
   JOIN pg_catalog.pg_am m ON m.oid = x.relam
   LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = x.reltablespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_class'::regclass AND d.objoid = x.oid AND d.objsubid = 0
- WHERE c.relkind IN ('r', 'p', 'm') AND c.relpersistence <> 't'
 ) q JOIN relation r ON r.oid = q._relation
 
 UNION ALL
