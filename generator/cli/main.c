@@ -3,10 +3,10 @@
 
 #include "base/file.h"
 
+#include <stdio.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
-#include <stdio.h>
 
 static const char *const text_or_json[] = {"text", "json", NULL};
 static const char *const text_json_markdown[] = {"text", "json", "markdown", NULL};
