@@ -1,5 +1,7 @@
 #include "base/str.h"
 
+#include "base/chars.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -76,16 +78,11 @@ Str str_replace(Arena *arena, Str s, Str what, Str with)
     return str_join(arena, &parts, with);
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-}
-
 Str str_lower(Arena *arena, Str s)
 {
     char *copy = NEW_ARRAY(arena, char, s.len + 1);
     for (size_t i = 0; i < s.len; i++)
-        copy[i] = lower(s.ptr[i]);
+        copy[i] = to_lower(s.ptr[i]);
     return (Str){copy, s.len};
 }
 
@@ -95,13 +92,8 @@ Str str_upper(Arena *arena, Str s)
         return s;
     char *copy = NEW_ARRAY(arena, char, s.len + 1);
     for (size_t i = 0; i < s.len; i++)
-        copy[i] = s.ptr[i] >= 'a' && s.ptr[i] <= 'z' ? (char)(s.ptr[i] - 32) : s.ptr[i];
+        copy[i] = to_upper(s.ptr[i]);
     return (Str){copy, s.len};
-}
-
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 Str str_trim(Str s)
@@ -118,7 +110,7 @@ bool str_eq_nocase(Str a, Str b)
     if (a.len != b.len)
         return false;
     for (size_t i = 0; i < a.len; i++)
-        if (lower(a.ptr[i]) != lower(b.ptr[i]))
+        if (to_lower(a.ptr[i]) != to_lower(b.ptr[i]))
             return false;
     return true;
 }
@@ -274,14 +266,14 @@ size_t str_distance(Str a, Str b, size_t limit)
     for (size_t i = 1; i <= a.len; i++) {
         row[0] = i;
         for (size_t j = 1; j <= b.len; j++) {
-            bool same = lower(a.ptr[i - 1]) == lower(b.ptr[j - 1]);
+            bool same = to_lower(a.ptr[i - 1]) == to_lower(b.ptr[j - 1]);
             size_t best = last[j - 1] + !same;
             if (last[j] + 1 < best)
                 best = last[j] + 1;
             if (row[j - 1] + 1 < best)
                 best = row[j - 1] + 1;
-            bool swapped = i > 1 && j > 1 && lower(a.ptr[i - 1]) == lower(b.ptr[j - 2]) &&
-                           lower(a.ptr[i - 2]) == lower(b.ptr[j - 1]);
+            bool swapped = i > 1 && j > 1 && to_lower(a.ptr[i - 1]) == to_lower(b.ptr[j - 2]) &&
+                           to_lower(a.ptr[i - 2]) == to_lower(b.ptr[j - 1]);
             if (swapped && before[j - 2] + 1 < best)
                 best = before[j - 2] + 1;
             row[j] = best;

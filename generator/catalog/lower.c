@@ -2,6 +2,7 @@
 
 #include "base/digest.h"
 #include "catalog/inherit.h"
+#include "text/name.h"
 #include "text/quote.h"
 #include "text/writer.h"
 

@@ -4,6 +4,7 @@
 #include "cgen/files.h"
 #include "cgen/function.h"
 #include "cgen/pages.h"
+#include "text/name.h"
 #include "text/quote.h"
 
 /* ---- enums */

@@ -1,7 +1,7 @@
 #include "cgen/files.h"
 
 #include "live/server.h"
-#include "text/quote.h"
+#include "text/name.h"
 
 static Str own_name(const Folder *folder, const char *ending)
 {

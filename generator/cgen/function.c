@@ -1,5 +1,6 @@
 #include "cgen/function.h"
 
+#include "text/name.h"
 #include "text/quote.h"
 
 /* ---- what can be called, and what comes back */

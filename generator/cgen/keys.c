@@ -1,5 +1,6 @@
 #include "cgen/table.h"
 
+#include "text/name.h"
 #include "text/quote.h"
 
 /* A key, or a unique index that acts as one. */

@@ -1,5 +1,6 @@
 #include "cgen/names.h"
 
+#include "text/name.h"
 #include "text/quote.h"
 
 /* Parameters and variables of the generated functions. */

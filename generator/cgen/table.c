@@ -1,5 +1,6 @@
 #include "cgen/table.h"
 
+#include "text/name.h"
 #include "text/quote.h"
 
 void set_number(Cgen *gen, Data *map, const char *name, size_t number)

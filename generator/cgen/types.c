@@ -1,5 +1,6 @@
 #include "cgen/types.h"
 
+#include "text/name.h"
 #include "text/quote.h"
 
 /* One row for each type that the runtime knows in binary. `family` names the optional and the array

@@ -1,7 +1,7 @@
 #include "cli/migrate.h"
 
 #include "base/file.h"
-#include "text/quote.h"
+#include "text/escape.h"
 #include "text/writer.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 #include "cli/options.h"
 
-#include "text/quote.h"
+#include "text/escape.h"
 #include "text/writer.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
-#include "text/quote.h"
+#include "text/escape.h"
 #include "text/writer.h"
 
 #include <jansson.h>

@@ -1,6 +1,6 @@
 #include "docs/document.h"
 
-#include "text/quote.h"
+#include "base/chars.h"
 
 #include <string.h>
 
@@ -78,11 +78,11 @@ static Str anchor(Arena *arena, const char *kind, Str name)
     Writer w = {.arena = arena};
     w_printf(&w, "%s-", kind);
     for (size_t i = 0; i < name.len; i++) {
-        unsigned char c = (unsigned char)name.ptr[i];
-        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')
+        char c = name.ptr[i];
+        if (is_lower(c) || is_digit(c) || c == '_')
             w_raw(&w, str_slice(name, i, i + 1));
         else
-            w_printf(&w, "-%02x", c);
+            w_printf(&w, "-%02x", (unsigned char)c);
     }
     return w_result(&w);
 }
@@ -100,10 +100,9 @@ static Str enum_name(Arena *arena, const Enumeration *enumeration)
     return str_format(arena, "%.*s.%.*s", STR_ARG(enumeration->schema), STR_ARG(enumeration->name));
 }
 
-static bool is_word(char c)
+static bool is_in_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           (unsigned char)c >= 0x80;
+    return is_word(c) || (unsigned char)c >= 0x80;
 }
 
 /* The word occurs in the text, not as a part of a longer one. */
@@ -114,8 +113,8 @@ static bool has_word(Str text, Str word)
         if (found < 0)
             return false;
         size_t start = from + (size_t)found, end = start + word.len;
-        if ((start == 0 || !is_word(text.ptr[start - 1])) &&
-            (end == text.len || !is_word(text.ptr[end])))
+        if ((start == 0 || !is_in_word(text.ptr[start - 1])) &&
+            (end == text.len || !is_in_word(text.ptr[end])))
             return true;
         from = start + 1;
     }

@@ -1,18 +1,9 @@
 #include "docs/docs.h"
 
+#include "base/chars.h"
 #include "docs/document.h"
 
 #include <string.h>
-
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 /* Words of the diagram's own language, in any case. */
 static bool is_diagram_word(Str name)

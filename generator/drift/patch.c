@@ -1,6 +1,6 @@
 #include "drift/patch.h"
 
-#include "text/quote.h"
+#include "text/escape.h"
 #include "yaml/write.h"
 
 /* Where an object stands: its key and value, in which mapping. A default has no key of its own: it

@@ -1,6 +1,6 @@
 #include "inventory/inventory.h"
 
-#include "text/quote.h"
+#include "text/escape.h"
 #include "text/writer.h"
 
 static Str place(Arena *arena, const InventoryEntry *entry)

@@ -1,5 +1,6 @@
 #include "kind/type.h"
 
+#include "base/chars.h"
 #include "text/quote.h"
 
 #include <string.h>
@@ -145,7 +146,7 @@ static Str fold(Arena *arena, Str text)
                 *to++ = ' ';
             continue;
         }
-        *to++ = !quoted && depth <= 0 && c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+        *to++ = !quoted && depth <= 0 ? to_lower(c) : c;
     }
     return str_trim((Str){out, (size_t)(to - out)});
 }
@@ -164,7 +165,7 @@ static bool take_array(Str *text)
         if (!text->len || text->ptr[text->len - 1] != ']')
             return array;
         size_t at = text->len - 1;
-        while (at > 0 && text->ptr[at - 1] >= '0' && text->ptr[at - 1] <= '9')
+        while (at > 0 && is_digit(text->ptr[at - 1]))
             at--;
         if (at == 0 || text->ptr[at - 1] != '[')
             return array;
@@ -235,14 +236,12 @@ static bool take_name(Arena *arena, Str *rest, Str *name)
         i++;
     *name = str_slice(*rest, 0, i);
     *rest = str_slice(*rest, i, rest->len);
-    for (i = 0; i < name->len; i++) {
-        unsigned char c = (unsigned char)name->ptr[i];
-        bool word = c == '_' || c >= 0x80 || (c >= 'a' && c <= 'z') ||
-                    (i && c >= '0' && c <= '9') || (i && c == '$');
-        if (!word)
+    if (!name->len || !starts_identifier(name->ptr[0]))
+        return false;
+    for (i = 1; i < name->len; i++)
+        if (!is_in_identifier(name->ptr[i]))
             return false;
-    }
-    return name->len > 0;
+    return true;
 }
 
 static bool modifier_number(Str text, int64_t low, int64_t high, int64_t *out)

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "live/template.h"
+#include "text/escape.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -320,28 +321,10 @@ const char *cluster_private_conninfo(Arena *arena, Str folder)
         .ptr;
 }
 
-static bool is_plain(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c && strchr("-._~/", c));
-}
-
-static Str percent_encode(Arena *arena, Str text)
-{
-    char *out = NEW_ARRAY(arena, char, text.len * 3 + 1);
-    size_t len = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (is_plain(text.ptr[i]))
-            out[len++] = text.ptr[i];
-        else
-            len += (size_t)sprintf(out + len, "%%%02X", (unsigned char)text.ptr[i]);
-    }
-    return (Str){out, len};
-}
-
 Str cluster_conninfo(Arena *arena, Str folder, const char *database)
 {
+    Str name = uri_text(arena, str_of(database ? database : "postgres")),
+        host = uri_text(arena, folder);
     return str_format(arena, "postgresql:///%.*s?host=%.*s&port=" PLACE_PORT "&user=" CLUSTER_USER,
-                      STR_ARG(percent_encode(arena, str_of(database ? database : "postgres"))),
-                      STR_ARG(percent_encode(arena, folder)));
+                      STR_ARG(name), STR_ARG(host));
 }

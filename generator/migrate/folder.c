@@ -1,5 +1,6 @@
 #include "migrate/folder.h"
 
+#include "base/chars.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "model/statements.h"
@@ -24,17 +25,11 @@ static const struct {
 
 /* -- names -- */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 bool version_name_is_good(Str name)
 {
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
-        if (!is_digit(c) && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && c != '_' &&
-            c != '-')
+        if (!is_word(c) && c != '-')
             return false;
     }
     return name.len > 0 && name.len <= 100;

@@ -2,7 +2,6 @@
 
 #include "migrate/repair.h"
 #include "migrate/rights.h"
-#include "text/quote.h"
 
 #include <stdlib.h>
 #include <time.h>

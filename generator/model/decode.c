@@ -1,5 +1,6 @@
 #include "model/decode.h"
 
+#include "base/chars.h"
 #include "text/quote.h"
 
 #include <string.h>
@@ -67,7 +68,7 @@ static bool is_number(Str text)
     for (bool dot = false; i < text.len; i++) {
         if (text.ptr[i] == '.' && !dot)
             dot = true;
-        else if (text.ptr[i] >= '0' && text.ptr[i] <= '9')
+        else if (is_digit(text.ptr[i]))
             digits++;
         else
             return false;

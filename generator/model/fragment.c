@@ -1,5 +1,6 @@
 #include "model/fragment.h"
 
+#include "base/chars.h"
 #include "kind/type.h"
 #include "text/quote.h"
 
@@ -84,12 +85,6 @@ static size_t stray_parenthesis(Str text)
     return text.len;
 }
 
-static bool is_word_byte(char c)
-{
-    return c == '_' || c == '$' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
-}
-
 /* libpg_query goes down one level of the stack for each operator of a chain. False with a
  * diagnostic for a fragment that could exhaust it. */
 static bool has_bounds(const Attempt *a)
@@ -98,7 +93,7 @@ static bool has_bounds(const Attempt *a)
     size_t tokens = 0;
     for (size_t at = 0, end; at < a->text.len && tokens <= MOST_TOKENS; at = end) {
         end = skip_quoted(a->text, at);
-        while (end < a->text.len && is_word_byte(a->text.ptr[end]))
+        while (end < a->text.len && is_in_identifier(a->text.ptr[end]))
             end++;
         char c = a->text.ptr[at];
         tokens += end > at || !strchr(" \t\r\n,", c);
@@ -390,7 +385,7 @@ static size_t last_word(Str text, Str word)
         end = skip_quoted(text, at);
         Str token = str_slice(text, at + 1, end > at ? end - 1 : at);
         if (end == at) {
-            while (end < text.len && is_word_byte(text.ptr[end]))
+            while (end < text.len && is_in_identifier(text.ptr[end]))
                 end++;
             token = str_slice(text, at, end);
             depth += (text.ptr[at] == '(') - (text.ptr[at] == ')');

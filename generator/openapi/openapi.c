@@ -1,6 +1,7 @@
 #include "openapi/openapi.h"
 
 #include "openapi/schema.h"
+#include "text/name.h"
 #include "text/quote.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "openapi/schema.h"
 
-#include "text/quote.h"
+#include "text/escape.h"
 
 #include <string.h>
 

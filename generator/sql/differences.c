@@ -2,6 +2,7 @@
 
 #include "catalog/trash.h"
 #include "live/read.h"
+#include "text/escape.h"
 #include "text/quote.h"
 
 enum { OFFLINE_VERSION = 150000 };

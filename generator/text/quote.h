@@ -1,5 +1,5 @@
 /*
- * Quoting: one function for each language that text is put into, used everywhere. All take any
+ * Names and texts in SQL, there and back: one function for each form, used everywhere. All take any
  * bytes of UTF-8 and return text in the arena.
  */
 #ifndef PGW_TEXT_QUOTE_H
@@ -33,39 +33,5 @@ void sql_split_path(Arena *arena, Str path, StrVec *names);
 
 /* Text in an SQL comment up to the end of the line. */
 Str sql_comment(Arena *arena, Str text);
-
-/* A C string literal with its quotes; long ones are fine, other than ASCII is escaped in octal. */
-Str c_string(Arena *arena, Str text);
-/* Text made harmless inside a C block comment. */
-Str c_comment(Arena *arena, Str text);
-/* A JSON string with its quotes (RFC 8259). */
-Str json_literal(Arena *arena, Str text);
-/* A YAML scalar: plain where that is safe in YAML 1.1 and 1.2, otherwise in double quotes. */
-Str yaml_scalar(Arena *arena, Str text);
-/* The same, in double quotes in any case. */
-Str yaml_quoted(Arena *arena, Str text);
-/* Text of a manual page: no character of it is a request. */
-Str roff_text(Arena *arena, Str text);
-/* Text in Markdown: what would be markup, or break a table cell, is escaped; newlines become
- * spaces. */
-Str md_text(Arena *arena, Str text);
-/* Text in HTML content and attributes. */
-Str html_text(Arena *arena, Str text);
-
-/* Text in XML content and attributes; characters that XML does not know are replaced. */
-Str xml_text(Arena *arena, Str text);
-/* A path as a URI reference (RFC 3986): a relative one stays relative. */
-Str uri_path(Arena *arena, Str path);
-/* The message and the properties of a GitHub workflow command. */
-Str github_text(Arena *arena, Str text);
-Str github_property(Arena *arena, Str text);
-
-/* Names in other languages, from a name of any bytes: letters, digits and '_' stay, the rest
- * becomes
- * '_'; a digit in front or a reserved word gets '_' added behind or before it. */
-Str name_snake(Arena *arena, Str name);  /* scraping_jobs */
-Str name_pascal(Arena *arena, Str name); /* ScrapingJobs */
-Str name_upper(Arena *arena, Str name);  /* SCRAPING_JOBS */
-Str name_kebab(Arena *arena, Str name);  /* scraping-jobs */
 
 #endif

@@ -1,25 +1,11 @@
 #include "text/tokens.h"
 
+#include "base/chars.h"
 #include "text/quote.h"
 
 static bool is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool starts_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c & 0x80);
-}
-
-static bool is_in_word(char c)
-{
-    return starts_word(c) || is_digit(c) || c == '$';
 }
 
 /* Behind the closing quote; a doubled one is part of the text, one behind a backslash too where
@@ -42,7 +28,7 @@ static size_t end_of_quoted(Str sql, size_t from, bool escapes)
 static size_t end_of_dollars(Str sql, size_t from)
 {
     size_t end = from + 1;
-    while (end < sql.len && is_in_word(sql.ptr[end]) && sql.ptr[end] != '$')
+    while (end < sql.len && is_in_identifier(sql.ptr[end]) && sql.ptr[end] != '$')
         end++;
     if (end == sql.len || sql.ptr[end] != '$')
         return from;
@@ -72,14 +58,14 @@ static size_t end_of_comment(Str sql, size_t from)
 
 static size_t end_of_word(Str sql, size_t from)
 {
-    while (from < sql.len && is_in_word(sql.ptr[from]))
+    while (from < sql.len && is_in_identifier(sql.ptr[from]))
         from++;
     return from;
 }
 
 static size_t end_of_number(Str sql, size_t from)
 {
-    while (from < sql.len && (is_in_word(sql.ptr[from]) || sql.ptr[from] == '.'))
+    while (from < sql.len && (is_in_identifier(sql.ptr[from]) || sql.ptr[from] == '.'))
         from++;
     return from;
 }
@@ -103,7 +89,7 @@ static size_t next_token(Str sql, size_t i, Token *token)
     } else if (is_digit(c)) {
         token->type = TOKEN_CONSTANT;
         end = end_of_number(sql, i);
-    } else if (starts_word(c)) {
+    } else if (starts_identifier(c)) {
         token->type = TOKEN_WORD;
         end = end_of_word(sql, i);
     }

@@ -31,7 +31,9 @@ static void put_indent(Writer *w)
 
 void w_str(Writer *w, Str s)
 {
-    while (s.len) {
+    if (!w->indent)
+        put(w, s.ptr, s.len);
+    while (w->indent && s.len) {
         const char *newline = memchr(s.ptr, '\n', s.len);
         size_t len = newline ? (size_t)(newline - s.ptr) : s.len;
         if (len && at_line_start(w))

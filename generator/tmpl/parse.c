@@ -1,5 +1,7 @@
 #include "tmpl/template.h"
 
+#include "text/escape.h"
+#include "text/name.h"
 #include "text/quote.h"
 
 #include <string.h>

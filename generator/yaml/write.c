@@ -1,6 +1,6 @@
 #include "yaml/write.h"
 
-#include "text/quote.h"
+#include "text/escape.h"
 #include "text/writer.h"
 
 #include <string.h>

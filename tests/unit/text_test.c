@@ -1,6 +1,8 @@
 #include "unit.h"
 
+#include "text/escape.h"
 #include "text/keywords.h"
+#include "text/name.h"
 #include "text/quote.h"
 #include "text/tokens.h"
 #include "text/writer.h"
