@@ -10,8 +10,8 @@ cd "$(dirname "$0")/../generator" || exit 1
 broken=0
 
 # One room a word; rooms with the same number are siblings.
-ranks="base:1 diag:2 text:3 tmpl:4 yaml:5 kind:6 model:7 catalog:8 live:9 diff:10 plan:11 sql:12
-    cgen:13 openapi:13 docs:13 drift:13 author:13 inventory:13 prove:13 lint:14 migrate:14 cli:15"
+ranks="base:1 diag:2 text:3 tmpl:4 yaml:5 kind:6 model:7 catalog:8 author:9 live:9 diff:10 plan:11 sql:12
+    cgen:13 openapi:13 docs:13 drift:13 inventory:13 prove:13 lint:14 migrate:14 cli:15"
 
 complain() {
     echo "layers: $*"

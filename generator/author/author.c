@@ -34,7 +34,7 @@ static const struct {
 };
 
 /* A name that every file system takes, and that is not hidden. */
-static Str file_word(Arena *arena, Str name)
+Str author_file_name(Arena *arena, Str name)
 {
     char *out = NEW_ARRAY(arena, char, name.len + 1);
     for (size_t i = 0; i < name.len; i++) {
@@ -69,25 +69,24 @@ static Draft *draft_of(Shelf *shelf, Str schema, const char *folder, Str file)
     Arena *arena = shelf->author.arena;
     StrVec parts = {0};
     if (!str_is(schema, "public"))
-        vec_push(arena, &parts, file_word(arena, schema));
+        vec_push(arena, &parts, author_file_name(arena, schema));
     if (folder)
         vec_push(arena, &parts, str_of(folder));
-    vec_push(arena, &parts, file_word(arena, file));
+    vec_push(arena, &parts, author_file_name(arena, file));
     Str place = str_format(arena, "%.*s%c%s%c%.*s", STR_ARG(schema), 0, folder ? folder : "", 0,
                            STR_ARG(file));
     return draft_at(shelf, place, str_join(arena, &parts, S("/")));
 }
 
 /* A document that is one object: `table: NAME` and its fields. */
-static Node *single_document(Shelf *shelf, const Object *object)
+static Node *single_document(Author *a, const Object *object)
 {
-    Author *a = &shelf->author;
     Node *document = yaml_mapping(a->arena, false);
     yaml_put(a->arena, document, str_of(kinds[object->id.kind].tag),
-             yaml_string(a->arena, entry_key(a, object)));
+             yaml_string(a->arena, author_key(a, object)));
     if (!str_is(object->id.schema, "public"))
         yaml_put(a->arena, document, S("schema"), yaml_string(a->arena, object->id.schema));
-    Node *fields = entry_fields(a, object);
+    Node *fields = author_fields(a, object);
     for (size_t i = 0; i < fields->pairs.len; i++)
         vec_push(a->arena, &document->pairs, fields->pairs.at[i]);
     return document;
@@ -149,7 +148,7 @@ static void shelve(Shelf *shelf, const Object *object, Draft *database)
         }
     Draft *draft = file.len ? draft_of(shelf, schema, folder, file) : database;
     if (folder && !of) {
-        vec_push(a->arena, &draft->documents, single_document(shelf, object));
+        vec_push(a->arena, &draft->documents, single_document(a, object));
         return;
     }
     Node *document;
@@ -161,8 +160,8 @@ static void shelve(Shelf *shelf, const Object *object, Draft *database)
     } else {
         document = section_document(shelf, draft, file.len ? schema : (Str){0});
     }
-    yaml_put(a->arena, section(shelf, document, object->id.kind), entry_key(a, object),
-             entry_value(a, object));
+    yaml_put(a->arena, section(shelf, document, object->id.kind), author_key(a, object),
+             author_value(a, object));
 }
 
 /* Extensions of which there is nothing to say but their names are a list. */
@@ -180,6 +179,19 @@ static void shorten_extensions(Author *a, Node *document)
         }
         pair->value = list;
     }
+}
+
+Author *author_new(Arena *arena, const Catalog *catalog, const Catalog *model)
+{
+    Author *author = NEW(arena, Author);
+    *author = (Author){.arena = arena, .catalog = catalog, .model = model};
+    author_think(author);
+    return author;
+}
+
+Str author_document(Author *author, const Object *object)
+{
+    return yaml_document(author->arena, single_document(author, object));
 }
 
 static int compare_files(const void *a, const void *b)

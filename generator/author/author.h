@@ -11,6 +11,7 @@
 #define PGW_AUTHOR_AUTHOR_H
 
 #include "catalog/catalog.h"
+#include "yaml/write.h"
 
 typedef struct {
     Str database;         /* what the model is called */
@@ -44,5 +45,32 @@ bool author_knows(Arena *arena, const Catalog *catalog, Str pattern, bool tables
 
 /* Lives in the arena; borrows from the catalog, which must be sealed. */
 Authored author_write(Arena *arena, const Catalog *catalog, const AuthorOptions *options);
+
+/* --- one object at a time, for a model that is there --- */
+
+typedef struct Author Author;
+
+/* `model` is what the model says, as a catalog: its names of relations stay, and what it has gets
+ * no second word for what is new beside it. Both catalogs are borrowed, and sealed. */
+Author *author_new(Arena *arena, const Catalog *catalog, const Catalog *model);
+
+/* The object whose entry says this one too, as that of a serial column says its sequence; NULL: it
+ * has an entry of its own. */
+const Object *author_sayer(const Author *author, const Object *object);
+/* The object in whose entry this one's stands: a table, a server, a schema; NULL: at the top. */
+const Object *author_container(const Author *author, const Object *object);
+
+/* The key that it stands under. */
+Str author_key(Author *author, const Object *object);
+/* The whole of an object below its key; a mapping without entries where nothing is to be said. */
+Node *author_fields(Author *author, const Object *object);
+/* The same in the shortest form: a plain value where its kind has a shorthand. */
+Node *author_value(Author *author, const Object *object);
+/* The same for a document whose schema is another: it says its own. */
+Node *author_stranger(Author *author, const Object *object);
+/* What a file may be called that is about something of that name. */
+Str author_file_name(Arena *arena, Str name);
+/* The text of a document that is this object alone. */
+Str author_document(Author *author, const Object *object);
 
 #endif

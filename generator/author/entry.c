@@ -216,8 +216,8 @@ static Node *children_node(Author *a, const Object *object, const Field *field)
         if (part->id.kind != field->child || thought_of(a, part)->said)
             continue;
         if (field->form == FORM_CHILD)
-            return entry_value(a, part);
-        yaml_put(a->arena, mapping, entry_key(a, part), entry_value(a, part));
+            return author_value(a, part);
+        yaml_put(a->arena, mapping, author_key(a, part), author_value(a, part));
     }
     return mapping->pairs.len ? mapping : NULL;
 }
@@ -235,7 +235,7 @@ static Node *field_node(Author *a, const Object *object, const Field *field)
     return attr && written ? writers[field->form](a, object, field, attr->value) : NULL;
 }
 
-Node *entry_fields(Author *a, const Object *object)
+Node *author_fields(Author *a, const Object *object)
 {
     const Kind *kind = &kinds[object->id.kind];
     Node *mapping = yaml_mapping(a->arena, kind->parent != KIND_NONE);
@@ -253,7 +253,7 @@ Node *entry_fields(Author *a, const Object *object)
     return mapping;
 }
 
-Str entry_key(Author *a, const Object *object)
+Str author_key(Author *a, const Object *object)
 {
     if (object->id.kind == KIND_FOREIGN_KEY)
         return thought_of(a, object)->label;
@@ -271,9 +271,8 @@ static bool is_shorthand(KindId kind, Str name)
     return field >= 0 && (kinds[kind].fields[field].flags & FIELD_SHORTHAND);
 }
 
-Node *entry_value(Author *a, const Object *object)
+static Node *short_value(Author *a, const Object *object, Node *mapping)
 {
-    Node *mapping = entry_fields(a, object);
     if (!mapping->pairs.len)
         return yaml_word(a->arena, (Str){0});
     const Pair *only = &mapping->pairs.at[0];
@@ -281,4 +280,16 @@ Node *entry_value(Author *a, const Object *object)
                    only->value->type != NODE_MAPPING;
     mapping->flow = true;
     return shorter ? only->value : mapping;
+}
+
+Node *author_value(Author *a, const Object *object)
+{
+    return short_value(a, object, author_fields(a, object));
+}
+
+Node *author_stranger(Author *a, const Object *object)
+{
+    Node *mapping = author_fields(a, object);
+    yaml_put(a->arena, mapping, S("schema"), yaml_string(a->arena, object->id.schema));
+    return short_value(a, object, mapping);
 }

@@ -9,20 +9,22 @@
 typedef struct {
     VEC(const Object *) parts; /* what belongs to it, in the catalog's order */
     bool said;                 /* another object's entry says it all, or none shall */
+    const Object *by;          /* … that one; NULL: what has no entry at all */
     bool taken, left_out;      /* chosen, not chosen (choice.c) */
     bool serial, unique;       /* of a column: its type is a serial one, it is unique by itself */
     Str label, inverse;        /* of a foreign key: the names of the relation */
     Str mixin;                 /* of a table: what it uses */
 } Thought;
 
-typedef struct {
+struct Author {
     Arena *arena;
     const Catalog *catalog;
+    const Catalog *model; /* what a model says already, when it is not a new one; or NULL */
     const AuthorOptions *options;
     Thought *thoughts; /* by Object.index */
     Str owner;         /* of most objects: goes without saying */
     AuthorLosts lost;
-} Author;
+};
 
 Thought *thought_of(const Author *author, const Object *object);
 
@@ -35,13 +37,6 @@ void author_think(Author *author);
 /* The value that stands for an author's field of the object; NULL where nothing is to be said.
  * False when the field has no such function (said.c). */
 bool author_field(Author *author, const Object *object, const Field *field, Node **value);
-
-/* The whole of an object below its key; a mapping without entries where nothing is to be said. */
-Node *entry_fields(Author *author, const Object *object);
-/* The key that it stands under. */
-Str entry_key(Author *author, const Object *object);
-/* The same in the shortest form: a plain value where its kind has a shorthand. */
-Node *entry_value(Author *author, const Object *object);
 
 /* The name of a relation as the model's references spell it, from an object of `schema`. */
 Str author_reference(Author *author, Str schema, Str target_schema, Str target);

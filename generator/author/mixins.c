@@ -34,7 +34,7 @@ static Node *last_columns(const Mixing *m, const Object *table, size_t count)
     for (size_t i = own.len - count; i < own.len; i++) {
         if (thought_of(a, own.at[i])->said)
             return NULL;
-        yaml_put(a->arena, columns, entry_key(a, own.at[i]), entry_value(a, own.at[i]));
+        yaml_put(a->arena, columns, author_key(a, own.at[i]), author_value(a, own.at[i]));
     }
     return columns;
 }

@@ -34,7 +34,7 @@ static bool has_only(const Author *a, const Object *object, const char *const *n
 
 /* --- thoughts --- */
 
-static const Object *container(const Author *a, const Object *object)
+const Object *author_container(const Author *a, const Object *object)
 {
     if (object->id.kind == KIND_USER_MAPPING)
         return find(a, KIND_SERVER, (Str){0}, object->id.object, (Str){0});
@@ -55,7 +55,7 @@ static int compare_parts(const void *left, const void *right)
 static void gather_parts(Author *a)
 {
     for (size_t i = 0; i < a->catalog->objects.len; i++) {
-        const Object *object = a->catalog->objects.at[i], *in = container(a, object);
+        const Object *object = a->catalog->objects.at[i], *in = author_container(a, object);
         if (in)
             vec_push(a->arena, &thought_of(a, in)->parts, object);
     }
@@ -64,6 +64,19 @@ static void gather_parts(Author *a)
         if (thought->parts.len)
             qsort(thought->parts.at, thought->parts.len, sizeof(Object *), compare_parts);
     }
+}
+
+/* Whether the model has the object already: what it says of it stays as it is. */
+static const Object *in_model(const Author *a, const Object *object)
+{
+    return a->model ? catalog_find(a->model, object->id) : NULL;
+}
+
+/* Another object's entry is enough. */
+static void say_by(const Author *a, const Object *object, const Object *by)
+{
+    thought_of(a, object)->said = true;
+    thought_of(a, object)->by = by;
 }
 
 /* The owner of most objects; of two with as many the first by name. */
@@ -110,7 +123,7 @@ static void think_serial(Author *a, const Object *column)
     const Object *value = find(a, KIND_DEFAULT, id.schema, id.object, id.sub);
     Value columns = value_list(&id.sub, 1);
     Str type = object_text(column, "type");
-    if (!value || !serial_name(type) || !object_bool(column, "not_null"))
+    if (!value || !serial_name(type) || !object_bool(column, "not_null") || in_model(a, column))
         return;
     Str name = model_chosen_name(a->arena, id.object, &columns, "seq");
     Object *sequence = find(a, KIND_SEQUENCE, id.schema, name, (Str){0});
@@ -128,7 +141,7 @@ static void think_serial(Author *a, const Object *column)
         !str_eq(object_text(sequence, "owned_by"), owner))
         return;
     thought_of(a, column)->serial = true;
-    thought_of(a, sequence)->said = true;
+    say_by(a, sequence, column);
 }
 
 /* A constraint that `unique: true` at its column stands for. */
@@ -141,10 +154,10 @@ static void think_unique(Author *a, const Object *unique)
     ObjectId id = unique->id;
     const Object *column = find(a, KIND_COLUMN, id.schema, id.object, columns.list[0]);
     Str chosen = model_chosen_name(a->arena, id.object, &columns, "key");
-    if (!column || thought_of(a, column)->said || !str_eq(chosen, id.sub))
+    if (!column || thought_of(a, column)->said || in_model(a, column) || !str_eq(chosen, id.sub))
         return;
     thought_of(a, column)->unique = true;
-    thought_of(a, unique)->said = true;
+    say_by(a, unique, column);
 }
 
 /* --- tables that take over from others --- */
@@ -203,7 +216,7 @@ static void think_inherited(Author *a, const Object *part)
         const Object *from = find(a, part->id.kind, id.schema, id.object, part->id.sub);
         bool column = part->id.kind == KIND_COLUMN;
         if (from && is_like(a, part, from) && (!column || has_same_default(a, part, from)))
-            thought_of(a, part)->said = true;
+            say_by(a, part, from);
     }
 }
 
@@ -236,7 +249,8 @@ static void think_attached(Author *a, const Object *part)
         if (!from || !is_like(a, part, from))
             continue;
         Str chosen = catalog_heir_name(a->arena, a->catalog, part->parent, from);
-        thought_of(a, part)->said = str_eq(chosen, part->id.sub) && !has_rival(a, part);
+        if (str_eq(chosen, part->id.sub) && !has_rival(a, part))
+            say_by(a, part, from);
     }
 }
 
@@ -255,7 +269,8 @@ static bool has_label(const Author *a, const Object *table, Str label)
 static Str relation_label(const Author *a, const Object *key)
 {
     Value columns = object_value(key, "columns"), target = object_value(key, "ref_table");
-    Str label = object_text(key, "relation");
+    const Object *there = in_model(a, key);
+    Str label = object_text(there ? there : key, "relation");
     Str id = S("_id");
     if (label.ptr)
         return label;
@@ -283,7 +298,8 @@ static void think_relation(Author *a, const Object *key, Map *inverses)
 {
     Thought *thought = thought_of(a, key);
     Value target = object_value(key, "ref_table");
-    Str table = key->id.object, given = object_text(key, "inverse");
+    const Object *there = in_model(a, key);
+    Str table = key->id.object, given = object_text(there ? there : key, "inverse");
     thought->label = relation_label(a, key);
     thought->inverse = given.ptr ? given : table;
     if (!given.ptr && count_alike(a, key) > 1)
@@ -300,13 +316,24 @@ static void think_relation(Author *a, const Object *key, Map *inverses)
 static void think_public(Author *a)
 {
     Object *schema = find(a, KIND_SCHEMA, S("public"), (Str){0}, (Str){0});
-    if (schema && !entry_fields(a, schema)->pairs.len)
+    if (schema && !author_fields(a, schema)->pairs.len)
         thought_of(a, schema)->said = true;
+}
+
+/* Those that the model has names for come first: the others make way. */
+static void think_relations(Author *a)
+{
+    Map inverses = {.arena = a->arena};
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < a->catalog->objects.len; i++) {
+            const Object *object = a->catalog->objects.at[i];
+            if (object->id.kind == KIND_FOREIGN_KEY && (in_model(a, object) != NULL) == (pass == 0))
+                think_relation(a, object, &inverses);
+        }
 }
 
 void author_think(Author *a)
 {
-    Map inverses = {.arena = a->arena};
     size_t count = a->catalog->objects.len;
     a->thoughts = NEW_ARRAY(a->arena, Thought, count + 1);
     a->owner = common_owner(a);
@@ -321,9 +348,8 @@ void author_think(Author *a)
             think_serial(a, object);
         if (object->id.kind == KIND_DEFAULT)
             thought_of(a, object)->said = object->parent->id.kind != KIND_VIEW;
-        else if (object->id.kind == KIND_FOREIGN_KEY)
-            think_relation(a, object, &inverses);
     }
+    think_relations(a);
     for (size_t i = 0; i < count; i++)
         if (a->catalog->objects.at[i]->id.kind == KIND_UNIQUE)
             think_unique(a, a->catalog->objects.at[i]);
@@ -636,6 +662,22 @@ static const struct {
     {KIND_SQL_OBJECT, "needed_by", sql_needed_by},
 };
 
+const Object *author_sayer(const Author *a, const Object *object)
+{
+    return thought_of(a, object)->by;
+}
+
+/* Whether the model names that owner at others of the kind. */
+static bool model_names_owner(const Author *a, KindId kind, Str owner)
+{
+    for (size_t i = 0; a->model && i < a->model->objects.len; i++) {
+        const Object *object = a->model->objects.at[i];
+        if (object->id.kind == kind && str_eq(object_text(object, "owner"), owner))
+            return true;
+    }
+    return false;
+}
+
 /* Only what differs from what most objects have. */
 static bool goes_without_saying(const Author *a, const Object *object, const Field *field)
 {
@@ -644,7 +686,8 @@ static bool goes_without_saying(const Author *a, const Object *object, const Fie
     if (!attr || object->id.kind == KIND_DEFAULT_PRIVILEGES)
         return false;
     if (str_is(str_of(field->name), "owner"))
-        return str_eq(attr->value.text, a->owner) ||
+        return (str_eq(attr->value.text, a->owner) &&
+                !model_names_owner(a, object->id.kind, a->owner)) ||
                (public && str_is(attr->value.text, "pg_database_owner"));
     if (field->form != FORM_GRANTS)
         return false;

@@ -149,15 +149,15 @@ static const Option migrate_options[] = {
     QUIET,
     HELP,
 };
-static const char *const drift_formats[] = {"text",     "json", "sarif",    "junit", "github",
-                                            "markdown", "sql",  "baseline", NULL};
+static const char *const drift_formats[] = {"text",     "json", "sarif", "junit",    "github",
+                                            "markdown", "sql",  "patch", "baseline", NULL};
 static const char *const colors[] = {"auto", "always", "never", NULL};
 static const Option drift_options[] = {
     {"db", 'd', OPTION_TEXT, offsetof(Options, database), "URI", "the database to look at", NULL},
     {"lock", 0, OPTION_TEXT, offsetof(Options, lock), "FILE",
      "the model's lock, when it is not at generated/DB/DB.lock", NULL},
     {"format", 0, OPTION_CHOICE, offsetof(Options, format), "FORMAT",
-     "text, json, sarif, junit, github, markdown, sql or baseline", drift_formats},
+     "text, json, sarif, junit, github, markdown, sql, patch or baseline", drift_formats},
     {"report", 0, OPTION_LIST, offsetof(Options, report), "FORMAT=FILE",
      "a report to a file; as many as wanted", NULL},
     {"ignore", 0, OPTION_LIST, offsetof(Options, ignore), "KIND:PATTERN",

@@ -13,6 +13,7 @@ typedef struct {
     const DriftPolicy *policy;
     Diags *diags;
     Mender mender;
+    Patcher patcher;
     Drift drift;
 } Check;
 
@@ -50,7 +51,7 @@ static Finding missing(Check *c, const Object *object)
     Finding f = finding_of(c, object, S("missing"));
     f.pos = object->pos;
     f.sql = mend_missing(c->arena, &c->mender, object, c->diags);
-    f.patch = patch_of_missing(c->arena, object);
+    f.amendment = patch_of_missing(&c->patcher, object);
     f.parts = count_parts(c->want, object);
     return f;
 }
@@ -63,9 +64,11 @@ static Finding unexpected(Check *c, const Object *object)
         f.pos = table->pos; /* where it would have to stand */
     if (kinds[object->id.kind].flags & KIND_OPAQUE) {
         f.standing = STANDING_UNMODELLED;
+        f.amendment = patch_of_unexpected(&c->patcher, object);
         return f;
     }
     f.sql = mend_unexpected(c->arena, object);
+    f.amendment = patch_of_unexpected(&c->patcher, object);
     f.parts = count_parts(c->live, object);
     return f;
 }
@@ -79,16 +82,10 @@ static Finding pending(Check *c, const Object *object)
     return f;
 }
 
-/* An option of what is foreign that a report, which many read, is not to show. */
-static bool is_secret(Str option)
-{
-    return str_find(option, S("passw")) >= 0 || str_find(option, S("secret")) >= 0;
-}
-
 static bool has_secret(const Attr *attr)
 {
     for (uint32_t i = 0; attr && i < attr->value.count; i++)
-        if (is_secret(attr->value.list[i]))
+        if (option_is_secret(attr->value.list[i]))
             return true;
     return false;
 }
@@ -98,7 +95,7 @@ static Value without_secrets(Arena *arena, Value options)
     StrVec shown = {0};
     for (uint32_t i = 0; i < options.count; i++) {
         Str rest = options.list[i], name;
-        bool secret = is_secret(options.list[i]) && str_split(&rest, '=', &name);
+        bool secret = option_is_secret(options.list[i]) && str_split(&rest, '=', &name);
         vec_push(arena, &shown,
                  secret ? str_format(arena, "%.*s=(not shown)", STR_ARG(name)) : options.list[i]);
     }
@@ -136,8 +133,7 @@ static Finding altered(Check *c, const Change *change)
         return f;
     }
     f.sql = mend_altered(c->arena, c->live, change);
-    if (change->field->form != FORM_OPTIONS || !has_secret(change->have_attr))
-        f.patch = patch_of_value(c->arena, change);
+    f.amendment = patch_of_value(&c->patcher, change);
     return f;
 }
 
@@ -262,6 +258,7 @@ Drift drift_of_changes(Arena *arena, const Catalog *live, const Catalog *want,
                        const Changes *changes, const DriftPolicy *policy, Diags *diags)
 {
     Check c = {arena, live, want, policy, diags, .mender = {.want = want}};
+    c.patcher = (Patcher){.arena = arena, .live = live, .want = want, .places.arena = arena};
     c.drift.database = want->database;
     c.drift.compared = catalog_count(want, KIND_NONE);
     c.drift.in_orbit = count_in_orbit(live, want);
@@ -292,13 +289,14 @@ size_t drift_count(const Drift *drift, Standing standing)
 static Finding copy_finding(Arena *arena, const Finding *from)
 {
     Finding f = *from;
-    Str *texts[] = {&f.object, &f.table, &f.problem, &f.reason, &f.model, &f.database, &f.patch};
+    Str *texts[] = {&f.object, &f.table, &f.problem, &f.reason, &f.model, &f.database};
     for (size_t i = 0; i < COUNT_OF(texts); i++)
         if (texts[i]->ptr)
             *texts[i] = str_copy(arena, *texts[i]);
     f.sql = (StrVec){0};
     for (size_t i = 0; i < from->sql.len; i++)
         vec_push(arena, &f.sql, str_copy(arena, from->sql.at[i]));
+    f.amendment = amendment_copy(arena, &from->amendment);
     return f;
 }
 

@@ -9,6 +9,7 @@
 #define PGW_DRIFT_DRIFT_H
 
 #include "diff/oracle.h"
+#include "drift/edit.h"
 #include "drift/scope.h"
 
 /* What a finding means for the outcome. */
@@ -36,7 +37,7 @@ typedef struct {
     bool list;           /* … and they were lists */
     Pos pos;             /* in the model; nowhere when the model knows nothing of it */
     StrVec sql;          /* statements that mend it, in order */
-    Str patch;           /* a unified diff of the model's file that accepts it; may be absent */
+    Amendment amendment; /* of the model, with which it says what the database has */
     size_t parts;        /* of a missing or unexpected table: its parts, not listed one by one */
 } Finding;
 

@@ -1,269 +1,40 @@
 #include "drift/patch.h"
 
-#include "text/escape.h"
-#include "yaml/write.h"
-
-/* Where an object stands: its key and value, in which mapping. A default has no key of its own: it
- * is a pair of its column's mapping, found by the place of its value. */
-typedef struct {
-    const Node *mapping;
-    const Pair *pair;
-    Str line;        /* the whole line of the key */
-    uint32_t number; /* from 1 */
-} Spot;
-
-static bool same_place(Pos a, Pos b)
+static Author *author_of(Patcher *p)
 {
-    return a.line == b.line && a.column == b.column;
+    if (!p->author)
+        p->author = author_new(p->arena, p->live, p->want);
+    return p->author;
 }
 
-static bool find_key(const Node *node, Pos pos, Spot *out)
+bool option_is_secret(Str option)
+{
+    return str_find(option, S("passw")) >= 0 || str_find(option, S("secret")) >= 0;
+}
+
+static bool tells_secrets(const Node *node, bool options)
 {
     for (size_t i = 0; i < node->pairs.len; i++) {
         const Pair *pair = &node->pairs.at[i];
-        bool plain = pair->value->type == NODE_SCALAR;
-        if (same_place(pair->key->pos, pos) || (plain && same_place(pair->value->pos, pos))) {
-            out->mapping = node;
-            out->pair = pair;
-            return true;
-        }
-        bool shared = str_is(pair->key->text, "mixins"); /* what others use too stays */
-        if (!shared && find_key(pair->value, pos, out))
+        bool secret = options && option_is_secret(pair->key->text);
+        if (secret || tells_secrets(pair->value, str_is(pair->key->text, "options")))
             return true;
     }
-    for (size_t i = 0; i < node->items.len; i++)
-        if (find_key(node->items.at[i], pos, out))
-            return true;
     return false;
 }
 
-static Str line_at(const Source *source, uint32_t number)
+/* Why a report is not to tell the author's words for an object; or absent. */
+static Str find_unsayable(Arena *arena, KindId kind, const Node *value)
 {
-    Str rest = source->text, line = {0};
-    for (uint32_t i = 0; i < number; i++)
-        if (!str_split(&rest, '\n', &line))
-            return (Str){0};
-    return line;
-}
-
-static bool find_spot(Arena *arena, Pos pos, Spot *out)
-{
-    if (!pos.source || !pos.line)
-        return false;
-    Diags quiet = {.arena = arena};
-    NodeVec documents = {0};
-    if (!yaml_parse(arena, pos.source, &quiet, &documents))
-        return false;
-    for (size_t i = 0; i < documents.len; i++)
-        if (find_key(documents.at[i], pos, out)) {
-            out->number = pos.line;
-            out->line = line_at(pos.source, pos.line);
-            return true;
-        }
-    return false;
-}
-
-/* --- places in a line, in bytes --- */
-
-static size_t byte_of(Str line, uint32_t column)
-{
-    size_t at = 0;
-    for (uint32_t i = 1; i < column && at < line.len; i++)
-        for (at++; at < line.len && ((unsigned char)line.ptr[at] & 0xC0) == 0x80;)
-            at++;
-    return at;
-}
-
-static char first_of(const Node *node, Str line)
-{
-    size_t at = byte_of(line, node->pos.column);
-    return at < line.len ? line.ptr[at] : '\0';
-}
-
-/* The end of a value that stands on one line; 0: it does not. */
-static size_t end_of(const Node *node, Str line, uint32_t number)
-{
-    if (node->pos.line != number || node->style == STYLE_LITERAL || node->style == STYLE_FOLDED)
-        return 0;
-    if (node->type == NODE_SCALAR)
-        return byte_of(line, node->pos.column + node->pos.width);
-    char open = first_of(node, line), close = open == '{' ? '}' : ']';
-    if (open != '{' && open != '[')
-        return 0;
-    size_t end = byte_of(line, node->pos.column) + 1;
-    for (size_t i = 0; end && i < node->items.len; i++)
-        end = end_of(node->items.at[i], line, number);
-    for (size_t i = 0; end && i < node->pairs.len; i++)
-        end = end_of(node->pairs.at[i].value, line, number);
-    while (end && end < line.len && line.ptr[end] != close)
-        end++;
-    return end && end < line.len ? end + 1 : 0;
-}
-
-static Str splice(Arena *arena, Str line, size_t from, size_t to, Str with)
-{
-    return str_format(arena, "%.*s%.*s%.*s", STR_ARG(str_slice(line, 0, from)), STR_ARG(with),
-                      STR_ARG(str_slice(line, to, line.len)));
-}
-
-/* --- the edits --- */
-
-/* A hunk without context: the lines `from` to before `to` give way to `after`, which is absent or
- * ends in a newline; `from` and `to` alike: it goes before that line. */
-static Str hunk(Arena *arena, Pos pos, uint32_t from, uint32_t to, Str after)
-{
-    Str line;
-    StrVec lines = {0};
-    for (uint32_t i = from; i < to; i++)
-        vec_push(arena, &lines, str_format(arena, "-%.*s\n", STR_ARG(line_at(pos.source, i))));
-    uint32_t added = 0;
-    for (Str rest = after; rest.len && str_split(&rest, '\n', &line); added++)
-        vec_push(arena, &lines, str_format(arena, "+%.*s\n", STR_ARG(line)));
-    uint32_t removed = to - from;
-    Str name = pos.source->name;
-    return str_format(arena, "--- %.*s\n+++ %.*s\n@@ -%u,%u +%u,%u @@\n%.*s", STR_ARG(name),
-                      STR_ARG(name), removed ? from : from - 1, removed, added ? from : from - 1,
-                      added, STR_ARG(str_join(arena, &lines, (Str){0})));
-}
-
-/* One line for another. */
-static Str other_line(Arena *arena, Pos pos, uint32_t line, Str after)
-{
-    return hunk(arena, pos, line, line + 1, str_format(arena, "%.*s\n", STR_ARG(after)));
-}
-
-/* --- what stands on lines of its own --- */
-
-static size_t indent_of(Str line)
-{
-    size_t blanks = 0;
-    while (blanks < line.len && line.ptr[blanks] == ' ')
-        blanks++;
-    return blanks;
-}
-
-static bool is_blank(Str line)
-{
-    return !str_trim(line).len;
-}
-
-/* The line behind the last one of a key and its value; 0: the key is not the first of its line. */
-static uint32_t end_of_pair(const Source *source, const Pair *pair)
-{
-    uint32_t number = pair->key->pos.line, end = number + 1;
-    Str line = line_at(source, number);
-    size_t indent = pair->key->pos.column - 1;
-    if (indent_of(line) != indent)
-        return 0;
-    for (uint32_t i = end; (line = line_at(source, i)).ptr; i++) {
-        bool entry = indent_of(line) == indent && str_starts(str_trim(line), S("- "));
-        if (!is_blank(line) && indent_of(line) <= indent && !entry)
-            break;
-        if (!is_blank(line))
-            end = i + 1;
+    if (tells_secrets(value, false))
+        return S("it holds a secret that no report shows");
+    bool whole = value->type == NODE_MAPPING || node_is_null(value);
+    for (size_t i = 0; whole && i < kinds[kind].field_count; i++) {
+        const Field *field = &kinds[kind].fields[i];
+        if ((field->flags & FIELD_REQUIRED) && !node_get(value, str_of(field->name)))
+            return str_format(arena, "its %s could not be read", field->name);
     }
-    return end;
-}
-
-/* A key and its value as lines. */
-static Str lines_of(Arena *arena, Str key, Node *value, size_t indent)
-{
-    Node *mapping = yaml_mapping(arena, false);
-    yaml_put(arena, mapping, key, value);
-    Str rest = yaml_document(arena, mapping), line;
-    StrVec lines = {0};
-    while (rest.len && str_split(&rest, '\n', &line))
-        vec_push(arena, &lines,
-                 line.len ? str_format(arena, "%*s%.*s\n", (int)indent, "", STR_ARG(line))
-                          : S("\n"));
-    return str_join(arena, &lines, (Str){0});
-}
-
-/* Takes a key and its value out of their mapping. */
-static Str without_pair(Arena *arena, const Spot *spot, Pos pos)
-{
-    size_t from = byte_of(spot->line, spot->pair->key->pos.column);
-    size_t to = end_of(spot->pair->value, spot->line, spot->number);
-    bool flow =
-        first_of(spot->mapping, spot->line) == '{' && spot->mapping->pos.line == spot->number;
-    uint32_t end = flow ? 0 : end_of_pair(pos.source, spot->pair);
-    if (!flow)
-        return end ? hunk(arena, pos, spot->number, end, (Str){0}) : (Str){0};
-    if (!to)
-        return (Str){0};
-    if (str_starts(str_slice(spot->line, to, spot->line.len), S(", ")))
-        to += 2;
-    else if (str_ends(str_slice(spot->line, 0, from), S(", ")))
-        from -= 2;
-    return other_line(arena, pos, spot->number, splice(arena, spot->line, from, to, (Str){0}));
-}
-
-static Str flow_list(Arena *arena, const Field *field, const Value *value)
-{
-    bool options = field->form == FORM_OPTIONS;
-    StrVec items = {0};
-    for (uint32_t i = 0; i < value->count; i++) {
-        Str rest = value->list[i], name;
-        if (!options)
-            vec_push(arena, &items, yaml_scalar(arena, rest));
-        else if (str_split(&rest, '=', &name))
-            vec_push(arena, &items,
-                     str_format(arena, "%.*s: %.*s", STR_ARG(yaml_scalar(arena, name)),
-                                STR_ARG(yaml_scalar(arena, rest))));
-    }
-    Str joined = str_join(arena, &items, S(", "));
-    return str_format(arena, options ? "{%.*s}" : "[%.*s]", STR_ARG(joined));
-}
-
-static Str flow_value(Arena *arena, const Field *field, const Value *value)
-{
-    if (value->type == VALUE_LIST)
-        return flow_list(arena, field, value);
-    bool bare = field->form == FORM_BOOL || field->form == FORM_INT || field->form == FORM_NUMBER;
-    return bare ? value->text : yaml_scalar(arena, value->text);
-}
-
-/* Puts a key into a mapping that has it not, or makes a mapping of a plain value. */
-static Str with_pair(Arena *arena, const Spot *spot, Pos pos, const char *shorthand, Str pair)
-{
-    const Node *value = spot->pair->value;
-    size_t at = byte_of(spot->line, value->pos.column);
-    size_t end = end_of(value, spot->line, spot->number);
-    bool flow = value->pos.line == spot->number && first_of(value, spot->line) == '{';
-    if (value->type == NODE_MAPPING && value->pairs.len && !end && !flow) {
-        const Pair *first = &value->pairs.at[0];
-        if (first->key->pos.line == spot->number)
-            return (Str){0};
-        Str line = str_format(arena, "%*s%.*s", (int)first->key->pos.column - 1, "", STR_ARG(pair));
-        return hunk(arena, pos, first->key->pos.line, first->key->pos.line,
-                    str_format(arena, "%.*s\n", STR_ARG(line)));
-    }
-    if (!end && !flow)
-        return (Str){0};
-    if (value->type == NODE_MAPPING) {
-        Str added = str_format(arena, "%.*s%s", STR_ARG(pair), value->pairs.len ? ", " : "");
-        return other_line(arena, pos, spot->number,
-                          splice(arena, spot->line, at + 1, at + 1, added));
-    }
-    if (value->type != NODE_SCALAR || !shorthand || node_is_null(value))
-        return (Str){0};
-    Str mapping = str_format(arena, "{%s: %.*s, %.*s}", shorthand,
-                             STR_ARG(str_slice(spot->line, at, end)), STR_ARG(pair));
-    return other_line(arena, pos, spot->number, splice(arena, spot->line, at, end, mapping));
-}
-
-/* In place of a value of several lines another one. */
-static Str with_lines(Arena *arena, const Pair *pair, Pos pos, const Field *field,
-                      const Value *value)
-{
-    uint32_t end = end_of_pair(pos.source, pair);
-    bool same_key = str_is(pair->key->text, field->name) || field->flags & FIELD_SHORTHAND;
-    if (!end || !same_key || value->type != VALUE_TEXT)
-        return (Str){0};
-    Node *node = field->form == FORM_BODY ? yaml_body(arena, value->text)
-                                          : yaml_prose(arena, str_trim(value->text));
-    Str lines = lines_of(arena, pair->key->text, node, pair->key->pos.column - 1);
-    return hunk(arena, pos, pair->key->pos.line, end, lines);
+    return (Str){0};
 }
 
 static const char *shorthand_of(KindId kind)
@@ -274,71 +45,380 @@ static const char *shorthand_of(KindId kind)
     return NULL;
 }
 
-static const Pair *find_pair(const Node *value, const char *name)
+/* The field of `kind` in which objects of the kind `child` stand; NULL: they are not in it. */
+static const Field *field_for(KindId kind, KindId child)
 {
-    for (size_t i = 0; value->type == NODE_MAPPING && i < value->pairs.len; i++)
-        if (str_is(value->pairs.at[i].key->text, name))
-            return &value->pairs.at[i];
+    for (size_t i = 0; i < kinds[kind].field_count; i++) {
+        const Field *field = &kinds[kind].fields[i];
+        bool holds = field->form == FORM_CHILD || field->form == FORM_CHILDREN;
+        if (holds && field->child == child)
+            return field;
+    }
     return NULL;
 }
 
-/* `table: users` at the top: its fields stand beside it. */
-static bool is_document(const Spot *spot, const Object *object)
+/* A default of a table's column stands in the column's entry. */
+static bool is_column_default(const Object *object)
 {
-    return spot->pair->key->pos.column == 1 && spot->pair->value->type == NODE_SCALAR &&
-           str_is(spot->pair->key->text, kinds[object->id.kind].tag);
+    return object->id.kind == KIND_DEFAULT && !field_for(object->parent->id.kind, KIND_DEFAULT);
 }
 
-Str patch_of_value(Arena *arena, const Change *change)
+/* --- entries that are there --- */
+
+/* `table: users` at the top: its fields stand beside it. */
+static bool is_document(const Spot *spot, KindId kind)
+{
+    return spot->mapping == spot->document && spot->pair->value->type == NODE_SCALAR &&
+           str_is(spot->pair->key->text, kinds[kind].tag);
+}
+
+/* Whether the pair is the object's own, and not that of another which says it too. */
+static bool is_own(const Spot *spot, const Object *object)
+{
+    Str key = spot->pair->key->text, name = object_name(object);
+    if (is_document(spot, object->id.kind))
+        key = spot->pair->value->text;
+    if (is_column_default(object))
+        return str_starts(key, S("default"));
+    if (object->id.kind == KIND_PRIMARY_KEY)
+        return str_is(key, "primary_key");
+    if (object->id.kind == KIND_FOREIGN_KEY)
+        return str_eq(key, object_text(object, "relation"));
+    if (!(kinds[object->id.kind].flags & KIND_SIGNED))
+        return str_eq(key, name);
+    return str_starts(key, name) && str_starts(str_slice(key, name.len, key.len), S("("));
+}
+
+static bool has_files(const Patcher *p)
+{
+    for (size_t i = 0; i < p->want->objects.len; i++)
+        if (p->want->objects.at[i]->pos.source)
+            return true;
+    return false;
+}
+
+/* Where an object of the model has its entry; the reason why it has none that can be edited. */
+static Str find_entry(Patcher *p, const Object *object, Spot *spot)
+{
+    if (!object->pos.source && !has_files(p))
+        return S("the model's files are not at hand, only its lock");
+    if (place_find(&p->places, object->pos, spot) && is_own(spot, object))
+        return (Str){0};
+    return str_format(p->arena, "the model has no entry for %.*s alone",
+                      STR_ARG(object_show(p->arena, object)));
+}
+
+static Holder holder_of(const Spot *spot, KindId kind)
+{
+    Holder holder = {*spot, shorthand_of(kind)};
+    if (is_document(spot, kind))
+        holder.at.pair = NULL;
+    return holder;
+}
+
+/* --- values --- */
+
+static Node *list_value(Arena *arena, const Field *field, const Value *value)
+{
+    bool options = field->form == FORM_OPTIONS;
+    Node *node = options ? yaml_mapping(arena, true) : yaml_list(arena, true);
+    for (uint32_t i = 0; i < value->count; i++) {
+        Str rest = value->list[i], name;
+        if (!options)
+            yaml_add(arena, node, yaml_string(arena, rest));
+        else if (str_split(&rest, '=', &name))
+            yaml_put(arena, node, name, yaml_string(arena, rest));
+    }
+    return node;
+}
+
+/* What the author would write, or the value as it is. */
+static Node *value_node(Patcher *p, const Change *change)
+{
+    const Field *field = change->field;
+    const Value *value = &change->have_attr->value;
+    Node *said = node_get(author_fields(author_of(p), change->have), str_of(field->name));
+    if (said)
+        return said;
+    if (value->type == VALUE_LIST)
+        return list_value(p->arena, field, value);
+    bool bare = field->form == FORM_BOOL || field->form == FORM_INT || field->form == FORM_NUMBER;
+    return bare                       ? yaml_word(p->arena, value->text)
+           : field->form == FORM_BODY ? yaml_body(p->arena, value->text)
+                                      : yaml_prose(p->arena, str_trim(value->text));
+}
+
+/* `default` or `default_sql` of a column of the database, as the author says it; NULL: neither. */
+static const Pair *default_pair(Patcher *p, const Object *object)
+{
+    ObjectId id = object->id;
+    id.kind = KIND_COLUMN;
+    const Object *column = catalog_find(p->live, id);
+    const Node *fields = column ? author_fields(author_of(p), column) : NULL;
+    for (size_t i = 0; fields && i < fields->pairs.len; i++)
+        if (str_starts(fields->pairs.at[i].key->text, S("default")))
+            return &fields->pairs.at[i];
+    return NULL;
+}
+
+static Str put_value(Patcher *p, const Change *change, Edits *out)
 {
     const Object *object = change->want;
-    const Field *field = change->field;
-    bool is_default = object->id.kind == KIND_DEFAULT;
-    const char *name = is_default ? "default_sql" : field->name;
     Spot spot;
-    if (field->form == FORM_NONE || !find_spot(arena, object->pos, &spot))
-        return (Str){0};
-    Pos pos = object->pos;
-    bool whole = is_document(&spot, object);
-    const Node *value = whole ? spot.mapping : spot.pair->value;
-    const Pair *pair = is_default ? spot.pair : find_pair(value, name);
-    bool is_short = value->type != NODE_MAPPING && shorthand_of(object->id.kind) == field->name;
-    if (!change->have_attr) {
-        Spot inner = {value, pair, line_at(pos.source, pair ? pair->key->pos.line : 0),
-                      pair ? pair->key->pos.line : 0};
-        return pair ? without_pair(arena, &inner, pos) : (Str){0};
+    if (change->field->form == FORM_NONE && !is_column_default(object))
+        return S("the model says it in other words");
+    Str why = find_entry(p, object, &spot);
+    if (why.len)
+        return why;
+    if (is_column_default(object)) {
+        const Pair *pair = default_pair(p, object);
+        return pair ? place_replace(&p->places, &spot, pair->key->text, pair->value, out)
+                    : S("the model says it in other words");
     }
-    Str text = flow_value(arena, field, &change->have_attr->value);
-    const Node *old = pair ? pair->value : is_short ? value : NULL;
-    bool several = change->have_attr->value.type == VALUE_TEXT &&
-                   str_find(change->have_attr->value.text, S("\n")) >= 0;
-    if (!old && whole)
-        return hunk(arena, pos, spot.number + 1, spot.number + 1,
-                    str_format(arena, "%s: %.*s\n", name, STR_ARG(text)));
-    if (!old)
-        return with_pair(arena, &spot, pos, shorthand_of(object->id.kind),
-                         str_format(arena, "%s: %.*s", name, STR_ARG(text)));
-    Str line = line_at(pos.source, old->pos.line);
-    size_t from = byte_of(line, old->pos.column), end = end_of(old, line, old->pos.line);
-    if (pair && !str_is(pair->key->text, name)) { /* default: … */
-        from = byte_of(line, pair->key->pos.column);
-        text = str_format(arena, "%s: %.*s", name, STR_ARG(text));
-    }
-    if (end && !(several && end_of_pair(pos.source, pair ? pair : spot.pair)))
-        return other_line(arena, pos, old->pos.line, splice(arena, line, from, end, text));
-    return with_lines(arena, pair ? pair : spot.pair, pos, field, &change->have_attr->value);
+    Str name = str_of(change->field->name);
+    Holder holder = holder_of(&spot, object->id.kind);
+    const Node *inner = holder.at.pair ? holder.at.pair->value : holder.at.mapping;
+    Spot at = {spot.file, spot.document, spot.section, inner, NULL};
+    for (size_t i = 0; inner->type == NODE_MAPPING && i < inner->pairs.len; i++)
+        if (str_eq(inner->pairs.at[i].key->text, name))
+            at.pair = &inner->pairs.at[i];
+    bool is_short = inner->type != NODE_MAPPING && !node_is_null(inner) && holder.shorthand &&
+                    str_is(name, holder.shorthand);
+    if (!change->have_attr)
+        return at.pair ? place_remove(&p->places, &at, out) : S("the model says it in other words");
+    Node *value = value_node(p, change);
+    if (tells_secrets(value, change->field->form == FORM_OPTIONS))
+        return S("it holds a secret that no report shows");
+    if (at.pair)
+        return place_replace(&p->places, &at, name, value, out);
+    if (is_short)
+        return place_replace(&p->places, &spot, spot.pair->key->text, value, out);
+    return place_put(&p->places, &holder, (Str){0}, name, value, out);
 }
 
-Str patch_of_missing(Arena *arena, const Object *object)
+/* What was found out, and nothing half done. */
+static Amendment amendment_of(Str why, Edits edits)
+{
+    return why.len ? (Amendment){.refused = why} : (Amendment){.edits = edits};
+}
+
+Amendment patch_of_value(Patcher *p, const Change *change)
+{
+    Edits edits = {0};
+    Str why = put_value(p, change, &edits);
+    return amendment_of(why, edits);
+}
+
+/* --- an object less --- */
+
+Amendment patch_of_missing(Patcher *p, const Object *object)
 {
     Spot spot;
-    if (!find_spot(arena, object->pos, &spot))
-        return (Str){0};
-    Str key = spot.pair->key->text;
-    bool named = object->id.kind == KIND_DEFAULT       ? str_starts(key, S("default"))
-                 : object->id.kind == KIND_PRIMARY_KEY ? true
-                 : object->id.kind == KIND_FOREIGN_KEY
-                     ? str_eq(key, object_text(object, "relation"))
-                     : str_eq(key, object_name(object));
-    return named ? without_pair(arena, &spot, object->pos) : (Str){0};
+    Edits edits = {0};
+    Str why = find_entry(p, object, &spot);
+    if (!why.len)
+        why = is_document(&spot, object->id.kind) ? place_remove_document(&p->places, &spot, &edits)
+                                                  : place_remove(&p->places, &spot, &edits);
+    return amendment_of(why, edits);
+}
+
+/* --- an object more --- */
+
+/* Where objects of a kind and schema stand. */
+typedef struct {
+    Spot at;
+    bool document; /* in a document each */
+    bool near;     /* they are of the same schema */
+    size_t count;
+} Home;
+
+/* Whether the entry stands in a section of its kind, or is a document of its own. */
+static bool is_home(const Spot *spot, KindId kind)
+{
+    const Field *field = field_for(KIND_DATABASE, kind);
+    return is_document(spot, kind) ||
+           (str_is(spot->section->key->text, field->name) && spot->mapping == spot->section->value);
+}
+
+static bool same_home(const Home *home, const Spot *spot, KindId kind)
+{
+    return home->document ? is_document(spot, kind) : home->at.document == spot->document;
+}
+
+/* Where most objects of that kind and schema stand; else most of that kind. NULL: there are none.
+ */
+static const Home *find_neighbours(Patcher *p, KindId kind, Str schema)
+{
+    VEC(Home) homes = {0};
+    for (size_t i = 0; i < p->want->objects.len; i++) {
+        const Object *object = p->want->objects.at[i];
+        Spot spot;
+        if (object->id.kind != kind || !place_find(&p->places, object->pos, &spot) ||
+            !is_home(&spot, kind))
+            continue;
+        size_t k = 0;
+        bool near = str_eq(object->id.schema, schema);
+        while (k < homes.len && (homes.at[k].near != near || !same_home(&homes.at[k], &spot, kind)))
+            k++;
+        if (k == homes.len)
+            vec_push(p->arena, &homes, (Home){spot, is_document(&spot, kind), near, 0});
+        homes.at[k].count++;
+    }
+    const Home *best = NULL;
+    for (size_t i = 0; i < homes.len; i++) {
+        const Home *home = &homes.at[i];
+        bool more = best && (home->near == best->near ? home->count > best->count : home->near);
+        best = !best || more ? home : best;
+    }
+    return best;
+}
+
+/* A document that takes sections: that of the database, or the first one. */
+static const Home *find_any_home(Patcher *p)
+{
+    for (size_t i = 0; i < p->want->objects.len; i++) {
+        const Object *object = p->want->objects.at[i];
+        Home *home = NEW(p->arena, Home);
+        bool placed = place_find(&p->places, object->pos, &home->at);
+        if (placed &&
+            (object->id.kind == KIND_DATABASE || !is_document(&home->at, object->id.kind)))
+            return home; /* the database is the first of all objects */
+    }
+    return NULL;
+}
+
+static const Home *home_of(Patcher *p, KindId kind, Str schema)
+{
+    Str key = str_format(p->arena, "%d %.*s", (int)kind, STR_ARG(schema));
+    p->homes.arena = p->arena;
+    const Home *home = map_get(&p->homes, key);
+    if (home)
+        return home;
+    home = find_neighbours(p, kind, schema);
+    if (!home)
+        home = find_any_home(p);
+    if (home)
+        map_put(&p->homes, key, (void *)(uintptr_t)home);
+    return home;
+}
+
+/* A document of its own: in a file beside that of its neighbour, or at the end of theirs. */
+static Str put_document(Patcher *p, const Home *home, const Object *object, Edits *out)
+{
+    const ModelFile *file = home->at.file;
+    Str path = file->source->name, text = author_document(author_of(p), object);
+    Str why = find_unsayable(p->arena, object->id.kind, author_fields(author_of(p), object));
+    if (why.len)
+        return why;
+    Edit edit = {.source = file->source, .lines = true, .between = S("---\n")};
+    edit.text = text;
+    if (file->documents.len > 1) {
+        edit.from = edit.to = file->source->text.len;
+        edit.text = str_format(p->arena, "---\n%.*s", STR_ARG(text));
+        edit.between = (Str){0};
+    } else {
+        size_t folder = path.len;
+        while (folder > 0 && path.ptr[folder - 1] != '/')
+            folder--;
+        edit.source = NULL;
+        edit.file = str_format(p->arena, "%.*s%.*s.yaml", STR_ARG(str_slice(path, 0, folder)),
+                               STR_ARG(author_file_name(p->arena, object_name(object))));
+    }
+    vec_push(p->arena, out, edit);
+    return (Str){0};
+}
+
+static Str put_at_top(Patcher *p, const Object *object, Edits *out)
+{
+    const Field *field = field_for(KIND_DATABASE, object->id.kind);
+    const Home *home = field ? home_of(p, object->id.kind, object->id.schema) : NULL;
+    if (!field)
+        return S("it has no place in a model");
+    if (!home)
+        return has_files(p) ? S("no file of the model has a place for it")
+                            : S("the model's files are not at hand, only its lock");
+    if (home->document)
+        return put_document(p, home, object, out);
+    const Node *schema = node_get(home->at.document, S("schema"));
+    Str name = schema ? schema->text : S("public");
+    bool stranger = object->id.schema.len && !str_eq(name, object->id.schema) &&
+                    kind_field(object->id.kind, S("schema")) >= 0;
+    Author *author = author_of(p);
+    Node *value = stranger ? author_stranger(author, object) : author_value(author, object);
+    Str why = find_unsayable(p->arena, object->id.kind, value);
+    if (why.len)
+        return why;
+    Holder document = {home->at, NULL};
+    document.at.mapping = home->at.document;
+    document.at.pair = NULL;
+    return place_put(&p->places, &document, str_of(field->name), author_key(author, object), value,
+                     out);
+}
+
+static Str put_default(Patcher *p, const Object *object, Edits *out)
+{
+    ObjectId id = object->id;
+    id.kind = KIND_COLUMN;
+    const Object *column = catalog_find(p->want, id);
+    const Pair *pair = default_pair(p, object);
+    Spot spot;
+    Str why = column && pair ? find_entry(p, column, &spot) : S("the model says it in other words");
+    if (why.len)
+        return why;
+    Holder holder = holder_of(&spot, KIND_COLUMN);
+    return place_put(&p->places, &holder, (Str){0}, pair->key->text, pair->value, out);
+}
+
+/* Into the entry of its table, of its server, of its schema. */
+static Str put_inside(Patcher *p, const Object *container, const Object *object, Edits *out)
+{
+    const Object *there = catalog_find(p->want, container->id);
+    const Field *field = field_for(container->id.kind, object->id.kind);
+    Author *author = author_of(p);
+    Spot spot;
+    if (!there || !field)
+        return S("it has no place in a model");
+    if (there->implicit && !there->pos.source) /* public, of which nothing is said so far */
+        return put_at_top(p, container, out);
+    Str why = find_entry(p, there, &spot);
+    if (why.len)
+        return why;
+    bool single = field->form == FORM_CHILD;
+    Holder holder = holder_of(&spot, container->id.kind);
+    Node *value = author_value(author, object);
+    size_t first = out->len;
+    why = find_unsayable(p->arena, object->id.kind, value);
+    if (why.len)
+        return why;
+    why = place_put(&p->places, &holder, single ? (Str){0} : str_of(field->name),
+                    single ? str_of(field->name) : author_key(author, object), value, out);
+    for (size_t i = first; i < out->len; i++)
+        out->at[i].order = object_int(object, "position", 0); /* of columns */
+    return why;
+}
+
+/* Another object that is new as well, and whose entry says this one; or NULL. */
+static const Object *said_with(Patcher *p, const Object *object)
+{
+    const Object *by = author_sayer(author_of(p), object);
+    const Object *container = author_container(author_of(p), object);
+    if (by || !container)
+        return by;
+    return catalog_find(p->want, container->id) ? NULL : container;
+}
+
+Amendment patch_of_unexpected(Patcher *p, const Object *object)
+{
+    if (kinds[object->id.kind].flags & KIND_OPAQUE)
+        return (Amendment){.refused = S("no model can speak of it")};
+    Edits edits = {0};
+    bool value = is_column_default(object);
+    const Object *with = value ? NULL : said_with(p, object);
+    const Object *container = author_container(author_of(p), object);
+    if (with)
+        return (Amendment){.comes_with = object_show(p->arena, with)};
+    Str why = value       ? put_default(p, object, &edits)
+              : container ? put_inside(p, container, object, &edits)
+                          : put_at_top(p, object, &edits);
+    return amendment_of(why, edits);
 }

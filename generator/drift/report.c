@@ -1,12 +1,54 @@
 #include "drift/report.h"
 
 #include "base/digest.h"
+#include "text/writer.h"
 
 static Str report_sql(Arena *arena, const Report *report)
 {
     if (report->mend.ptr || !report->mend_refused.ptr)
         return report->mend.ptr ? report->mend : S("-- in sync: there is nothing to mend\n");
     return str_format(arena, "-- no script mends it: %.*s\n", STR_ARG(report->mend_refused));
+}
+
+/* What git and patch pass over: lines before the first file of a diff. */
+static void write_unedited(Writer *w, const DriftGroup *group)
+{
+    for (size_t i = 0; i < group->drift->findings.len; i++) {
+        const Finding *f = &group->drift->findings.at[i];
+        if (f->standing == STANDING_DRIFT && f->amendment.refused.len)
+            w_line(w, "# not in it: %s %.*s: %.*s (%.*s)", kinds[f->kind].tag, STR_ARG(f->object),
+                   STR_ARG(f->problem), STR_ARG(f->amendment.refused));
+    }
+}
+
+/* All edits of a group's model as one diff. */
+static void write_edits(Writer *w, const DriftGroup *group)
+{
+    Edits all = {0};
+    size_t clashes = 0;
+    for (size_t i = 0; i < group->drift->findings.len; i++) {
+        const Finding *f = &group->drift->findings.at[i];
+        for (size_t k = 0; f->standing == STANDING_DRIFT && k < f->amendment.edits.len; k++)
+            vec_push(w->arena, &all, f->amendment.edits.at[k]);
+    }
+    Str diff = edits_diff(w->arena, &all, &clashes);
+    if (group->targets.len)
+        w_line(w, "# %.*s: %.*s", STR_ARG(report_databases(w->arena, group)),
+               STR_ARG(report_some(w->arena, &group->targets)));
+    write_unedited(w, group);
+    if (clashes)
+        w_line(w, "# not in it: %zu edit%s of what another one changes; apply this, then ask again",
+               clashes, clashes == 1 ? "" : "s");
+    w_raw(w, diff);
+}
+
+static Str report_patch(Arena *arena, const Report *report)
+{
+    Writer w = {.arena = arena};
+    for (size_t i = 0; i < report->groups.len; i++)
+        if (report->groups.at[i].drift->failures)
+            write_edits(&w, &report->groups.at[i]);
+    return w_result(&w);
 }
 
 const ReportFormat report_formats[] = {
@@ -17,6 +59,8 @@ const ReportFormat report_formats[] = {
     {"github", "GitHub annotations, on standard output", NULL, false},
     {"markdown", "for a comment on a pull request", NULL, true},
     {"sql", "the script that mends it", report_sql, true},
+    {"patch", "a diff of the model that accepts it, for `patch -p0` or `git apply -p0`",
+     report_patch, false},
     {"baseline", "a baseline that accepts it, to be given reasons", NULL, false},
 };
 const size_t report_format_count = COUNT_OF(report_formats);
@@ -137,9 +181,13 @@ static Data *finding_data(Arena *arena, const Finding *f, const DriftGroup *grou
     set_number(arena, data, "column", f->pos.column ? f->pos.column : 1);
     set_number(arena, data, "parts", f->parts);
     data_set(arena, data, "sql", texts(arena, &f->sql));
-    data_set_text(arena, data, "patch", f->patch);
-    data_set_text(arena, data, "patch_lines", str_trim(f->patch));
-    data_set_text(arena, data, "fence", fence_of(arena, &f->sql, f->patch));
+    Str patch = edits_diff(arena, &f->amendment.edits, NULL);
+    data_set_text(arena, data, "patch", patch);
+    data_set_text(arena, data, "patch_lines",
+                  str_slice(patch, 0, patch.len - str_ends(patch, S("\n"))));
+    data_set_text(arena, data, "comes_with", f->amendment.comes_with);
+    data_set_text(arena, data, "refused", f->amendment.refused);
+    data_set_text(arena, data, "fence", fence_of(arena, &f->sql, patch));
     data_set(arena, data, "targets", texts(arena, &group->targets));
     data_set_text(arena, data, "some_targets", report_some(arena, &group->targets));
     data_set_text(arena, data, "databases", report_databases(arena, group));

@@ -3,6 +3,8 @@
 
 #include "text/writer.h"
 
+#include <string.h>
+
 typedef enum { STYLE_STRONG, STYLE_MODEL, STYLE_DATABASE, STYLE_FAINT } Style;
 
 /* As terminals have them (ECMA-48, 8.3.117). */
@@ -147,25 +149,71 @@ static void write_source_line(Text *t, Pos pos)
     w_line(&t->w, "%.*s", STR_ARG(styled(t, STYLE_FAINT, shown)));
 }
 
-/* Of a patch the lines that it makes, or how many it takes away. */
-static void write_patch(Text *t, Str patch)
+/* The lines that a patch makes, and how many it takes away. */
+static size_t find_made(Text *t, Str patch, StrVec *made)
 {
     Str line;
-    size_t made = 0, gone = 0;
+    size_t gone = 0;
     for (Str rest = patch; rest.len && str_split(&rest, '\n', &line);) {
         bool head = str_starts(line, S("+++ ")) || str_starts(line, S("--- "));
         gone += !head && str_starts(line, S("-"));
-        if (head || !str_starts(line, S("+")))
-            continue;
-        Str rest_of_line = str_slice(line, 1, line.len);
-        write_labelled(t, made ? "" : "or model", made ? rest_of_line : str_trim(rest_of_line),
-                       STYLE_FAINT, true);
-        made++;
+        bool blank = line.len == 1 && !made->len;
+        if (!head && !blank && str_starts(line, S("+")))
+            vec_push(t->arena, made, str_slice(line, 1, line.len));
     }
-    if (gone && !made)
+    return gone;
+}
+
+/* How many blanks all lines begin with. */
+static size_t common_indent(const StrVec *lines)
+{
+    size_t least = SIZE_MAX;
+    for (size_t i = 0; i < lines->len; i++) {
+        Str line = lines->at[i];
+        size_t blanks = strspn(line.len ? line.ptr : "", " ");
+        if (line.len && blanks < least)
+            least = blanks;
+    }
+    return least;
+}
+
+/* Where the model gets it, when the finding itself has no place there. */
+static void write_edit_place(Text *t, const Finding *f)
+{
+    const Edit *edit = &f->amendment.edits.at[0];
+    size_t line = 1;
+    for (size_t i = 0; edit->source && i < edit->from; i++)
+        line += edit->source->text.ptr[i] == '\n';
+    Str where = edit->source
+                    ? str_format(t->arena, "at %.*s:%zu:", STR_ARG(edit->source->name), line)
+                    : str_format(t->arena, "a new file %.*s:", STR_ARG(edit->file));
+    write_labelled(t, "or model", where, STYLE_FAINT, true);
+}
+
+/* The other way out: what the model would have to say, or why nobody can tell. */
+static void write_edits(Text *t, const Finding *f)
+{
+    StrVec made = {0};
+    size_t gone = find_made(t, edits_diff(t->arena, &f->amendment.edits, NULL), &made);
+    bool placed = f->pos.source && f->pos.line;
+    if (made.len && !placed)
+        write_edit_place(t, f);
+    size_t indent = common_indent(&made);
+    for (size_t i = 0; i < made.len; i++)
+        write_labelled(t, i || !placed ? "" : "or model",
+                       str_slice(made.at[i], indent, made.at[i].len), STYLE_FAINT, true);
+    if (gone && !made.len)
         write_labelled(t, "or model",
                        gone == 1 ? S("without this line")
                                  : str_format(t->arena, "without these %zu lines", gone),
+                       STYLE_FAINT, true);
+    if (f->amendment.comes_with.len)
+        write_labelled(t, "or model",
+                       str_format(t->arena, "comes with %.*s", STR_ARG(f->amendment.comes_with)),
+                       STYLE_FAINT, true);
+    if (f->amendment.refused.len)
+        write_labelled(t, "or model",
+                       str_format(t->arena, "no edit: %.*s", STR_ARG(f->amendment.refused)),
                        STYLE_FAINT, true);
 }
 
@@ -201,7 +249,7 @@ static void write_finding(Text *t, const Finding *f, bool same_line)
     for (size_t i = 0; i < f->sql.len; i++)
         write_labelled(t, i ? "" : "mend", str_format(t->arena, "%.*s;", STR_ARG(f->sql.at[i])),
                        STYLE_STRONG, true);
-    write_patch(t, f->patch);
+    write_edits(t, f);
 }
 
 /* Those that do not fail: a line each. */

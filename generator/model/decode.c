@@ -523,7 +523,7 @@ static void decode_database_name(Decoder *d, const Node *document)
         diag_note(d->diags, diag, d->named, "the other one is here");
     }
     d->model->database = name->text;
-    d->named = name->pos;
+    d->named = d->model->root->pos = name->pos;
 }
 
 void decode_document(Decoder *d, const Node *document)

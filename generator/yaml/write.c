@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { WIDEST = 100, INDENT = 2 };
+enum { WIDEST = 100, STEP = 2 };
 
 static Node *new_scalar(Arena *arena, Str text, NodeStyle style)
 {
@@ -140,47 +140,49 @@ static Str scalar_line(Arena *arena, const Node *node, bool flow)
 
 /* --- one line --- */
 
-static bool flow_node(Writer *w, const Node *node);
+static bool flow_node(Writer *w, const Node *node, bool anyway);
 
-static bool flow_list(Writer *w, const Node *node)
+static bool flow_list(Writer *w, const Node *node, bool anyway)
 {
     w_text(w, "[");
     for (size_t i = 0; i < node->items.len; i++) {
         w_text(w, i ? ", " : "");
-        if (!flow_node(w, node->items.at[i]))
+        if (!flow_node(w, node->items.at[i], anyway))
             return false;
     }
     w_text(w, "]");
     return true;
 }
 
-static bool flow_mapping(Writer *w, const Node *node)
+static bool flow_mapping(Writer *w, const Node *node, bool anyway)
 {
     w_text(w, "{");
     for (size_t i = 0; i < node->pairs.len; i++) {
         w_text(w, i ? ", " : "");
-        if (!flow_node(w, node->pairs.at[i].key))
+        if (!flow_node(w, node->pairs.at[i].key, anyway))
             return false;
         w_text(w, ": ");
-        if (!flow_node(w, node->pairs.at[i].value))
+        if (!flow_node(w, node->pairs.at[i].value, anyway))
             return false;
     }
     w_text(w, "}");
     return true;
 }
 
-/* False when it does not go on one line. */
-static bool flow_node(Writer *w, const Node *node)
+/* False when it does not go on one line; with `anyway` it does, texts of many lines in quotes. */
+static bool flow_node(Writer *w, const Node *node, bool anyway)
 {
     if (node->type == NODE_SCALAR) {
         Str line = scalar_line(w->arena, node, true);
+        if (!line.ptr && anyway && node->text.len)
+            line = quoted(w->arena, node->text);
         w_raw(w, line);
         return line.ptr || !node->text.len;
     }
     bool empty = !node->items.len && !node->pairs.len;
-    if (!node->flow && !empty)
+    if (!node->flow && !empty && !anyway)
         return false;
-    return node->type == NODE_SEQUENCE ? flow_list(w, node) : flow_mapping(w, node);
+    return node->type == NODE_SEQUENCE ? flow_list(w, node, anyway) : flow_mapping(w, node, anyway);
 }
 
 /* The value on one line of at most `room` columns; absent when it does not fit. */
@@ -192,7 +194,7 @@ static Str one_line(Arena *arena, const Node *node, size_t room)
         return folds ? (Str){0} : !line.ptr && !node->text.len ? S("") : line;
     }
     Writer w = {.arena = arena};
-    if (!flow_node(&w, node))
+    if (!flow_node(&w, node, false))
         return (Str){0};
     Str line = w_result(&w);
     return str_columns(line, line.len) <= room ? line : (Str){0};
@@ -200,25 +202,37 @@ static Str one_line(Arena *arena, const Node *node, size_t room)
 
 /* --- blocks --- */
 
-static void write_mapping(Writer *w, const Node *node, unsigned depth);
-static void write_list(Writer *w, const Node *node, unsigned depth);
+/* Lines, of which the outermost have `base` blanks before them and each level `step` more. */
+typedef struct {
+    Writer w;
+    unsigned base, step;
+} Page;
 
-static void write_indent(Writer *w, unsigned depth)
+static void write_mapping(Page *page, const Node *node, unsigned depth);
+static void write_list(Page *page, const Node *node, unsigned depth);
+
+static unsigned indent_of(const Page *page, unsigned depth)
 {
-    for (unsigned i = 0; i < depth * INDENT; i++)
-        w_raw(w, S(" "));
+    return page->base + depth * page->step;
+}
+
+static void write_indent(Page *page, unsigned depth)
+{
+    for (unsigned i = 0; i < indent_of(page, depth); i++)
+        w_raw(&page->w, S(" "));
 }
 
 /* | with the indentation said where the text begins with blanks, and the end as it is. */
-static void write_literal(Writer *w, const Node *node, unsigned depth)
+static void write_literal(Page *page, const Node *node, unsigned depth)
 {
+    Writer *w = &page->w;
     Str text = node->text, line;
     size_t first = strspn(text.ptr, "\n"), ends = 0;
     while (ends < text.len && text.ptr[text.len - 1 - ends] == '\n')
         ends++;
     w_raw(w, S("|"));
     if (first < text.len && strchr(" \t", text.ptr[first]))
-        w_printf(w, "%d", INDENT);
+        w_printf(w, "%u", page->step);
     if (node->style != STYLE_FOLDED) /* there the end does not count */
         w_raw(w, ends == 0 ? S("-") : ends == 1 && text.len > 1 ? S("") : S("+"));
     w_raw(w, S("\n"));
@@ -226,7 +240,7 @@ static void write_literal(Writer *w, const Node *node, unsigned depth)
         text.len--;
     while (str_split(&text, '\n', &line)) {
         if (line.len)
-            write_indent(w, depth);
+            write_indent(page, depth);
         w_raw(w, line);
         w_raw(w, S("\n"));
     }
@@ -249,13 +263,14 @@ static size_t fold_end(Str text, size_t from, size_t room)
     return end;
 }
 
-static void write_folded(Writer *w, Str text, unsigned depth)
+static void write_folded(Page *page, Str text, unsigned depth)
 {
-    size_t room = depth * INDENT + 40 < WIDEST ? WIDEST - depth * INDENT : 40;
+    Writer *w = &page->w;
+    size_t indent = indent_of(page, depth), room = indent + 40 < WIDEST ? WIDEST - indent : 40;
     w_raw(w, S(">\n"));
     for (size_t from = 0; from < text.len;) {
         size_t end = fold_end(text, from, room);
-        write_indent(w, depth);
+        write_indent(page, depth);
         w_raw(w, str_slice(text, from, end));
         w_raw(w, S("\n"));
         from = end + 1;
@@ -263,15 +278,16 @@ static void write_folded(Writer *w, Str text, unsigned depth)
 }
 
 /* What follows `key:` when it does not fit on its line. */
-static void write_block(Writer *w, const Node *node, unsigned depth)
+static void write_block(Page *page, const Node *node, unsigned depth)
 {
+    Writer *w = &page->w;
     if (node->type == NODE_SCALAR) {
         w_raw(w, S(" "));
         if (is_block(node))
-            write_literal(w, node, depth + 1);
+            write_literal(page, node, depth + 1);
         else if (node->style == STYLE_FOLDED && !strchr(" \t", node->text.ptr[0]) &&
                  !is_odd(node->text))
-            write_folded(w, node->text, depth + 1);
+            write_folded(page, node->text, depth + 1);
         else {
             w_raw(w, scalar_line(w->arena, node, false));
             w_raw(w, S("\n"));
@@ -280,15 +296,16 @@ static void write_block(Writer *w, const Node *node, unsigned depth)
     }
     w_raw(w, S("\n"));
     if (node->type == NODE_SEQUENCE)
-        write_list(w, node, depth + 1);
+        write_list(page, node, depth + 1);
     else
-        write_mapping(w, node, depth + 1);
+        write_mapping(page, node, depth + 1);
 }
 
-static void write_list(Writer *w, const Node *node, unsigned depth)
+static void write_list(Page *page, const Node *node, unsigned depth)
 {
+    Writer *w = &page->w;
     for (size_t i = 0; i < node->items.len; i++) {
-        write_indent(w, depth);
+        write_indent(page, depth);
         w_raw(w, S("- "));
         w_raw(w, one_line(w->arena, node->items.at[i], SIZE_MAX));
         w_raw(w, S("\n"));
@@ -328,10 +345,11 @@ static size_t padding(const Entry *entry, size_t column, size_t indent)
     return wanted < room ? wanted : room;
 }
 
-static void write_mapping(Writer *w, const Node *node, unsigned depth)
+static void write_mapping(Page *page, const Node *node, unsigned depth)
 {
+    Writer *w = &page->w;
     Arena *arena = w->arena;
-    size_t count = node->pairs.len, column = 0, indent = depth * INDENT;
+    size_t count = node->pairs.len, column = 0, indent = indent_of(page, depth);
     Entry *entries = NEW_ARRAY(arena, Entry, count + 1);
     for (size_t i = 0; i < count; i++) {
         Entry *entry = &entries[i];
@@ -346,13 +364,13 @@ static void write_mapping(Writer *w, const Node *node, unsigned depth)
         bool aligned = depth && !node->flow && entry->line.ptr;
         if (aligned && (!i || !entries[i - 1].line.ptr))
             column = value_column(entries, count, i);
-        write_indent(w, depth);
+        write_indent(page, depth);
         w_raw(w, entry->key);
         w_raw(w, S(":"));
         for (size_t k = aligned ? padding(entry, column, indent) : 0; k > 0; k--)
             w_raw(w, S(" "));
         if (!entry->line.ptr) {
-            write_block(w, node->pairs.at[i].value, depth);
+            write_block(page, node->pairs.at[i].value, depth);
             continue;
         }
         w_raw(w, entry->line.len ? S(" ") : S(""));
@@ -361,9 +379,21 @@ static void write_mapping(Writer *w, const Node *node, unsigned depth)
     }
 }
 
+Str yaml_lines(Arena *arena, const Node *mapping, unsigned indent, unsigned step)
+{
+    Page page = {.w = {.arena = arena}, .base = indent, .step = step};
+    write_mapping(&page, mapping, 0);
+    return w_result(&page.w);
+}
+
 Str yaml_document(Arena *arena, const Node *mapping)
 {
+    return yaml_lines(arena, mapping, 0, STEP);
+}
+
+Str yaml_flow(Arena *arena, const Node *node)
+{
     Writer w = {.arena = arena};
-    write_mapping(&w, mapping, 0);
+    flow_node(&w, node, true);
     return w_result(&w);
 }

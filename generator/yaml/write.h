@@ -25,5 +25,10 @@ void yaml_put(Arena *arena, Node *mapping, Str key, Node *value);
 
 /* The text of a document that is a mapping. */
 Str yaml_document(Arena *arena, const Node *mapping);
+/* The same to stand inside of another: `indent` blanks before its lines, `step` more for a level.
+ */
+Str yaml_lines(Arena *arena, const Node *mapping, unsigned indent, unsigned step);
+/* The node on one line, however long, for a place between brackets. */
+Str yaml_flow(Arena *arena, const Node *node);
 
 #endif

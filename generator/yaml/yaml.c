@@ -84,6 +84,12 @@ static bool next(Reader *r, yaml_event_t *event)
     return false;
 }
 
+static void set_end(Node *node, const yaml_event_t *event)
+{
+    node->end_line = (uint32_t)event->end_mark.line + 1;
+    node->end_column = (uint32_t)event->end_mark.column + 1;
+}
+
 static Node *read_node(Reader *r, yaml_event_t *event, unsigned depth);
 
 static Node *new_node(Reader *r, NodeType type, const yaml_event_t *event)
@@ -91,6 +97,7 @@ static Node *new_node(Reader *r, NodeType type, const yaml_event_t *event)
     Node *node = NEW(r->arena, Node);
     node->type = type;
     node->pos = span_pos(r, event);
+    set_end(node, event);
     node->weight = 1;
     if (++r->nodes > YAML_MOST_NODES && !r->failed)
         fail(r, "E0104", node->pos, "the file has too many nodes");
@@ -121,8 +128,11 @@ static Node *read_scalar(Reader *r, const yaml_event_t *event)
 static Node *read_sequence(Reader *r, const yaml_event_t *start, unsigned depth)
 {
     Node *node = new_node(r, NODE_SEQUENCE, start);
+    node->flow = start->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE;
     for (yaml_event_t event; next(r, &event);) {
         bool end = event.type == YAML_SEQUENCE_END_EVENT;
+        if (end)
+            set_end(node, &event);
         Node *item = end ? NULL : read_node(r, &event, depth + 1);
         yaml_event_delete(&event);
         if (end)
@@ -174,8 +184,10 @@ static Node *read_mapping(Reader *r, const yaml_event_t *start, unsigned depth)
 {
     Node *node = new_node(r, NODE_MAPPING, start);
     Map seen = {.arena = r->arena};
+    node->flow = start->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
     for (yaml_event_t event; next(r, &event);) {
         if (event.type == YAML_MAPPING_END_EVENT) {
+            set_end(node, &event);
             yaml_event_delete(&event);
             break;
         }
@@ -203,6 +215,7 @@ static Node *read_alias(Reader *r, const yaml_event_t *event)
              "an alias to an anchor that is not there, or around itself");
         return NULL;
     }
+    node->shared = true;
     r->nodes += node->weight;
     if (r->nodes > YAML_MOST_NODES)
         fail(r, "E0104", span_pos(r, event), "the aliases make the file too large");

@@ -34,7 +34,9 @@ struct Node {
     VEC(Node *) items; /* of a sequence */
     VEC(Pair) pairs;   /* of a mapping, in the author's order */
     size_t weight;     /* nodes below, itself included */
-    bool flow;         /* to be written on one line, where it fits (write.h) */
+    bool flow;         /* in brackets; to be written on one line, where it fits (write.h) */
+    bool shared;       /* an alias stands for it too */
+    uint32_t end_line, end_column; /* behind a scalar that is no block, or the closing bracket */
 };
 
 typedef VEC(Node *) NodeVec;

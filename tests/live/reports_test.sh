@@ -128,28 +128,24 @@ cp -r model_kinds "$work/edited"
 ask "$one" "ALTER TABLE egg ALTER laid SET DEFAULT now()" 2>/dev/null
 ask "$one" "ALTER TABLE accounts ALTER kind SET DEFAULT 'odd'" "ALTER SEQUENCE all_options CACHE 7" \
     "DROP INDEX sales.orders_state" >/dev/null
-run "$PGWRIGHT" drift "$work/edited" --lock "$lock" --db "$(on "$one")" --format json
-
-# accept DATABASE MODEL: the edits that the last report as JSON gives are made to $work/MODEL, which then is
-# what the database is.
+# accept DATABASE MODEL LOCK: the diff that drift gives makes $work/MODEL what the database is.
 accept() {
-    json "$work/stdout" "SELECT p#>>'{}' FROM jsonb_path_query(:'report', '\$.findings[*].patch') p" >"$work/edits"
-    same "$2: an edit for each" "$(json "$work/stdout" "SELECT count(*) FROM jsonb_path_query(:'report', '\$.findings[*] ? (@.fails == true)')")" \
-        "$(grep -c '^--- /' "$work/edits")"
-    command -v patch >/dev/null || return 0
-    rm -f "$work"/edit[0-9]*
-    awk '/^--- \//{n++} {print >("'"$work"'/edit" n)}' "$work/edits"
-    # from the last line to the first, as none of them has a context
-    for edit in $(grep -H '^@@' "$work"/edit[0-9]* | sed 's/^\([^:]*\):@@ -\([0-9]*\).*/\2 \1/' | sort -rn | cut -d ' ' -f 2); do
-        sed '${/^$/d;}' "$edit" >"$work/hunk"
-        is "$2: $(head -n 1 "$edit")" sh -c 'cd / && patch -p0 --no-backup-if-mismatch <"$1"' patch "$work/hunk"
-    done
+    (cd "$work" && "$PGWRIGHT" drift "$2" --lock "$3" --db "$(on "$1")" --report patch="$work/edits.diff" >"$work/told")
+    same "$2: an edit for each" "" "$(grep -e 'no edit' -e '^# not' "$work/told" "$work/edits.diff")"
+    cp -r "$work/$2" "$work/$2.git"
+    is "$2: patch" sh -c 'cd "$1" && patch -p0 --no-backup-if-mismatch <edits.diff' patch "$work"
+    if command -v git >/dev/null; then
+        sed -e "s#^\([-+]*\) $2/#\1 $2.git/#" "$work/edits.diff" >"$work/git.diff"
+        is "$2: git apply" sh -c 'cd "$1" && git apply -p0 git.diff' git "$work"
+        is "$2: both are the same" diff -r "$work/$2" "$work/$2.git"
+    fi
+    rm -rf "$work/$2.git"
     run "$PGWRIGHT" generate "$work/$2" -o "$work/$2_out" --only lock
     run "$PGWRIGHT" drift "$work/$2_out/kinds.lock" --db "$(on "$1")"
     expect "$2: the edited model is what the database is" 0 '^kinds: in sync'
 }
 
-accept "$one" edited
+accept "$one" edited "$lock"
 
 # What stands on several lines, or comes to.
 edits=${prefix}_edits
@@ -162,11 +158,9 @@ ask "$edits" "DROP INDEX accounts_open" "DROP TRIGGER accounts_when ON accounts"
     "CREATE OR REPLACE VIEW plain_view AS SELECT id, kind FROM accounts WHERE id > 0" \
     "COMMENT ON TABLE hen IS E'two\nlines'" >/dev/null
 cp -r "$work/edited" "$work/blocks"
-run "$PGWRIGHT" drift "$work/blocks" --lock "$work/edited_out/kinds.lock" --db "$(on "$edits")" --format json
-accept "$edits" blocks
+accept "$edits" blocks "$work/edited_out/kinds.lock"
 ask "$edits" "COMMENT ON TABLE literals IS 'plain'" "ALTER TABLE literals SET (fillfactor = 77)" >/dev/null
-run "$PGWRIGHT" drift "$work/blocks" --lock "$work/blocks_out/kinds.lock" --db "$(on "$edits")" --format json
-accept "$edits" blocks
+accept "$edits" blocks "$work/blocks_out/kinds.lock"
 drop_database "$edits"
 
 # --- what the server says of texts ---

@@ -132,6 +132,13 @@ static void test_unexpected(void **state)
         L, report(D "tables: {t: {columns: {a: {type: int, default: 1}}, indexes: {i: a}}}\n", D),
         "table public.t: unexpected, with its 3 parts\n"
         "    mend      DROP TABLE public.t;\n"
+        "    or model  at model.yaml:2:\n"
+        "              tables:\n"
+        "                t:\n"
+        "                  columns:\n"
+        "                    a: {type: integer, default: 1}\n"
+        "                  indexes:\n"
+        "                    i: a\n"
         "\n"
         "d: drift: 1 difference in 0 objects\n");
     same_text(L,
@@ -141,10 +148,12 @@ static void test_unexpected(void **state)
               "model.yaml:3: column public.t.b: unexpected\n"
               "    3 | tables: {t: {columns: {a: int}}}\n"
               "    mend      ALTER TABLE public.t DROP COLUMN b;\n"
+              "    or model  tables: {t: {columns: {a: int, b: {type: integer, default: 1}}}}\n"
               "\n"
               "model.yaml:3: check public.t.c: unexpected\n"
               "    3 | tables: {t: {columns: {a: int}}}\n"
               "    mend      ALTER TABLE public.t DROP CONSTRAINT c;\n"
+              "    or model  tables: {t: {columns: {a: int}, checks: {c: a > 0}}}\n"
               "\n"
               "d: drift: 2 differences in 2 objects\n");
 }
