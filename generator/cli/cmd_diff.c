@@ -1,7 +1,6 @@
 #include "cli/migration.h"
 
 #include "base/file.h"
-#include "diff/verdict.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -32,7 +31,7 @@ static void print_plan(Run *run, const Migration *migration)
     fwrite(text.ptr, 1, text.len, stdout);
     if (format != SCRIPT_TEXT)
         return;
-    Verdicts verdicts = verdicts_of(run->arena, migration->from, migration->to);
+    Verdicts verdicts = migration_verdicts(run, migration);
     Str verdict = verdicts_text(run->arena, &verdicts);
     printf("\n%.*s", STR_ARG(verdict));
 }

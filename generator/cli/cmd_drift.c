@@ -135,6 +135,15 @@ static bool needs_mend(const Sinks *sinks)
     return false;
 }
 
+/* Databases drift each in their own way: no one script mends them all. */
+static bool refuse_one_script(Run *run)
+{
+    Diag *diag = diag_error(&run->diags, "E0801", (Pos){0},
+                            "a report as sql mends one database, and --targets names many");
+    diag_help(&run->diags, diag, "ask for it with --db, for one database of each group.");
+    return false;
+}
+
 static bool wants_color(const Run *run)
 {
     const char *none = getenv("NO_COLOR"), *terminal = getenv("TERM");
@@ -264,7 +273,9 @@ int cmd_drift(Run *run)
                   "best in PGPASSWORD or ~/.pgpass.");
         return run_report(run, EXIT_FAULT);
     }
-    if (!find_sinks(run, &sinks) || !find_policy(run, &policy))
+    if (!find_sinks(run, &sinks) ||
+        (run->options.targets && needs_mend(&sinks) && !refuse_one_script(run)) ||
+        !find_policy(run, &policy))
         return run_report(run, EXIT_FAULT);
     return run->options.targets ? check_many(run, &sinks, &policy) : check_one(run, &sinks, policy);
 }

@@ -4,7 +4,6 @@
 #include "catalog/lock.h"
 #include "catalog/lower.h"
 #include "cli/migration.h"
-#include "diff/verdict.h"
 #include "lint/lint.h"
 #include "yaml/yaml.h"
 
@@ -149,7 +148,7 @@ static void say_what(const Draft *draft, const Migration *migration)
 {
     printf("%.*s: up.sql, down.sql%s and after.lock are in %.*s\n", STR_ARG(draft->version.id),
            migration->rest.statements.len ? ", purge.sql" : "", STR_ARG(draft->version.folder));
-    Verdicts verdicts = verdicts_of(draft->run->arena, migration->from, migration->to);
+    Verdicts verdicts = migration_verdicts(draft->run, migration);
     Str verdict = verdicts_text(draft->run->arena, &verdicts);
     printf("%.*s", STR_ARG(verdict));
 }

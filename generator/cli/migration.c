@@ -246,6 +246,16 @@ bool migration_plan(Run *run, Migration *out)
     return !run->diags.errors;
 }
 
+Verdicts migration_verdicts(Run *run, const Migration *migration)
+{
+    const Renames *renames = &migration->renames;
+    if (!renames->forward.len)
+        return verdicts_of(run->arena, migration->from, &renames->said, migration->from,
+                           migration->to);
+    return verdicts_of(run->arena, migration->near.have, &renames->said, renames->from,
+                       migration->near.want);
+}
+
 const Catalog *migration_reached(Run *run, const Migration *migration)
 {
     if (migration->near.have == migration->from)

@@ -7,6 +7,7 @@
 
 #include "cli/frame.h"
 #include "cli/renames.h"
+#include "diff/verdict.h"
 #include "plan/near.h"
 #include "sql/script.h"
 
@@ -27,6 +28,9 @@ typedef struct {
 /* Plans options.from to options.to under the policy that the options state. False with
  * diagnostics: a source is unreadable, or a change is refused. */
 bool migration_plan(Run *run, Migration *out);
+
+/* What it means for those who were built against `from`. */
+Verdicts migration_verdicts(Run *run, const Migration *migration);
 
 /* What `forth` makes of all of `from`. */
 const Catalog *migration_reached(Run *run, const Migration *migration);

@@ -125,6 +125,7 @@ bool renames_apply(Run *run, const Catalog *from, const Catalog *to, const Moves
     Moves moves = plan_renames(run->arena, from, to, said, &run->diags);
     if (run->diags.errors)
         return false;
+    out->said = moves;
     add_moves(run, from, &moves, out);
     if (!try_out(run, from, out))
         return false;

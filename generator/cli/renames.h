@@ -11,6 +11,7 @@
 
 typedef struct {
     StrVec forward, back; /* statements, in order */
+    Moves said;           /* what was asked for, without the names that follow others */
     const Catalog *from;  /* as it is after them */
 } Renames;
 

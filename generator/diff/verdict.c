@@ -1,5 +1,6 @@
 #include "diff/verdict.h"
 
+#include "catalog/trash.h"
 #include "text/writer.h"
 
 const char *const version_steps[] = {[VERSION_NONE] = "none",
@@ -170,21 +171,56 @@ static bool is_part(const Change *change, const Catalog *have, const Catalog *wa
            !catalog_find(other, object->parent->id);
 }
 
-Verdicts verdicts_of(Arena *arena, const Catalog *have, const Catalog *want)
+static void add(Arena *arena, Verdicts *out, Verdict verdict)
+{
+    if (verdict.bindings > out->bindings)
+        out->bindings = verdict.bindings;
+    if (verdict.api > out->api)
+        out->api = verdict.api;
+    if (verdict.bindings > VERSION_PATCH || verdict.api > VERSION_PATCH)
+        vec_push(arena, &out->list, verdict);
+}
+
+/* A new name breaks what the end of the old one would. */
+static void judge_rename(Arena *arena, const Move *move, const Catalog *want, Verdicts *out)
+{
+    const Object *object = catalog_find(want, move->to);
+    const Catalog *none = catalog_new(arena);
+    if (!object || is_for_triggers(object))
+        return;
+    Verdict verdict = judge(none, none, &(Change){.type = CHANGE_DROP, .have = object});
+    verdict.what = str_format(arena, "was called %.*s",
+                              STR_ARG(object_path(arena, &(Object){.id = move->object->id})))
+                       .ptr;
+    add(arena, out, verdict);
+}
+
+/* Labels have other names, and constants in C with them. */
+static void judge_labels(Arena *arena, const Catalog *have, const Catalog *renamed, Verdicts *out)
+{
+    Changes changes = catalog_diff(arena, have, renamed);
+    for (size_t i = 0; i < changes.len; i++)
+        if (changes.at[i].type == CHANGE_ALTER && changes.at[i].want->id.kind == KIND_ENUM &&
+            str_is(str_of(changes.at[i].field->name), "labels"))
+            add(arena, out,
+                (Verdict){changes.at[i].want, "has labels under other names", VERSION_MAJOR,
+                          VERSION_MAJOR});
+}
+
+Verdicts verdicts_of(Arena *arena, const Catalog *have, const Moves *moves, const Catalog *renamed,
+                     const Catalog *want)
 {
     Verdicts out = {0};
-    Changes changes = catalog_diff(arena, have, want);
+    Changes changes = catalog_diff(arena, renamed, want);
+    for (size_t i = 0; i < moves->len; i++)
+        judge_rename(arena, &moves->at[i], want, &out);
+    if (have != renamed)
+        judge_labels(arena, have, renamed, &out);
     for (size_t i = 0; i < changes.len; i++) {
         const Change *change = &changes.at[i];
-        if (change->report || is_part(change, have, want))
-            continue;
-        Verdict verdict = judge(have, want, change);
-        if (verdict.bindings > out.bindings)
-            out.bindings = verdict.bindings;
-        if (verdict.api > out.api)
-            out.api = verdict.api;
-        if (verdict.bindings > VERSION_PATCH || verdict.api > VERSION_PATCH)
-            vec_push(arena, &out.list, verdict);
+        const Object *object = change->want ? change->want : change->have;
+        if (!change->report && !object_is_trash(object) && !is_part(change, renamed, want))
+            add(arena, &out, judge(renamed, want, change));
     }
     out.all = out.bindings > out.api ? out.bindings : out.api;
     return out;

@@ -5,6 +5,7 @@
 #ifndef PGW_DIFF_VERDICT_H
 #define PGW_DIFF_VERDICT_H
 
+#include "catalog/move.h"
 #include "diff/diff.h"
 
 typedef enum { VERSION_NONE, VERSION_PATCH, VERSION_MINOR, VERSION_MAJOR } VersionStep;
@@ -22,7 +23,11 @@ typedef struct {
     VersionStep bindings, api, all;
 } Verdicts;
 
-Verdicts verdicts_of(Arena *arena, const Catalog *have, const Catalog *want);
+/* From `have` to `want`. What is renamed on the way says so once, under its new name: `moves` are
+ * the renames, in the names of `have`, and `renamed` is `have` after them. Without renames they are
+ * empty, and `have` itself. What was put aside before is nobody's any more. */
+Verdicts verdicts_of(Arena *arena, const Catalog *have, const Moves *moves, const Catalog *renamed,
+                     const Catalog *want);
 
 /* The same for people: a line each, and the version step; absent when nothing changes. */
 Str verdicts_text(Arena *arena, const Verdicts *verdicts);

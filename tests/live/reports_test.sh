@@ -257,6 +257,8 @@ run "$PGWRIGHT" drift "$lock" --targets "$work/eight" --jobs 8 --ignore 'sequenc
 expect "many of them" 2 '^In 8 databases: .* and 3 more$'
 same "… all in JSON, some in a log" "8 8|1" "$(json "$work/eight.json" "SELECT concat_ws(' ', jsonb_array_length(r->'groups'->0->'targets'),
     jsonb_array_length(r->'findings'->0->'targets')) FROM (SELECT :'report'::jsonb) _ (r)")|$(grep -c 'In 8\|in 8 databases: .* and 3 more' "$work/eight.github")"
+run "$PGWRIGHT" drift "$lock" --targets "$work/targets" --report sql="$work/fleet.sql"
+expect "no one script mends many databases" 1 'E0801.*as sql mends one database'
 on "${prefix}_f1" >>"$work/targets"
 run "$PGWRIGHT" drift "$lock" --targets "$work/targets"
 expect "a target twice" 1 'targets:10:1: error.E0801' 'twice'

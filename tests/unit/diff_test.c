@@ -166,6 +166,13 @@ static void test_emission_of_objects(void **state)
 #define F "functions:\n  "
 #define T D "tables:\n  t:\n    columns: "
 
+/* Without renames on the way. */
+static Verdicts verdicts_between(const Catalog *have, const Catalog *want)
+{
+    const Moves none = {0};
+    return verdicts_of(arena, have, &none, have, want);
+}
+
 static void test_verdicts(void **state)
 {
     (void)state;
@@ -188,6 +195,7 @@ static void test_verdicts(void **state)
         {L, T "{a: text, b: text}\n", T "{a: text}\n",
          "  column public.t.b is gone from struct and answers (C bindings: major, API: major)\n"
          "version step: major (C bindings: major, API: major)\n"},
+        {L, T "{a: text, ~trash_b_1f2e3d: text}\n", T "{a: text}\n", ""},
         {L, T "{a: integer}\n", T "{a: bigint}\n",
          "  column public.t.a has another type (C bindings: major, API: major)\n"
          "version step: major (C bindings: major, API: major)\n"},
@@ -225,7 +233,7 @@ static void test_verdicts(void **state)
          "version step: patch (C bindings: patch, API: patch)\n"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        Verdicts verdicts = verdicts_of(arena, draft_of(cases[i].have), draft_of(cases[i].want));
+        Verdicts verdicts = verdicts_between(draft_of(cases[i].have), draft_of(cases[i].want));
         same_text(cases[i].line, verdicts_text(arena, &verdicts), cases[i].says);
     }
 }
@@ -259,10 +267,33 @@ static void test_verdicts_of_views(void **state)
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         Verdicts verdicts =
-            verdicts_of(arena, view_of("x", cases[i].have), view_of("y", cases[i].want));
+            verdicts_between(view_of("x", cases[i].have), view_of("y", cases[i].want));
         same_number(cases[i].line, verdicts.bindings, cases[i].bindings);
         same_number(cases[i].line, verdicts.api, VERSION_PATCH);
     }
+}
+
+/* What is renamed is neither gone nor new. */
+static void test_verdicts_of_renames(void **state)
+{
+    (void)state;
+    static const char before[] = D "enums: {e: [a, b]}\ntables: {t: {columns: {a: e, b: text}}}\n";
+    static const char after[] = D "enums: {e: [a, c]}\ntables: {u: {columns: {a: e, d: text}}}\n";
+    const Catalog *have = draft_of(before), *want = draft_of(after);
+    ObjectId table = {KIND_TABLE, S("public"), S("t"), {0}}, column = table;
+    column.kind = KIND_COLUMN;
+    column.sub = S("b");
+    Moves moves = {0};
+    vec_push(arena, &moves, (Move){.object = catalog_find(have, table), .to = table});
+    vec_push(arena, &moves, (Move){.object = catalog_find(have, column), .to = column});
+    moves.at[0].to.object = moves.at[1].to.object = S("u");
+    moves.at[1].to.sub = S("d");
+    Verdicts verdicts = verdicts_of(arena, have, &moves, want, want);
+    same_text(__LINE__, verdicts_text(arena, &verdicts),
+              "  table public.u was called public.t (C bindings: major, API: major)\n"
+              "  column public.u.d was called public.t.b (C bindings: major, API: major)\n"
+              "  enum public.e has labels under other names (C bindings: major, API: major)\n"
+              "version step: major (C bindings: major, API: major)\n");
 }
 
 int main(void)
@@ -271,6 +302,7 @@ int main(void)
         TEST(test_same),
         TEST(test_verdicts),
         TEST(test_verdicts_of_views),
+        TEST(test_verdicts_of_renames),
         TEST(test_whole_objects),
         TEST(test_classes_of_comparison),
         TEST(test_orbits),
