@@ -90,6 +90,26 @@ static void add_all(Run *run, StrVec *to, const StrVec *more)
         vec_push(run->arena, to, more->at[i]);
 }
 
+/* What has to go and cannot be put aside stops the way back while there is something in it. */
+static void keep_losses(Run *run, const Trash *trash, StrVec *out)
+{
+    const PlanPolicy policy = {.allow_loss = &run->options.allow_loss};
+    for (size_t i = 0; i < trash->lost.len; i++) {
+        const Loss *loss = &trash->lost.at[i];
+        StrVec sql = sql_keep(run->arena, trash, loss);
+        if (!sql.len || plan_allows(run->arena, &policy, loss->object))
+            continue;
+        add_all(run, out, &sql);
+        Diag *diag =
+            diag_warning(&run->diags, "E0901", loss->object->pos,
+                         "the way back stops where %.*s holds rows by then: it cannot be "
+                         "put aside, since %.*s",
+                         STR_ARG(object_show(run->arena, loss->object)), STR_ARG(loss->why));
+        diag_help(&run->diags, diag, "if they may go: --allow-loss '%.*s'.",
+                  STR_ARG(object_path(run->arena, loss->object)));
+    }
+}
+
 /* What `up` made, `down` may drop; unless there is something in it by then. */
 static bool plan_down(Run *run, const Catalog *reached, const Catalog *want, const Moves *moves,
                       const Migration *m, Way *out)
@@ -104,7 +124,9 @@ static bool plan_down(Run *run, const Catalog *reached, const Catalog *want, con
     out->trash = plan_trash(run->arena, reached, want, &losses, &back, &policy, &run->diags);
     StrVec moved = sql_moves(run->arena, &out->trash.schemas, &out->trash.moves);
     StrVec room = sql_make_room(run->arena, &out->trash);
-    out->before = sql_guards(run->arena, &back, out->trash.have, want);
+    keep_losses(run, &out->trash, &out->before);
+    StrVec guards = sql_guards(run->arena, &back, out->trash.have, want);
+    add_all(run, &out->before, &guards);
     add_all(run, &out->before, &room);
     add_all(run, &out->before, &moved);
     StrVec room_in_heirs = sql_make_room_in_heirs(run->arena, &out->trash);
@@ -161,6 +183,25 @@ static Script script_back(Run *run, Way *down, const StrVec *before, const StrVe
     return sql_script(run->arena, &down->plan, down->trash.have, down->trash.want, &first, &last);
 }
 
+/* Where a backfill is undone, columns that come back are NOT NULL only behind that. */
+static const Catalog *halfway(Run *run, const Moves *aside, const Frame *frame, Moves *loosened)
+{
+    const Objects none = {0};
+    Catalog *loose = NULL;
+    for (size_t i = 0; frame->fills_undo.len && i < aside->len; i++) {
+        const Object *column = catalog_find(frame->have, aside->at[i].object->id);
+        if (!column || column->id.kind != KIND_COLUMN ||
+            !sql_is_demanding(frame->have, column, frame->have))
+            continue;
+        loose = loose ? loose : catalog_with(run->arena, frame->have, &none);
+        object_unset(loose, catalog_find(loose, column->id), "not_null");
+        vec_push(run->arena, loosened, (Move){column, aside->at[i].to, .follows = false});
+    }
+    if (loose)
+        catalog_seal(loose);
+    return loose ? loose : frame->have;
+}
+
 /* Columns that were added to be filled go last, when what they were filled from is back. */
 static bool plan_back(Run *run, const Trash *up, Migration *out)
 {
@@ -168,17 +209,20 @@ static bool plan_back(Run *run, const Trash *up, Migration *out)
     const StrVec none = {0};
     const Moves nothing = {0};
     const Catalog *start = out->renames.from;
-    bool direct = frame->have == start;
+    Moves loosened = {0};
+    const Catalog *half = halfway(run, &up->moves, frame, &loosened);
+    bool direct = half == start;
     Way down = {0}, rest = {0};
-    if (!plan_down(run, out->reached, frame->have, &up->moves, out, &down))
+    if (!plan_down(run, out->reached, half, &up->moves, out, &down))
         return false;
     out->back = script_back(run, &down, &frame->data_undo, &frame->fills_undo,
                             direct ? &out->renames.back : &none);
     if (direct)
         return true;
-    if (!plan_down(run, frame->have, start, &nothing, out, &rest))
+    if (!plan_down(run, half, start, &nothing, out, &rest))
         return false;
-    Script more = script_back(run, &rest, &none, &none, &out->renames.back);
+    StrVec guards = sql_guards_behind(run->arena, &loosened);
+    Script more = script_back(run, &rest, &guards, &none, &out->renames.back);
     script_append(run->arena, &out->back, &more);
     return true;
 }

@@ -14,6 +14,7 @@ typedef struct {
     Str *name;           /* by index in have: of a column, its new name */
     const Moves *back;
     Objects worklist;
+    Trash *out;
 } Putting;
 
 static void put(Putting *p, const Object *object, const Object *root)
@@ -45,11 +46,13 @@ static void spoil(Putting *p, const Object *root, const char *why, const Object 
     if (p->spoiled[root->index])
         return;
     p->spoiled[root->index] = true;
-    if (plan_allows(p->arena, p->policy, root))
+    Str reason = str_format(p->arena, "%s %.*s", why, STR_ARG(object_show(p->arena, because)));
+    if (plan_allows(p->arena, p->policy, root)) {
+        vec_push(p->arena, &p->out->lost, (Loss){root, reason});
         return;
-    Diag *diag = diag_error(p->diags, "E0901", root->pos, "%.*s cannot be put aside: %s %.*s",
-                            STR_ARG(object_show(p->arena, root)), why,
-                            STR_ARG(object_show(p->arena, because)));
+    }
+    Diag *diag = diag_error(p->diags, "E0901", root->pos, "%.*s cannot be put aside: %.*s",
+                            STR_ARG(object_show(p->arena, root)), STR_ARG(reason));
     diag_help(p->diags, diag, "if its rows may go: --allow-loss '%.*s'.",
               STR_ARG(object_path(p->arena, root)));
 }
@@ -515,13 +518,14 @@ Trash plan_trash(Arena *arena, const Catalog *have, const Catalog *want, const O
                  const Moves *back, const PlanPolicy *policy, Diags *diags)
 {
     static const Moves none;
+    Trash out = {.have = have, .want = want};
     Putting p = {.arena = arena,
                  .have = have,
                  .want = want,
                  .policy = policy,
                  .diags = diags,
-                 .back = back ? back : &none};
-    Trash out = {.have = have, .want = want};
+                 .back = back ? back : &none,
+                 .out = &out};
     put_all(&p, losses);
     move_aside(&p, &out);
     clear_names(&p, &out);

@@ -15,12 +15,19 @@
 #include "catalog/move.h"
 #include "plan/plan.h"
 
+/* What cannot be put aside, and goes with its rows. */
+typedef struct {
+    const Object *object;
+    Str why; /* "it needs extension citext" */
+} Loss;
+
 typedef struct {
     StrVec schemas;      /* to be made first */
     Moves moves;         /* of objects of the catalog that was given */
     const Catalog *have; /* after them */
     const Catalog *want; /* with all trash in it */
     Objects aside;       /* in `have`: what was put aside just now, with its parts */
+    VEC(Loss) lost;      /* of the catalog that was given: what the policy lets go of */
 } Trash;
 
 /* Puts losses of `have` aside, and moves `back` what was put aside before (NULL: nothing). What

@@ -142,29 +142,54 @@ static Str first_value(const Trash *trash, const Object *column)
     return value ? object_text(value, "expression") : (Str){0};
 }
 
-/* An SQL condition: there is nothing in it. Absent for what holds no values of its own. */
-static Str is_empty(Arena *arena, const Trash *trash, const Object *object)
+/* An SQL condition: there is something in it. Absent for what holds no values of its own. */
+static Str holds_values(Arena *arena, const Trash *trash, const Object *object)
 {
     if (object->id.kind == KIND_TABLE)
-        return sql_fill(arena, "NOT EXISTS (SELECT FROM {name})", object, (Str){0});
+        return sql_fill(arena, "EXISTS (SELECT FROM {name})", object, (Str){0});
     if (object->id.kind == KIND_SEQUENCE)
-        return sql_fill(arena, "(SELECT NOT is_called FROM {name})", object, (Str){0});
+        return sql_fill(arena, "(SELECT is_called FROM {name})", object, (Str){0});
     if (object->id.kind != KIND_COLUMN || object_attr(object, "generated"))
         return (Str){0};
     Str value = first_value(trash, object);
-    const char *text = value.len ? "NOT EXISTS (SELECT FROM {relation} WHERE {name} IS DISTINCT "
-                                   "FROM ({value}))"
-                                 : "NOT EXISTS (SELECT FROM {relation} WHERE {name} IS NOT NULL)";
+    const char *text = value.len ? "EXISTS (SELECT FROM {relation} WHERE {name} IS DISTINCT FROM "
+                                   "({value}))"
+                                 : "EXISTS (SELECT FROM {relation} WHERE {name} IS NOT NULL)";
     return sql_fill(arena, text, object, sql_fragment(arena, value));
+}
+
+StrVec sql_keep(Arena *arena, const Trash *trash, const Loss *loss)
+{
+    const Object *object = loss->object;
+    Str held = holds_values(arena, trash, object), path = object_path(arena, object);
+    StrVec sql = {0};
+    if (!held.len || object->id.kind == KIND_SEQUENCE)
+        return sql;
+    Str said = str_format(arena, "%.*s would be lost with %s: it cannot be put aside, since %.*s",
+                          STR_ARG(object_show(arena, object)),
+                          object->parent ? "its values" : "its rows", STR_ARG(loss->why));
+    Str hint = str_format(arena,
+                          "Nothing was changed. Take them elsewhere and away, and run this again; "
+                          "or plan with --allow-loss '%.*s'.",
+                          STR_ARG(path));
+    Str body = str_format(arena,
+                          " BEGIN IF %.*s THEN\nRAISE EXCEPTION USING ERRCODE = "
+                          "'object_not_in_prerequisite_state', MESSAGE = %.*s,\n    HINT = "
+                          "%.*s;\nEND IF; END ",
+                          STR_ARG(held), STR_ARG(sql_literal(arena, said)),
+                          STR_ARG(sql_literal(arena, hint)));
+    vec_push(arena, &sql,
+             str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, body, S("guard")))));
+    return sql;
 }
 
 /* A thing that still holds something, or that such a thing needs, stays. */
 static Str sweep_one(Arena *arena, const Trash *trash, const Object *object)
 {
-    Str drop = sql_drop(arena, object, SQL_PLAIN), empty = is_empty(arena, trash, object);
-    if (empty.len)
-        drop =
-            str_format(arena, "IF %.*s THEN\n    %.*s;\n  END IF", STR_ARG(empty), STR_ARG(drop));
+    Str drop = sql_drop(arena, object, SQL_PLAIN), held = holds_values(arena, trash, object);
+    if (held.len)
+        drop = str_format(arena, "IF NOT %.*s THEN\n    %.*s;\n  END IF", STR_ARG(held),
+                          STR_ARG(drop));
     return str_format(arena,
                       "BEGIN\n  %.*s;\nEXCEPTION WHEN dependent_objects_still_exist OR "
                       "undefined_table OR undefined_column THEN NULL;\nEND;\n",

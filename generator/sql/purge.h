@@ -20,6 +20,10 @@ StrVec sql_make_room(Arena *arena, const Trash *trash);
  * are to have their place (plan/heirs.h). */
 StrVec sql_make_room_in_heirs(Arena *arena, const Trash *trash);
 
+/* The statements that stop a script before it drops `loss` with what it holds; none for what holds
+ * nothing of its own. */
+StrVec sql_keep(Arena *arena, const Trash *trash, const Loss *loss);
+
 /* The statement that drops what was put aside and holds nothing: tables without rows, columns with
  * no other value than their default was, sequences that were not used. None when nothing was. */
 StrVec sql_sweep(Arena *arena, const Trash *trash, Diags *diags);

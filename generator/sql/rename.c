@@ -161,8 +161,7 @@ StrVec sql_fills(Arena *arena, const Moves *moves, const Catalog *live, const Ca
     return sql;
 }
 
-/* NOT NULL, and nothing gives a value to a row that says none. */
-static bool is_demanding(const Catalog *want, const Object *column, const Catalog *live)
+bool sql_is_demanding(const Catalog *want, const Object *column, const Catalog *live)
 {
     ObjectId id = column->id;
     id.kind = KIND_DEFAULT;
@@ -171,18 +170,17 @@ static bool is_demanding(const Catalog *want, const Object *column, const Catalo
            !object_attr(column, "generated") && !(value && can_compute(value, live));
 }
 
-/* A row without a value in a column that is put aside now stops the script before it has begun. */
-static Str guard(Arena *arena, const Object *aside, const Object *column)
+/* A row without a value in a column stops the script; `aside` is what it is called by then. */
+static Str guard(Arena *arena, const Object *aside, const Object *column, Str why)
 {
     Str where = sql_fill(arena, "{name} IS NULL", aside, (Str){0});
     Str table = sql_fill(arena, "{relation}", aside, (Str){0});
     Str said = str_format(arena, "rows of %.*s have no value for column %.*s, which is NOT NULL",
                           STR_ARG(table), STR_ARG(sql_ident(arena, column->id.sub)));
     Str hint = sql_fill(arena,
-                        "They were written while it was away. Nothing was changed. Give them a "
-                        "value, and run this again: UPDATE {relation} SET {name} = ... WHERE "
-                        "{name} IS NULL",
-                        aside, (Str){0});
+                        "{value} Give them a value, and run this again: UPDATE {relation} SET "
+                        "{name} = ... WHERE {name} IS NULL",
+                        aside, why);
     Str body = str_format(
         arena,
         " BEGIN IF EXISTS (SELECT FROM %.*s WHERE %.*s) THEN\nRAISE EXCEPTION USING ERRCODE = "
@@ -199,8 +197,24 @@ StrVec sql_guards(Arena *arena, const Moves *moves, const Catalog *live, const C
         const Move *move = &moves->at[i];
         bool moved = move->to.kind == KIND_COLUMN && !move->follows;
         const Object *column = moved ? catalog_find(want, move->to) : NULL;
-        if (column && is_demanding(want, column, live))
-            vec_push(arena, &sql, guard(arena, move->object, column));
+        if (column && sql_is_demanding(want, column, live))
+            vec_push(arena, &sql,
+                     guard(arena, move->object, column,
+                           S("They were written while it was away. Nothing was changed.")));
+    }
+    return sql;
+}
+
+StrVec sql_guards_behind(Arena *arena, const Moves *aside)
+{
+    StrVec sql = {0};
+    for (size_t i = 0; i < aside->len; i++) {
+        const Object *column = aside->at[i].object;
+        Str why = str_format(arena,
+                             "They were written while it was away, called %.*s as long as this is "
+                             "not through, and no undo of a backfill fills them.",
+                             STR_ARG(sql_ident(arena, aside->at[i].to.sub)));
+        vec_push(arena, &sql, guard(arena, column, column, why));
     }
     return sql;
 }

@@ -63,6 +63,11 @@ StrVec sql_fills(Arena *arena, const Moves *moves, const Catalog *live, const Ca
 /* The statements that stop a script, before the moves, where such rows have no value and no default
  * gives them one. */
 StrVec sql_guards(Arena *arena, const Moves *moves, const Catalog *live, const Catalog *want);
+/* The same for columns that are back, behind what was to give them values; `aside` are the moves
+ * that had put them aside. */
+StrVec sql_guards_behind(Arena *arena, const Moves *aside);
+/* Whether a column is NOT NULL in `want` and nothing gives a value to a row that says none. */
+bool sql_is_demanding(const Catalog *want, const Object *column, const Catalog *live);
 
 /* An SQL condition: the object is not there. */
 Str sql_absent(Arena *arena, const Object *object);

@@ -199,4 +199,42 @@ bad "one transaction, and batches" 'E1010.*one transaction' <<'YAML'
 backfill: {x: {table: workflows, set: {total: "1"}, batch: 10}}
 one_transaction: true
 YAML
+
+# What comes back NOT NULL is filled by the undo of the backfill before that is demanded of it.
+model=$work/demand
+migrations=$model/migrations
+db=${prefix}_demand
+mkdir "$model"
+people() { # COLUMNS
+    printf 'database: demand\ntables:\n  people: {columns: {id: integer, %s}, primary_key: id}\n' "$1" >"$model/model.yaml"
+}
+people 'name: {type: text, not_null: true}'
+is "the first migration" "$PGWRIGHT" migrate new base -m "$model"
+people 'given: {type: text, not_null: true}, family: {type: text, not_null: true}'
+steps <<'YAML'
+backfill:
+  names:
+    table: people
+    set: {given: "split_part(name, ' ', 1)", family: "split_part(name, ' ', 2)"}
+    undo: UPDATE people SET name = concat_ws(' ', given, family) WHERE name IS NULL AND given <> 'X'
+YAML
+migrate new names --no-renames
+expect "a column is split" 0 '^0002_names'
+make_database "$db"
+with_db up --to 1
+ask "$db" "INSERT INTO people VALUES (1, 'Ada Lovelace')"
+with_db up
+expect "up" 0 '0002_names: applied'
+ask "$db" "INSERT INTO people (id, given, family) VALUES (2, 'Grace', 'Hopper'), (3, 'X', 'Y')"
+with_db down --yes
+expect "a row that the undo leaves out" 1 'E1008.*no value for column name' 'no undo of a backfill fills them'
+aside=$(ask "$db" "SELECT attname FROM pg_attribute WHERE attrelid = 'people'::regclass AND attname LIKE '~trash_name%'")
+ask "$db" "UPDATE people SET \"$aside\" = '' WHERE id = 3"
+with_db down --yes
+expect "with a value it goes on" 0 'taken back'
+same "what was written since is there" "Ada Lovelace,Grace Hopper,|t" \
+    "$(ask "$db" "SELECT string_agg(name, ',' ORDER BY id) FROM people")|$(ask "$db" "SELECT attnotnull FROM pg_attribute
+        WHERE attrelid = 'people'::regclass AND attname = 'name'")"
+with_db up
+expect "up again" 0 'applied'
 finish

@@ -90,6 +90,26 @@ whole "$demanding" >"$work/after"
 same_file "without them it does its work" "$work/before" "$work/after"
 drop_database "$demanding"
 
+# --- … or cannot be put aside: its type goes with an extension ---
+
+bound=${prefix}_bound
+echo 'CREATE EXTENSION citext; CREATE TABLE c (a citext, b int);' >"$work/more.sql"
+make_database "$bound"
+run "$PGWRIGHT" diff --from empty --to "$work/more.sql" --up "$work/up.sql" --down "$work/down.sql"
+expect "the plan says that rows bar the way back" 2 'warning.E0901.*table public.c holds rows by then.*extension citext' \
+    "allow-loss 'public.c'"
+is "up" run_sql "$bound" "$work/up.sql"
+ask "$bound" "INSERT INTO c VALUES ('x', 1)"
+run run_sql "$bound" "$work/down.sql"
+expect "down loses no rows" 3 'table public.c would be lost with its rows'
+ask "$bound" "DELETE FROM c"
+is "without them it goes" run_sql "$bound" "$work/down.sql"
+same "all of it" "" "$(ask "$bound" "SELECT to_regclass('c')::text || to_regtype('citext')::text")"
+run "$PGWRIGHT" diff --from empty --to "$work/more.sql" --allow-loss public.c --up "$work/up.sql" --down "$work/down.sql"
+expect "what may go bars nothing" 2
+same "… not even there" 0 "$(grep -c 'would be lost' "$work/down.sql")"
+drop_database "$bound"
+
 # --- put aside twice under one name ---
 
 diff_to "$old" trash/to.sql --up "$work/up.sql" --down "$work/down.sql"
