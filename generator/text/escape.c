@@ -15,6 +15,8 @@ static Str escaped(Arena *arena, Str text, Str around, Escape escape)
     size_t from = 0;
     w_raw(&w, around);
     for (size_t i = 0; i < text.len; i++) {
+        if (is_letter(text.ptr[i])) /* as most bytes are, and stands for itself everywhere */
+            continue;
         Str other = escape(arena, text, i);
         if (!other.ptr)
             continue;

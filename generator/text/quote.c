@@ -69,8 +69,7 @@ Str sql_dollar_quote(Arena *arena, Str text, Str tag)
     Str quote = str_format(arena, "$%.*s$", STR_ARG(tag));
     for (int n = 1;; n++) {
         /* the end of the text and the beginning of the quote must not make one either */
-        Str whole = str_format(arena, "%.*s%.*s", STR_ARG(text), STR_ARG(quote));
-        if (str_find(whole, quote) == (ptrdiff_t)text.len)
+        if (str_find(text, quote) < 0 && !str_ends(text, str_slice(quote, 0, quote.len - 1)))
             return quote;
         quote = str_format(arena, "$%.*s_%d$", STR_ARG(tag), n); /* never begins with a digit */
     }
