@@ -33,8 +33,14 @@ static void diff_attrs(Arena *arena, const Object *have, const Object *want, Cha
 bool shape_stays(const Object *have, const Object *want)
 {
     Value a = object_value(have, "shape"), b = object_value(want, "shape");
-    return have->id.kind == want->id.kind &&
-           (value_is_start(&a, &b) || (!a.count && object_attr(want, "shape")));
+    if (have->id.kind != want->id.kind)
+        return false;
+    if (!(kinds[want->id.kind].flags & KIND_SIGNED))
+        return value_is_start(&a, &b) || (!a.count && object_attr(want, "shape"));
+    for (uint32_t i = a.count; i < b.count; i++)
+        if (!str_starts(b.list[i], S("default "))) /* arguments that are results, too, are fixed */
+            return false;
+    return value_is_start(&a, &b);
 }
 
 Changes catalog_diff(Arena *arena, const Catalog *have, const Catalog *want)

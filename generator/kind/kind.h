@@ -114,12 +114,13 @@ enum {
                               and the columns of it are moved (sql/alter.c) */
     FIELD_PUBLIC = 128, /* FORM_GRANTS: everybody has the first right of .choices from the start */
     FIELD_APART = 4096, /* a table's place in another: left early and entered late, in two steps */
-    FIELD_FOLLOWS = 8192,   /* ends by itself when the table leaves its place (FIELD_APART) */
-    FIELD_TOGETHER = 16384, /* such fields of an object change in one step (sql/alter.c) */
-    FIELD_RAW = 32768,      /* FORM_TEXT: SQL, not to be quoted */
-    FIELD_FIXED = 65536,    /* cannot change on a live object, whatever it holds */
-    FIELD_EACH = 131072,    /* FORM_OPTIONS: a statement for each of its pairs */
-    FIELD_MOVES = 262144,   /* cannot change where the object has the mark `immovable` */
+    FIELD_FOLLOWS = 8192,     /* ends by itself when the table leaves its place (FIELD_APART) */
+    FIELD_TOGETHER = 16384,   /* such fields of an object change in one step (sql/alter.c) */
+    FIELD_RAW = 32768,        /* FORM_TEXT: SQL, not to be quoted */
+    FIELD_FIXED = 65536,      /* cannot change on a live object, whatever it holds */
+    FIELD_EACH = 131072,      /* FORM_OPTIONS: a statement for each of its pairs */
+    FIELD_MOVES = 262144,     /* cannot change where the object has the mark `immovable` */
+    FIELD_FORGOTTEN = 524288, /* lost when a column that it is about changes its type */
 };
 
 /* The SQL in these rows has holes: {name} the object (schema-qualified when it has no parent),

@@ -323,7 +323,8 @@ static void resolve_trigger(Resolver *r, Item *trigger)
 
 static bool is_own(const Field *field)
 {
-    static const char *const own[] = {"identity", "identity_sequence", "unique", "comment"};
+    static const char *const own[] = {"identity", "identity_sequence", "unique", "comment",
+                                      "grants"};
     for (size_t i = 0; i < COUNT_OF(own); i++)
         if (str_is(str_of(field->name), own[i]))
             return true;

@@ -79,29 +79,13 @@ static void add_settings(Planner *p, const Object *object, size_t after)
     }
 }
 
-static bool is_own_setting(const Field *field)
-{
-    return !(field->flags & FIELD_SEPARATE) && field->compare == COMPARE_EXACT;
-}
-
 /* What a part that comes along has beside what it comes from, or lacks of it. */
 static void add_own_settings(Planner *p, const Object *object, size_t after)
 {
-    const Field *fields = kinds[object->id.kind].fields;
-    const Object *source = part_source(object);
-    for (size_t i = 0; i < object->attrs.len; i++) {
-        const Field *field = &fields[object->attrs.at[i].field];
-        if (field->set && is_own_setting(field) && !object_attr(source, field->name))
-            add_setting(p, object, &object->attrs.at[i], after);
-    }
-    for (size_t i = 0; i < source->attrs.len; i++) {
-        const Field *field = &fields[source->attrs.at[i].field];
-        if (!field->reset || !is_own_setting(field) || (field->flags & FIELD_SPECIAL) ||
-            object_attr(object, field->name))
-            continue;
-        Step reset = {.type = STEP_SET, .object = object, .field = field};
-        graph_before(&p->graph, after, graph_add(&p->graph, reset));
-    }
+    Plan own = {0};
+    part_own_settings(p->arena, object, &own);
+    for (size_t i = 0; i < own.len; i++)
+        graph_before(&p->graph, after, graph_add(&p->graph, own.at[i]));
 }
 
 /* The step by which an object is made; 0: it comes with what is there already. */

@@ -1,7 +1,6 @@
 #include "plan/plan.h"
 
-#include "catalog/circle.h"
-#include "plan/graph.h"
+#include "plan/planner.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -302,6 +301,19 @@ static void add_whole_step(Arena *arena, Plan *plan, const Step *step)
         add_settings(arena, plan, step->folded.at[k], false);
 }
 
+/* Of the parts that come with their table's place: what they have for themselves. */
+static void add_own_settings(Arena *arena, Plan *plan, const Catalog *catalog)
+{
+    for (size_t i = 0; i < catalog->objects.len; i++) {
+        const Object *part = catalog->objects.at[i];
+        if (part->implicit || !graph_comes_with_place(part) || !part_source(part))
+            continue;
+        part_own_settings(arena, part, plan);
+        add_settings(arena, plan, part, false);
+        add_settings(arena, plan, part, true);
+    }
+}
+
 static Plan creation(Arena *arena, const Sequence *s)
 {
     const Catalog *catalog = s->catalog;
@@ -333,6 +345,7 @@ static Plan creation(Arena *arena, const Sequence *s)
             if (planned(catalog->objects.at[i]) && late[i] == (pass == 1))
                 add_settings(arena, &full, catalog->objects.at[i], true);
     }
+    add_own_settings(arena, &full, catalog);
     return full;
 }
 

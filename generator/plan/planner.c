@@ -15,6 +15,29 @@ const Object *part_source(const Object *object)
     return NULL;
 }
 
+static bool is_own_setting(const Field *field)
+{
+    return !(field->flags & FIELD_SEPARATE) && field->compare == COMPARE_EXACT;
+}
+
+void part_own_settings(Arena *arena, const Object *part, Plan *out)
+{
+    const Field *fields = kinds[part->id.kind].fields;
+    const Object *source = part_source(part);
+    for (size_t i = 0; i < part->attrs.len; i++) {
+        const Attr *attr = &part->attrs.at[i];
+        const Field *field = &fields[attr->field];
+        if (field->set && is_own_setting(field) && !object_attr(source, field->name))
+            vec_push(arena, out, (Step){STEP_SET, part, .field = field, .attr = attr});
+    }
+    for (size_t i = 0; i < source->attrs.len; i++) {
+        const Field *field = &fields[source->attrs.at[i].field];
+        if (field->reset && is_own_setting(field) && !(field->flags & FIELD_SPECIAL) &&
+            !object_attr(part, field->name))
+            vec_push(arena, out, (Step){STEP_SET, part, .field = field});
+    }
+}
+
 const Change *planner_move(const Planner *p, const Object *object)
 {
     const Object *table = object->parent ? object->parent : object;

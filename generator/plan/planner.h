@@ -59,6 +59,9 @@ bool object_alike(Arena *arena, const Catalog *have, const Object *a, const Cata
                   const Object *b);
 /* The same part of the table that the part's table belongs to, or NULL. */
 const Object *part_source(const Object *part);
+/* The settings (STEP_SET) that a part which comes with its table's place has beside those of its
+ * source, or lacks. */
+void part_own_settings(Arena *arena, const Object *part, Plan *out);
 
 /* --- words for what becomes of them (planner.c) --- */
 

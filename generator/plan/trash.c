@@ -494,6 +494,15 @@ void trash_settle(Arena *arena, Trash *trash, const Catalog *have, const Catalog
     trash->aside = aside;
 }
 
+/* A schema as CREATE SCHEMA leaves it: nobody's but of whoever runs the plan, so that an owner and
+ * rights which are wanted differ from what is there. */
+static void add_bare_schema(Catalog *catalog, Str name)
+{
+    Object *schema = catalog_add(catalog, (ObjectId){KIND_SCHEMA, name, {0}, {0}}, NULL);
+    object_set(catalog, schema, "owner", value_text(S("")), (Pos){0});
+    object_set(catalog, schema, "grants", VALUE_EMPTY_LIST, (Pos){0});
+}
+
 /* The live catalog as it is after the moves; what was put aside of it goes into trash->aside. */
 static const Catalog *move_all(Putting *p, Trash *out)
 {
@@ -509,7 +518,7 @@ static const Catalog *move_all(Putting *p, Trash *out)
             free_sequence(moved, copies[i]);
     }
     for (size_t i = 0; i < out->schemas.len; i++)
-        catalog_add(moved, (ObjectId){KIND_SCHEMA, out->schemas.at[i], {0}, {0}}, NULL);
+        add_bare_schema(moved, out->schemas.at[i]);
     catalog_seal(moved);
     return moved;
 }

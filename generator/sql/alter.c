@@ -270,17 +270,6 @@ static Str column_type(Arena *arena, const Object *column)
                          : type;
 }
 
-/* A new type takes the column's settings of storage with it. */
-static void say_storage(Alter *a)
-{
-    static const char *const names[] = {"storage", "compression"};
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        const Attr *attr = object_attr(a->want, names[i]);
-        if (attr)
-            say(a, sql_set(a->arena, a->want, &kinds[a->want->id.kind].fields[attr->field], attr));
-    }
-}
-
 /* Bounds that the new type cannot hold go before it, others come after it. */
 static void alter_type(Alter *a, const Object *have)
 {
@@ -298,7 +287,6 @@ static void alter_type(Alter *a, const Object *have)
                     str_format(a->arena, "%.*s%.*s", STR_ARG(type), STR_ARG(using))));
     if (identity && !before)
         say_all(a, sql_change_sequence(a->arena, have, to, a->want));
-    say_storage(a);
 }
 
 static void alter_identity(Alter *a, const Object *have)

@@ -72,6 +72,11 @@ run "$PGWRIGHT" import --from "$(on "${prefix}_sql_objects")" -o "$work/unsaid"
 expect "what no model can say is listed" 2 'warning.E0907.*left out: type s.shell'
 is "the rest is a model" "$PGWRIGHT" check "$work/unsaid"
 
+# What is easily lost on the way.
+make_database "${prefix}_particulars"
+is "particulars" run_sql "${prefix}_particulars" particulars.sql
+round_trip particulars
+
 # The schemas of real applications.
 for file in "$corpus"/real/*.sql; do
     if [ ! -f "$file" ]; then

@@ -37,3 +37,9 @@ create table "Ünïcödé ""quoted"" name that is as long as a name can be 0123"
 create table app.t2(mine app.t);
 create schema geo; create type geo.span as range (subtype = int, multirange_type_name = geo.spans);
 create table geo.spanned(id int primary key, s geo.spans default geo.spans(geo.span(1, 2)));
+
+-- A whole schema goes, and comes back with its rights.
+CREATE SCHEMA abandoned;
+GRANT USAGE ON SCHEMA abandoned TO PUBLIC;
+COMMENT ON SCHEMA abandoned IS 'what was in it';
+CREATE TABLE abandoned.things (id int);
