@@ -214,11 +214,11 @@ static int report_one(Run *run, const Sinks *sinks, Reading *reading, const Cata
                       Wanted *want, DriftPolicy policy)
 {
     warn_of_versions(run, want->catalog, live);
-    policy.server = reading_server(reading);
     Changes changes = catalog_diff(run->arena, live, want->catalog);
     if (changes.len && !complete(run, want))
         return run_report(run, EXIT_FAULT);
-    Drift drift = drift_of_changes(run->arena, live, want->catalog, &changes, &policy, &run->diags);
+    Drift drift =
+        drift_of_reading(run->arena, reading, live, want->catalog, &changes, policy, &run->diags);
     Report report = report_of_one(run->arena, &drift);
     report.strict = policy.strict;
     bool mended = drift.failures && needs_mend(sinks) && !run->diags.errors;
@@ -229,7 +229,7 @@ static int report_one(Run *run, const Sinks *sinks, Reading *reading, const Cata
         report.mend = mend_all(run->arena, &drift, deep, want->catalog, &run->templates,
                                &report.mend_refused);
     warn_of_unused(run, policy.baseline);
-    since_record(run, policy.server, &drift);
+    since_record(run, reading_server(reading), &drift);
     return write_reports(run, sinks, &report);
 }
 

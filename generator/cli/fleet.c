@@ -1,9 +1,7 @@
 #include "cli/fleet.h"
 
-#include "base/digest.h"
 #include "base/file.h"
 #include "live/conninfo.h"
-#include "live/reading.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -78,19 +76,6 @@ static bool read_targets(Fleet *fleet)
 
 /* --- one database --- */
 
-/* What the findings are, wherever they were found. */
-static Str digest_of(Arena *arena, const Drift *drift)
-{
-    StrVec parts = {0};
-    for (size_t i = 0; i < drift->findings.len; i++) {
-        const Finding *f = &drift->findings.at[i];
-        vec_push(arena, &parts,
-                 str_format(arena, "%d %d %.*s\n%.*s\n%.*s\n", (int)f->standing, (int)f->kind,
-                            STR_ARG(f->object), STR_ARG(f->problem), STR_ARG(f->database)));
-    }
-    return digest_hex(arena, str_join(arena, &parts, (Str){0}));
-}
-
 static void add_result(Fleet *fleet, const Target *target, const Drift *drift, Str digest)
 {
     Arena *arena = fleet->run->arena;
@@ -129,10 +114,10 @@ static void check_target(Fleet *fleet, const Target *target)
     Drift drift = {0};
     Str digest = {0};
     if (live) {
-        DriftPolicy policy = *fleet->policy;
-        policy.server = reading_server(reading);
-        drift = drift_of(arena, live, fleet->want, &policy, &diags);
-        digest = digest_of(arena, &drift);
+        Changes changes = catalog_diff(arena, live, fleet->want);
+        drift =
+            drift_of_reading(arena, reading, live, fleet->want, &changes, *fleet->policy, &diags);
+        digest = drift_digest(arena, &drift);
     }
     pthread_mutex_lock(&fleet->mutex);
     if (live && !diags.errors)

@@ -173,7 +173,7 @@ static const Option drift_options[] = {
     {"since", 0, OPTION_TEXT, offsetof(Options, since), "FILE",
      "remember here what was in sync; nothing is compared while nothing changes", NULL},
     {"timeout", 0, OPTION_NUMBER, offsetof(Options, timeout), "SECONDS",
-     "of a query; 0: the server's own setting", NULL},
+     "to connect, of a query, of waiting for locks; default: 10, the server's, 30", NULL},
     {"color", 0, OPTION_CHOICE, offsetof(Options, color), "WHEN",
      "auto, always or never; auto heeds NO_COLOR", colors},
     SCRATCH,

@@ -100,9 +100,10 @@ bool since_unchanged(Run *run, Drift *drift)
     Record record;
     if (!read_record(run, &record) || !str_eq(record.inputs, digest_of_inputs(run)))
         return false;
-    Server *server = server_connect_plain(run->arena, run->options.database, &run->diags);
+    unsigned timeout = run->options.timeout * 1000;
+    Server *server = server_connect_plain(run->arena, run->options.database, timeout, &run->diags);
     bool unchanged = false;
-    if (server && server_begin_reading(server, run->options.timeout * 1000)) {
+    if (server && server_begin_reading(server, timeout)) {
         unchanged = database_unchanged(run, server, &record);
         server_end_reading(server);
     }

@@ -96,8 +96,9 @@ const Catalog *run_source(Run *run, const char *source)
 
 static bool settle_on(Run *run, const char *source, const Catalog *there, const Catalog *other)
 {
-    Server *server =
-        run_source_is_live(source) ? server_connect_plain(run->arena, source, &run->diags) : NULL;
+    Server *server = run_source_is_live(source)
+                         ? server_connect_plain(run->arena, source, 0, &run->diags)
+                         : NULL;
     if (!server)
         return false;
     oracle_settle(run->arena, server, there, other);

@@ -1,5 +1,6 @@
 #include "drift/drift.h"
 
+#include "base/digest.h"
 #include "catalog/orbit.h"
 #include "catalog/trash.h"
 #include "drift/mend.h"
@@ -216,6 +217,8 @@ static void take(Check *c, const Changes *changes, size_t i)
 /* What the model says and the database keeps from us: options of others' user mappings. */
 static void tell_hidden(Check *c, const Object *object)
 {
+    if (!(kinds[object->id.kind].flags & KIND_GLOBAL))
+        return;
     const Object *there = NULL;
     for (size_t i = 0; i < object->attrs.len; i++) {
         const Field *field = &kinds[object->id.kind].fields[object->attrs.at[i].field];
@@ -276,6 +279,42 @@ Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, const Dri
 {
     Changes changes = catalog_diff(arena, live, want);
     return drift_of_changes(arena, live, want, &changes, policy, diags);
+}
+
+Str drift_digest(Arena *arena, const Drift *drift)
+{
+    StrVec parts = {0};
+    for (size_t i = 0; i < drift->findings.len; i++) {
+        const Finding *f = &drift->findings.at[i];
+        vec_push(arena, &parts,
+                 str_format(arena, "%d %d %.*s\n%.*s\n%.*s\n", (int)f->standing, (int)f->kind,
+                            STR_ARG(f->object), STR_ARG(f->problem), STR_ARG(f->database)));
+    }
+    return digest_hex(arena, str_join(arena, &parts, (Str){0}));
+}
+
+Drift drift_of_reading(Arena *arena, Reading *reading, const Catalog *live, const Catalog *want,
+                       const Changes *changes, DriftPolicy policy, Diags *diags)
+{
+    enum { MOST_LOOKS = 5 };
+    policy.server = reading_server(reading);
+    Drift drift = drift_of_changes(arena, live, want, changes, &policy, diags);
+    for (int looks = 1; drift.failures && !diags->errors && !reading_is_current(reading); looks++) {
+        Str before = drift_digest(arena, &drift);
+        live = reading_again(reading, diags);
+        if (!live)
+            break;
+        drift = drift_of(arena, live, want, &policy, diags);
+        if (str_eq(before, drift_digest(arena, &drift)))
+            break;
+        if (looks < MOST_LOOKS)
+            continue;
+        diag_warning(diags, "E0704", (Pos){0},
+                     "the database is being changed: each time that it is read it differs in "
+                     "something else");
+        break;
+    }
+    return drift;
 }
 
 size_t drift_count(const Drift *drift, Standing standing)

@@ -11,6 +11,7 @@
 #include "diff/oracle.h"
 #include "drift/edit.h"
 #include "drift/scope.h"
+#include "live/reading.h"
 
 /* What a finding means for the outcome. */
 typedef enum {
@@ -65,6 +66,16 @@ Drift drift_of(Arena *arena, const Catalog *live, const Catalog *want, const Dri
  * looked at. */
 Drift drift_of_changes(Arena *arena, const Catalog *live, const Catalog *want,
                        const Changes *changes, const DriftPolicy *policy, Diags *diags);
+
+/* The same of a database that is read: what differs is looked at once more when somebody has
+ * written meanwhile, until it stays the same. Functions that print expressions know of changes that
+ * the snapshot does not show, so a single look could find a difference that never was. A warning
+ * when it does not settle. */
+Drift drift_of_reading(Arena *arena, Reading *reading, const Catalog *live, const Catalog *want,
+                       const Changes *changes, DriftPolicy policy, Diags *diags);
+
+/* What the findings are, wherever they were found. */
+Str drift_digest(Arena *arena, const Drift *drift);
 
 /* How many findings stand so. */
 size_t drift_count(const Drift *drift, Standing standing);

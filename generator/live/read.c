@@ -47,6 +47,8 @@ typedef struct {
     VEC(Answer) held;
     bool inherits; /* there are tables or indexes that are parts of others */
     Rows *presence, *classes, *stand_ins, *edges, *inheritance;
+    const char *failed; /* what could not be read, and why */
+    ServerError error;
 } Reader;
 
 /* The rights of rights.acl, on an object of the class rights.class that rights.owner owns. */
@@ -280,11 +282,13 @@ static void read_answers(Reader *r)
     }
 }
 
-static void query_failed(Reader *r, const char *what)
+/* What went wrong first, for tell_failure. False, for the caller to return. */
+static bool query_failed(Reader *r, const Server *server, const char *what)
 {
-    ServerError error = server_error(r->server);
-    diag_error(r->diags, "E0704", (Pos){0}, "the %s of the database cannot be read: %.*s", what,
-               STR_ARG(error.message));
+    if (!r->failed)
+        r->error = server_error(server);
+    r->failed = r->failed ? r->failed : what;
+    return false;
 }
 
 /* Which kinds there are, of those that the query for them tells of. The others are always read. */
@@ -488,8 +492,7 @@ static bool ask_next(Reader *r)
             r->asked[i] = question;
             r->asked_count++;
         } else if (i == 0) {
-            query_failed(r, question_name(r, &question));
-            return false;
+            return query_failed(r, r->server, question_name(r, &question));
         } else {
             vec_push(r->arena, &r->questions, question);
         }
@@ -497,7 +500,7 @@ static bool ask_next(Reader *r)
     return true;
 }
 
-/* What another connection fails at is asked once more on the first, which then tells why. */
+/* What another connection fails at is asked once more on the first: it may only have been ended. */
 static bool take_answer(Reader *r, Server *server)
 {
     size_t at = 0;
@@ -506,13 +509,13 @@ static bool take_answer(Reader *r, Server *server)
     const Question *question = &r->asked[at];
     Rows *rows = server_answer(server);
     r->asked_count--;
-    if (!rows && at > 0) {
+    if (!rows && at > 0 && !server_ran_out_of_time(server)) {
         r->server_count = at;
         vec_push(r->arena, &r->questions, *question);
         return true;
     }
     if (!rows)
-        query_failed(r, question_name(r, question));
+        query_failed(r, server, question_name(r, question));
     else if (question->kind == KIND_NONE)
         *question->answer = rows;
     else
@@ -565,30 +568,71 @@ static Catalog *seal(Catalog *catalog, ReadDepth depth)
     return catalog;
 }
 
+/* One reading: NULL when it failed, and then `failed` tells why, or a diagnostic does. */
+static Catalog *read_once(Reader *r, bool together)
+{
+    Server *second = together ? server_join(r->server) : NULL;
+    r->catalog->server_major = server_version(r->server) / 10000;
+    r->servers[r->server_count++] = r->server;
+    if (second)
+        r->servers[r->server_count++] = second;
+    bool ok = read_all(r);
+    server_close(second);
+    Rows *told[] = {r->presence, r->classes, r->stand_ins, r->edges, r->inheritance};
+    for (size_t i = 0; i < COUNT_OF(told); i++)
+        rows_free(told[i]);
+    for (size_t i = 0; i < r->held.len; i++)
+        rows_free(r->held.at[i].rows);
+    return ok ? seal(r->catalog, r->depth) : NULL;
+}
+
+/* Whether something was dropped that the snapshot still shows, but functions that print it no
+ * longer do: a new snapshot knows better. */
+static bool has_vanished(const Reader *r)
+{
+    static const char *const states[] = {"XX000", "42P01", "42704", "42703", "42883", "3F000"};
+    for (size_t i = 0; r->failed && i < COUNT_OF(states); i++)
+        if (str_is(r->error.sqlstate, states[i]))
+            return true;
+    return false;
+}
+
+static void tell_failure(const Reader *r)
+{
+    Diag *diag =
+        diag_error(r->diags, "E0704", (Pos){0}, "the %s of the database cannot be read: %.*s",
+                   r->failed, STR_ARG(r->error.message));
+    Str help = has_vanished(r) ? S("objects are dropped while they are read, each time anew; try "
+                                   "again when that is over.")
+                               : server_advice(r->arena, r->server, &r->error);
+    if (help.len)
+        diag_help(r->diags, diag, "%.*s", STR_ARG(help));
+}
+
 static Catalog *read_with(Arena *arena, Server *server, bool together, Templates *templates,
                           ReadDepth depth, Diags *diags)
 {
-    Reader r = {arena, server, templates, depth, diags, catalog_new(arena), {.arena = arena}};
-    r.catalog->server_major = server_version(server) / 10000;
+    Catalog *catalog = NULL;
     bool own = !server_in_transaction(server);
     if (own && !server_begin_reading(server, 0)) {
-        query_failed(&r, "catalog");
+        Reader r = {.arena = arena, .server = server, .diags = diags};
+        query_failed(&r, server, "catalog");
+        tell_failure(&r);
         return NULL;
     }
-    Server *second = together ? server_join(server) : NULL;
-    r.servers[r.server_count++] = server;
-    if (second)
-        r.servers[r.server_count++] = second;
-    bool ok = read_all(&r);
-    server_close(second);
-    Rows *told[] = {r.presence, r.classes, r.stand_ins, r.edges, r.inheritance};
-    for (size_t i = 0; i < COUNT_OF(told); i++)
-        rows_free(told[i]);
-    for (size_t i = 0; i < r.held.len; i++)
-        rows_free(r.held.at[i].rows);
+    unsigned vanished = 10, locked = server_lock_tries(server); /* how often that may be */
+    for (bool first = true, again = true; again; first = false) {
+        Reader r = {arena, server, templates, depth, diags, catalog_new(arena), {.arena = arena}};
+        catalog = read_once(&r, together && first);
+        again = r.failed &&
+                ((has_vanished(&r) && --vanished) || (server_lacks_lock(&r.error) && --locked));
+        again = again && server_begin_again(server);
+        if (r.failed && !again)
+            tell_failure(&r);
+    }
     if (own)
         server_end_reading(server);
-    return ok ? seal(r.catalog, depth) : NULL;
+    return catalog;
 }
 
 Catalog *catalog_read(Arena *arena, Server *server, Templates *templates, ReadDepth depth,

@@ -19,7 +19,7 @@ struct Reading {
 static void *read_all(void *argument)
 {
     Reading *r = argument;
-    r->server = server_connect_plain(r->arena, r->conninfo, &r->diags);
+    r->server = server_connect_plain(r->arena, r->conninfo, r->timeout, &r->diags);
     if (!r->server)
         return NULL;
     if (!server_begin_reading(r->server, r->timeout))
@@ -89,6 +89,27 @@ const Catalog *reading_finish(Reading *r, Diags *diags)
 Server *reading_server(Reading *r)
 {
     return r->catalog ? r->server : NULL;
+}
+
+static Str ask_snapshot(Reading *r)
+{
+    Rows *rows = server_query(r->server, S("SELECT pg_catalog.pg_current_snapshot()"));
+    Str snapshot = rows ? str_copy(r->arena, rows_cell(rows, 0, 0)) : (Str){0};
+    rows_free(rows);
+    return snapshot;
+}
+
+bool reading_is_current(Reading *r)
+{
+    Str then = ask_snapshot(r);
+    return server_begin_again(r->server) && then.len && str_eq(then, ask_snapshot(r));
+}
+
+const Catalog *reading_again(Reading *r, Diags *diags)
+{
+    r->catalog = catalog_read(r->arena, r->server, &r->templates, r->depth, &r->diags);
+    hand_over(r, diags);
+    return r->catalog;
 }
 
 const Catalog *reading_deeper(Reading *r, Diags *diags)

@@ -25,6 +25,11 @@ const Catalog *reading_finish(Reading *reading, Diags *diags);
 /* The connection, still in the transaction whose snapshot was read: for what is to be asked
  * further. NULL when there was a failure. After reading_finish. */
 Server *reading_server(Reading *reading);
+/* Whether nobody has written anything since the snapshot was taken. The transaction is another one
+ * afterwards, with a snapshot of now. */
+bool reading_is_current(Reading *reading);
+/* Reads it all once more, from the snapshot of now. The first catalog stays. */
+const Catalog *reading_again(Reading *reading, Diags *diags);
 /* What depends on what, from the same snapshot: the catalog once more, READ_EDGES deep. */
 const Catalog *reading_deeper(Reading *reading, Diags *diags);
 

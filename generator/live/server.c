@@ -17,12 +17,24 @@ struct Server {
     PGconn *conn;
     ServerError error;
     unsigned timeout; /* of server_begin_reading */
+    bool reading;     /* between that and server_end_reading */
+    int64_t
+        deadline; /* of what was asked last, when the server itself should have given up; or 0 */
+    bool late;    /* it was not met */
     Stage stage;
     PostgresPollingStatusType next; /* JOINING: what libpq waits for */
     const char *begin;              /* BEGINNING: what is sent first */
     void (*notice)(void *context, Str message);
     void *notice_context;
 };
+
+/* How much longer we wait than the server is to work: its own message tells more than ours. */
+enum { GRACE_MILLISECONDS = 2000, CONNECT_SECONDS = 10 };
+
+/* To print expressions the server locks the tables that they are on, and keeps those locks. So we
+ * never wait for another one for as long as others may wait for ours: after a second PostgreSQL
+ * looks for deadlocks, and might end a migration in place of our check. */
+enum { LOCK_MILLISECONDS = 700, PATIENCE_MILLISECONDS = 30 * 1000 };
 
 struct Rows {
     PGresult *result;
@@ -207,10 +219,12 @@ static void complete_connection(PGconn *conn)
 /* What comes before `dbname` gives way to what the connection string says. libpq prints what a
  * server says while we log in unless it is told otherwise in between, so we wait ourselves; but
  * only libpq goes on to the next of several hosts when one does not answer in time. */
-static PGconn *open_connection(const char *conninfo)
+static PGconn *open_connection(const char *conninfo, unsigned timeout)
 {
+    char seconds[16];
+    snprintf(seconds, sizeof seconds, "%u", timeout ? (timeout + 999) / 1000 : CONNECT_SECONDS);
     const char *keywords[] = {"fallback_application_name", "connect_timeout", "dbname", NULL};
-    const char *values[] = {"pgwright", "10", conninfo, NULL};
+    const char *values[] = {"pgwright", seconds, conninfo, NULL};
     if (getenv("PGCONNECT_TIMEOUT"))
         values[1] = NULL; /* the environment's choice; an explicit value would hide it */
     bool several = !is_database_name(conninfo) && has_several_hosts(conninfo);
@@ -295,17 +309,17 @@ static Server *with_profile(Server *server, Diags *diags)
     return NULL;
 }
 
-Server *server_connect_plain(Arena *arena, const char *conninfo, Diags *diags)
+Server *server_connect_plain(Arena *arena, const char *conninfo, unsigned timeout, Diags *diags)
 {
     if (conninfo_is_sound(conninfo))
-        return take_connection(arena, open_connection(conninfo), diags);
+        return take_connection(arena, open_connection(conninfo, timeout), diags);
     report_unsound(diags);
     return NULL;
 }
 
 Server *server_connect(Arena *arena, const char *conninfo, Diags *diags)
 {
-    return with_profile(server_connect_plain(arena, conninfo, diags), diags);
+    return with_profile(server_connect_plain(arena, conninfo, 0, diags), diags);
 }
 
 /* `connect` is PQconnectdbParams, or PQconnectStartParams, which does not wait. */
@@ -357,7 +371,7 @@ int server_version(const Server *server)
 
 bool server_is_lost(const Server *server)
 {
-    return PQstatus(server->conn) != CONNECTION_OK;
+    return server->late || PQstatus(server->conn) != CONNECTION_OK;
 }
 
 static void pass_notice(void *argument, const PGresult *result)
@@ -395,7 +409,10 @@ static void record_error(Server *server, const PGresult *result)
     int64_t at = 0;
     if (position && str_to_int(str_of(position), &at) && at > 0)
         error->position = (size_t)at;
-    if (!error->message.ptr) /* libpq's own: the connection is gone, or memory is */
+    if (server->late)
+        error->message = str_format(arena, "the server did not answer within %u s",
+                                    (server->timeout + 999) / 1000);
+    else if (!error->message.ptr) /* libpq's own: the connection is gone, or memory is */
         error->message = str_copy(arena, str_trim(str_of(PQerrorMessage(server->conn))));
 }
 
@@ -423,6 +440,41 @@ static bool is_done(Server *server, const PGresult *result)
     }
 }
 
+static void start_clock(Server *server)
+{
+    server->deadline =
+        server->timeout ? milliseconds_now() + server->timeout + GRACE_MILLISECONDS : 0;
+}
+
+/* All that has come for what was sent: of several statements the last result, or the error. */
+static PGresult *last_result(PGconn *conn)
+{
+    PGresult *last = NULL;
+    for (PGresult *next; (next = PQgetResult(conn));) {
+        PQclear(last);
+        last = next;
+        ExecStatusType status = PQresultStatus(next);
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH)
+            break; /* there is always one more */
+    }
+    return last;
+}
+
+/* As libpq's PQexec does, but not for ever: a server that is frozen, or a pooler that keeps us in
+ * its queue, heeds no time-out of ours. */
+static PGresult *run_in_time(Server *server, const char *text, bool one)
+{
+    bool sent = one ? PQsendQueryParams(server->conn, text, 0, NULL, NULL, NULL, NULL, 0)
+                    : PQsendQuery(server->conn, text);
+    start_clock(server);
+    while (sent && PQisBusy(server->conn) && !server->late) {
+        server->late = !wait_for_socket(server->conn, POLLIN, server->deadline);
+        if (!server->late && !PQconsumeInput(server->conn))
+            break;
+    }
+    return sent && !server->late ? last_result(server->conn) : NULL;
+}
+
 /* NULL on an error. libpq wants a text that ends in NUL, which a slice does not; and a NUL inside
  * would cut the text short in silence. `one`: the server itself refuses more than one statement. */
 static PGresult *run(Server *server, Str sql, bool one)
@@ -433,8 +485,14 @@ static PGresult *run(Server *server, Str sql, bool one)
     }
     ArenaMark mark = arena_mark(server->arena);
     const char *text = str_copy(server->arena, sql).ptr;
-    PGresult *result = one ? PQexecParams(server->conn, text, 0, NULL, NULL, NULL, NULL, 0)
-                           : PQexec(server->conn, text);
+    PGresult *result = NULL;
+    if (server->late)
+        ; /* whatever comes now is no answer to this */
+    else if (server->timeout)
+        result = run_in_time(server, text, one);
+    else
+        result = one ? PQexecParams(server->conn, text, 0, NULL, NULL, NULL, NULL, 0)
+                     : PQexec(server->conn, text);
     arena_rewind(server->arena, mark);
     if (is_done(server, result))
         return result;
@@ -462,11 +520,13 @@ bool server_run_script(Server *server, Str sql)
 }
 
 /* Joins and sorts of large catalogs stay in memory. Of a small one, most of the time goes into
- * planning: the planner is spared what never wins here. */
+ * planning: the planner is spared what never wins here. And we may have to read a model, or to wait
+ * for a scratch server, before we ask on. */
 static const char reading_settings[] = "SET LOCAL work_mem = '64MB'; "
                                        "SET LOCAL max_parallel_workers_per_gather = 0; "
                                        "SET LOCAL enable_mergejoin = off; "
-                                       "SET LOCAL enable_incremental_sort = off";
+                                       "SET LOCAL enable_incremental_sort = off; "
+                                       "SET LOCAL idle_in_transaction_session_timeout = 0";
 
 /* `snapshot`: what another transaction has exported, or absent for one of its own. */
 static Str begin_reading_sql(Arena *arena, unsigned timeout, Str snapshot)
@@ -475,20 +535,33 @@ static Str begin_reading_sql(Arena *arena, unsigned timeout, Str snapshot)
     if (snapshot.ptr)
         sql = str_format(arena, "%.*s; SET TRANSACTION SNAPSHOT '%.*s'", STR_ARG(sql),
                          STR_ARG(snapshot));
-    sql = str_format(arena, "%.*s; %.*s; %s", STR_ARG(sql),
-                     STR_ARG(profile_sql(arena, "SET LOCAL")), reading_settings);
-    if (timeout)
+    if (timeout) /* first of all: the role's own may be a short one */
         sql = str_format(arena, "%.*s; SET LOCAL statement_timeout = %u", STR_ARG(sql), timeout);
-    return sql;
+    bool short_of_time = timeout && timeout < LOCK_MILLISECONDS;
+    return str_format(arena, "%.*s; %.*s; %s; SET LOCAL lock_timeout = %u", STR_ARG(sql),
+                      STR_ARG(profile_sql(arena, "SET LOCAL")), reading_settings,
+                      short_of_time ? timeout : LOCK_MILLISECONDS);
 }
 
 bool server_begin_reading(Server *server, unsigned timeout)
 {
-    ArenaMark mark = arena_mark(server->arena);
-    bool ok = server_run(server, begin_reading_sql(server->arena, timeout, (Str){0}));
-    arena_rewind(server->arena, mark);
+    Str sql = begin_reading_sql(server->arena, timeout, (Str){0});
     server->timeout = timeout;
-    return ok;
+    server->reading = server_run(server, sql);
+    return server->reading;
+}
+
+bool server_begin_again(Server *server)
+{
+    if (!server->reading || server_is_lost(server))
+        return false;
+    server_end_reading(server);
+    return server_begin_reading(server, server->timeout);
+}
+
+unsigned server_lock_tries(const Server *server)
+{
+    return (server->timeout ? server->timeout : PATIENCE_MILLISECONDS) / LOCK_MILLISECONDS + 1;
 }
 
 bool server_in_transaction(const Server *server)
@@ -499,11 +572,85 @@ bool server_in_transaction(const Server *server)
 void server_end_reading(Server *server)
 {
     server_run(server, S("ROLLBACK"));
+    server->reading = false;
 }
 
 ServerError server_error(const Server *server)
 {
     return server->error;
+}
+
+/* -- what can be done about an error -- */
+
+static bool is_timeout(const ServerError *error)
+{
+    return str_is(error->sqlstate, "57014") || server_lacks_lock(error);
+}
+
+bool server_lacks_lock(const ServerError *error)
+{
+    return str_is(error->sqlstate, "55P03");
+}
+
+bool server_ran_out_of_time(const Server *server)
+{
+    return server->late || is_timeout(&server->error);
+}
+
+/* Tables that somebody keeps all others from: to print what refers to them, the server waits. Those
+ * of a prepared transaction belong to no session. */
+static const char locked_tables[] =
+    "SELECT pg_catalog.string_agg(told, '; ' ORDER BY told)"
+    "  FROM (SELECT pg_catalog.concat(x.holder, ' holds ', pg_catalog.string_agg("
+    "                   pg_catalog.format('%I.%I', n.nspname, c.relname), ', '"
+    "                   ORDER BY n.nspname, c.relname)) AS told"
+    "          FROM (SELECT DISTINCT l.relation, coalesce('session ' || l.pid, pg_catalog.format("
+    "                       'the prepared transaction %L', p.gid)) AS holder"
+    "                  FROM pg_catalog.pg_locks l"
+    "                  LEFT JOIN (pg_catalog.pg_locks t JOIN pg_catalog.pg_prepared_xacts p"
+    "                                ON p.transaction = t.transactionid)"
+    "                    ON t.virtualtransaction = l.virtualtransaction AND t.pid IS NULL"
+    "                 WHERE l.mode = 'AccessExclusiveLock' AND l.granted"
+    "                   AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()"
+    "                   AND l.database = (SELECT oid FROM pg_catalog.pg_database"
+    "                                      WHERE datname = pg_catalog.current_database())) x"
+    "          JOIN pg_catalog.pg_class c ON c.oid = x.relation"
+    "          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
+    "         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')"
+    "         GROUP BY x.holder LIMIT 5) t";
+
+/* Who is in the way; absent when that cannot be known any more. */
+static Str find_holders(Arena *arena, Server *server)
+{
+    enum { MOST_MILLISECONDS = 1000 };
+    server_end_reading(server);
+    if (server_is_lost(server) || !server_begin_reading(server, MOST_MILLISECONDS))
+        return (Str){0};
+    Rows *rows = server_query(server, str_of(locked_tables));
+    Str holders =
+        rows && rows_cell(rows, 0, 0).ptr ? str_copy(arena, rows_cell(rows, 0, 0)) : (Str){0};
+    rows_free(rows);
+    return holders;
+}
+
+Str server_advice(Arena *arena, Server *server, const ServerError *error)
+{
+    if (str_is(error->sqlstate, "42501"))
+        return str_format(arena,
+                          "user \"%s\" lacks what every role has at first on PostgreSQL's own "
+                          "catalogs (SELECT on tables, EXECUTE on functions): GRANT it.",
+                          or_empty(PQuser(server->conn)));
+    if (!is_timeout(error))
+        return (Str){0};
+    bool ours = server->timeout > 0;
+    Str holders = find_holders(arena, server);
+    if (!holders.len)
+        return str_format(arena, "a time-out was met: %s.",
+                          ours ? "--timeout SECONDS sets it"
+                               : "the server's own setting; --timeout SECONDS sets another");
+    return str_format(arena,
+                      "the server waits for a lock: %.*s exclusively; try again when that is over.",
+                      STR_ARG(holders));
 }
 
 static Rows *rows_of(Server *server, PGresult *result)
@@ -577,8 +724,26 @@ static void go_on(Server *server)
         go_on_joining(server);
     else if (server->stage == BEGINNING)
         go_on_beginning(server);
-    else if (server->stage == ASKED && !PQisBusy(server->conn))
+    else if (server->stage == ASKED && (broken || !PQisBusy(server->conn)))
         server->stage = ANSWERED;
+}
+
+/* Milliseconds until the first of those asked should have answered, as poll wants them; 0 when
+ * there is one that is late, which then has its answer: none. */
+static int time_left(Server *const *servers, size_t count)
+{
+    int64_t least = -1, now = milliseconds_now();
+    for (size_t i = 0; i < count; i++) {
+        if (servers[i]->stage != ASKED || !servers[i]->deadline)
+            continue;
+        int64_t left = servers[i]->deadline > now ? servers[i]->deadline - now : 0;
+        least = least < 0 || left < least ? left : least;
+        if (!left) {
+            servers[i]->late = true;
+            servers[i]->stage = ANSWERED;
+        }
+    }
+    return (int)least;
 }
 
 /* The second connection is on its way while the first exports its snapshot. */
@@ -586,6 +751,7 @@ Server *server_join(Server *server)
 {
     Server *second = NEW(server->arena, Server);
     *second = (Server){.arena = server->arena,
+                       .timeout = server->timeout,
                        .conn = connect_as(server, PQconnectStartParams),
                        .stage = JOINING,
                        .next = PGRES_POLLING_WRITING};
@@ -594,8 +760,7 @@ Server *server_join(Server *server)
     Rows *rows = server_query(server, S("SELECT pg_catalog.pg_export_snapshot()"));
     if (!rows) { /* nothing has been read yet: a new snapshot is as good */
         server_close(second);
-        server_end_reading(server);
-        server_begin_reading(server, server->timeout);
+        server_begin_again(server);
         return NULL;
     }
     second->begin = begin_reading_sql(server->arena, server->timeout, rows_cell(rows, 0, 0)).ptr;
@@ -612,8 +777,10 @@ bool server_ask(Server *server, Str sql)
 {
     ArenaMark mark = arena_mark(server->arena);
     const char *text = str_copy(server->arena, sql).ptr;
-    bool sent = PQsendQueryParams(server->conn, text, 0, NULL, NULL, NULL, NULL, 0);
+    bool sent =
+        !server->late && PQsendQueryParams(server->conn, text, 0, NULL, NULL, NULL, NULL, 0);
     arena_rewind(server->arena, mark);
+    start_clock(server);
     if (sent)
         server->stage = ASKED;
     else
@@ -630,7 +797,7 @@ Server *server_answered(Server *const *servers, size_t count)
         bool joined = false;
         for (size_t i = 0; i < count && i < MOST; i++) {
             Stage before = servers[i]->stage;
-            if (servers[i]->conn)
+            if (servers[i]->conn && !servers[i]->late)
                 go_on(servers[i]);
             if (servers[i]->stage == ANSWERED)
                 return servers[i];
@@ -641,15 +808,13 @@ Server *server_answered(Server *const *servers, size_t count)
         }
         if (joined || !asked)
             return NULL;
-        poll(waits, waiting, -1);
+        poll(waits, waiting, time_left(servers, count));
     }
 }
 
 Rows *server_answer(Server *server)
 {
-    PGresult *result = PQgetResult(server->conn);
-    for (PGresult *more; (more = PQgetResult(server->conn));)
-        PQclear(more);
+    PGresult *result = server->late ? NULL : last_result(server->conn);
     server->stage = FREE;
     if (is_done(server, result))
         return rows_of(server, result);

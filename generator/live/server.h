@@ -26,8 +26,9 @@ extern const size_t server_profile_count;
 /* Connects to a URI or key=value string. NULL with diagnostic E0701. End with server_close. */
 Server *server_connect(Arena *arena, const char *conninfo, Diags *diags);
 /* The same without a word to the server yet: for server_begin_reading, which leaves nothing behind
- * in a session that others may get after us (a transaction pooler's). */
-Server *server_connect_plain(Arena *arena, const char *conninfo, Diags *diags);
+ * in a session that others may get after us (a transaction pooler's). Waits `timeout` milliseconds,
+ * 0: ten seconds, unless the connection string or the environment says how long. */
+Server *server_connect_plain(Arena *arena, const char *conninfo, unsigned timeout, Diags *diags);
 void server_close(Server *server);
 /* Another connection to the same database, as the same user. NULL with diagnostic E0701. */
 Server *server_connect_again(Arena *arena, const Server *server, Diags *diags);
@@ -47,8 +48,13 @@ bool server_run(Server *server, Str sql);
 bool server_run_script(Server *server, Str sql);
 
 /* Begins a transaction that reads one snapshot under the profile; `timeout` in milliseconds a
- * statement, 0: the server's own. False as with server_run. */
+ * statement, 0: the server's own. A server that does not even heed that is taken for lost a little
+ * later. False as with server_run. */
 bool server_begin_reading(Server *server, unsigned timeout);
+/* How often to begin again when a lock is in the way: each time it is waited for but shortly. */
+unsigned server_lock_tries(const Server *server);
+/* Ends it and begins another one, with a snapshot of now. False also when there was none. */
+bool server_begin_again(Server *server);
 /* Whether a transaction is open, this one or one begun with server_run. */
 bool server_in_transaction(const Server *server);
 /* Another connection that reads the snapshot of one on which server_begin_reading was called last.
@@ -71,6 +77,12 @@ typedef struct {
     size_t position; /* in code points from 1; 0: none */
 } ServerError;
 ServerError server_error(const Server *server);
+bool server_lacks_lock(const ServerError *error);
+/* Whether it is that a time-out was met, the server's or ours. */
+bool server_ran_out_of_time(const Server *server);
+/* What can be done about an error of a transaction of server_begin_reading; it may ask the server,
+ * which ends the transaction. Absent when nothing is known. */
+Str server_advice(Arena *arena, Server *server, const ServerError *error);
 
 /* Rows of a query, which is one statement, all as text. Cells borrow from the rows; end with
  * rows_free. */

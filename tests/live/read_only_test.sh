@@ -32,7 +32,7 @@ for round in 1 2 3 4 5 6 7 8 9 10; do
     sleep 0.2
 done
 run timeout 30 "$PGWRIGHT" drift "$lock" --db "$(on "$made")" --timeout 1
-expect "a lock in the way, and a time-out" 1 E0704 'statement timeout'
+expect "a lock in the way, and a time-out" 1 E0704 'waits for a lock: session [0-9]* holds public.accounts exclusively'
 
 # interrupted CONDITION [OPTION]...: as `run`, and the server ends our sessions once one of them is at that.
 interrupted() {
@@ -57,6 +57,25 @@ exec 4>&-
 wait $holder
 run "$PGWRIGHT" drift "$lock" --db "$(on "$made")" --timeout 60
 expect "without the lock" 0
+
+# A view that is made again while it is waited for: the snapshot still shows the old one, of which
+# the server knows nothing any more. What was there before and after is no difference.
+pg_dump --schema-only -t a_over_rich "$(on "$made")" | sed '/^\\/d' >"$work/view.sql"
+{ echo "BEGIN; DROP VIEW a_over_rich; SELECT pg_sleep(0.4);" && cat "$work/view.sql" && echo "COMMIT;"; } |
+    psql -X -q -d "$(on "$made")" >/dev/null &
+sleep 0.1
+run "$PGWRIGHT" drift "$lock" --db "$(on "$made")" --timeout 20
+expect "a view made again meanwhile" 0 '^kinds: in sync'
+wait $!
+(for round in 1 2 3 4 5 6 7 8 9 10 11 12; do
+    echo "CREATE TABLE brief (a integer DEFAULT 1 CHECK (a > 0)); CREATE INDEX ON brief ((a + 1)); DROP TABLE brief;
+        BEGIN; ALTER TABLE hen RENAME egg TO shell; ALTER TABLE hen RENAME shell TO egg; COMMIT; SELECT pg_sleep(0.05);"
+done) | psql -X -q -d "$(on "$made")" >/dev/null &
+for round in 1 2 3 4 5; do
+    run "$PGWRIGHT" drift "$lock" --db "$(on "$made")" --ignore 'table:public.brief'
+    expect "tables that come and go" 0 '^kinds: in sync'
+done
+wait $!
 
 # Texts that differ are planned by the server, and planning may take its time.
 ask "$made" "CREATE FUNCTION slow() RETURNS integer LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM pg_sleep(20); RETURN 7; END'" \
@@ -119,6 +138,13 @@ INI
     expect "… once more" 0 '^kinds: in sync'
     same "nothing is left in the session" "$before" \
         "$(psql -X -q -A -t -d "$pooled" -c "SELECT name, setting FROM pg_settings WHERE source = 'session'")"
+    psql -X -q -d "$pooled" >/dev/null 2>&1 <<'SQL' &
+BEGIN; SELECT pg_sleep(4);
+SQL
+    sleep 0.3
+    run timeout 30 "$PGWRIGHT" drift "$lock" --db "$pooled" --timeout 1
+    expect "behind a pooler that has no session left" 1 'E0704.*the server did not answer within 1 s'
+    wait $!
     ask "$made" "COMMENT ON TABLE egg IS 'else'" "ALTER TABLE accounts ALTER kind SET DEFAULT 'odd'"
     run "$PGWRIGHT" drift "$lock" --db "$pooled" --format sql
     expect "differences, texts and a script through it" 2 'COMMENT ON TABLE public.egg IS'
