@@ -42,6 +42,8 @@ static int compare_edits(const void *left, const void *right)
         return puts_a ? -1 : 1;
     if (a->rank != b->rank)
         return a->rank < b->rank ? -1 : 1;
+    if (a->section != b->section)
+        return a->section < b->section ? -1 : 1;
     if (by_head)
         return by_head;
     if (a->weak != b->weak)

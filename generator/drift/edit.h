@@ -17,7 +17,8 @@ typedef struct {
     size_t from, to;      /* bytes of the source; alike: the text is put in */
     Str head, text, tail; /* head and tail stand once around the texts of all that share them */
     Str between;          /* … and this between two such texts */
-    int rank;             /* order of what is put in at one place: what is deeper inside first */
+    int rank;             /* order of what is put in at one place: what is deeper inside first, */
+    int section;          /* … of the heads, */
     int64_t order;        /* … and of the texts below one head */
     bool lines;           /* the text is whole lines */
     bool entry;           /* … or an entry between brackets, behind others or as the first */

@@ -328,6 +328,24 @@ static Str put_document(Patcher *p, const Home *home, const Object *object, Edit
     return (Str){0};
 }
 
+/* The object's entry below the field of its holder that takes such objects. */
+static Str put_entry(Patcher *p, const Holder *holder, KindId kind, const Field *field,
+                     const Object *object, Node *value, Edits *out)
+{
+    bool single = field->form == FORM_CHILD;
+    Str name = str_of(field->name), key = single ? name : author_key(author_of(p), object);
+    Str why = find_unsayable(p->arena, object->id.kind, value);
+    if (why.len)
+        return why;
+    size_t first = out->len;
+    why = place_put(&p->places, holder, single ? (Str){0} : name, key, value, out);
+    for (size_t i = first; i < out->len; i++) {
+        out->at[i].section = (int)(field - kinds[kind].fields);
+        out->at[i].order = object_int(object, "position", 0); /* of columns */
+    }
+    return why;
+}
+
 static Str put_at_top(Patcher *p, const Object *object, Edits *out)
 {
     const Field *field = field_for(KIND_DATABASE, object->id.kind);
@@ -343,16 +361,12 @@ static Str put_at_top(Patcher *p, const Object *object, Edits *out)
     Str name = schema ? schema->text : S("public");
     bool stranger = object->id.schema.len && !str_eq(name, object->id.schema) &&
                     kind_field(object->id.kind, S("schema")) >= 0;
-    Author *author = author_of(p);
-    Node *value = stranger ? author_stranger(author, object) : author_value(author, object);
-    Str why = find_unsayable(p->arena, object->id.kind, value);
-    if (why.len)
-        return why;
+    Node *value =
+        stranger ? author_stranger(author_of(p), object) : author_value(author_of(p), object);
     Holder document = {home->at, NULL};
     document.at.mapping = home->at.document;
     document.at.pair = NULL;
-    return place_put(&p->places, &document, str_of(field->name), author_key(author, object), value,
-                     out);
+    return put_entry(p, &document, KIND_DATABASE, field, object, value, out);
 }
 
 static Str put_default(Patcher *p, const Object *object, Edits *out)
@@ -374,7 +388,6 @@ static Str put_inside(Patcher *p, const Object *container, const Object *object,
 {
     const Object *there = catalog_find(p->want, container->id);
     const Field *field = field_for(container->id.kind, object->id.kind);
-    Author *author = author_of(p);
     Spot spot;
     if (!there || !field)
         return S("it has no place in a model");
@@ -383,18 +396,9 @@ static Str put_inside(Patcher *p, const Object *container, const Object *object,
     Str why = find_entry(p, there, &spot);
     if (why.len)
         return why;
-    bool single = field->form == FORM_CHILD;
     Holder holder = holder_of(&spot, container->id.kind);
-    Node *value = author_value(author, object);
-    size_t first = out->len;
-    why = find_unsayable(p->arena, object->id.kind, value);
-    if (why.len)
-        return why;
-    why = place_put(&p->places, &holder, single ? (Str){0} : str_of(field->name),
-                    single ? str_of(field->name) : author_key(author, object), value, out);
-    for (size_t i = first; i < out->len; i++)
-        out->at[i].order = object_int(object, "position", 0); /* of columns */
-    return why;
+    return put_entry(p, &holder, container->id.kind, field, object,
+                     author_value(author_of(p), object), out);
 }
 
 /* Another object that is new as well, and whose entry says this one; or NULL. */

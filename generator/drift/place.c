@@ -288,6 +288,10 @@ static Str put_lines(Places *places, const Spot *at, Str section, Str key, Node 
 
 /* --- an entry more, between brackets --- */
 
+/* Brackets that come around a value, entries in them, and entries behind it: at one place in this
+ * order. */
+enum { RANK_OPEN, RANK_INSIDE, RANK_CLOSE, RANK_BEHIND };
+
 static Edit flow_entry(Arena *arena, Edit edit, Str section, Str key, Node *value)
 {
     Str text = yaml_flow(arena, mapping_of(arena, key, value));
@@ -313,22 +317,46 @@ static Str put_between(Places *places, const Spot *at, Str section, Str key, Nod
     if (last && last->value->shared)
         return WHY_SHARED;
     size_t start = place_start(file, holder);
-    Edit edit = put_at(file, last ? place_end(file, last->value) : start + holder->flow);
+    Edit edit = put_at(file, last ? place_end(file, last->value) : start + 1);
     edit = flow_entry(arena, edit, section, key, value);
-    if (!last && !holder->flow) { /* a null */
-        size_t behind = place_end(file, at->pair->key);
-        bool colon = str_find(str_slice(file->source->text, behind, start), S(":")) >= 0;
-        Str open = str_format(arena, "%s{%.*s", colon ? " " : ": ", STR_ARG(edit.head));
-        edit.tail = str_format(arena, "%.*s}", STR_ARG(edit.tail));
-        edit.head = open;
-        edit.entry = false;
-        edit.from = edit.to = colon ? start : behind;
-    } else if (count > 1 && begins_its_line(file, last->key)) { /* one below the other */
+    edit.rank = RANK_BEHIND;
+    if (count > 1 && begins_its_line(file, last->key)) { /* one below the other */
         Str *first = edit.head.len ? &edit.head : &edit.text;
         *first =
             str_format(arena, "\n%*s%.*s", (int)last->key->pos.column - 1, "", STR_ARG(*first));
+        edit.between = edit.head.len ? edit.between : S(",");
     }
     vec_push(arena, out, edit);
+    return (Str){0};
+}
+
+/* Brackets around the bytes of an edit, with its text as the last entry in them. */
+static void put_brackets(Arena *arena, Str open, Edit entry, Edits *out)
+{
+    Edit before = {.source = entry.source, .from = entry.from, .to = entry.from, .head = open};
+    Edit behind = {.source = entry.source, .from = entry.to, .to = entry.to, .tail = S("}")};
+    entry.from = entry.to;
+    before.rank = RANK_OPEN;
+    entry.rank = RANK_INSIDE;
+    behind.rank = RANK_CLOSE;
+    vec_push(arena, out, before);
+    vec_push(arena, out, entry);
+    vec_push(arena, out, behind);
+}
+
+/* Nothing at all, between brackets, becomes a mapping. */
+static Str put_for_null(Places *places, const Spot *at, Str section, Str key, Node *value,
+                        Edits *out)
+{
+    const ModelFile *file = at->file;
+    const Node *null = at->pair->value;
+    size_t behind = place_end(file, at->pair->key), start = place_start(file, null);
+    ptrdiff_t colon = str_find(str_slice(file->source->text, behind, start), S(":"));
+    size_t from = colon < 0 ? behind : behind + (size_t)colon + 1;
+    Edit entry = flow_entry(places->arena, put_at(file, from), section, key, value);
+    put_brackets(places->arena, colon < 0 ? S(": {") : S(" {"), entry, out);
+    if (null->text.len) /* ~, or null */
+        vec_push(places->arena, out, take_away(file, start, place_end(file, null)));
     return (Str){0};
 }
 
@@ -336,7 +364,6 @@ static Str put_between(Places *places, const Spot *at, Str section, Str key, Nod
 static Str put_around(Places *places, const Holder *holder, Str section, Str key, Node *value,
                       Edits *out)
 {
-    enum { OPEN, ENTRY, CLOSE };
     Arena *arena = places->arena;
     const ModelFile *file = holder->at.file;
     const Node *plain = holder->at.pair->value;
@@ -345,13 +372,9 @@ static Str put_around(Places *places, const Holder *holder, Str section, Str key
     if (!place_ends(plain))
         return WHY_BLOCK;
     size_t from = place_start(file, plain), to = place_end(file, plain);
-    Edit open = put_at(file, from), close = put_at(file, to);
-    open.head = str_format(arena, "{%s: ", holder->shorthand);
-    open.rank = OPEN;
-    close.tail = S("}");
-    close.rank = CLOSE;
-    Edit entry = flow_entry(arena, put_at(file, to), section, key, value);
-    entry.rank = ENTRY;
+    Str open = str_format(arena, "{%s: ", holder->shorthand);
+    Edit entry = flow_entry(arena, take_away(file, from, to), section, key, value);
+    put_brackets(arena, open, entry, out);
     Str text = str_slice(file->source->text, from, to), quoted = text;
     if (plain->type == NODE_SCALAR && plain->style == STYLE_PLAIN)
         quoted = yaml_flow(arena, yaml_string(arena, plain->text));
@@ -361,9 +384,6 @@ static Str put_around(Places *places, const Holder *holder, Str section, Str key
         again.weak = true;
         vec_push(arena, out, again);
     }
-    vec_push(arena, out, open);
-    vec_push(arena, out, entry);
-    vec_push(arena, out, close);
     return (Str){0};
 }
 
@@ -381,12 +401,13 @@ static Str put_item(Places *places, const Spot *at, Str key, const Node *value, 
     Edit edit = put_at(file, place_end(file, last));
     edit.text = yaml_flow(arena, yaml_string(arena, key));
     edit.entry = list->flow;
+    edit.between = S(", ");
     if (!list->flow) {
         Str line = line_at(file, last->pos.line);
         Str before = str_slice(line, 0, indent_of(line));
+        Str text = str_format(arena, "%.*s- %.*s\n", STR_ARG(before), STR_ARG(edit.text));
         edit = put_at(file, place_byte(file, last->end_line + 1, 1));
-        edit.text = str_format(arena, "%.*s- %.*s\n", STR_ARG(before),
-                               STR_ARG(yaml_flow(arena, yaml_string(arena, key))));
+        edit.text = text;
         edit.lines = true;
     }
     vec_push(arena, out, edit);
@@ -406,6 +427,8 @@ Str place_put(Places *places, const Holder *holder, Str section, Str key, Node *
     Holder in = *holder;
     const Node *node = in.at.pair ? in.at.pair->value : in.at.mapping;
     const Pair *there = section.len ? find_pair(node, section) : NULL;
+    if (node->shared)
+        return WHY_SHARED;
     if (there) {
         in = (Holder){in.at, NULL};
         in.at.mapping = node;
@@ -421,6 +444,8 @@ Str place_put(Places *places, const Holder *holder, Str section, Str key, Node *
     if (why.len)
         return why;
     bool in_brackets = in.at.pair && in.at.mapping->flow;
+    if (in_brackets && node_is_null(node))
+        return put_for_null(places, &in.at, section, key, value, out);
     if (node->type == NODE_SEQUENCE && !in.shorthand)
         return put_item(places, &in.at, key, value, out);
     if (node->type != NODE_MAPPING && !node_is_null(node))
