@@ -211,14 +211,22 @@ void catalog_seal(Catalog *catalog)
     catalog_contain(catalog);
 }
 
+static bool same_name(const Object *a, const Object *b)
+{
+    return str_eq(a->id.object, b->id.object) && str_eq(a->id.schema, b->id.schema);
+}
+
+/* Parts have the name of what they are in, and stand behind it or, of a view, before it. */
 const Object *part_next(const Catalog *catalog, const Object *table, const Object *part)
 {
-    for (size_t i = (part ? part : table)->index + 1; i < catalog->objects.len; i++) {
+    size_t i = part ? part->index + 1 : table->index;
+    while (!part && i > 0 && same_name(catalog->objects.at[i - 1], table))
+        i--;
+    for (; i < catalog->objects.len; i++) {
         const Object *next = catalog->objects.at[i];
         if (next->parent == table)
             return next;
-        if (!str_eq(next->id.object, table->id.object) ||
-            !str_eq(next->id.schema, table->id.schema))
+        if (!same_name(next, table))
             break; /* else it shares the name: a statistics object */
     }
     return NULL;
@@ -416,6 +424,12 @@ ObjectId object_id_named(Arena *arena, ObjectId id, Str name)
         id.object = str_format(arena, "%.*s%.*s", STR_ARG(name),
                                STR_ARG(str_slice(id.object, own.len, id.object.len)));
     return id;
+}
+
+Str object_id_key(Arena *arena, const ObjectId *id)
+{
+    return str_format(arena, "%d%c%.*s%c%.*s%c%.*s", (int)id->kind, 0, STR_ARG(id->schema), 0,
+                      STR_ARG(id->object), 0, STR_ARG(id->sub));
 }
 
 Str object_path(Arena *arena, const Object *object)

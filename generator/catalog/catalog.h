@@ -97,7 +97,7 @@ char edge_letter(EdgeType type);
 EdgeType edge_type(Str letter);
 
 Object *catalog_find(const Catalog *catalog, ObjectId id);
-/* The parts of a table or type of the catalog one after the other, from NULL to NULL. */
+/* The parts of a table, view or type of the catalog one after the other, from NULL to NULL. */
 const Object *part_next(const Catalog *catalog, const Object *table, const Object *part);
 /* Who depends on each object of a sealed catalog, by its index. */
 Objects *catalog_users(Arena *arena, const Catalog *catalog);
@@ -125,6 +125,9 @@ int64_t object_int(const Object *object, const char *field, int64_t fallback);
 bool object_is_table(const Object *object); /* be its rows here or elsewhere */
 Value object_value(const Object *object, const char *field);
 void object_depend(Catalog *catalog, Object *object, Object *on, EdgeType type);
+
+/* The identity as the key of a map; no text for people. */
+Str object_id_key(Arena *arena, const ObjectId *id);
 
 /* The object's own name: the sub-object's, the function's without its arguments, the schema's. */
 Str object_name(const Object *object);

@@ -15,8 +15,12 @@ typedef struct {
 
 typedef VEC(Circle) Circles;
 
-/* All circles of a catalog whose views can stand as stubs: what their columns are is known. */
+/* All circles of a catalog whose views can stand as stubs: what their columns are is known. Sorted
+ * by user. */
 Circles catalog_circles(Arena *arena, const Catalog *catalog);
+
+/* Where those of the user begin, if it has any. */
+size_t circles_from(const Circles *circles, const Object *user);
 
 /* Whether it is the view of one of them. */
 bool circles_have(const Circles *circles, const Object *view);

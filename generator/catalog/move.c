@@ -272,13 +272,13 @@ Catalog *catalog_with_part(Arena *arena, const Catalog *catalog, const Catalog *
 
 /* --- the way back --- */
 
-static bool is_moved(const Moves *moves, const Object *object)
-{
-    for (size_t i = 0; i < moves->len; i++)
-        if (moves->at[i].object == object)
-            return true;
-    return false;
-}
+typedef struct {
+    Arena *arena;
+    const Objects *users; /* by index */
+    Map forth;            /* what it became, as a key -> the Move */
+    bool *moved;          /* by index: is in `back` */
+    Moves back;
+} WayBack;
 
 static const Object *column_source(const Object *column)
 {
@@ -290,45 +290,57 @@ static const Object *column_source(const Object *column)
 
 /* What the object was called before the moves; another column gets the name of the one it moves
  * with. */
-static ObjectId id_before(const Moves *moves, const Object *object, Str name)
+static ObjectId id_before(const WayBack *way, const Object *object, Str name)
 {
-    for (size_t i = 0; i < moves->len; i++)
-        if (object_id_cmp(&moves->at[i].to, &object->id) == 0)
-            return moves->at[i].object->id;
-    ObjectId id = object->id;
-    id.sub = name;
+    const Move *forth = map_get(&way->forth, object_id_key(way->arena, &object->id));
+    ObjectId id = forth ? forth->object->id : object->id;
+    if (!forth)
+        id.sub = name;
     return id;
 }
 
 /* A column, and those that inherit it by now. */
-static void column_back(Arena *arena, const Moves *moves, const Catalog *catalog,
-                        const Object *column, Str name, Moves *back)
+static void column_back(WayBack *way, const Object *column, Str name)
 {
-    if (is_moved(back, column))
+    if (way->moved[column->index])
         return;
-    Move move = {column, id_before(moves, column, name), column_source(column) != NULL};
-    vec_push(arena, back, move);
-    for (size_t i = 0; i < catalog->objects.len; i++) {
-        const Object *heir = catalog->objects.at[i];
-        for (size_t k = 0; heir->id.kind == KIND_COLUMN && k < heir->edges.len; k++)
-            if (heir->edges.at[k].type == EDGE_INHERITED && heir->edges.at[k].to == column)
-                column_back(arena, moves, catalog, heir, name, back);
+    way->moved[column->index] = true;
+    Move move = {column, id_before(way, column, name), column_source(column) != NULL};
+    vec_push(way->arena, &way->back, move);
+    const Objects *users = &way->users[column->index];
+    for (size_t i = 0; i < users->len; i++)
+        if (users->at[i]->id.kind == KIND_COLUMN && column_source(users->at[i]))
+            for (size_t k = 0; k < users->at[i]->edges.len; k++)
+                if (users->at[i]->edges.at[k].type == EDGE_INHERITED &&
+                    users->at[i]->edges.at[k].to == column)
+                    column_back(way, users->at[i], name);
+}
+
+static void move_back(WayBack *way, const Move *move, const Object *object)
+{
+    if (object->id.kind == KIND_COLUMN) {
+        while (column_source(object))
+            object = column_source(object);
+        column_back(way, object, move->object->id.sub);
+    } else {
+        vec_push(way->arena, &way->back, (Move){object, move->object->id, move->follows});
     }
 }
 
 Moves moves_back(Arena *arena, const Moves *moves, const Catalog *catalog)
 {
-    Moves back = {0};
+    if (!moves->len)
+        return (Moves){0};
+    WayBack way = {.arena = arena,
+                   .users = catalog_users(arena, catalog),
+                   .forth = {.arena = arena},
+                   .moved = NEW_ARRAY(arena, bool, catalog->objects.len)};
+    for (size_t i = moves->len; i-- > 0;)
+        map_put(&way.forth, object_id_key(arena, &moves->at[i].to), &moves->at[i]);
     for (size_t i = moves->len; i-- > 0;) {
-        const Move *move = &moves->at[i];
-        const Object *object = catalog_find(catalog, move->to);
-        if (object && object->id.kind == KIND_COLUMN) {
-            while (column_source(object))
-                object = column_source(object);
-            column_back(arena, moves, catalog, object, move->object->id.sub, &back);
-        } else if (object) {
-            vec_push(arena, &back, (Move){object, move->object->id, move->follows});
-        }
+        const Object *object = catalog_find(catalog, moves->at[i].to);
+        if (object)
+            move_back(&way, &moves->at[i], object);
     }
-    return back;
+    return way.back;
 }

@@ -15,6 +15,7 @@ typedef struct {
     Diags *diags;
     Mender mender;
     Patcher patcher;
+    size_t *want_parts, *live_parts; /* how many each object has, by index */
     Drift drift;
 } Check;
 
@@ -28,11 +29,12 @@ static bool is_part_of(const Object *object, const Catalog *other)
     return object->id.kind == KIND_DEFAULT && !catalog_find(other, column);
 }
 
-static size_t count_parts(const Catalog *catalog, const Object *object)
+static size_t *count_parts(Arena *arena, const Catalog *catalog)
 {
-    size_t parts = 0;
+    size_t *parts = NEW_ARRAY(arena, size_t, catalog->objects.len);
     for (size_t i = 0; i < catalog->objects.len; i++)
-        parts += catalog->objects.at[i]->parent == object;
+        if (catalog->objects.at[i]->parent)
+            parts[catalog->objects.at[i]->parent->index]++;
     return parts;
 }
 
@@ -53,7 +55,7 @@ static Finding missing(Check *c, const Object *object)
     f.pos = object->pos;
     f.sql = mend_missing(c->arena, &c->mender, object, c->diags);
     f.amendment = patch_of_missing(&c->patcher, object);
-    f.parts = count_parts(c->want, object);
+    f.parts = c->want_parts[object->index];
     return f;
 }
 
@@ -70,7 +72,7 @@ static Finding unexpected(Check *c, const Object *object)
     }
     f.sql = mend_unexpected(c->arena, object);
     f.amendment = patch_of_unexpected(&c->patcher, object);
-    f.parts = count_parts(c->live, object);
+    f.parts = c->live_parts[object->index];
     return f;
 }
 
@@ -79,7 +81,7 @@ static Finding pending(Check *c, const Object *object)
 {
     Finding f = finding_of(c, object, S("pending purge"));
     f.standing = STANDING_PENDING;
-    f.parts = count_parts(c->live, object);
+    f.parts = c->live_parts[object->index];
     return f;
 }
 
@@ -262,6 +264,8 @@ Drift drift_of_changes(Arena *arena, const Catalog *live, const Catalog *want,
 {
     Check c = {arena, live, want, policy, diags, .mender = {.want = want}};
     c.patcher = (Patcher){.arena = arena, .live = live, .want = want, .places.arena = arena};
+    c.want_parts = count_parts(arena, want);
+    c.live_parts = count_parts(arena, live);
     c.drift.database = want->database;
     c.drift.compared = catalog_count(want, KIND_NONE);
     c.drift.in_orbit = count_in_orbit(live, want);

@@ -28,20 +28,28 @@ static StrVec create_part(Arena *arena, const Catalog *want, const Object *objec
     return sql;
 }
 
+static void make_plan(Arena *arena, Mender *mender, Diags *diags)
+{
+    Plan plan = plan_create(arena, mender->want, diags);
+    mender->steps = NEW_ARRAY(arena, Plan, mender->want->objects.len);
+    for (size_t i = 0; i < plan.len; i++) {
+        const Object *object = plan.at[i].object;
+        const Object *whole = object->parent ? object->parent : object;
+        vec_push(arena, &mender->steps[whole->index], plan.at[i]);
+    }
+}
+
 /* A whole missing object: the steps of the model's plan that are about it and its parts. */
 StrVec mend_missing(Arena *arena, Mender *mender, const Object *object, Diags *diags)
 {
     if (object->parent)
         return create_part(arena, mender->want, object);
-    if (!mender->planned)
-        mender->plan = plan_create(arena, mender->want, diags);
-    mender->planned = true;
+    if (!mender->steps)
+        make_plan(arena, mender, diags);
     StrVec sql = {0};
-    for (size_t i = 0; i < mender->plan.len; i++) {
-        const Step *step = &mender->plan.at[i];
-        if (step->object != object && step->object->parent != object)
-            continue;
-        Str statement = sql_step(arena, step, SQL_PLAIN);
+    const Plan *plan = &mender->steps[object->index];
+    for (size_t i = 0; i < plan->len; i++) {
+        Str statement = sql_step(arena, &plan->at[i], SQL_PLAIN);
         if (statement.len) /* what CREATE TABLE has said already is said no more */
             vec_push(arena, &sql, statement);
     }
@@ -60,22 +68,43 @@ StrVec mend_altered(Arena *arena, const Catalog *live, const Change *change)
     return sql_alter(arena, live, change->want, change->field, change->want_attr);
 }
 
-/* What stays as it is: accepted, or not the model's. */
-static bool is_left_alone(Arena *arena, const Drift *drift, const Catalog *want,
-                          const Object *object)
+/* What is said of an object. */
+typedef struct {
+    bool drifts, named;
+} Said;
+
+static Str finding_key(Arena *arena, KindId kind, Str path)
 {
-    Str path = object_path(arena, object);
-    bool named = false;
+    return str_format(arena, "%s %.*s", kinds[kind].tag, STR_ARG(path));
+}
+
+static Map all_said(Arena *arena, const Drift *drift)
+{
+    Map all = {.arena = arena};
     for (size_t i = 0; i < drift->findings.len; i++) {
         const Finding *f = &drift->findings.at[i];
-        if (f->kind != object->id.kind || !str_eq(f->object, path))
-            continue;
-        if (f->standing == STANDING_DRIFT)
-            return false;
-        named |= f->standing == STANDING_ACCEPTED || f->standing == STANDING_PENDING;
+        Str key = finding_key(arena, f->kind, f->object);
+        Said *said = map_get(&all, key);
+        if (!said) {
+            said = NEW(arena, Said);
+            map_put(&all, key, said);
+        }
+        said->drifts |= f->standing == STANDING_DRIFT;
+        said->named |= f->standing == STANDING_ACCEPTED || f->standing == STANDING_PENDING;
     }
-    return named || object_is_trash(object) || !scope_speaks_for(arena, want, object) ||
-           (object->parent && is_left_alone(arena, drift, want, object->parent));
+    return all;
+}
+
+/* What stays as it is: accepted, or not the model's. */
+static bool is_left_alone(Arena *arena, const Map *all, const Catalog *want, const Object *object)
+{
+    const Said *said =
+        map_get(all, finding_key(arena, object->id.kind, object_path(arena, object)));
+    if (said && said->drifts)
+        return false;
+    return (said && said->named) || object_is_trash(object) ||
+           !scope_speaks_for(arena, want, object) ||
+           (object->parent && is_left_alone(arena, all, want, object->parent));
 }
 
 Str mend_all(Arena *arena, const Drift *drift, const Catalog *live, const Catalog *want,
@@ -86,8 +115,9 @@ Str mend_all(Arena *arena, const Drift *drift, const Catalog *live, const Catalo
     PlanPolicy policy = {.allow_loss = &everything, .no_renames = true};
     Diags refusals = {.arena = arena};
     Plan plan = plan_changes(arena, live, want, &policy, &refusals), ours = {0};
+    Map said = all_said(arena, drift);
     for (size_t i = 0; i < plan.len; i++)
-        if (!is_left_alone(arena, drift, want, plan.at[i].object))
+        if (!is_left_alone(arena, &said, want, plan.at[i].object))
             vec_push(arena, &ours, plan.at[i]);
     Str text = {0};
     if (!refusals.errors) {

@@ -9,8 +9,7 @@
 /* The model's own plan, made when it is first needed. */
 typedef struct {
     const Catalog *want;
-    Plan plan;
-    bool planned;
+    Plan *steps; /* by index of the object, or of what it is a part of; NULL: no plan yet */
 } Mender;
 
 /* Statements for one difference alone; none where that would mean to replace what holds rows. */

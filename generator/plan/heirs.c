@@ -1,6 +1,18 @@
 #include "plan/heirs.h"
 
 #include "catalog/trash.h"
+#include "text/quote.h"
+
+/* The tables that stand in others, by the path of those. */
+typedef struct {
+    Catalog *catalog;
+    Map heirs; /* path -> Objects */
+} Sharing;
+
+static Str path_of(const Sharing *s, const Object *object)
+{
+    return sql_qualified(s->catalog->arena, object->id.schema, object->id.object);
+}
 
 /* A column that is trash in a table that is not. */
 static bool is_trash_column(const Object *object)
@@ -73,26 +85,50 @@ static void disinherit(Catalog *catalog, Object *column, const Object *table)
         object_unset(catalog, column, "inherited");
 }
 
-static void share(Catalog *catalog, Object *column)
+static void enter_heir(Sharing *s, const Object *table, const Object *whole)
 {
-    for (size_t i = 0; i < catalog->objects.len; i++) {
-        Object *table = catalog->objects.at[i];
-        if (!object_is_table(table))
-            continue;
-        if (stands_in(table, column))
-            inherit(catalog, column, table);
-        if (!in_table(column, table))
-            continue;
-        disinherit(catalog, column, table);
+    Str path = path_of(s, whole);
+    Objects *heirs = map_get(&s->heirs, path);
+    if (!heirs) {
+        heirs = NEW(s->catalog->arena, Objects);
+        map_put(&s->heirs, path, heirs);
+    }
+    vec_push(s->catalog->arena, heirs, table);
+}
+
+static void enter_heirs(Sharing *s)
+{
+    for (size_t i = 0; i < s->catalog->objects.len; i++) {
+        const Object *table = s->catalog->objects.at[i];
+        for (size_t k = 0; object_is_table(table) && k < table->edges.len; k++)
+            if (table->edges.at[k].to->id.kind == KIND_TABLE)
+                enter_heir(s, table, table->edges.at[k].to);
+    }
+}
+
+static void share(Sharing *s, Object *column)
+{
+    const Object *table = catalog_relation(s->catalog, column->id.schema, column->id.object);
+    if (table && object_is_table(table)) {
+        disinherit(s->catalog, column, table);
         for (size_t k = 0; object_attr(table, "partition_of") && k < table->edges.len; k++)
             if (object_is_table(table->edges.at[k].to))
-                same_column(catalog, column, table->edges.at[k].to);
+                same_column(s->catalog, column, table->edges.at[k].to);
     }
+    const Objects *heirs = map_get(&s->heirs, path_of(s, column));
+    for (size_t i = 0; heirs && i < heirs->len; i++)
+        inherit(s->catalog, column, heirs->at[i]);
 }
 
 void heirs_share_trash(Catalog *catalog)
 {
-    for (size_t i = 0; i < catalog->objects.len; i++) /* grows meanwhile */
+    Sharing s = {catalog, {.arena = catalog->arena}};
+    bool any = false;
+    for (size_t i = 0; i < catalog->objects.len && !any; i++)
+        any = is_trash_column(catalog->objects.at[i]);
+    if (any)
+        enter_heirs(&s);
+    for (size_t i = 0; any && i < catalog->objects.len; i++) /* grows meanwhile */
         if (is_trash_column(catalog->objects.at[i]))
-            share(catalog, catalog->objects.at[i]);
+            share(&s, catalog->objects.at[i]);
 }

@@ -139,17 +139,78 @@ static void ask(Planner *p, const Object *gone, const Object *come)
               STR_ARG(object_name(come)));
 }
 
+/* Where what an object was may have gone: columns to others of their table, whole objects to those
+ * of their kind that have a column of some name as well. */
+static Str shape_key(Arena *arena, const Object *object, Str column)
+{
+    ObjectId key = {object->id.kind, {0}, {0}, column};
+    if (object->parent) {
+        key.schema = object->id.schema;
+        key.object = object->id.object;
+        key.sub = (Str){0};
+    }
+    return object_id_key(arena, &key);
+}
+
+static void enter_comer(Planner *p, Map *comers, const Object *object, Str column)
+{
+    Str key = shape_key(p->arena, object, column);
+    Objects *same = map_get(comers, key);
+    if (!same) {
+        same = NEW(p->arena, Objects);
+        map_put(comers, key, same);
+    }
+    vec_push(p->arena, same, object);
+}
+
+static Map new_objects(Planner *p)
+{
+    Map comers = {.arena = p->arena};
+    for (size_t i = 0; i < p->changes.len; i++) {
+        const Object *object = p->changes.at[i].want;
+        if (p->changes.at[i].type != CHANGE_ADD || !object_holds_rows(object))
+            continue;
+        if (object->parent)
+            enter_comer(p, &comers, object, (Str){0});
+        for (const Object *part = NULL;
+             !object->parent && (part = part_next(p->want, object, part));)
+            if (object_holds_rows(part))
+                enter_comer(p, &comers, object, part->id.sub);
+    }
+    return comers;
+}
+
+/* The fewest among which each that looks like the object has to be: all have a column that only
+ * they have. */
+static const Objects *look_alikes(Planner *p, const Map *comers, const Object *gone)
+{
+    static const Objects none;
+    const Objects *fewest = NULL;
+    if (gone->parent)
+        fewest = map_get(comers, shape_key(p->arena, gone, (Str){0}));
+    for (const Object *part = NULL; !gone->parent && (part = part_next(p->have, gone, part));) {
+        const Objects *same = object_holds_rows(part)
+                                  ? map_get(comers, shape_key(p->arena, gone, part->id.sub))
+                                  : NULL;
+        if (object_holds_rows(part) && !same)
+            return &none;
+        if (same && (!fewest || same->len < fewest->len))
+            fewest = same;
+    }
+    return fewest ? fewest : &none;
+}
+
 void planner_check_renames(Planner *p)
 {
-    for (size_t i = 0; i < p->changes.len; i++) {
-        const Change *drop = &p->changes.at[i];
-        if (drop->type != CHANGE_DROP || !object_holds_rows(drop->have) ||
-            object_is_trash(drop->have))
+    const Map comers = new_objects(p);
+    for (size_t i = 0; comers.len && i < p->changes.len; i++) {
+        const Object *gone = p->changes.at[i].have;
+        if (p->changes.at[i].type != CHANGE_DROP || !object_holds_rows(gone) ||
+            object_is_trash(gone))
             continue;
-        for (size_t k = 0; k < p->changes.len; k++) {
-            const Change *add = &p->changes.at[k];
-            if (add->type == CHANGE_ADD && looks_renamed(p, drop->have, add->want))
-                ask(p, drop->have, add->want);
-        }
+        const Objects *alike = look_alikes(p, &comers, gone);
+        for (size_t k = 0; k < alike->len; k++)
+            if (looks_renamed(p, gone, alike->at[k]))
+                ask(p, gone, alike->at[k]);
     }
 }

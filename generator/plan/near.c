@@ -36,24 +36,12 @@ static void bring_near(Search *s, Side *side, const Object *object, Nearness nea
         bring_near(s, other, twin, nearness);
 }
 
-/* Parts have the name of what they are in, and stand behind it or, of a view, before it. */
 static void visit_parts(Search *s, const Visit *visit, Nearness nearness)
 {
-    const Object *whole = visit->object;
     const Catalog *catalog = visit->side->catalog;
-    size_t i = whole->index;
-    while (i > 0 && str_eq(catalog->objects.at[i - 1]->id.object, whole->id.object) &&
-           str_eq(catalog->objects.at[i - 1]->id.schema, whole->id.schema))
-        i--;
-    for (; i < catalog->objects.len; i++) {
-        const Object *part = catalog->objects.at[i];
-        if (!str_eq(part->id.object, whole->id.object) ||
-            !str_eq(part->id.schema, whole->id.schema))
-            break;
-        bool across = kinds[part->id.kind].flags & KIND_ACROSS;
-        if (part->parent == whole && (nearness == TOUCHED || !across))
+    for (const Object *part = NULL; (part = part_next(catalog, visit->object, part));)
+        if (nearness == TOUCHED || !(kinds[part->id.kind].flags & KIND_ACROSS))
             bring_near(s, visit->side, part, nearness);
-    }
 }
 
 static void visit_needs(Search *s, const Visit *visit, Nearness nearness)

@@ -81,8 +81,9 @@ static void add_need(Waiting *graph, const Object *object, const Object *to, boo
 /* The circle in which the one is the user, and the other the view; or NULL. */
 static const Circle *circle_of(const Sequence *s, const Object *user, const Object *view)
 {
-    for (size_t i = 0; i < s->circles.len; i++)
-        if (s->circles.at[i].user == user && s->circles.at[i].view == view)
+    for (size_t i = circles_from(&s->circles, user);
+         i < s->circles.len && s->circles.at[i].user == user; i++)
+        if (s->circles.at[i].view == view)
             return &s->circles.at[i];
     return NULL;
 }
@@ -273,9 +274,10 @@ static void add_settings(Arena *arena, Plan *plan, const Object *object, bool la
 /* The stubs of the views that the object uses, those that are not there yet. */
 static void add_stubs(Arena *arena, Plan *plan, const Sequence *s, const Object *user, bool *made)
 {
-    for (size_t i = 0; i < s->circles.len; i++) {
+    for (size_t i = circles_from(&s->circles, user);
+         i < s->circles.len && s->circles.at[i].user == user; i++) {
         const Object *view = s->circles.at[i].view;
-        if (s->circles.at[i].user != user || made[view->index])
+        if (made[view->index])
             continue;
         made[view->index] = true;
         vec_push(arena, plan, (Step){.type = STEP_STUB, .object = view});
@@ -368,8 +370,9 @@ static bool goes_with_parent(const Sequence *s, const Object *object)
 /* Stubs go behind the last of their users, which is the first that was made. */
 static void drop_stubs(Arena *arena, Plan *plan, const Sequence *s, const Object *user)
 {
-    for (size_t i = 0; i < s->circles.len; i++) {
-        bool last = s->circles.at[i].user == user;
+    for (size_t i = circles_from(&s->circles, user);
+         i < s->circles.len && s->circles.at[i].user == user; i++) {
+        bool last = true;
         for (size_t k = 0; k < s->circles.len; k++)
             last &= s->circles.at[k].view != s->circles.at[i].view ||
                     s->place[s->circles.at[k].user->index] >= s->place[user->index];

@@ -4,14 +4,40 @@
 #include "model/model.h"
 #include "plan/planner.h"
 
+/* Parts go before what they stand in, schemas last. */
+typedef enum { STAGE_PARTS, STAGE_WHOLES, STAGE_SCHEMAS, STAGES } Stage;
+
+/* A move that is to be made. */
+typedef struct {
+    Move move;
+    const Object *object; /* what it moves, as it was at first */
+    Str has, wants;       /* slots of names; `has` is absent when it has stepped aside */
+    Stage stage;
+    bool begun, done;
+    bool late; /* it waits for the name of a whole, and comes behind all of them */
+} Pending;
+
 typedef struct {
     Arena *arena;
     const Catalog *have, *want;
     Diags *diags;
     const Object **source; /* by index in want: what it is in `have`, or NULL */
+    const Object **now;    /* by index in have: what it is among the wanted, or NULL */
     bool *known;           /* by index in want: its source was looked for */
-    Moves todo;
+    struct {
+        Map names; /* keys of identities that something wanted had before */
+        bool known;
+    } former[STAGES];
+    VEC(Pending *) todo;
+    Map held; /* slot of a name -> the Pending that has it at first */
 } Renaming;
+
+static Stage stage_of(const Object *object)
+{
+    return object->parent                   ? STAGE_PARTS
+           : object->id.kind == KIND_SCHEMA ? STAGE_SCHEMAS
+                                            : STAGE_WHOLES;
+}
 
 /* --- what is said --- */
 
@@ -58,22 +84,31 @@ static bool is_said(const Object *want)
     return object_attr(want, "renamed_from") || object_attr(want, "moved_from");
 }
 
-/* Whether something is wanted that was called so before. */
-static bool goes_on(Renaming *r, const Object *there)
+/* The names that what is wanted had before. To know them of a stage takes the sources of what
+ * that stands in, which are of another one. */
+static const Map *former_names(Renaming *r, Stage stage)
 {
-    for (size_t i = 0; i < r->want->objects.len; i++) {
+    Map *all = &r->former[stage].names;
+    all->arena = r->arena;
+    for (size_t i = 0; !r->former[stage].known && i < r->want->objects.len; i++) {
         const Object *want = r->want->objects.at[i];
         Value names = object_value(want, "renamed_from");
         ObjectId place;
-        if (!names.count || want->id.kind != there->id.kind || !old_place(r, want, &place))
+        if (!names.count || stage_of(want) != stage || !old_place(r, want, &place))
             continue;
         for (uint32_t k = 0; k < names.count; k++) {
             ObjectId id = object_id_named(r->arena, place, names.list[k]);
-            if (object_id_cmp(&id, &there->id) == 0)
-                return true;
+            map_put(all, object_id_key(r->arena, &id), r);
         }
     }
-    return false;
+    r->former[stage].known = true;
+    return all;
+}
+
+/* Whether something is wanted that was called so before. */
+static bool goes_on(Renaming *r, const Object *there)
+{
+    return map_get(former_names(r, stage_of(there)), object_id_key(r->arena, &there->id)) != NULL;
 }
 
 static const Object *source_of(Renaming *r, const Object *want)
@@ -107,10 +142,7 @@ static void report_done(Renaming *r, const Object *want)
 /* Who has its name is renamed too: so it goes on to another one, or the two have been exchanged. */
 static bool was_exchanged(Renaming *r, const Object *want, const Object *old, const Object *there)
 {
-    const Object *other = NULL;
-    for (size_t i = 0; i < r->want->objects.len; i++)
-        if (r->source[i] == there)
-            other = r->want->objects.at[i];
+    const Object *other = r->now[there->index];
     if (!other || catalog_find(r->want, old->id) != other)
         return false; /* a chain, not an exchange */
     bool done = object_alike(r->arena, r->have, there, r->want, want),
@@ -136,10 +168,28 @@ static bool is_done(Renaming *r, const Object *want, const Object *old)
 
 /* --- what is to be done --- */
 
+/* What would be in the way of a name: relations and types share those of a schema. */
+static Str slot(Arena *arena, const ObjectId *id)
+{
+    ObjectId shared = *id;
+    if (kinds[id->kind].flags & (KIND_RELATION | KIND_IS_TYPE))
+        shared = (ObjectId){KIND_TABLE, id->schema, id->sub.len ? id->sub : id->object, {0}};
+    return object_show(arena, &(Object){.id = shared});
+}
+
 static void add(Renaming *r, const Object *object, ObjectId to)
 {
-    if (object_id_cmp(&object->id, &to) != 0)
-        vec_push(r->arena, &r->todo, (Move){object, to, .follows = false});
+    if (object_id_cmp(&object->id, &to) == 0)
+        return;
+    Pending *pending = NEW(r->arena, Pending);
+    *pending = (Pending){.move = {object, to, .follows = false},
+                         .object = object,
+                         .has = slot(r->arena, &object->id),
+                         .wants = slot(r->arena, &to),
+                         .stage = stage_of(object)};
+    r->held.arena = r->arena;
+    map_put(&r->held, pending->has, pending);
+    vec_push(r->arena, &r->todo, pending);
 }
 
 static Object *called(Renaming *r, const Object *object, ObjectId id)
@@ -152,8 +202,11 @@ static Object *called(Renaming *r, const Object *object, ObjectId id)
 
 static void add_said(Renaming *r)
 {
-    for (size_t i = 0; i < r->want->objects.len; i++)
-        source_of(r, r->want->objects.at[i]);
+    for (size_t i = 0; i < r->want->objects.len; i++) {
+        const Object *old = source_of(r, r->want->objects.at[i]);
+        if (old)
+            r->now[old->index] = r->want->objects.at[i];
+    }
     for (size_t i = 0; i < r->want->objects.len; i++) {
         const Object *want = r->want->objects.at[i], *old = r->source[i];
         if (!old || !is_said(want))
@@ -167,75 +220,68 @@ static void add_said(Renaming *r)
 
 /* --- order --- */
 
-/* What would be in the way of a name: relations and types share those of a schema. */
-static Str slot(Arena *arena, const ObjectId *id)
-{
-    ObjectId shared = *id;
-    if (kinds[id->kind].flags & (KIND_RELATION | KIND_IS_TYPE))
-        shared = (ObjectId){KIND_TABLE, id->schema, id->sub.len ? id->sub : id->object, {0}};
-    return object_show(arena, &(Object){.id = shared});
-}
-
 /* Another move that has the name still, or NULL. */
-static const Move *holder(Renaming *r, const Move *move, const bool *done)
+static Pending *holder(Renaming *r, const Pending *pending)
 {
-    Str wanted = slot(r->arena, &move->to);
-    for (size_t i = 0; i < r->todo.len; i++)
-        if (!done[i] && &r->todo.at[i] != move &&
-            str_eq(slot(r->arena, &r->todo.at[i].object->id), wanted))
-            return &r->todo.at[i];
-    return NULL;
+    Pending *other = map_get(&r->held, pending->wants);
+    bool holds = other && other != pending && !other->done && str_eq(other->has, pending->wants);
+    return holds ? other : NULL;
 }
 
 /* The first half of a move that has to wait for its name. */
-static Move step_aside(Renaming *r, Move *move)
+static void step_aside(Renaming *r, Pending *pending, Moves *out)
 {
-    const Object *object = move->object;
-    Str name = trash_old_name(r->arena, object_name(object), slot(r->arena, &object->id));
+    const Object *object = pending->move.object;
+    Str name = trash_old_name(r->arena, object_name(object), pending->has);
     ObjectId aside = object_id_named(r->arena, object->id, name);
-    move->object = called(r, object, aside);
-    return (Move){object, aside, .follows = false};
+    vec_push(r->arena, out, (Move){object, aside, .follows = false});
+    pending->move.object = called(r, object, aside);
+    pending->has = (Str){0};
 }
 
-/* Parts before what they stand in, schemas last. */
-static int rank(const Move *move)
+/* Whoever has the name goes first; in a circle the first one steps aside. */
+static void make_move(Renaming *r, Pending *pending, Moves *out)
 {
-    return move->object->parent ? 0 : move->object->id.kind == KIND_SCHEMA ? 2 : 1;
-}
-
-/* The moves of a stage that can be made now; with `force`, one that cannot steps aside. Tells how
- * many are left. */
-static size_t make_moves(Renaming *r, int stage, bool force, bool *done, Moves *out)
-{
-    size_t left = 0;
-    for (size_t i = 0; i < r->todo.len; i++) {
-        Move *move = &r->todo.at[i];
-        if (done[i] || rank(move) != stage)
-            continue;
-        if (!holder(r, move, done)) {
-            vec_push(r->arena, out, *move);
-            done[i] = true;
-            continue;
-        }
-        if (force)
-            vec_push(r->arena, out, step_aside(r, move));
-        force = false;
-        left++;
+    Pending *other = holder(r, pending);
+    pending->begun = true;
+    if (other && other->stage != pending->stage) {
+        step_aside(r, pending, out);
+        pending->late = true;
+        return;
     }
-    return left;
+    if (other && other->begun)
+        step_aside(r, other, out);
+    else if (other)
+        make_move(r, other, out);
+    vec_push(r->arena, out, pending->move);
+    pending->done = true;
+}
+
+/* The second half of a part's move, when its table has its name already. */
+static void make_late_move(Renaming *r, Pending *pending, Moves *out)
+{
+    const Object *part = pending->move.object;
+    ObjectId from = part->id;
+    for (size_t i = 0; i < r->todo.len; i++) {
+        const Move *move = &r->todo.at[i]->move;
+        if (!r->todo.at[i]->done || r->todo.at[i]->object != part->parent)
+            continue;
+        from.schema = pending->move.to.schema = move->to.schema;
+        from.object = pending->move.to.object = move->to.object;
+    }
+    vec_push(r->arena, out, (Move){called(r, part, from), pending->move.to, .follows = false});
 }
 
 static Moves in_order(Renaming *r)
 {
     Moves out = {0};
-    bool *done = NEW_ARRAY(r->arena, bool, r->todo.len);
-    for (int stage = 0; stage < 3; stage++) {
-        size_t left = r->todo.len, before = 0;
-        while (left) {
-            bool stuck = left == before;
-            before = left;
-            left = make_moves(r, stage, stuck, done, &out);
-        }
+    for (Stage stage = STAGE_PARTS; stage < STAGES; stage++) {
+        for (size_t i = 0; i < r->todo.len; i++)
+            if (r->todo.at[i]->stage == stage && !r->todo.at[i]->begun)
+                make_move(r, r->todo.at[i], &out);
+        for (size_t i = 0; stage == STAGE_WHOLES && i < r->todo.len; i++)
+            if (r->todo.at[i]->late)
+                make_late_move(r, r->todo.at[i], &out);
     }
     return out;
 }
@@ -243,6 +289,10 @@ static Moves in_order(Renaming *r)
 /* Into other schemas, when all is called as it should be. */
 static void add_schema_moves(Renaming *r, Moves *out)
 {
+    Moves schemas = {0};
+    for (size_t i = 0; i < out->len; i++)
+        if (out->at[i].to.kind == KIND_SCHEMA)
+            vec_push(r->arena, &schemas, out->at[i]);
     for (size_t i = 0; i < r->want->objects.len; i++) {
         const Object *want = r->want->objects.at[i], *old = r->source[i];
         if (!old || want->parent || !object_attr(want, "moved_from") ||
@@ -252,10 +302,9 @@ static void add_schema_moves(Renaming *r, Moves *out)
         ObjectId home = {KIND_SCHEMA, old->id.schema, {0}, {0}};
         const Object *schema = catalog_find(r->have, home);
         from.schema = old->id.schema;
-        for (size_t k = 0; schema && k < out->len; k++)
-            if (out->at[k].object->id.kind == KIND_SCHEMA &&
-                str_eq(out->at[k].object->id.schema, from.schema))
-                from.schema = out->at[k].to.schema;
+        for (size_t k = 0; schema && k < schemas.len; k++)
+            if (str_eq(schemas.at[k].object->id.schema, from.schema))
+                from.schema = schemas.at[k].to.schema;
         if (!str_eq(from.schema, want->id.schema))
             vec_push(r->arena, out, (Move){called(r, old, from), want->id, .follows = false});
     }
@@ -266,6 +315,7 @@ Moves plan_renames(Arena *arena, const Catalog *have, const Catalog *want, const
 {
     Renaming r = {.arena = arena, .have = have, .want = want, .diags = diags};
     r.source = NEW_ARRAY(arena, const Object *, want->objects.len);
+    r.now = NEW_ARRAY(arena, const Object *, have->objects.len);
     r.known = NEW_ARRAY(arena, bool, want->objects.len);
     for (size_t i = 0; i < said->len; i++)
         add(&r, said->at[i].object, said->at[i].to);
@@ -317,15 +367,37 @@ static Value name_columns(Arena *arena, const Object *part)
     return listed.count ? listed : value_of_vec(&columns);
 }
 
-/* What a table or column was before the moves. */
-static ObjectId id_before(const Moves *done, ObjectId id)
+/* Moves that were made, to be followed back. */
+typedef struct {
+    Map by_new;    /* key of what an object became -> the Move */
+    Moves schemas; /* those of schemas */
+} History;
+
+static History history_of(Arena *arena, const Moves *moves)
 {
-    for (size_t i = done->len; i-- > 0;) {
-        const Move *move = &done->at[i];
-        if (object_id_cmp(&move->to, &id) == 0)
+    History history = {{.arena = arena}, {0}};
+    for (size_t i = 0; i < moves->len; i++) {
+        map_put(&history.by_new, object_id_key(arena, &moves->at[i].to), &moves->at[i]);
+        if (moves->at[i].to.kind == KIND_SCHEMA)
+            vec_push(arena, &history.schemas, moves->at[i]);
+    }
+    return history;
+}
+
+/* What a table or column was before the moves: schemas are renamed when all else is called as it
+ * should be, but for what goes into another schema. */
+static ObjectId id_before(Arena *arena, const History *history, ObjectId id)
+{
+    const Move *move, *last = NULL;
+    for (int pass = 0; pass < 2; pass++) {
+        while ((move = map_get(&history->by_new, object_id_key(arena, &id))) &&
+               (!last || move < last)) {
             id = move->object->id;
-        else if (move->to.kind == KIND_SCHEMA && str_eq(move->to.schema, id.schema))
-            id.schema = move->object->id.schema;
+            last = move;
+        }
+        for (size_t i = history->schemas.len; pass == 0 && i-- > 0;)
+            if (str_eq(history->schemas.at[i].to.schema, id.schema))
+                id.schema = history->schemas.at[i].object->id.schema;
     }
     return id;
 }
@@ -341,17 +413,17 @@ static const Object *table_of(const Object *part)
 
 /* The wanted part that this one is, if both are called as PostgreSQL would call them. */
 static const Object *follower(Arena *arena, const Object *part, const Catalog *have,
-                              const Catalog *want, const Moves *done)
+                              const Catalog *want, const History *done)
 {
     const Object *table = table_of(part);
     if (!table || table->id.kind != KIND_TABLE || catalog_find(want, part->id))
         return NULL;
     Value columns = name_columns(arena, part);
     StrVec before = {0};
-    ObjectId was = id_before(done, table->id);
+    ObjectId was = id_before(arena, done, table->id);
     for (uint32_t i = 0; i < columns.count; i++) { /* renamed while their table had its old name */
         ObjectId column = {KIND_COLUMN, was.schema, was.object, columns.list[i]};
-        vec_push(arena, &before, id_before(done, column).sub);
+        vec_push(arena, &before, id_before(arena, done, column).sub);
     }
     Value old = value_of_vec(&before);
     Str now = chosen(arena, part, table->id.object, &columns);
@@ -366,9 +438,10 @@ Moves plan_renames_following(Arena *arena, const Catalog *have, const Catalog *w
                              const Moves *done)
 {
     Renaming r = {.arena = arena};
+    const History history = history_of(arena, done);
     for (size_t i = 0; done->len && i < have->objects.len; i++) {
         const Object *part = have->objects.at[i];
-        const Object *now = follower(arena, part, have, want, done);
+        const Object *now = follower(arena, part, have, want, &history);
         if (now)
             add(&r, part, now->id);
     }

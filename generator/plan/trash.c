@@ -13,6 +13,7 @@ typedef struct {
     bool *spoiled;       /* by index in have: a loss that cannot be put aside */
     Str *name;           /* by index in have: of a column, its new name */
     const Moves *back;
+    const Move **returns; /* by index in have: how it moves back itself, the first one counts */
     Objects worklist;
     Trash *out;
 } Putting;
@@ -163,7 +164,8 @@ static void name_both_places(Putting *p)
         if (!future)
             continue;
         Str old = p->name[first_source(future)->index], now = p->name[first_source(heir)->index];
-        for (size_t k = 0; old.ptr && now.ptr && k < p->have->objects.len; k++)
+        bool differ = old.ptr && now.ptr && !str_eq(old, now);
+        for (size_t k = 0; differ && k < p->have->objects.len; k++)
             if (p->name[k].ptr && str_eq(p->name[k], old))
                 p->name[k] = now;
     }
@@ -274,13 +276,15 @@ static bool leaves_schema(const Putting *p, const Object *object)
     return p->aside[object->index] && !object->parent && !(table && p->aside[table->index]);
 }
 
-static Str schema_name(Putting *p, Str schema)
+/* For all that leaves a schema, of which `first` is the first: the catalog is sorted by schema. */
+static Str schema_name(Putting *p, const Object *first)
 {
+    Str schema = first->id.schema;
     StrVec names = {0};
     vec_push(p->arena, &names, p->policy->label);
-    for (size_t i = 0; i < p->have->objects.len; i++)
-        if (leaves_schema(p, p->have->objects.at[i]) &&
-            str_eq(p->have->objects.at[i]->id.schema, schema))
+    for (size_t i = first->index;
+         i < p->have->objects.len && str_eq(p->have->objects.at[i]->id.schema, schema); i++)
+        if (leaves_schema(p, p->have->objects.at[i]))
             vec_push(p->arena, &names, object_show(p->arena, p->have->objects.at[i]));
     Str digest = str_join(p->arena, &names, S(", "));
     for (int n = 1;; n++) {
@@ -300,7 +304,7 @@ static void move_aside(Putting *p, Trash *out)
         if (leaves_schema(p, object)) {
             if (!from.ptr || !str_eq(from, object->id.schema)) {
                 from = object->id.schema;
-                to = schema_name(p, from);
+                to = schema_name(p, object);
                 vec_push(p->arena, &out->schemas, to);
             }
             move.to.schema = to;
@@ -330,22 +334,24 @@ static Str name_slot(Arena *arena, const ObjectId *id)
     return object_show(arena, &(Object){.id = slot});
 }
 
-/* The move that an object takes part in: its own, its table's. */
-static const Move *move_with(const Moves *moves, const Object *object)
+/* The move back that an object takes part in: its own, its table's; of several the first. */
+static const Move *move_with(const Putting *p, const Object *object)
 {
-    const Object *table = owning_table(object);
-    for (size_t i = 0; i < moves->len; i++)
-        if (moves->at[i].object == object || moves->at[i].object == object->parent ||
-            moves->at[i].object == table)
-            return &moves->at[i];
-    return NULL;
+    const Object *all[] = {object, object->parent, owning_table(object)};
+    const Move *first = NULL;
+    for (size_t i = 0; i < COUNT_OF(all); i++) {
+        const Move *move = all[i] ? p->returns[all[i]->index] : NULL;
+        if (move && (!first || move < first))
+            first = move;
+    }
+    return first;
 }
 
 static void note_names(const Putting *p, Map *taken)
 {
     for (size_t i = 0; i < p->have->objects.len; i++) {
         const Object *object = p->have->objects.at[i];
-        const Move *move = move_with(p->back, object);
+        const Move *move = move_with(p, object);
         if (!move)
             continue;
         ObjectId id = move->object == object ? move->to : object->id;
@@ -360,12 +366,17 @@ static void note_names(const Putting *p, Map *taken)
 static void clear_names(Putting *p, Trash *out)
 {
     Map taken = {.arena = p->arena};
+    if (!p->back->len)
+        return;
+    p->returns = NEW_ARRAY(p->arena, const Move *, p->have->objects.len);
+    for (size_t i = p->back->len; i-- > 0;)
+        p->returns[p->back->at[i].object->index] = &p->back->at[i];
     note_names(p, &taken);
-    for (size_t i = 0; p->back->len && i < p->have->objects.len; i++) {
+    for (size_t i = 0; i < p->have->objects.len; i++) {
         const Object *object = p->have->objects.at[i];
         Move move = {object, object->id, .follows = false};
         Str slot = name_slot(p->arena, &object->id);
-        if (p->aside[i] || move_with(p->back, object) || !slot.ptr || !map_get(&taken, slot))
+        if (p->aside[i] || move_with(p, object) || !slot.ptr || !map_get(&taken, slot))
             continue;
         Str *name = object->id.sub.len ? &move.to.sub : &move.to.object;
         *name = trash_old_name(p->arena, *name, slot);
@@ -458,11 +469,10 @@ static bool remains(const Catalog *have, const Catalog *want, const Object *tras
 }
 
 /* What came into a new schema of the trash without being put aside is on its way out. */
-static bool is_left_behind(const Trash *trash, const Object *object)
+static bool is_left_behind(const Trash *trash, const Object *object, const bool *aside)
 {
-    for (size_t i = 0; i < trash->aside.len; i++)
-        if (object_id_cmp(&trash->aside.at[i]->id, &object->id) == 0)
-            return false;
+    if (aside[object->index])
+        return false;
     for (size_t i = 0; i < trash->schemas.len; i++)
         if (str_eq(trash->schemas.at[i], object->id.schema))
             return object->id.kind != KIND_SCHEMA;
@@ -472,8 +482,14 @@ static bool is_left_behind(const Trash *trash, const Object *object)
 void trash_settle(Arena *arena, Trash *trash, const Catalog *have, const Catalog *want)
 {
     Objects all = catalog_trash(arena, have), kept = {0}, aside = {0};
+    bool *put = NEW_ARRAY(arena, bool, have->objects.len);
+    for (size_t i = 0; i < trash->aside.len; i++) {
+        const Object *object = catalog_find(have, trash->aside.at[i]->id);
+        if (object)
+            put[object->index] = true;
+    }
     for (size_t i = 0; i < all.len; i++)
-        if (remains(have, want, all.at[i]) && !is_left_behind(trash, all.at[i]))
+        if (remains(have, want, all.at[i]) && !is_left_behind(trash, all.at[i], put))
             vec_push(arena, &kept, all.at[i]);
     trash->have = have;
     trash->want = want;

@@ -47,10 +47,8 @@ static void say_settings(Alter *a, const Object *object)
 /* Without a plan: what went with an object comes back as it was. */
 static void keep_parts(Alter *a)
 {
-    for (size_t i = 0; i < a->live->objects.len; i++) {
-        const Object *part = a->live->objects.at[i];
-        if (a->step || !part->parent || object_id_cmp(&part->parent->id, &a->want->id) != 0)
-            continue;
+    const Object *whole = a->step ? NULL : catalog_find(a->live, a->want->id);
+    for (const Object *part = NULL; whole && (part = part_next(a->live, whole, part));) {
         say(a, sql_create(a->arena, part, NULL, 0, SQL_PLAIN));
         say_settings(a, part);
     }
@@ -63,7 +61,8 @@ static bool takes_others_along(const Alter *a)
     Str name = sql_qualified(a->arena, a->want->id.schema, object_name(a->want));
     if (a->step)
         return false;
-    for (size_t i = 0; a->want->parent && i < a->live->objects.len; i++)
+    bool whole = a->want->parent && object_attr(a->want->parent, "partition_by");
+    for (size_t i = 0; whole && i < a->live->objects.len; i++)
         if (str_eq(object_text(a->live->objects.at[i], "attached_to"), name))
             return true;
     return a->want->id.kind == KIND_PUBLICATION;

@@ -4,43 +4,59 @@
 #include "sql/sql.h"
 #include "text/quote.h"
 
-/* A column goes with those that it inherits, and with its heirs. */
-static void add_column(Arena *arena, const Catalog *from, const Object *column, Objects *gone)
+typedef struct {
+    Arena *arena;
+    const Objects *users; /* by index, as `known` */
+    bool *known;
+    Objects gone;
+} Going;
+
+static bool inherits(const Object *column, const Object *from)
 {
-    for (size_t i = 0; i < gone->len; i++)
-        if (gone->at[i] == column)
-            return;
-    vec_push(arena, gone, column);
-    for (size_t i = 0; i < from->objects.len; i++) {
-        const Object *other = from->objects.at[i];
-        for (size_t k = 0; other->id.kind == KIND_COLUMN && k < other->edges.len; k++) {
-            const Edge *edge = &other->edges.at[k];
-            if (edge->type == EDGE_INHERITED && (other == column || edge->to == column))
-                add_column(arena, from, other == column ? edge->to : other, gone);
-        }
-    }
+    for (size_t i = 0; i < column->edges.len; i++)
+        if (column->edges.at[i].type == EDGE_INHERITED && column->edges.at[i].to == from)
+            return true;
+    return false;
+}
+
+/* A column goes with those that it inherits, and with its heirs. */
+static void add_column(Going *g, const Object *column)
+{
+    if (g->known[column->index])
+        return;
+    g->known[column->index] = true;
+    vec_push(g->arena, &g->gone, column);
+    for (size_t i = 0; i < column->edges.len; i++)
+        if (column->edges.at[i].type == EDGE_INHERITED)
+            add_column(g, column->edges.at[i].to);
+    const Objects *users = &g->users[column->index];
+    for (size_t i = 0; i < users->len; i++)
+        if (users->at[i]->id.kind == KIND_COLUMN && inherits(users->at[i], column))
+            add_column(g, users->at[i]);
 }
 
 /* The plan that drops it, from a catalog in which it is. */
 static Plan removal(Arena *arena, const Trash *trash, const Catalog *from, Catalog **to,
                     Diags *diags)
 {
-    Objects gone = {0};
+    Going g = {.arena = arena,
+               .users = catalog_users(arena, from),
+               .known = NEW_ARRAY(arena, bool, from->objects.len)};
     StrVec all = {0};
     for (size_t i = 0; i < trash->aside.len; i++) {
         const Object *object = catalog_find(from, trash->aside.at[i]->id);
         if (object && object->id.kind == KIND_COLUMN)
-            add_column(arena, from, object, &gone);
+            add_column(&g, object);
         else if (object)
-            vec_push(arena, &gone, object);
+            vec_push(arena, &g.gone, object);
     }
     for (size_t i = 0; i < trash->schemas.len; i++) {
         const Object *schema =
             catalog_find(from, (ObjectId){KIND_SCHEMA, trash->schemas.at[i], {0}, {0}});
         if (schema && object_is_trash(schema))
-            vec_push(arena, &gone, schema);
+            vec_push(arena, &g.gone, schema);
     }
-    *to = catalog_without(arena, from, &gone);
+    *to = catalog_without(arena, from, &g.gone);
     catalog_seal(*to);
     vec_push(arena, &all, S("*"));
     PlanPolicy policy = {.allow_loss = &all, .no_renames = true};
@@ -110,17 +126,15 @@ StrVec sql_make_room(Arena *arena, const Trash *trash)
 StrVec sql_make_room_in_heirs(Arena *arena, const Trash *trash)
 {
     StrVec sql = {0};
+    Map aside = {.arena = arena}; /* names of columns */
+    for (size_t i = 0; i < trash->aside.len; i++)
+        if (trash->aside.at[i]->id.kind == KIND_COLUMN)
+            map_put(&aside, trash->aside.at[i]->id.sub, &aside);
     for (size_t i = 0; i < trash->want->objects.len; i++) {
         const Object *column = trash->want->objects.at[i];
-        if (column->id.kind != KIND_COLUMN || !object_is_trash(column) ||
-            catalog_find(trash->have, column->id))
-            continue;
-        for (size_t k = 0; k < trash->aside.len; k++)
-            if (trash->aside.at[k]->id.kind == KIND_COLUMN &&
-                str_eq(trash->aside.at[k]->id.sub, column->id.sub)) {
-                vec_push(arena, &sql, other_column(arena, column->parent, column->id.sub));
-                break;
-            }
+        if (column->id.kind == KIND_COLUMN && object_is_trash(column) &&
+            map_get(&aside, column->id.sub) && !catalog_find(trash->have, column->id))
+            vec_push(arena, &sql, other_column(arena, column->parent, column->id.sub));
     }
     return sql;
 }

@@ -52,8 +52,10 @@ struct Reading {
     Scene *scene;
     Statement *out;
     const StatementForm *form;
-    Tokens tokens; /* of one action alone */
-    size_t end;    /* of what the pattern matched */
+    Map locked;                   /* relation -> its number among the locks, from 1 */
+    Map worked[WORK_REWRITE + 1]; /* … among the works of the type */
+    Tokens tokens;                /* of one action alone */
+    size_t end;                   /* of what the pattern matched */
     Name table, other, index, name;
     bool only;
 };

@@ -2,6 +2,8 @@
 
 #include "text/quote.h"
 
+#include <stdint.h>
+
 const Object *scene_relation(const Catalog *catalog, const Name *name)
 {
     return name->name.ptr ? catalog_relation(catalog, name->schema, name->name) : NULL;
@@ -12,25 +14,39 @@ bool scene_is_fresh(const Scene *scene, const Name *name)
     return map_get(&scene->fresh, name->shown) != NULL;
 }
 
+static void put_number(Reading *r, Map *map, Str relation, size_t number)
+{
+    map->arena = r->scene->arena;
+    map_put(map, relation, (void *)(uintptr_t)number);
+}
+
 void reading_lock(Reading *r, LockLevel level, Str relation)
 {
-    for (size_t i = 0; i < r->out->locks.len; i++)
-        if (str_eq(r->out->locks.at[i].relation, relation)) {
-            if (r->out->locks.at[i].level < level)
-                r->out->locks.at[i].level = level;
-            return;
-        }
-    if (level != LOCK_NONE && relation.ptr && !map_get(&r->scene->fresh, relation))
+    size_t known = (size_t)(uintptr_t)map_get(&r->locked, relation);
+    if (known) {
+        Lock *lock = &r->out->locks.at[known - 1];
+        lock->level = lock->level < level ? level : lock->level;
+    } else if (level != LOCK_NONE && relation.ptr && !map_get(&r->scene->fresh, relation)) {
         vec_push(r->scene->arena, &r->out->locks, (Lock){level, relation});
+        put_number(r, &r->locked, relation, r->out->locks.len);
+    }
+}
+
+/* What a look takes back stays in the map: the number is too high by then, or another's. */
+static bool has_work(const Reading *r, WorkType type, Str relation)
+{
+    size_t known = (size_t)(uintptr_t)map_get(&r->worked[type], relation);
+    return known && known <= r->out->works.len && r->out->works.at[known - 1].type == type &&
+           str_eq(r->out->works.at[known - 1].relation, relation);
 }
 
 void reading_work(Reading *r, WorkType type, Str relation)
 {
-    for (size_t i = 0; i < r->out->works.len; i++)
-        if (r->out->works.at[i].type == type && str_eq(r->out->works.at[i].relation, relation))
-            return;
-    if (type != WORK_NONE && relation.ptr && !map_get(&r->scene->fresh, relation))
-        vec_push(r->scene->arena, &r->out->works, (Work){type, relation});
+    if (type == WORK_NONE || !relation.ptr || map_get(&r->scene->fresh, relation) ||
+        has_work(r, type, relation))
+        return;
+    vec_push(r->scene->arena, &r->out->works, (Work){type, relation});
+    put_number(r, &r->worked[type], relation, r->out->works.len);
 }
 
 void reading_hazard(Reading *r, const char *id)

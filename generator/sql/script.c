@@ -221,20 +221,26 @@ typedef struct {
     bool works[WORK_REWRITE + 1];
 } Burden;
 
-typedef VEC(Burden) Burdens;
+typedef struct {
+    VEC(Burden *) list;
+    Map known; /* by relation */
+} Burdens;
 
 static Burden *burden_of(Arena *arena, Burdens *all, Str relation)
 {
-    for (size_t i = 0; i < all->len; i++)
-        if (str_eq(all->at[i].relation, relation))
-            return &all->at[i];
-    vec_push(arena, all, (Burden){.relation = relation});
-    return &all->at[all->len - 1];
+    Burden *burden = map_get(&all->known, relation);
+    if (burden)
+        return burden;
+    burden = NEW(arena, Burden);
+    burden->relation = relation;
+    vec_push(arena, &all->list, burden);
+    map_put(&all->known, relation, burden);
+    return burden;
 }
 
 static Burdens sum_up(Arena *arena, const Script *script)
 {
-    Burdens all = {0};
+    Burdens all = {.known = {.arena = arena}};
     for (size_t i = 0; i < script->statements.len; i++) {
         const Statement *statement = &script->statements.at[i];
         for (size_t k = 0; k < statement->locks.len; k++) {
@@ -262,11 +268,12 @@ static Data *burden_rows(Arena *arena, const Script *script)
 {
     Data *list = data_list(arena);
     Burdens all = sum_up(arena, script);
-    for (size_t i = 0; i < all.len; i++) {
+    for (size_t i = 0; i < all.list.len; i++) {
+        const Burden *burden = all.list.at[i];
         Data *row = data_map(arena);
-        data_set_text(arena, row, "relation", all.at[i].relation);
-        data_set_text(arena, row, "lock", str_of(lock_names[all.at[i].lock]));
-        data_set_text(arena, row, "work", works_of(arena, &all.at[i]));
+        data_set_text(arena, row, "relation", burden->relation);
+        data_set_text(arena, row, "lock", str_of(lock_names[burden->lock]));
+        data_set_text(arena, row, "work", works_of(arena, burden));
         data_add(arena, list, row);
     }
     return list;
