@@ -22,6 +22,8 @@ typedef struct {
     Graph *graph;
     VEC(StepSet) before; /* by number: the steps before it */
     Map slots;           /* names that relations have already */
+    bool *has_rest;      /* by index in have: a table with a partition for all other rows */
+    Map comers;          /* path of a table -> StepSet: what takes its place in it */
 } Online;
 
 static Step *step_of(Online *o, size_t number)
@@ -132,31 +134,35 @@ static bool may_be_unvalidated(const Object *constraint)
            !(key && is_partitioned(constraint->parent)); /* PostgreSQL refuses that */
 }
 
-/* The part of a table that a part comes from in the end. */
-static const Object *root_of(const Object *part)
+/* The partition had its rows in that place before. */
+static bool may_have_key(const Online *o, const Object *part)
 {
-    const Object *source;
-    while ((source = part_source(part)))
-        part = source;
-    return part;
+    return !is_partitioned(part->parent) && has_rows(o, part) && o->p->wanted[part->index].come &&
+           !o->p->live[o->p->wanted[part->parent->index].twin->index].move;
+}
+
+/* The keys that partitions get from that of a whole, and theirs from them. */
+static void bring_keys_of(Online *o, const Object *whole, StepSet before, size_t create)
+{
+    const Objects *takers = &o->p->wanted[whole->index].takers;
+    for (size_t i = 0; i < takers->len; i++) {
+        const Object *part = takers->at[i];
+        if (part->id.kind != whole->id.kind || part_source(part) != whole)
+            continue;
+        if (may_have_key(o, part)) {
+            Step step = {.type = STEP_CREATE, .object = part, .unvalidated = true};
+            size_t made = add_between(o, before, step, create);
+            put_before(o, add_behind(o, validation(part), made), create);
+        }
+        bring_keys_of(o, part, before, create);
+    }
 }
 
 /* PostgreSQL takes no foreign key of a partitioned table without a look at its rows; but partitions
  * that have it already, it takes over. */
 static void bring_keys(Online *o, size_t create)
 {
-    const Object *key = step_of(o, create)->object;
-    StepSet before = o->before.at[create - 1];
-    for (size_t i = 0; i < o->p->want->objects.len; i++) {
-        const Object *part = o->p->want->objects.at[i];
-        if (part->id.kind != key->id.kind || part == key || root_of(part) != key ||
-            is_partitioned(part->parent) || !has_rows(o, part) || !o->p->wanted[i].come ||
-            o->p->live[o->p->wanted[part->parent->index].twin->index].move)
-            continue;
-        Step step = {.type = STEP_CREATE, .object = part, .unvalidated = true};
-        size_t made = add_between(o, before, step, create);
-        put_before(o, add_behind(o, validation(part), made), create);
-    }
+    bring_keys_of(o, step_of(o, create)->object, o->before.at[create - 1], create);
 }
 
 /* --- a check of the plan's own, from which PostgreSQL takes what it would look for in the rows ---
@@ -335,28 +341,13 @@ static void build_key(Online *o, size_t create)
 
 /* --- partitions that go --- */
 
-static bool has_default_partition(const Online *o, const Object *table)
-{
-    for (size_t i = 0; i < o->p->have->objects.len; i++) {
-        Value place = object_value(o->p->have->objects.at[i], "partition_of");
-        Str name = sql_qualified(o->p->arena, table->id.schema, table->id.object);
-        if (place.count == 2 && str_eq(place.list[0], name) &&
-            str_eq_nocase(place.list[1], S("default")))
-            return true;
-    }
-    return false;
-}
-
 /* What comes into the table may have the bounds of what leaves it. */
 static void make_room(Online *o, size_t leave, const Object *place)
 {
     Str name = sql_qualified(o->p->arena, place->id.schema, place->id.object);
-    for (size_t i = 1; i <= o->graph->nodes.len; i++) {
-        const Step *step = step_of(o, i);
-        if (step->type == STEP_ENTER && step->attr && step->attr->value.count == 2 &&
-            str_eq(step->attr->value.list[0], name))
-            put_before(o, leave, i);
-    }
+    const StepSet *comers = map_get(&o->comers, name);
+    for (size_t i = 0; comers && i < comers->len; i++)
+        put_before(o, leave, comers->at[i]);
 }
 
 /* A partition leaves before it goes: that locks its table for nobody. */
@@ -367,7 +358,7 @@ static void leave_first(Online *o, size_t drop)
     for (size_t i = 0; i < table->edges.len; i++)
         if (table->edges.at[i].to->id.kind == KIND_TABLE)
             place = table->edges.at[i].to;
-    if (!place || o->p->live[place->index].fate != FATE_KEEP || has_default_partition(o, place))
+    if (!place || o->p->live[place->index].fate != FATE_KEEP || o->has_rest[place->index])
         return;
     if (!leave) {
         Step step = {.type = STEP_LEAVE, .object = table, .field = field_of(table, "partition_of")};
@@ -459,6 +450,29 @@ static void rework_places(Online *o)
     }
 }
 
+static void enter_comer(Online *o, size_t number)
+{
+    const Step *step = step_of(o, number);
+    if (step->type != STEP_ENTER || !step->attr || step->attr->value.count != 2)
+        return;
+    Str whole = step->attr->value.list[0];
+    StepSet *comers = map_get(&o->comers, whole);
+    if (!comers) {
+        comers = NEW(o->p->arena, StepSet);
+        map_put(&o->comers, whole, comers);
+    }
+    vec_push(o->p->arena, comers, number);
+}
+
+static void enter_rest(Online *o, const Object *table)
+{
+    Value place = object_value(table, "partition_of");
+    for (size_t i = 0; place.count == 2 && i < table->edges.len; i++)
+        if (table->edges.at[i].to->id.kind == KIND_TABLE &&
+            str_eq_nocase(place.list[1], S("default")))
+            o->has_rest[table->edges.at[i].to->index] = true;
+}
+
 static void index_graph(Online *o)
 {
     size_t count = o->graph->nodes.len;
@@ -468,9 +482,12 @@ static void index_graph(Online *o)
         const StepSet *after = &o->graph->nodes.at[i].after;
         for (size_t k = 0; k < after->len; k++)
             vec_push(o->p->arena, &o->before.at[after->at[k]], i + 1);
+        enter_comer(o, i + 1);
     }
+    o->has_rest = NEW_ARRAY(o->p->arena, bool, o->p->have->objects.len);
     for (size_t i = 0; i < o->p->have->objects.len; i++) {
         Object *object = o->p->have->objects.at[i];
+        enter_rest(o, object);
         if (kinds[object->id.kind].flags & KIND_RELATION)
             map_put(&o->slots, graph_name_slot(o->p->arena, object), object);
     }
@@ -478,7 +495,8 @@ static void index_graph(Online *o)
 
 void planner_go_online(Planner *p)
 {
-    Online o = {.p = p, .graph = &p->graph, .slots = {.arena = p->arena}};
+    Online o = {
+        .p = p, .graph = &p->graph, .slots = {.arena = p->arena}, .comers = {.arena = p->arena}};
     size_t count = p->graph.nodes.len;
     index_graph(&o);
     for (size_t i = 1; i <= count; i++)

@@ -67,9 +67,9 @@ static const StatementForm forms[] = {
     {"ALTER TABLE ONLY? {t} CLUSTER ON", SUE},
     {"ALTER TABLE ONLY? {t} SET WITHOUT CLUSTER", SUE},
     {"ALTER TABLE ONLY? {t} SET|RESET (", SUE, .look = look_options},
-    {"ALTER TABLE ONLY? {t} ATTACH PARTITION {o}", SUE, AE, .look = look_attach},
-    {"ALTER TABLE ONLY? {t} DETACH PARTITION {o} CONCURRENTLY", SUE, AE, .tx = TX_NEVER},
-    {"ALTER TABLE ONLY? {t} DETACH PARTITION {o}", AE, AE,
+    {"ALTER TABLE ONLY? {T} ATTACH PARTITION {o}", SUE, AE, .look = look_attach},
+    {"ALTER TABLE ONLY? {T} DETACH PARTITION {o} CONCURRENTLY", SUE, AE, .tx = TX_NEVER},
+    {"ALTER TABLE ONLY? {T} DETACH PARTITION {o}", AE, AE,
      .rule = "require-concurrent-partition-detach", .look = look_detach},
     {"ALTER TABLE ONLY? {t} NO INHERIT {o}", AE, SUE, .class = CLASS_R2}, /* columns of its own */
     {"ALTER TABLE ONLY? {t} INHERIT {o}", AE, SUE, .look = look_inherit},

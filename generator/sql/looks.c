@@ -353,22 +353,10 @@ static Str parent_of(const Object *table)
     return part.count ? part.list[0] : (Str){0};
 }
 
-/* The partition for all that fits nowhere else has to be looked at when bounds change. */
-static const Object *default_partition(const Reading *r, Str whole)
-{
-    const Objects *heirs = map_get(&r->scene->heirs, whole);
-    for (size_t i = 0; heirs && i < heirs->len; i++) {
-        Value part = object_value(heirs->at[i], "partition_of");
-        if (part.count == 2 && str_eq_nocase(part.list[1], S("default")))
-            return heirs->at[i];
-    }
-    return NULL;
-}
-
 /* A partitioned table that loses a partition. */
 static void lock_place(Reading *r, LockLevel level, Str whole)
 {
-    const Object *rest = default_partition(r, whole);
+    const Object *rest = map_get(&r->scene->rests, whole);
     reading_lock(r, level, whole);
     if (rest)
         reading_lock(r, level, scene_shown(r->scene->arena, rest));
@@ -405,7 +393,7 @@ void look_inherit(Reading *r)
 
 void look_attach(Reading *r)
 {
-    const Object *rest = default_partition(r, r->table.shown);
+    const Object *rest = map_get(&r->scene->rests, r->table.shown);
     reading_table(r, LOCK_ACCESS_EXCLUSIVE, WORK_NONE, r->other.shown, false);
     if (!scene_is_fresh(r->scene, &r->other) && !is_within_bounds(r)) {
         reading_table(r, LOCK_ACCESS_EXCLUSIVE, WORK_SCAN, r->other.shown, false);

@@ -2,6 +2,8 @@
 
 #include "text/quote.h"
 
+#include <string.h>
+
 bool reading_name(Arena *arena, const Tokens *tokens, size_t *at, bool column, Name *out)
 {
     Str parts[3];
@@ -36,11 +38,11 @@ static bool word_matches(Str words, const Token *token)
 
 static bool take_hole(Reading *r, char letter, size_t *at)
 {
-    Name *into = letter == 't'   ? &r->table
-                 : letter == 'o' ? &r->other
-                 : letter == 'i' ? &r->index
-                 : letter == 'c' ? &r->table
-                                 : &r->name;
+    Name *into = strchr("tTc", letter) ? &r->table
+                 : letter == 'o'       ? &r->other
+                 : letter == 'i'       ? &r->index
+                                       : &r->name;
+    r->only |= letter == 'T';
     return reading_name(r->scene->arena, &r->tokens, at, letter == 'c', into);
 }
 

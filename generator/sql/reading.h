@@ -18,9 +18,11 @@ typedef struct {
 struct Scene {
     Arena *arena;
     const Catalog *live, *want;
-    Map fresh;    /* relations that the script made: nobody uses them yet */
-    Map heirs;    /* Objects by the shown name of their parent: live ones, and others after them */
-    Map keys;     /* of live: foreign keys by the shown names of both tables */
+    Map fresh; /* relations that the script made: nobody uses them yet */
+    Map heirs; /* Objects by the shown name of their parent: live ones, and others after them */
+    Map rests; /* … their partition for all that fits nowhere else, which has to be looked at when
+                  bounds change */
+    Map keys;  /* of live: foreign keys by the shown names of both tables */
     Map indexed;  /* tables by the shown names of their indexes: live ones, and others after them */
     Map promised; /* checks that were made without a look at the rows, by table and name */
     Map proven;   /* what valid checks say, by table and expression */
@@ -32,8 +34,8 @@ typedef struct Reading Reading;
 /*
  * The words of a pattern:
  *   WORD      stands there; WORD? may; A|B one of them
- *   {t}       the relation that is locked; {o} another one; {i} an index; {n} any name;
- *             {c} relation.column
+ *   {t}       the relation that is locked, {T} without its heirs; {o} another one; {i} an index;
+ * {n} any name; {c} relation.column
  *   ...       whatever stands before the next word, parentheses as a whole
  * What stands behind the pattern is left alone.
  */

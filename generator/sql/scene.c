@@ -88,16 +88,19 @@ static void enter(Scene *scene, Map *map, Str name, const Object *object)
 
 void scene_add_heir(Scene *scene, Str whole, const Object *table)
 {
+    Value place = object_value(table, "partition_of");
     enter(scene, &scene->heirs, whole, table);
+    if (place.count == 2 && str_eq_nocase(place.list[1], S("default")))
+        map_put(&scene->rests, whole, (void *)(uintptr_t)table);
 }
 
 static void enter_table(Scene *scene, const Object *table)
 {
     Value part = object_value(table, "partition_of"), heir = object_value(table, "inherits");
     if (part.count)
-        enter(scene, &scene->heirs, part.list[0], table);
+        scene_add_heir(scene, part.list[0], table);
     for (uint32_t k = 0; k < heir.count; k++)
-        enter(scene, &scene->heirs, heir.list[k], table);
+        scene_add_heir(scene, heir.list[k], table);
 }
 
 static void enter_indexes(Scene *scene, const Catalog *catalog)
@@ -191,6 +194,7 @@ Scene *scene_new(Arena *arena, const Catalog *live, const Catalog *want)
                      .want = want,
                      .fresh = {.arena = arena},
                      .heirs = {.arena = arena},
+                     .rests = {.arena = arena},
                      .keys = {.arena = arena},
                      .indexed = {.arena = arena},
                      .promised = {.arena = arena},

@@ -58,6 +58,25 @@ is "down" run_sql "$old" "$work/down.sql"
 whole "$old" >"$work/after"
 same_file "and back" "$work/before" "$work/after"
 
+# --- an index gets the name that a table had, and its table another one ---
+
+echo 'CREATE TABLE a (id integer); CREATE TABLE c (y integer); CREATE INDEX i ON c (y);' >"$work/taken.sql"
+echo 'CREATE TABLE b (id integer); CREATE TABLE d (y integer); CREATE INDEX a ON d (y);' >"$work/taken_to.sql"
+taken=${prefix}_taken
+make_database "$taken"
+is "a table and an index" run_sql "$taken" "$work/taken.sql"
+dump "$taken" >"$work/before"
+run timeout 60 "$PGWRIGHT" diff --from "$(on "$taken")" --to "$work/taken_to.sql" --rename public.a=b \
+    --rename public.c=d --rename "index public.c.i=a" --up "$work/up.sql" --down "$work/down.sql"
+expect "a name that is free when the table has left it" 2
+is "up" run_sql "$taken" "$work/up.sql"
+run "$PGWRIGHT" diff --from "$(on "$taken")" --to "$work/taken_to.sql"
+expect "is equal" 0
+is "down" run_sql "$taken" "$work/down.sql"
+dump "$taken" >"$work/after"
+same_file "and back" "$work/before" "$work/after"
+drop_database "$taken"
+
 # --- never guessed ---
 
 cat >"$work/twin.yaml" <<'YAML'
