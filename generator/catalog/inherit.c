@@ -81,7 +81,7 @@ Str catalog_heir_name(Arena *arena, const Catalog *catalog, const Object *table,
     for (uint32_t i = 0; i < columns.count; i++) {
         Str name = columns.list[i];
         if (from->id.kind == KIND_INDEX) /* SQL, with its options behind it */
-            name = sql_unquoted(arena, str_slice(name, 0, sql_ident_end(name)));
+            name = sql_unquoted(arena, sql_take_ident(&name));
         ObjectId id = {KIND_COLUMN, table->id.schema, table->id.object, name};
         vec_push(arena, &names, catalog_find(catalog, id) ? name : S("expr"));
     }

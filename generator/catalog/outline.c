@@ -408,13 +408,11 @@ static void add_view_columns(Builder *b, Relation *r)
 {
     Value shape = object_value(r->object, "shape");
     for (uint32_t i = 0; i < shape.count; i++) {
-        Str text = shape.list[i];
-        size_t end = sql_ident_end(text);
-        Str type = str_slice(text, end, text.len);
+        Str type = shape.list[i], name = sql_take_ident(&type);
         ptrdiff_t collate = str_find(type, S(" COLLATE "));
         if (collate >= 0)
             type = str_slice(type, 0, (size_t)collate);
-        Column column = {.name = sql_unquoted(b->arena, str_slice(text, 0, end)),
+        Column column = {.name = sql_unquoted(b->arena, name),
                          .type = str_copy(b->arena, str_trim(type)),
                          .relation = r,
                          .object = r->object};

@@ -525,10 +525,8 @@ static void check_exclusion(Checker *c, Item *item)
 static void check_shape(Checker *c, const Setting *shape)
 {
     for (uint32_t i = 0; i < shape->value.count; i++) {
-        Str text = shape->value.list[i];
-        size_t end = sql_ident_end(text);
-        Str type = str_trim(str_slice(text, end, text.len));
-        if (!end || !type.len)
+        Str type = shape->value.list[i], name = sql_take_ident(&type);
+        if (!name.len || !type.len)
             diag_error(c->diags, "E0202", entry_pos(shape, i),
                        "a column has a name and a type: id bigint");
         else

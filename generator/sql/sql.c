@@ -241,9 +241,7 @@ static Str stub_step(Arena *arena, const Step *step, SqlMode mode)
     StrVec columns = {0};
     Value shape = object_value(step->object, "shape");
     for (uint32_t i = 0; i < shape.count; i++) {
-        Str column = shape.list[i];
-        size_t end = sql_ident_end(column);
-        Str name = str_slice(column, 0, end), type = str_trim(str_slice(column, end, column.len));
+        Str type = shape.list[i], name = sql_take_ident(&type);
         vec_push(arena, &columns,
                  str_format(arena, "NULL::%.*s AS %.*s", STR_ARG(type), STR_ARG(name)));
     }

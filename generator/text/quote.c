@@ -41,13 +41,15 @@ Str sql_unquoted(Arena *arena, Str identifier)
     return str_replace(arena, str_slice(identifier, 1, len - 1), S("\"\""), S("\""));
 }
 
-size_t sql_ident_end(Str text)
+Str sql_take_ident(Str *text)
 {
     size_t end = 0;
     bool quoted = false;
-    while (end < text.len && (quoted || is_word(text.ptr[end]) || text.ptr[end] == '"'))
-        quoted ^= text.ptr[end++] == '"';
-    return end;
+    while (end < text->len && (quoted || is_word(text->ptr[end]) || text->ptr[end] == '"'))
+        quoted ^= text->ptr[end++] == '"';
+    Str identifier = str_slice(*text, 0, end);
+    *text = str_trim(str_slice(*text, end, text->len));
+    return end ? identifier : (Str){0};
 }
 
 Str sql_qualified(Arena *arena, Str schema, Str name)

@@ -12,8 +12,9 @@
 Str sql_ident(Arena *arena, Str name);
 /* The name that an SQL identifier in double quotes stands for; others stay as they are. */
 Str sql_unquoted(Arena *arena, Str identifier);
-/* Where the identifier at the beginning of the text ends. */
-size_t sql_ident_end(Str text);
+/* Takes an identifier off the beginning of the text, and the blanks behind it; with its quotes,
+ * absent where there is none. Of an entry `"Name" type` the type stays. */
+Str sql_take_ident(Str *text);
 /* schema.name, each quoted; the name alone when the schema is absent or empty. */
 Str sql_qualified(Arena *arena, Str schema, Str name);
 /* An SQL string constant: '…', or E'…' when it holds a backslash, so that it does not depend on
