@@ -210,7 +210,9 @@ static bool refuse_half_way(Errand *e, const HistoryEntry *unfinished, const cha
         &e->run->diags, "E1005", (Pos){0}, "migration %.*s is half way %s: %zu step%s of it done",
         STR_ARG(unfinished->id), unfinished->state == HISTORY_APPLYING ? "up" : "down",
         unfinished->steps.len, unfinished->steps.len == 1 ? " is" : "s are");
-    diag_help(&e->run->diags, diag, "`pgwright migrate %s` takes it to its end.", word);
+    bool up = unfinished->state == HISTORY_APPLYING;
+    diag_help(&e->run->diags, diag, "`pgwright migrate %s` takes it to its end%s.", word,
+              up ? "; where it cannot go on as it is, what was not run of it may be changed" : "");
     return false;
 }
 

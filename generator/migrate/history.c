@@ -104,13 +104,32 @@ static bool read_steps(Arena *arena, Server *server, History *out, Diags *diags)
     return true;
 }
 
+/* What stopped in its first transaction has changed nothing: it was never begun, and what is run in
+ * its place may be another form of it. */
+static void forget_idle(History *history)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < history->entries.len; i++) {
+        HistoryEntry entry = history->entries.at[i];
+        if (entry.state == HISTORY_APPLYING && !entry.steps.len)
+            continue;
+        if (entry.state == HISTORY_REVERTING && !entry.steps.len)
+            entry.state = HISTORY_APPLIED;
+        history->entries.at[kept++] = entry;
+    }
+    history->entries.len = kept;
+}
+
 bool history_read(Arena *arena, Server *server, History *out, Diags *diags)
 {
     *out = (History){0};
     if (!check_format(server, out, diags))
         return false;
-    return !out->present ||
-           (read_entries(arena, server, out, diags) && read_steps(arena, server, out, diags));
+    if (out->present &&
+        (!read_entries(arena, server, out, diags) || !read_steps(arena, server, out, diags)))
+        return false;
+    forget_idle(out);
+    return true;
 }
 
 bool history_create(Server *server, Templates *templates)
@@ -182,10 +201,10 @@ bool history_match(const History *history, const Folder *folder, size_t *applied
             unknown(entry, folder, diags);
         else if (missing)
             gap(missing, version, diags);
-        else if (!str_eq(entry->chain, version->chain))
+        else if (entry->state != HISTORY_APPLYING && !str_eq(entry->chain, version->chain))
             differs(entry, diags);
         else if (entry->state != HISTORY_APPLYING)
-            *applied = i + 1;
+            *applied = i + 1; /* else each step that was run is looked at by itself */
         if (diags->errors > errors)
             return false;
     }
@@ -210,13 +229,13 @@ static Str event(Arena *arena, const Version *version, const char *what)
 
 static Str put(Arena *arena, const Version *version, HistoryState state, bool baseline)
 {
-    return str_format(
-        arena,
-        "INSERT INTO pgwright.migration (number, id, chain, state, baseline)"
-        " VALUES (%lld, %.*s, '%.*s', '%s', %s) ON CONFLICT (number) DO UPDATE"
-        " SET state = excluded.state, changed_at = clock_timestamp(), role = current_user",
-        (long long)version->number, STR_ARG(sql_literal(arena, version->id)),
-        STR_ARG(version->chain), states[state], baseline ? "true" : "false");
+    return str_format(arena,
+                      "INSERT INTO pgwright.migration (number, id, chain, state, baseline)"
+                      " VALUES (%lld, %.*s, '%.*s', '%s', %s) ON CONFLICT (number) DO UPDATE"
+                      " SET id = excluded.id, chain = excluded.chain, state = excluded.state,"
+                      " changed_at = clock_timestamp(), role = current_user",
+                      (long long)version->number, STR_ARG(sql_literal(arena, version->id)),
+                      STR_ARG(version->chain), states[state], baseline ? "true" : "false");
 }
 
 static Str with_event(Arena *arena, Str change, const Version *version, const char *what)

@@ -34,15 +34,17 @@ typedef struct {
     VEC(HistoryEntry) entries; /* by number */
 } History;
 
-/* Reads it; a database without the tables has an empty one. False with E1005 when they were made by
- * a newer program, or with E0704. */
+/* Reads it; a database without the tables has an empty one. A migration that was begun, there or
+ * back, and of which no step was run is as it was before that. False with E1005 when they were made
+ * by a newer program, or with E0704. */
 bool history_read(Arena *arena, Server *server, History *out, Diags *diags);
 
 /* Makes the tables. False as server_run. */
 bool history_create(Server *server, Templates *templates);
 
 /* How many migrations of the folder the database has; those before it are all there. False with
- * E1005 when it has others, or others of the same name: it is ahead, or on another branch. */
+ * E1005 when it has others, or others of the same name: it is ahead, or on another branch. One that
+ * is half way up may have got another form: what was not run of it can be changed. */
 bool history_match(const History *history, const Folder *folder, size_t *applied, Diags *diags);
 
 /* The entry of a version, or NULL. */

@@ -319,9 +319,28 @@ expect "a failing step" 1 'up.sql:3:1: error.E1008.*step 1 of 1: division by zer
     'nothing of this step was done'
 same "… leaves nothing" "" "$(ask "$db" "SELECT to_regclass('public.t')")"
 with_db list
-expect "… and is known" 0 'half way up *0001_base'
+expect "… and was not begun" 0 'pending *0001_base'
 with_db down --yes
-expect "no way back from half way" 1 'E1005.*0001_base is half way up'
+expect "… with nothing to take back" 0 'nothing to do'
+printf 'BEGIN;\nCREATE TABLE t (a integer);\nCOMMIT;\nBEGIN;\nINSERT INTO t VALUES (1/0);\nCOMMIT;\n' \
+    >"$migrations/0001_base/up.sql"
+"$PGWRIGHT" migrate verify --accept -m "$model" >/dev/null
+with_db up
+expect "another form of it, which fails at its second step" 1 'step 2 of 2: division by zero' 'steps 1 to 1 are done'
+with_db list
+expect "… is half way" 0 'half way up *0001_base: 1 step'
+with_db down --yes
+expect "no way back from half way" 1 'E1005.*0001_base is half way up' 'what was not run of it may be changed'
+sed -i 's/CREATE TABLE t (a/CREATE TABLE t (b/' "$migrations/0001_base/up.sql"
+"$PGWRIGHT" migrate verify --accept -m "$model" >/dev/null
+with_db up
+expect "what was run cannot be changed" 1 'up.sql:2:1: error.E1005.*step 1 of migration 0001_base was done in another form'
+sed -i -e 's/CREATE TABLE t (b/CREATE TABLE t (a/' -e 's/1\/0/1/' "$migrations/0001_base/up.sql"
+"$PGWRIGHT" migrate verify --accept -m "$model" >/dev/null
+run "$PGWRIGHT" migrate up --to 1 -m "$model" --db "$(on "$db")"
+same "what comes behind it can" 1 "$(ask "$db" "SELECT a FROM t")"
+with_db list
+expect "… and is applied in that form" 0 'applied *0001_base'
 restore
 fresh
 finish
