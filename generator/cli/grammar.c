@@ -1,6 +1,7 @@
 #include "cli/grammar.h"
 
 #include "kind/kind.h"
+#include "migrate/steps.h"
 #include "text/writer.h"
 
 static const char *const form_names[] = {
@@ -65,6 +66,29 @@ static void write_kind(Writer *w, const Kind *kind)
     w_newline(w);
 }
 
+/* The keys of migration.yaml, which no kind has. */
+static void write_steps(Writer *w)
+{
+    w_text(w,
+           "## migration\n\n"
+           "What a migration does beside the difference of two schemas: in `migrations/next.yaml` "
+           "of the model until\n`pgwright migrate new` makes it the migration's own "
+           "`migration.yaml`; `migrate new --again` plans anew what was\nchanged there. Names in "
+           "its SQL without a schema mean public.\n");
+    const char *section = NULL;
+    for (size_t i = 0; i < step_key_count; i++) {
+        const StepKey *key = &step_keys[i];
+        if (i > 0 && !str_eq(str_of(key->section), str_of(section)))
+            w_printf(w, "\n## %s\n", key->section);
+        if (!section || !str_eq(str_of(key->section), str_of(section)))
+            w_line(w, "\n| key | value | meaning |\n| --- | --- | --- |");
+        section = key->section;
+        w_line(w, "| `%s`%s | %s | %s |", key->key, key->required ? ", required" : "", key->value,
+               key->doc);
+    }
+    w_newline(w);
+}
+
 Str grammar_markdown(Arena *arena)
 {
     Writer w = {.arena = arena};
@@ -83,6 +107,7 @@ Str grammar_markdown(Arena *arena)
         if (written && kind != KIND_DEFAULT)
             write_kind(&w, &kinds[kind]);
     }
+    write_steps(&w);
     w_text(&w, "## What may be wrong\n\n| code | meaning |\n| --- | --- |\n");
     for (size_t i = 0; i < diag_code_count; i++)
         w_line(&w, "| %s | %s |", diag_codes[i].code, diag_codes[i].title);

@@ -273,7 +273,9 @@ const Command commands[] = {
      "the folder of migrations, and the runner",
      "new: plans from the state behind the last migration to the model, and writes NUMBER_name/ "
      "into\n"
-     "MODEL/migrations. up, down: runs what is pending, or takes back the last N; may be killed at "
+     "MODEL/migrations, with what next.yaml there wants done beside it (`help grammar`: "
+     "migration).\n"
+     "up, down: runs what is pending, or takes back the last N; may be killed at "
      "any\n"
      "moment and run again. status, list: what the database has. verify: the folder is what it was "
      "when\n"

@@ -30,12 +30,45 @@ static bool is_mapping(Reader *r, const Node *node, const char *what)
     return false;
 }
 
-/* The keys of a mapping that stand in a list; others are errors. */
-static void know_keys(Reader *r, const Node *node, const char *const *keys)
+const StepKey step_keys[] = {
+    {"", "before", "mapping of names to SQL queries",
+     "each must be true, or the migration stops and changes nothing", false},
+    {"", "backfill", "mapping of names to [backfills](#backfill)",
+     "columns to fill: new ones are added without NOT NULL, filled, and only then NOT NULL", false},
+    {"", "data", "mapping of names to [data steps](#data)",
+     "rows to change when the plan is done; on the way back this is undone first", false},
+    {"", "after", "mapping of names to SQL queries", "as `before`, at the end", false},
+    {"", "acknowledge", "mapping of plain values",
+     "{rule: reason}: what lint refuses and this migration does knowingly", false},
+    {"", "one_transaction", "true or false", "all of it in one transaction, or it is refused",
+     false},
+    {"backfill", "table", "text", "table, or schema.table; default schema: public", true},
+    {"backfill", "set", "mapping of plain values",
+     "{column: SQL expression}; an expression may use columns that this migration drops", true},
+    {"backfill", "where", "SQL expression",
+     "which rows; must not be true any more of a row that was filled. Default: those in which one "
+     "of the columns is NULL",
+     false},
+    {"backfill", "batch", "whole number",
+     "about so many rows at a time, each batch in a transaction of its own; default: all at once",
+     false},
+    {"backfill", "undo", "SQL statements",
+     "for the way back, when the old columns are there again and the new ones still are: fills "
+     "what "
+     "was written meanwhile. Until then old columns may be NULL",
+     false},
+    {"data", "do", "SQL statements", "what is to be done", true},
+    {"data", "undo", "SQL statements", "what takes it back", true},
+};
+const size_t step_key_count = COUNT_OF(step_keys);
+
+/* The keys of a mapping that the section has; others are errors. */
+static void know_keys(Reader *r, const Node *node, const char *section)
 {
     StrVec known = {0};
-    for (size_t k = 0; keys[k]; k++)
-        vec_push(r->arena, &known, str_of(keys[k]));
+    for (size_t k = 0; k < step_key_count; k++)
+        if (str_eq(str_of(step_keys[k].section), str_of(section)))
+            vec_push(r->arena, &known, str_of(step_keys[k].key));
     for (size_t i = 0; i < node->pairs.len; i++) {
         const Node *key = node->pairs.at[i].key;
         bool found = false;
@@ -131,7 +164,6 @@ static void take_batch(Reader *r, const Node *node, StepBackfill *out)
 
 static void read_backfills(Reader *r, const Node *node)
 {
-    static const char *const keys[] = {"table", "set", "where", "batch", "undo", NULL};
     if (!is_mapping(r, node, "`backfill`"))
         return;
     for (size_t i = 0; i < node->pairs.len; i++) {
@@ -139,7 +171,7 @@ static void read_backfills(Reader *r, const Node *node)
         if (!is_mapping(r, pair->value, "a backfill"))
             continue;
         StepBackfill backfill = {.name = pair->key->text, .pos = pair->key->pos};
-        know_keys(r, pair->value, keys);
+        know_keys(r, pair->value, "backfill");
         take_table(r, pair->value, &backfill);
         take_sets(r, pair->value, &backfill);
         take_batch(r, pair->value, &backfill);
@@ -151,14 +183,13 @@ static void read_backfills(Reader *r, const Node *node)
 
 static void read_data(Reader *r, const Node *node)
 {
-    static const char *const keys[] = {"do", "undo", NULL};
     if (!is_mapping(r, node, "`data`"))
         return;
     for (size_t i = 0; i < node->pairs.len; i++) {
         const Pair *pair = &node->pairs.at[i];
         if (!is_mapping(r, pair->value, "a step of `data`"))
             continue;
-        know_keys(r, pair->value, keys);
+        know_keys(r, pair->value, "data");
         vec_push(r->arena, &r->steps->data,
                  (StepData){pair->key->text, take_key(r, pair->value, "do", true, FRAGMENT_SQL),
                             take_key(r, pair->value, "undo", true, FRAGMENT_SQL), pair->key->pos});
@@ -200,12 +231,9 @@ static const struct {
 
 static void read_document(Reader *r, const Node *node)
 {
-    const char *keys[COUNT_OF(sections) + 1] = {0};
-    for (size_t i = 0; i < COUNT_OF(sections); i++)
-        keys[i] = sections[i].key;
     if (!is_mapping(r, node, "the file"))
         return;
-    know_keys(r, node, keys);
+    know_keys(r, node, "");
     for (size_t i = 0; i < COUNT_OF(sections); i++) {
         const Node *section = node_get(node, str_of(sections[i].key));
         if (section)

@@ -58,6 +58,17 @@ typedef struct {
     bool one_transaction;
 } Steps;
 
+/* A key of the file, or of the steps below one of its keys. The reader knows these; the reference
+ * prints them. */
+typedef struct {
+    const char *section; /* below which key; "": at the top */
+    const char *key, *value, *doc;
+    bool required;
+} StepKey;
+
+extern const StepKey step_keys[];
+extern const size_t step_key_count;
+
 /* Reads such a file. False with diagnostics, placed in it. */
 bool steps_read(Arena *arena, const Source *source, Steps *out, Diags *diags);
 

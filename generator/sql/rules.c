@@ -17,7 +17,7 @@ const Rule rules[] = {
      "add a CHECK (column IS NOT NULL) NOT VALID, validate it, then SET NOT NULL"},
     {"adding-required-field", CONCERN_ERROR,
      "fails when the table has rows: they have no value for the column",
-     "give the column a default, or add it nullable and fill it first"},
+     "give the column a default, or have a migration fill it on its way (`backfill`)"},
     {"adding-stored-generated-field", CONCERN_WARNING,
      "the table is written anew while nobody can use it",
      "add a plain column that a trigger fills, or plan a maintenance window"},

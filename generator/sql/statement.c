@@ -157,7 +157,8 @@ void script_check_losses(Arena *arena, const Script *script, const Catalog *live
                                 STR_ARG(object_show(arena, object)), STR_ARG(loss),
                                 STR_ARG(plan_row_estimate(arena, have)));
         diag_help(diags, diag,
-                  "what does not fit is cut, rounded or refused; if it may: --allow-loss '%.*s'.",
+                  "what does not fit is cut, rounded or refused; a migration can change it before "
+                  "(`backfill`); if it may: --allow-loss '%.*s'.",
                   STR_ARG(object_path(arena, object)));
     }
 }
