@@ -104,8 +104,9 @@ static bool create_some(Run *run, Server *server, const Plan *plan, size_t first
 
 static bool create_all(Run *run, Server *server, const Catalog *catalog)
 {
+    size_t errors = run->diags.errors;
     Plan plan = plan_create(run->arena, catalog, &run->diags);
-    bool ok = true;
+    bool ok = run->diags.errors == errors;
     for (size_t i = 0; ok && i < plan.len; i += STEPS_TOGETHER)
         ok = create_some(run, server, &plan, i);
     return ok;

@@ -456,7 +456,12 @@ static void check_trigger(Checker *c, Item *trigger)
         Diag *diag = diag_error(c->diags, "E0307", item_pos(trigger, "execute"),
                                 "there is no function \"%.*s\" without arguments",
                                 STR_ARG(trigger->function));
-        diag_suggest(c->diags, diag, trigger->function, &names);
+        Str nearest = diag_nearest(trigger->function, &names);
+        if (nearest.ptr && str_eq(nearest, trigger->function))
+            diag_help(c->diags, diag, "a trigger's function has none: `%.*s()`, returns: trigger.",
+                      STR_ARG(nearest));
+        else
+            diag_suggest(c->diags, diag, trigger->function, &names);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "model/decode.h"
 
 #include "base/chars.h"
+#include "model/habit.h"
 #include "text/quote.h"
 
 #include <string.h>
@@ -326,6 +327,15 @@ static int group_field(const Decoder *d, const Item *item, Str group, Str key)
     return kind_field(item->kind, str_format(d->arena, "%.*s.%.*s", STR_ARG(group), STR_ARG(key)));
 }
 
+/* What a table is called that should have been a key of one. */
+static Str misplaced(Decoder *d, const Item *item)
+{
+    if (item->kind != KIND_TABLE || kind_field(KIND_TABLE, item->name) < 0)
+        return (Str){0};
+    return str_format(d->arena, "`%.*s` is a key of a table: it stands further in, below its name",
+                      STR_ARG(item->name));
+}
+
 static void unknown_key(Decoder *d, const Item *item, Str group, const Node *key)
 {
     const Kind *kind = &kinds[item->kind];
@@ -343,11 +353,17 @@ static void unknown_key(Decoder *d, const Item *item, Str group, const Node *key
         place = str_format(d->arena, "`%.*s` of %s", STR_ARG(group), kind->doc);
     Diag *diag = diag_error(d->diags, "E0201", key->pos, "unknown key \"%.*s\" in %.*s",
                             STR_ARG(key->text), STR_ARG(place));
-    diag_suggest(d->diags, diag, key->text, &known);
-    if (!diag->help.ptr) {
-        Str all = str_join(d->arena, &known, S(", "));
-        diag_help(d->diags, diag, "it takes: %.*s.", STR_ARG(all));
-    }
+    Str hint = misplaced(d, item);
+    if (!hint.ptr && !group.len)
+        hint = habit_key(item->kind, key->text);
+    if (hint.ptr)
+        diag_help(d->diags, diag, "%.*s.", STR_ARG(hint));
+    else
+        diag_suggest(d->diags, diag, key->text, &known);
+    if (!diag->help.ptr)
+        diag_help(d->diags, diag, "%sit takes: %.*s.",
+                  item->kind == KIND_TABLE && !group.len ? "a column stands below `columns`; " : "",
+                  STR_ARG(str_join(d->arena, &known, S(", "))));
 }
 
 static void decode_group(Decoder *d, Item *item, const Field *field, const Node *node)
@@ -455,8 +471,11 @@ static Item *decode_item(Decoder *d, Item *parent, KindId kind, const Node *key,
     else if (value && !node_is_null(value) && shorthand >= 0)
         set_value(d, item, shorthand, value);
     else if (value && !node_is_null(value)) {
-        diag_error(d->diags, "E0202", value->pos, "%s is a mapping, not %s", kinds[kind].doc,
-                   node_type_name(value));
+        Diag *diag = diag_error(d->diags, "E0202", value->pos, "%s is a mapping, not %s",
+                                kinds[kind].doc, node_type_name(value));
+        Str hint = misplaced(d, item);
+        if (hint.ptr)
+            diag_help(d->diags, diag, "%.*s.", STR_ARG(hint));
         return item;
     }
     if (value && value->type == NODE_SCALAR && !node_is_null(value))

@@ -209,8 +209,11 @@ void literal_check(Diags *diags, const Item *column, const Setting *value)
         return;
     }
     const char *problem = literal_problem(type, text);
-    if (problem)
-        diag_error(diags, "E0503", value->node->pos, "the default \"%.*s\" does not fit %.*s: %s",
-                   STR_ARG(text), STR_ARG(type_canonical(diags->arena, type, column->schema)),
-                   problem);
+    if (!problem)
+        return;
+    Diag *diag = diag_error(diags, "E0503", value->node->pos,
+                            "the default \"%.*s\" does not fit %.*s: %s", STR_ARG(text),
+                            STR_ARG(type_canonical(diags->arena, type, column->schema)), problem);
+    if (str_ends(text, S(")")))
+        diag_help(diags, diag, "an SQL expression is a `default_sql`.");
 }

@@ -36,8 +36,11 @@ static void load_folder(Decoder *d, const char *folder)
     }
     if (!names.len) {
         Diag *diag = diag_error(d->diags, "E0101", (Pos){0}, "no *.yaml files in \"%s\"", folder);
+        bool others = file_list(d->arena, folder, S(".yml"), &names, &why) && names.len;
         diag_help(d->diags, diag,
-                  "a model is a folder of YAML files; one of them says `database: NAME`.");
+                  others ? "there are files *.yml; they have to be called *.yaml."
+                         : "a model is a folder of YAML files; one of them says `database: NAME`.");
+        return;
     }
     for (size_t i = 0; i < names.len; i++)
         if (!str_starts(names.at[i], S(MODEL_MIGRATIONS "/")))

@@ -1,5 +1,6 @@
 #include "model/resolve.h"
 
+#include "model/habit.h"
 #include "text/quote.h"
 
 #include <string.h>
@@ -196,6 +197,11 @@ static bool resolve_type(Resolver *r, const Item *near, Str text, Pos pos, TypeN
             diag_help(r->diags, diag,
                       "with capital letters it needs quotes, as in SQL: '\"%.*s\"'.",
                       STR_ARG(names.at[i]));
+    Str ours = out->schema.ptr ? (Str){0} : habit_type(out->name);
+    if (ours.ptr && !diag->help.ptr)
+        diag_help(r->diags, diag, "it is called \"%.*s\" here.", STR_ARG(ours));
+    if (str_is(out->name, "enum"))
+        diag_help(r->diags, diag, "an enum is a type of its own: `enums: {NAME: [LABEL, …]}`.");
     if (!out->schema.ptr && !diag->help.ptr)
         diag_suggest(r->diags, diag, out->name, &names);
     if (!diag->help.ptr)

@@ -49,6 +49,25 @@ static Pos byte_pos(const Source *source, size_t offset)
     return pos;
 }
 
+/* What libyaml says, and what was mostly done. */
+static const struct {
+    const char *said, *help;
+} remedies[] = {
+    {"found character '\\t'", "YAML is indented with blanks, never with tabs"},
+    {"cannot start any token", "YAML is indented with blanks, never with tabs; a value that starts "
+                               "with %, @ or ` needs quotes"},
+    {"mapping values are not allowed", "put the value in quotes if it holds \": \""},
+    {"expected ',' or '}'",
+     "between { and } a value with a comma, brackets, braces or quotes of its "
+     "own needs quotes around it: {type: \"text[]\"}"},
+    {"expected ',' or ']'",
+     "between [ and ] a value with a comma, brackets, braces or quotes of its "
+     "own needs quotes around it: [\"a (b, c)\"]"},
+    {"parsing a block mapping, did not find expected key",
+     "keys of one mapping begin in one column, and no list stands among them; a value that begins "
+     "with a quote ends at the next one: put all of it in quotes of the other kind"},
+};
+
 /* libyaml has two places to tell of: what it was reading, and what stopped it. */
 static void fail_syntax(Reader *r)
 {
@@ -65,13 +84,9 @@ static void fail_syntax(Reader *r)
     Diag *diag = fail(r, "E0102", pos, message.ptr);
     if (p->context && !at_end && p->context_mark.line != p->problem_mark.line)
         diag_note(r->diags, diag, mark_pos(r, &p->context_mark), "it begins here");
-    if (str_find(problem, S("found character '\\t'")) >= 0 ||
-        str_find(problem, S("cannot start any token")) >= 0)
-        diag_help(r->diags, diag,
-                  "YAML is indented with blanks, never with tabs; a value that starts "
-                  "with %%, @ or ` needs quotes");
-    else if (str_find(problem, S("mapping values are not allowed")) >= 0)
-        diag_help(r->diags, diag, "put the value in quotes if it holds \": \"");
+    for (size_t i = 0; i < COUNT_OF(remedies) && !diag->help.ptr; i++)
+        if (str_find(message, str_of(remedies[i].said)) >= 0)
+            diag_help(r->diags, diag, "%s", remedies[i].help);
 }
 
 static bool next(Reader *r, yaml_event_t *event)
