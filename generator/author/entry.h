@@ -21,8 +21,9 @@ struct Author {
     const Catalog *catalog;
     const Catalog *model; /* what a model says already, when it is not a new one; or NULL */
     const AuthorOptions *options;
-    Thought *thoughts; /* by Object.index */
-    Str owner;         /* of most objects: goes without saying */
+    Thought *thoughts;            /* by Object.index */
+    Str owner;                    /* of most objects: goes without saying … */
+    bool names_owner[KIND_COUNT]; /* … but where the model says it of such objects */
     AuthorLosts lost;
 };
 

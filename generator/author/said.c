@@ -107,6 +107,15 @@ static Str common_owner(const Author *a)
     return best;
 }
 
+/* Where the model names that owner, it does so at all objects of the kind. */
+static void think_owners(Author *a)
+{
+    for (size_t i = 0; a->model && i < a->model->objects.len; i++) {
+        const Object *object = a->model->objects.at[i];
+        a->names_owner[object->id.kind] |= str_eq(object_text(object, "owner"), a->owner);
+    }
+}
+
 static const char *serial_name(Str type)
 {
     return str_is(type, "integer")    ? "serial"
@@ -337,6 +346,7 @@ void author_think(Author *a)
     size_t count = a->catalog->objects.len;
     a->thoughts = NEW_ARRAY(a->arena, Thought, count + 1);
     a->owner = common_owner(a);
+    think_owners(a);
     gather_parts(a);
     for (size_t i = 0; i < count; i++) {
         const Object *object = a->catalog->objects.at[i];
@@ -667,17 +677,6 @@ const Object *author_sayer(const Author *a, const Object *object)
     return thought_of(a, object)->by;
 }
 
-/* Whether the model names that owner at others of the kind. */
-static bool model_names_owner(const Author *a, KindId kind, Str owner)
-{
-    for (size_t i = 0; a->model && i < a->model->objects.len; i++) {
-        const Object *object = a->model->objects.at[i];
-        if (object->id.kind == kind && str_eq(object_text(object, "owner"), owner))
-            return true;
-    }
-    return false;
-}
-
 /* Only what differs from what most objects have. */
 static bool goes_without_saying(const Author *a, const Object *object, const Field *field)
 {
@@ -686,8 +685,7 @@ static bool goes_without_saying(const Author *a, const Object *object, const Fie
     if (!attr || object->id.kind == KIND_DEFAULT_PRIVILEGES)
         return false;
     if (str_is(str_of(field->name), "owner"))
-        return (str_eq(attr->value.text, a->owner) &&
-                !model_names_owner(a, object->id.kind, a->owner)) ||
+        return (str_eq(attr->value.text, a->owner) && !a->names_owner[object->id.kind]) ||
                (public && str_is(attr->value.text, "pg_database_owner"));
     if (field->form != FORM_GRANTS)
         return false;

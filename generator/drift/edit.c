@@ -10,9 +10,14 @@ typedef struct {
     size_t old_from, old_to, new_from, new_to;
 } Change;
 
+enum { CONTEXT = 3 };
+
+/* A stretch of a file before and after: whole lines, no more of them than the diff shows. */
 typedef struct {
     Arena *arena;
     Str old, new;
+    size_t start;  /* the byte of the file where it begins */
+    size_t before; /* the lines of the file before it */
     VEC(Change) changes;
 } Revision;
 
@@ -97,21 +102,59 @@ static bool needs_comma(Str before, Str last)
     return end.len && !strchr("{[,", end.ptr[end.len - 1]);
 }
 
+static bool begins_line(Str text, size_t at)
+{
+    return !at || text.ptr[at - 1] == '\n';
+}
+
+static size_t line_start(Str text, size_t at)
+{
+    while (!begins_line(text, at))
+        at--;
+    return at;
+}
+
+static size_t count_lines(Str text, size_t from, size_t to)
+{
+    size_t count = 0;
+    for (size_t i = from; i < to; i++)
+        count += text.ptr[i] == '\n';
+    return count;
+}
+
+/* The lines of the file that the edits are in, and those around them. */
+static Revision stretch_of(Arena *arena, const Ordered *edits, size_t count)
+{
+    Str text = edits->edit.source ? edits->edit.source->text : S("");
+    size_t start = line_start(text, edits->edit.from), end = edits->edit.to;
+    for (size_t i = 1; i < count; i++)
+        end = edits[i].edit.to > end ? edits[i].edit.to : end;
+    for (int i = 0; i < CONTEXT && start > 0; i++)
+        start = line_start(text, start - 1);
+    for (int i = 0; i <= CONTEXT && end < text.len; i++)
+        while (end < text.len && text.ptr[end++] != '\n')
+            continue;
+    return (Revision){.arena = arena,
+                      .old = str_slice(text, start, end),
+                      .start = start,
+                      .before = count_lines(text, 0, start)};
+}
+
 /* All edits of one file made. */
 static Revision revise(Arena *arena, const Ordered *edits, size_t count, size_t *clashes)
 {
-    Revision r = {.arena = arena, .old = edits->edit.source ? edits->edit.source->text : S("")};
+    Revision r = stretch_of(arena, edits, count);
     Writer w = {.arena = arena};
     size_t done = 0;
     for (size_t i = 0, taken; i < count; i += taken) {
         const Edit *edit = &edits[i].edit;
-        size_t from = edit->from;
+        size_t from = edit->from - r.start, to = edit->to - r.start;
         Str text = joined(arena, &edits[i], count - i, &taken);
-        bool removes = !text.len && edit->to > from;
+        bool removes = !text.len && to > from;
         if (i && same_edit(edit, &edits[i - 1].edit))
             continue;
         if (from < done && removes) /* two neighbours go: what is between them goes once */
-            from = done < edit->to ? done : edit->to;
+            from = done < to ? done : to;
         if (from < done) {
             *clashes += !edit->weak;
             continue;
@@ -122,10 +165,10 @@ static Revision revise(Arena *arena, const Ordered *edits, size_t count, size_t 
         if (edit->lines)
             text = as_lines(arena, r.old, from, text);
         w_raw(&w, str_slice(r.old, done, from));
-        Change change = {from, edit->to, w.len, w.len + text.len};
+        Change change = {from, to, w.len, w.len + text.len};
         w_raw(&w, text);
         vec_push(arena, &r.changes, change);
-        done = edit->to;
+        done = to;
     }
     w_raw(&w, str_slice(r.old, done, r.old.len));
     r.new = str_copy(arena, w_result(&w));
@@ -142,8 +185,6 @@ typedef struct {
 
 typedef VEC(Region) Regions;
 
-enum { CONTEXT = 3 };
-
 /* Each with its end. */
 static void split_lines(Arena *arena, Str text, StrVec *out)
 {
@@ -152,18 +193,6 @@ static void split_lines(Arena *arena, Str text, StrVec *out)
         to = end ? (size_t)(end - text.ptr) + 1 : text.len;
         vec_push(arena, out, str_slice(text, from, to));
     }
-}
-
-static bool begins_line(Str text, size_t at)
-{
-    return !at || text.ptr[at - 1] == '\n';
-}
-
-static size_t line_start(Str text, size_t at)
-{
-    while (!begins_line(text, at))
-        at--;
-    return at;
 }
 
 /* The change up to the end of the line in which it ends, in both texts. */
@@ -175,14 +204,6 @@ static Change to_line_end(const Revision *r, Change c)
         c.new_to++;
     }
     return c;
-}
-
-static size_t count_lines(Str text, size_t from, size_t to)
-{
-    size_t count = 0;
-    for (size_t i = from; i < to; i++)
-        count += text.ptr[i] == '\n';
-    return count;
 }
 
 /* Without the lines that stay at either end. */
@@ -201,6 +222,25 @@ static Region trimmed(const StrVec *old, Region region)
     }
     region.with.cap = 0; /* a slice: nothing is pushed to it */
     return region;
+}
+
+/* What stands next to each other is one region: first all that goes, then all that comes. */
+static void add_region(Arena *arena, Regions *regions, Region region)
+{
+    Region *last = regions->len ? &regions->at[regions->len - 1] : NULL;
+    if (region.from == region.to && !region.with.len)
+        return;
+    if (!last || last->to != region.from) {
+        vec_push(arena, regions, region);
+        return;
+    }
+    StrVec both = {0};
+    for (size_t i = 0; i < last->with.len; i++)
+        vec_push(arena, &both, last->with.at[i]);
+    for (size_t i = 0; i < region.with.len; i++)
+        vec_push(arena, &both, region.with.at[i]);
+    last->to = region.to;
+    last->with = both;
 }
 
 static Regions find_regions(const Revision *r, const StrVec *old)
@@ -224,9 +264,7 @@ static Regions find_regions(const Revision *r, const StrVec *old)
         split_lines(r->arena, str_slice(r->old, c.old_from, c.old_to), &was);
         split_lines(r->arena, str_slice(r->new, c.new_from, c.new_to), &region.with);
         region.to = region.from + was.len;
-        region = trimmed(old, region);
-        if (region.from < region.to || region.with.len)
-            vec_push(r->arena, &regions, region);
+        add_region(r->arena, &regions, trimmed(old, region));
     }
     return regions;
 }
@@ -252,9 +290,9 @@ static size_t place_of(size_t from, size_t count)
 }
 
 /* Regions that are not far from each other, with the lines around them. `shift`: how many lines
- * more the new text has before them. */
-static void write_hunk(Writer *w, const StrVec *old, const Region *regions, size_t count,
-                       ptrdiff_t *shift)
+ * more the new text has before them; `before`: the lines of the file before those given. */
+static void write_hunk(Writer *w, const StrVec *old, size_t before, const Region *regions,
+                       size_t count, ptrdiff_t *shift)
 {
     size_t first = regions[0].from, last = regions[count - 1].to, added = 0, gone = 0;
     size_t from = first > CONTEXT ? first - CONTEXT : 0;
@@ -264,8 +302,9 @@ static void write_hunk(Writer *w, const StrVec *old, const Region *regions, size
         gone += regions[i].to - regions[i].from;
     }
     size_t was = to - from, is = was - gone + added;
-    size_t begins = (size_t)((ptrdiff_t)from + *shift);
-    w_printf(w, "@@ -%zu,%zu +%zu,%zu @@\n", place_of(from, was), was, place_of(begins, is), is);
+    size_t begins = (size_t)((ptrdiff_t)(before + from) + *shift);
+    w_printf(w, "@@ -%zu,%zu +%zu,%zu @@\n", place_of(before + from, was), was,
+             place_of(begins, is), is);
     for (size_t i = 0; i < count; i++) {
         write_old(w, old, at, regions[i].from, ' ');
         write_old(w, old, regions[i].from, regions[i].to, '-');
@@ -291,7 +330,7 @@ static void write_file(Writer *w, const Edit *edit, const Revision *r)
         for (n = 1; i + n < regions.len &&
                     regions.at[i + n].from - regions.at[i + n - 1].to <= 2 * CONTEXT;)
             n++;
-        write_hunk(w, &old, &regions.at[i], n, &shift);
+        write_hunk(w, &old, r->before, &regions.at[i], n, &shift);
     }
 }
 

@@ -36,6 +36,21 @@ static unsigned find_step(const Node *node)
     return 0;
 }
 
+/* The pairs of a node and below it, but for what others use too. */
+static void collect_spots(Arena *arena, const Node *node, Spot in, ModelFile *file)
+{
+    for (size_t i = 0; i < node->pairs.len; i++) {
+        const Pair *pair = &node->pairs.at[i];
+        Spot spot = {file, in.document, in.section ? in.section : pair, node, pair};
+        vec_push(arena, &file->spots, spot);
+        if (!str_is(pair->key->text, "mixins") && !pair->value->shared)
+            collect_spots(arena, pair->value, spot, file);
+    }
+    for (size_t i = 0; i < node->items.len; i++)
+        if (!node->items.at[i]->shared)
+            collect_spots(arena, node->items.at[i], in, file);
+}
+
 static ModelFile *file_of(Places *places, const Source *source)
 {
     Arena *arena = places->arena;
@@ -51,6 +66,9 @@ static ModelFile *file_of(Places *places, const Source *source)
         file->documents.len = 0;
     for (size_t i = 0; !file->step && i < file->documents.len; i++)
         file->step = find_step(file->documents.at[i]);
+    for (size_t i = 0; i < file->documents.len; i++)
+        collect_spots(arena, file->documents.at[i], (Spot){.document = file->documents.at[i]},
+                      file);
     if (!file->step)
         file->step = 2;
     map_put(&places->files, source->name, file);
@@ -112,44 +130,34 @@ static bool is_blank(Str line)
 
 /* --- where an object stands --- */
 
-static bool stands_at(const Node *node, Pos pos)
+static int compare_places(uint32_t line, uint32_t column, Pos pos)
 {
-    return node->pos.line == pos.line && node->pos.column == pos.column;
-}
-
-static bool find_key(const Node *node, Pos pos, Spot *out)
-{
-    for (size_t i = 0; i < node->pairs.len; i++) {
-        const Pair *pair = &node->pairs.at[i];
-        bool plain = pair->value->type == NODE_SCALAR;
-        if (stands_at(pair->key, pos) || (plain && stands_at(pair->value, pos))) {
-            out->mapping = node;
-            out->pair = out->section = pair;
-            return true;
-        }
-        bool shared = str_is(pair->key->text, "mixins") || pair->value->shared;
-        if (!shared && find_key(pair->value, pos, out)) { /* what others use too stays */
-            out->section = pair;
-            return true;
-        }
-    }
-    for (size_t i = 0; i < node->items.len; i++)
-        if (find_key(node->items.at[i], pos, out))
-            return true;
-    return false;
+    if (line != pos.line)
+        return line < pos.line ? -1 : 1;
+    return column < pos.column ? -1 : column > pos.column;
 }
 
 bool place_find(Places *places, Pos pos, Spot *spot)
 {
     if (!pos.source || !pos.line)
         return false;
-    spot->file = file_of(places, pos.source);
-    for (size_t i = 0; i < spot->file->documents.len; i++) {
-        spot->document = spot->file->documents.at[i];
-        if (find_key(spot->document, pos, spot))
-            return true;
+    const ModelFile *file = file_of(places, pos.source);
+    size_t low = 0, high = file->spots.len; /* the last key that is not behind the place */
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        Pos key = file->spots.at[middle].pair->key->pos;
+        if (compare_places(key.line, key.column, pos) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return false;
+    if (!low)
+        return false;
+    *spot = file->spots.at[low - 1];
+    Pos key = spot->pair->key->pos, value = spot->pair->value->pos;
+    bool plain = spot->pair->value->type == NODE_SCALAR;
+    return !compare_places(key.line, key.column, pos) ||
+           (plain && !compare_places(value.line, value.column, pos));
 }
 
 /* --- what stands on lines of its own --- */

@@ -10,18 +10,7 @@
 #include "drift/edit.h"
 #include "yaml/write.h"
 
-/* A file of the model, read once. */
-typedef struct {
-    const Source *source;
-    NodeVec documents;
-    VEC(size_t) lines; /* the byte where each begins */
-    unsigned step;     /* blanks that a level is indented by */
-} ModelFile;
-
-typedef struct {
-    Arena *arena;
-    Map files; /* by name */
-} Places;
+typedef struct ModelFile ModelFile;
 
 /* A key with its value, and what they stand in. `mapping` alone: a whole document. */
 typedef struct {
@@ -31,6 +20,20 @@ typedef struct {
     const Node *mapping;
     const Pair *pair;
 } Spot;
+
+/* A file of the model, read once. */
+struct ModelFile {
+    const Source *source;
+    NodeVec documents;
+    VEC(size_t) lines; /* the byte where each begins */
+    VEC(Spot) spots;   /* all pairs that could be edited, sorted by the place of the key */
+    unsigned step;     /* blanks that a level is indented by */
+};
+
+typedef struct {
+    Arena *arena;
+    Map files; /* by name */
+} Places;
 
 /* The pair whose key, or plain value, stands there. False where there is none that could be
  * edited: in a mixin, behind an anchor, in a file that cannot be read. */

@@ -158,6 +158,53 @@ static void test_unexpected(void **state)
               "d: drift: 2 differences in 2 objects\n");
 }
 
+/* The diff with which the second model says what the first one does. */
+static Str patch(const char *live, const char *want)
+{
+    Drift drift = drift_between(live, want);
+    Str path = str_format(arena, "%s/", temporary_folder().ptr);
+    return str_replace(arena, rendered(&drift, "patch"), path, (Str){0});
+}
+
+static void test_patch(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *live, *want, *patch;
+    } cases[] = {
+        {L, "tables: {t: {columns: {a: int, bb: text}, checks: {c: a > 0}, primary_key: a}}\n",
+         "tables:\n    t:\n        columns:\n            a:   int\n            ab:  int\n\nenums:\n"
+         "    e: x # end",
+         "--- model.yaml\n+++ model.yaml\n@@ -2,8 +2,10 @@\n tables:\n     t:\n         columns:\n"
+         "-            a:   int\n-            ab:  int\n"
+         "+            a:   {type: int, not_null: true}\n+            bb:  text\n"
+         "+        primary_key: a\n+        checks:\n+            c: a > 0\n \n enums:\n"
+         "-    e: x # end\n\\ No newline at end of file\n"},
+        {L, "domains: {d: {type: 'numeric(3,1)', default_sql: '1', not_null: true}}\n",
+         "domains:\n  d: numeric(3,1)\n",
+         "--- model.yaml\n+++ model.yaml\n@@ -1,3 +1,3 @@\n database: d\n domains:\n"
+         "-  d: numeric(3,1)\n"
+         "+  d: {type: \"numeric(3,1)\", default_sql: \"1\", not_null: true}\n"},
+        {L, "tables: {t: {columns: {b: int, c: int}}}\n", "tables: {t: {columns: {a: int}}, }\n",
+         "--- model.yaml\n+++ model.yaml\n@@ -1,2 +1,2 @@\n database: d\n"
+         "-tables: {t: {columns: {a: int}}, }\n"
+         "+tables: {t: {columns: {b: integer, c: integer}}, }\n"},
+        {L, "tables: {t: {columns: {a: int}}, u: {columns: {a: int, b: int}}}\n",
+         "tables:\n  t: &same {columns: {a: int}}\n  u: *same\n",
+         "# not in it: column public.u.b: unexpected (an anchor shares its place in the model with "
+         "others)\n"},
+        {L, "sequences: {s: , t: {increment: 2}}\n", "sequences: {s}\n",
+         "--- model.yaml\n+++ model.yaml\n@@ -1,2 +1,2 @@\n database: d\n-sequences: {s}\n"
+         "+sequences: {s, t: {increment: 2}}\n"},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++)
+        same_text(cases[i].line,
+                  patch(str_format(arena, D "%s", cases[i].live).ptr,
+                        str_format(arena, D "%s", cases[i].want).ptr),
+                  cases[i].patch);
+}
+
 static void test_notes(void **state)
 {
     (void)state;
@@ -276,8 +323,9 @@ static void test_json(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_in_sync), TEST(test_altered),    TEST(test_replaced), TEST(test_missing),
-        TEST(test_notes),   TEST(test_unexpected), TEST(test_ignore),   TEST(test_json),
+        TEST(test_in_sync), TEST(test_altered), TEST(test_replaced),
+        TEST(test_missing), TEST(test_notes),   TEST(test_unexpected),
+        TEST(test_ignore),  TEST(test_json),    TEST(test_patch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
