@@ -127,7 +127,7 @@ static const char *serial_name(Str type)
 /* A column that draws from a sequence of its own which is just as a serial type would make it. */
 static void think_serial(Author *a, const Object *column)
 {
-    static const char *const plain[] = {"type", "owned_by", NULL};
+    static const char *const plain[] = {"type", "owned_by", "unlogged", NULL};
     ObjectId id = column->id;
     const Object *value = find(a, KIND_DEFAULT, id.schema, id.object, id.sub);
     Value columns = value_list(&id.sub, 1);
@@ -136,7 +136,8 @@ static void think_serial(Author *a, const Object *column)
         return;
     Str name = model_chosen_name(a->arena, id.object, &columns, "seq");
     Object *sequence = find(a, KIND_SEQUENCE, id.schema, name, (Str){0});
-    if (!sequence || !has_only(a, sequence, plain))
+    if (!sequence || !has_only(a, sequence, plain) ||
+        object_bool(sequence, "unlogged") != object_bool(column->parent, "unlogged"))
         return;
     Str path = sql_qualified(a->arena, id.schema, name);
     Str draws =

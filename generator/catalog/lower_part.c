@@ -40,6 +40,8 @@ static void add_serial(Lowering *l, const Item *column, Object *object)
     Object *sequence = lowering_add(l, KIND_SEQUENCE, column->schema, name, (Str){0}, object->pos);
     if (!str_is(column->type.name, "bigint"))
         object_set(l->catalog, sequence, "type", value_text(column->type.name), object->pos);
+    if (item_bool(column->parent, "unlogged"))
+        object_set(l->catalog, sequence, "unlogged", value_bool(true), object->pos);
     Str owner = sql_qualified(l->arena, column->schema, column->parent->name);
     object_set(l->catalog, sequence, "owned_by",
                value_text(str_format(l->arena, "%.*s.%.*s", STR_ARG(owner),

@@ -161,70 +161,9 @@ static void share_alters(Planner *p)
     }
 }
 
-/* The live columns that get another type, or one that is made anew, by index in `have`. */
-static bool *find_retyped(Planner *p)
-{
-    bool *retyped = NEW_ARRAY(p->arena, bool, p->have->objects.len);
-    for (size_t i = 0; i < p->changes.len; i++) {
-        const Change *change = &p->changes.at[i];
-        if (change->type == CHANGE_ALTER && (change->field->flags & FIELD_BLOCKED))
-            retyped[change->have->index] = true;
-    }
-    for (size_t i = 0; i < p->have->objects.len; i++)
-        for (size_t k = 0; p->live[i].rebuilt && k < p->live[i].users.len; k++)
-            if (planner_moved_column(p, p->live[i].users.at[k]))
-                retyped[p->live[i].users.at[k]->index] = true;
-    return retyped;
-}
-
-static bool is_changed(const Planner *p, const Object *have, const Field *field)
-{
-    for (size_t i = 0; i < p->changes.len; i++)
-        if (p->changes.at[i].have == have && p->changes.at[i].field == field)
-            return true;
-    return false;
-}
-
-/* The setting is said again behind the steps that make PostgreSQL forget it. */
-static void remember(Planner *p, const Object *have, const Attr *attr, const Objects *retyped)
-{
-    const Object *want = p->live[have->index].twin;
-    const Field *field = &kinds[want->id.kind].fields[attr->field];
-    size_t step =
-        graph_add(&p->graph, (Step){STEP_SET, .object = want, .field = field, .attr = attr});
-    for (size_t i = 0; i < retyped->len; i++) {
-        const StepSet *alters = &p->live[retyped->at[i]->index].alters;
-        for (size_t k = 0; k < alters->len; k++)
-            graph_before(&p->graph, alters->at[k], step);
-    }
-}
-
-/* A column forgets how it is stored when it changes its type, an index of it its statistics. */
-static void remember_settings(Planner *p)
-{
-    const bool *retyped = find_retyped(p);
-    for (size_t i = 0; i < p->have->objects.len; i++) {
-        const Object *have = p->have->objects.at[i], *want = p->live[i].twin;
-        Objects columns = {0};
-        if (!want || p->live[i].fate != FATE_KEEP)
-            continue;
-        if (retyped[i])
-            vec_push(p->arena, &columns, have);
-        for (size_t k = 0; k < have->edges.len; k++)
-            if (retyped[have->edges.at[k].to->index])
-                vec_push(p->arena, &columns, have->edges.at[k].to);
-        for (size_t k = 0; columns.len && k < want->attrs.len; k++) {
-            const Field *field = &kinds[want->id.kind].fields[want->attrs.at[k].field];
-            if ((field->flags & FIELD_FORGOTTEN) && !is_changed(p, have, field))
-                remember(p, have, &want->attrs.at[k], &columns);
-        }
-    }
-}
-
 void planner_add_alters(Planner *p)
 {
     add_changes(p);
     add_attachments(p);
     share_alters(p);
-    remember_settings(p);
 }

@@ -121,6 +121,7 @@ Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const 
     planner_add_rebuilds(&p);
     planner_add_creates(&p);
     planner_add_alters(&p);
+    planner_add_reminders(&p);
     planner_add_stubs(&p);
     planner_order(&p);
     if (policy->online)

@@ -94,6 +94,7 @@ void planner_add_drops(Planner *p);       /* drops.c */
 void planner_add_rebuilds(Planner *p);    /* alters.c: types made anew under their columns */
 void planner_add_creates(Planner *p);     /* creates.c */
 void planner_add_alters(Planner *p);      /* alters.c */
+void planner_add_reminders(Planner *p);   /* reminders.c: what these make PostgreSQL forget */
 void planner_add_stubs(Planner *p);       /* stubs.c: views in a circle, without their queries */
 void planner_order(Planner *p);           /* order.c: which step comes before which */
 void planner_go_online(Planner *p);       /* online.c: steps that let others work meanwhile */

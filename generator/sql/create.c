@@ -202,7 +202,9 @@ static void create_range(Create *c)
 
 static void create_sequence(Create *c)
 {
-    text(c, "CREATE SEQUENCE ");
+    text(c, "CREATE ");
+    flag(c, "unlogged", "UNLOGGED ");
+    text(c, "SEQUENCE ");
     text(c, if_not_exists(c));
     fill(c, "{name}");
     clause(c, " AS ", text_of(c, "type"));

@@ -26,8 +26,8 @@ SELECT m.objid AS _oid, x.extname AS _object,
   LEFT JOIN pg_catalog.pg_init_privs p
     ON p.classoid = m.classid AND p.objoid = m.objid AND p.objsubid = 0
  CROSS JOIN LATERAL ( -- rights that are there, and those that were there at first: the owner has all
-        SELECT coalesce(array_agg(r.entry ORDER BY r.entry) FILTER (WHERE r.now > r.first), '{}') AS granted,
-               coalesce(array_agg(r.entry ORDER BY r.entry) FILTER (WHERE r.now < r.first), '{}') AS revoked
+        SELECT array_agg(r.entry ORDER BY r.entry) FILTER (WHERE r.now > r.first) AS granted,
+               array_agg(r.entry ORDER BY r.entry) FILTER (WHERE r.now < r.first) AS revoked
           FROM (SELECT (CASE a.grantee WHEN 0 THEN 'PUBLIC'
                              ELSE quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END
                         || ' ' || a.privilege_type
@@ -42,4 +42,4 @@ SELECT m.objid AS _oid, x.extname AS _object,
                  WHERE a.grantee <> a.grantor
                  GROUP BY 1) r) d
  WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.deptype = 'e' AND m.objid >= 16384
-   AND o.acl IS DISTINCT FROM p.initprivs AND (d.granted <> '{}' OR d.revoked <> '{}')
+   AND o.acl IS DISTINCT FROM p.initprivs AND (d.granted IS NOT NULL OR d.revoked IS NOT NULL)

@@ -8,3 +8,8 @@ ALTER TABLE heir ALTER name SET NOT NULL, ALTER name SET STATISTICS 77, ALTER v 
 ALTER TABLE heir ALTER name SET STORAGE external;
 COMMENT ON COLUMN heir.num IS 'of the heir';
 GRANT SELECT (name) ON heir TO PUBLIC;
+-- The sequence behind a serial column is as its table, or else the model says it.
+CREATE UNLOGGED TABLE fleeting (id serial, x int);
+CREATE UNLOGGED TABLE mixed (id serial, x int);
+ALTER SEQUENCE mixed_id_seq SET LOGGED;
+CREATE UNLOGGED SEQUENCE lost_numbers;

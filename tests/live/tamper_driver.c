@@ -178,7 +178,7 @@ static bool is_expected(Arena *arena, const Case *c, const Finding *f)
 
 /* What goes along with a column or a publication that was dropped is missing too; the columns of a
  * typed table are its type's, those of a partition its table's; an expression of statistics over a
- * column is of the column's type. */
+ * column is of the column's type; a sequence is as the table that it belongs to. */
 static bool goes_along(const Case *c, const Finding *f)
 {
     bool table = c->object->id.kind == KIND_TABLE && object_attr(c->object, "partition_by");
@@ -189,6 +189,8 @@ static bool goes_along(const Case *c, const Finding *f)
         return true;
     if (c->type == CASE_FIELD && c->object->id.kind == KIND_COLUMN && f->kind == KIND_STATISTICS)
         return str_is(f->problem, "keys");
+    if (c->type == CASE_FIELD && c->object->id.kind == KIND_TABLE && f->kind == KIND_SEQUENCE)
+        return str_is(f->problem, "unlogged");
     KindId kind = c->object->id.kind;
     return c->type == CASE_DROP && (kind == KIND_COLUMN || kind == KIND_PUBLICATION) &&
            str_is(f->problem, "missing");

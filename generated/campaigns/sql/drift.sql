@@ -182,7 +182,7 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('domain', string_to_array('type,collation,default_sql,not_null,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
     ('domain check', string_to_array('expression,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
     ('range', string_to_array('subtype,opclass,collation,canonical,difference,multirange,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
-    ('sequence', string_to_array('type,start,increment,minimum,maximum,cache,cycle,owned_by,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
+    ('sequence', string_to_array('type,start,increment,minimum,maximum,cache,cycle,unlogged,owned_by,owner,grants,comment', ','), string_to_array('owner,grants', ','), string_to_array('owner,grants', ',')),
     ('function', string_to_array('arguments,returns,language,body,library,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,owner,grants,comment', ','), string_to_array('settings,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('procedure', string_to_array('arguments,returns,language,body,library,atomic,volatility,strict,security_definer,leakproof,parallel,cost,rows,settings,window,support,transforms,owner,grants,comment', ','), string_to_array('settings,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('aggregate', string_to_array('arguments,options,owner,grants,comment', ','), string_to_array('options,owner,grants', ','), string_to_array('owner,grants', ',')),
@@ -295,8 +295,8 @@ SELECT m.objid AS _oid, x.extname AS _object,
   LEFT JOIN pg_catalog.pg_init_privs p
     ON p.classoid = m.classid AND p.objoid = m.objid AND p.objsubid = 0
  CROSS JOIN LATERAL ( -- rights that are there, and those that were there at first: the owner has all
-        SELECT coalesce(array_agg(r.entry ORDER BY r.entry) FILTER (WHERE r.now > r.first), '{}') AS granted,
-               coalesce(array_agg(r.entry ORDER BY r.entry) FILTER (WHERE r.now < r.first), '{}') AS revoked
+        SELECT array_agg(r.entry ORDER BY r.entry) FILTER (WHERE r.now > r.first) AS granted,
+               array_agg(r.entry ORDER BY r.entry) FILTER (WHERE r.now < r.first) AS revoked
           FROM (SELECT (CASE a.grantee WHEN 0 THEN 'PUBLIC'
                              ELSE quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END
                         || ' ' || a.privilege_type
@@ -311,7 +311,7 @@ SELECT m.objid AS _oid, x.extname AS _object,
                  WHERE a.grantee <> a.grantor
                  GROUP BY 1) r) d
  WHERE m.refclassid = 'pg_catalog.pg_extension'::regclass AND m.deptype = 'e' AND m.objid >= 16384
-   AND o.acl IS DISTINCT FROM p.initprivs AND (d.granted <> '{}' OR d.revoked <> '{}')
+   AND o.acl IS DISTINCT FROM p.initprivs AND (d.granted IS NOT NULL OR d.revoked IS NOT NULL)
 ) q
 
 UNION ALL
@@ -575,6 +575,7 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
             THEN s.seqmax::text END AS maximum,
        CASE WHEN s.seqcache <> 1 THEN s.seqcache::text END AS cache,
        CASE WHEN s.seqcycle THEN 'true' END AS cycle,
+       CASE WHEN c.relpersistence = 'u' THEN 'true' END AS unlogged,
        o.owned_by,
        pg_catalog.pg_get_userbyid(c.relowner) AS owner,
        CASE WHEN rights.acl IS NULL
