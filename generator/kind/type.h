@@ -19,7 +19,7 @@ typedef struct {
     const char *aliases; /* other names, separated by blanks */
     TypeModifier modifier;
     char category; /* pg_type.typcategory: 'N' number, 'S' string, 'D' date/time … */
-    uint32_t oid, array_oid;
+    uint32_t oid;  /* pg_type.oid */
 } BuiltinType;
 
 /* A type name taken apart. */

@@ -412,8 +412,3 @@ Plan plan_create(Arena *arena, const Catalog *catalog, Diags *diags)
 {
     return plan_whole(arena, catalog, diags).create;
 }
-
-Plan plan_drop(Arena *arena, const Catalog *catalog, Diags *diags)
-{
-    return plan_whole(arena, catalog, diags).drop;
-}

@@ -89,7 +89,4 @@ Objects plan_losses(Arena *arena, const Catalog *have, const Catalog *want,
 Plan plan_changes(Arena *arena, const Catalog *have, const Catalog *want, const PlanPolicy *policy,
                   Diags *diags);
 
-/* The inverse: drops everything, dependents first. */
-Plan plan_drop(Arena *arena, const Catalog *catalog, Diags *diags);
-
 #endif

@@ -90,13 +90,6 @@ void w_newline(Writer *w)
     put(w, "\n", 1);
 }
 
-void w_blank(Writer *w)
-{
-    bool blank = w->len < 2 || (w->data[w->len - 1] == '\n' && w->data[w->len - 2] == '\n');
-    if (!blank)
-        w_newline(w);
-}
-
 void w_open(Writer *w)
 {
     w->indent++;

@@ -21,8 +21,7 @@ void w_text(Writer *w, const char *s);
 void w_printf(Writer *w, const char *format, ...) PGW_PRINTF(2, 3);
 void w_line(Writer *w, const char *format, ...) PGW_PRINTF(2, 3); /* printf and a newline */
 void w_newline(Writer *w);
-void w_blank(Writer *w); /* an empty line, unless there is one or the text is empty */
-void w_open(Writer *w);  /* one level deeper */
+void w_open(Writer *w); /* one level deeper */
 void w_close(Writer *w);
 
 /* What was written so far; good until the next write. Ends in NUL. */

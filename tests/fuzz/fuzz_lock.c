@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         Templates templates = {.arena = arena, .diags = &diags, .parsed = {.arena = arena}};
         for (size_t i = 0; i < report_format_count; i++)
             report_render(arena, &report_formats[i], &report, &templates, &diags);
-        plan_drop(arena, catalog, &diags);
+        plan_whole(arena, catalog, &diags);
     } else {
         PROMISE(diags.errors > 0);
     }

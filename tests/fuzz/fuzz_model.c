@@ -13,11 +13,11 @@
 
 static void render(Arena *arena, const Catalog *draft, Diags *diags)
 {
-    Plan create = plan_create(arena, draft, diags), drop = plan_drop(arena, draft, diags);
-    for (size_t i = 0; i < create.len; i++)
-        PROMISE(sql_step(arena, &create.at[i], SQL_AGAIN).len > 0);
-    for (size_t i = 0; i < drop.len; i++)
-        PROMISE(sql_step(arena, &drop.at[i], SQL_AGAIN).len > 0);
+    WholePlan plan = plan_whole(arena, draft, diags);
+    for (size_t i = 0; i < plan.create.len; i++)
+        PROMISE(sql_step(arena, &plan.create.at[i], SQL_AGAIN).len > 0);
+    for (size_t i = 0; i < plan.drop.len; i++)
+        PROMISE(sql_step(arena, &plan.drop.at[i], SQL_AGAIN).len > 0);
 }
 
 /* A lock holds all that is compared. */

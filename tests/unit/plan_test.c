@@ -38,7 +38,7 @@ static Str created(const char *yaml)
 
 static Str dropped(const char *yaml)
 {
-    Plan plan = plan_drop(arena, draft_of(yaml), &diags);
+    Plan plan = plan_whole(arena, draft_of(yaml), &diags).drop;
     no_diags(L);
     return steps(&plan);
 }
@@ -194,7 +194,7 @@ static void test_drop_is_complete(void **state)
 {
     (void)state;
     Catalog *draft = draft_of(mutual);
-    Plan plan = plan_drop(arena, draft, &diags);
+    Plan plan = plan_whole(arena, draft, &diags).drop;
     bool *gone = NEW_ARRAY(arena, bool, draft->objects.len);
     for (size_t i = 0; i < plan.len; i++) {
         assert_int_equal(plan.at[i].type, STEP_DROP);
@@ -249,7 +249,7 @@ static void test_circle(void **state)
     same_text(L, diags.list.at[0]->message,
               "these depend on each other: view public.a -> view public.b -> view public.c");
     assert_true(diags.list.at[0]->pos.line > 0);
-    plan_drop(arena, draft, &diags);
+    assert_int_equal(plan_whole(arena, draft, &diags).drop.len, 0);
     assert_int_equal(diags.errors, 2);
 }
 

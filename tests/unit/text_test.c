@@ -480,17 +480,14 @@ static void test_writer(void **state)
     same_text(L, w_result(&w), "a 1\n    b\n\n        c\n\n        d e\nraw\nx|y");
 }
 
-static void test_writer_blank(void **state)
+static void test_writer_width(void **state)
 {
     (void)state;
     Writer w = {.arena = arena, .width = 2};
-    w_blank(&w);
     w_line(&w, "a");
-    w_blank(&w);
-    w_blank(&w);
     w_open(&w);
     w_line(&w, "b");
-    same_text(L, w_result(&w), "a\n\n  b\n");
+    same_text(L, w_result(&w), "a\n  b\n");
     assert_int_equal(w_result(&w).ptr[w_result(&w).len], 0);
 }
 
@@ -550,7 +547,7 @@ int main(void)
         TEST(test_names),
         TEST(test_c_words),
         TEST(test_writer),
-        TEST(test_writer_blank),
+        TEST(test_writer_width),
         TEST(test_writer_long),
         TEST(test_tokens),
     };
