@@ -136,8 +136,13 @@ static bool needs_mend(const Sinks *sinks)
 }
 
 /* Databases drift each in their own way: no one script mends them all. */
-static bool refuse_one_script(Run *run)
+static bool script_fits(Run *run, const Sinks *sinks)
 {
+    bool script = false;
+    for (size_t i = 0; i < sinks->len; i++)
+        script |= sinks->at[i].format->is_mend;
+    if (!script || !run->options.targets)
+        return true;
     Diag *diag = diag_error(&run->diags, "E0801", (Pos){0},
                             "a report as sql mends one database, and --targets names many");
     diag_help(&run->diags, diag, "ask for it with --db, for one database of each group.");
@@ -273,9 +278,7 @@ int cmd_drift(Run *run)
                   "best in PGPASSWORD or ~/.pgpass.");
         return run_report(run, EXIT_FAULT);
     }
-    if (!find_sinks(run, &sinks) ||
-        (run->options.targets && needs_mend(&sinks) && !refuse_one_script(run)) ||
-        !find_policy(run, &policy))
+    if (!find_sinks(run, &sinks) || !script_fits(run, &sinks) || !find_policy(run, &policy))
         return run_report(run, EXIT_FAULT);
     return run->options.targets ? check_many(run, &sinks, &policy) : check_one(run, &sinks, policy);
 }

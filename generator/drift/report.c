@@ -52,16 +52,17 @@ static Str report_patch(Arena *arena, const Report *report)
 }
 
 const ReportFormat report_formats[] = {
-    {"text", "for people", report_text, false},
-    {"json", "everything, for programs (`pgwright help drift-report` is its schema)", NULL, true},
-    {"sarif", "SARIF 2.1.0, for code scanning", NULL, false},
-    {"junit", "JUnit XML, for test reports", NULL, false},
-    {"github", "GitHub annotations, on standard output", NULL, false},
-    {"markdown", "for a comment on a pull request", NULL, true},
-    {"sql", "the script that mends it", report_sql, true},
+    {"text", "for people", report_text, false, false},
+    {"json", "everything, for programs (`pgwright help drift-report` is its schema)", NULL, true,
+     false},
+    {"sarif", "SARIF 2.1.0, for code scanning", NULL, false, false},
+    {"junit", "JUnit XML, for test reports", NULL, false, false},
+    {"github", "GitHub annotations, on standard output", NULL, false, false},
+    {"markdown", "for a comment on a pull request", NULL, true, false},
+    {"sql", "the script that mends it", report_sql, true, true},
     {"patch", "a diff of the model that accepts it, for `patch -p0` or `git apply -p0`",
-     report_patch, false},
-    {"baseline", "a baseline that accepts it, to be given reasons", NULL, false},
+     report_patch, false, false},
+    {"baseline", "a baseline that accepts it, to be given reasons", NULL, false, false},
 };
 const size_t report_format_count = COUNT_OF(report_formats);
 

@@ -42,6 +42,7 @@ typedef struct {
     /* Appends the report; NULL: the template drift/NAME does. */
     Str (*render)(Arena *arena, const Report *report);
     bool needs_mend; /* Report.mend */
+    bool is_mend;    /* … and that is all there is to it: of one database */
 } ReportFormat;
 
 extern const ReportFormat report_formats[];

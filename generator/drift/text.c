@@ -1,6 +1,7 @@
 /* The report for people: what fails first, an object's differences together. */
 #include "drift/report.h"
 
+#include "text/escape.h"
 #include "text/writer.h"
 
 #include <string.h>
@@ -232,8 +233,23 @@ static void write_targets(Text *t, const DriftGroup *group)
            STR_ARG(report_some(t->arena, &group->targets)));
 }
 
-static void write_finding(Text *t, const Finding *f, bool same_line)
+/* A database may hold names that a terminal takes for orders. */
+static Finding harmless(Arena *arena, const Finding *from)
 {
+    Finding f = *from;
+    Str *texts[] = {&f.object, &f.reason, &f.model, &f.database};
+    for (size_t i = 0; i < COUNT_OF(texts); i++)
+        if (texts[i]->ptr)
+            *texts[i] = plain_text(arena, *texts[i]);
+    f.sql = (StrVec){0};
+    for (size_t i = 0; i < from->sql.len; i++)
+        vec_push(arena, &f.sql, plain_text(arena, from->sql.at[i]));
+    return f;
+}
+
+static void write_finding(Text *t, const Finding *finding, bool same_line)
+{
+    const Finding clean = harmless(t->arena, finding), *f = &clean;
     Str head = str_format(t->arena, "%.*s: %.*s", STR_ARG(shown(t, f)), STR_ARG(f->problem));
     w_printf(&t->w, "%.*s%.*s", STR_ARG(place(t, f->pos)), STR_ARG(styled(t, STYLE_STRONG, head)));
     if (f->parts)
@@ -253,8 +269,9 @@ static void write_finding(Text *t, const Finding *f, bool same_line)
 }
 
 /* Those that do not fail: a line each. */
-static void write_remark(Text *t, const Finding *f)
+static void write_remark(Text *t, const Finding *finding)
 {
+    const Finding clean = harmless(t->arena, finding), *f = &clean;
     w_printf(&t->w, "%s: %.*s: %.*s", standing_names[f->standing], STR_ARG(shown(t, f)),
              STR_ARG(f->problem));
     if (f->model.ptr && f->standing == STANDING_NOTE)

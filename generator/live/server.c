@@ -1,6 +1,7 @@
 #include "live/server.h"
 
 #include "live/conninfo.h"
+#include "text/writer.h"
 
 #include <errno.h>
 #include <libpq-fe.h>
@@ -66,6 +67,22 @@ static Str profile_sql(Arena *arena, const char *set)
                  str_format(arena, "%s %s = '%s'", set, server_profile[i].name,
                             server_profile[i].value));
     return str_join(arena, &statements, S("; "));
+}
+
+/* What a server says before it knows our encoding, and what says things at its port that is no
+ * server, on one line of UTF-8. */
+static Str legible(Arena *arena, Str text)
+{
+    Writer w = {.arena = arena};
+    while (text.len) {
+        size_t good = str_utf8_error(text);
+        for (size_t i = 0; i < good; i++)
+            w_raw(&w, (unsigned char)text.ptr[i] < ' ' ? S(" ") : str_slice(text, i, i + 1));
+        if (good < text.len)
+            w_raw(&w, S("\xef\xbf\xbd"));
+        text = str_slice(text, good < text.len ? good + 1 : good, text.len);
+    }
+    return str_trim(w_result(&w));
 }
 
 /* -- connection strings -- */
@@ -152,7 +169,7 @@ Str conninfo_label(Arena *arena, const char *conninfo)
         str_format(arena, "%s%s%s%s%s", database ? database : "(default)", host ? " on " : "",
                    host ? host : "", host && port ? ":" : "", host && port ? port : "");
     PQconninfoFree(options);
-    return label;
+    return legible(arena, label);
 }
 
 /* -- connecting -- */
@@ -252,7 +269,7 @@ static Str connect_reason(Arena *arena, const PGconn *conn)
             line = next;
     if (str_starts(line, S("connection to server ")))
         line = after(line, S(" failed:"));
-    line = str_trim(after(line, S("FATAL: ")));
+    line = legible(arena, after(line, S("FATAL: ")));
     return line.len ? line : S("timeout expired");
 }
 
@@ -264,13 +281,13 @@ static const char *or_empty(const char *text)
 /* Without a database libpq did not get as far as putting the parts together. */
 static void report_failure(Diags *diags, const PGconn *conn, Str reason)
 {
-    if (!PQdb(conn))
-        diag_error(diags, "E0701", (Pos){0}, "cannot connect: %.*s", STR_ARG(reason));
-    else
-        diag_error(diags, "E0701", (Pos){0},
-                   "cannot connect to database \"%s\" on host \"%s\" port %s as user \"%s\": %.*s",
-                   PQdb(conn), or_empty(PQhost(conn)), or_empty(PQport(conn)),
-                   or_empty(PQuser(conn)), STR_ARG(reason));
+    Str to = {0};
+    if (PQdb(conn))
+        to = str_format(diags->arena, " to database \"%s\" on host \"%s\" port %s as user \"%s\"",
+                        PQdb(conn), or_empty(PQhost(conn)), or_empty(PQport(conn)),
+                        or_empty(PQuser(conn)));
+    Str told = str_format(diags->arena, "cannot connect%.*s: %.*s", STR_ARG(to), STR_ARG(reason));
+    diag_error(diags, "E0701", (Pos){0}, "%.*s", STR_ARG(legible(diags->arena, told)));
 }
 
 static void report_unsound(Diags *diags)
@@ -393,8 +410,22 @@ void server_on_notice(Server *server, void (*notice)(void *context, Str message)
 
 static Str error_field(Arena *arena, const PGresult *result, int field)
 {
-    const char *text = PQresultErrorField(result, field);
-    return text ? str_copy(arena, str_of(text)) : (Str){0};
+    const char *field_text = PQresultErrorField(result, field);
+    Str text = str_of(field_text ? field_text : "");
+    if (!field_text)
+        return (Str){0};
+    return str_utf8_error(text) == text.len ? str_copy(arena, text) : legible(arena, text);
+}
+
+/* libpq's own words on one line; the server's last ones, where there are such. */
+static Str lost_reason(Arena *arena, const PGconn *conn)
+{
+    Str rest = str_of(PQerrorMessage(conn)), line = {0};
+    str_split(&rest, '\n', &line);
+    line = legible(arena, after(line, S("FATAL: ")));
+    return PQstatus(conn) == CONNECTION_OK
+               ? line
+               : str_format(arena, "the connection was lost: %.*s", STR_ARG(line));
 }
 
 static void record_error(Server *server, const PGresult *result)
@@ -412,8 +443,8 @@ static void record_error(Server *server, const PGresult *result)
     if (server->late)
         error->message = str_format(arena, "the server did not answer within %u s",
                                     (server->timeout + 999) / 1000);
-    else if (!error->message.ptr) /* libpq's own: the connection is gone, or memory is */
-        error->message = str_copy(arena, str_trim(str_of(PQerrorMessage(server->conn))));
+    else if (!error->message.ptr) /* the connection is gone, or memory is */
+        error->message = lost_reason(arena, server->conn);
 }
 
 static bool refuse(Server *server, Str message)
@@ -640,6 +671,10 @@ Str server_advice(Arena *arena, Server *server, const ServerError *error)
                           "user \"%s\" lacks what every role has at first on PostgreSQL's own "
                           "catalogs (SELECT on tables, EXECUTE on functions): GRANT it.",
                           or_empty(PQuser(server->conn)));
+    if (str_is(error->sqlstate, "22021"))
+        return S(
+            "the database holds a name or a text that is not in the encoding that it has, or it "
+            "is SQL_ASCII, which is none: what is not UTF-8 there cannot be read.");
     if (!is_timeout(error))
         return (Str){0};
     bool ours = server->timeout > 0;

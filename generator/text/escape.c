@@ -132,14 +132,28 @@ Str roff_text(Arena *arena, Str text)
     return escaped(arena, text, (Str){0}, escape_roff);
 }
 
+static Str escape_plain(Arena *arena, Str text, size_t at)
+{
+    unsigned char c = (unsigned char)text.ptr[at];
+    if (c == 0x7F)
+        return S("\xE2\x90\xA1");
+    return c < 0x20 && c != '\n' && c != '\t' ? str_format(arena, "\xE2\x90%c", 0x80 + c)
+                                              : (Str){0};
+}
+
+Str plain_text(Arena *arena, Str text)
+{
+    return escaped(arena, text, (Str){0}, escape_plain);
+}
+
 static Str escape_md(Arena *arena, Str text, size_t at)
 {
     static const char *const escapes[] = {
         ['\\'] = "\\\\", ['`'] = "\\`", ['*'] = "\\*", ['_'] = "\\_", ['['] = "\\[",
         [']'] = "\\]",   ['|'] = "\\|", ['#'] = "\\#", ['~'] = "\\~", ['<'] = "&lt;",
         ['&'] = "&amp;", ['\n'] = " ",  ['\r'] = " "};
-    (void)arena;
-    return row_of(escapes, COUNT_OF(escapes), text.ptr[at]);
+    Str row = row_of(escapes, COUNT_OF(escapes), text.ptr[at]);
+    return row.ptr ? row : escape_plain(arena, text, at);
 }
 
 Str md_text(Arena *arena, Str text)
@@ -166,6 +180,9 @@ static Str escape_xml(Arena *arena, Str text, size_t at)
     unsigned char c = (unsigned char)text.ptr[at];
     if (c == '\n')
         return S("&#10;");
+    if ((c == 0xBE || c == 0xBF) && at > 1 &&
+        str_starts(str_slice(text, at - 2, at), S("\xEF\xBF")))
+        return S("\xBD"); /* U+FFFE and U+FFFF are no characters */
     return c < 0x20 && c != '\t' && c != '\r' ? S("\xEF\xBF\xBD") : escape_html(arena, text, at);
 }
 
@@ -199,7 +216,7 @@ Str uri_path(Arena *arena, Str path)
 static Str escape_github(Arena *arena, Str text, size_t at)
 {
     char c = text.ptr[at];
-    return c == '%' || c == '\n' || c == '\r' ? percent(arena, c) : (Str){0};
+    return c == '%' || c == '\n' || c == '\r' ? percent(arena, c) : escape_plain(arena, text, at);
 }
 
 Str github_text(Arena *arena, Str text)

@@ -19,6 +19,9 @@ Str yaml_scalar(Arena *arena, Str text);
 Str yaml_quoted(Arena *arena, Str text);
 /* Text of a manual page: no character of it is a request. */
 Str roff_text(Arena *arena, Str text);
+/* Text for a terminal or a log: control characters but for newlines and tabs, which could move the
+ * cursor or hide what stands there, are shown as their pictures (U+2400). */
+Str plain_text(Arena *arena, Str text);
 /* Text in Markdown: what would be markup, or break a table cell, is escaped; newlines become
  * spaces. */
 Str md_text(Arena *arena, Str text);

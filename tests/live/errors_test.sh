@@ -60,6 +60,23 @@ connections() {
     is "nothing was written" [ ! -e "$work/new" ]
 }
 
+# What is no UTF-8, and what a terminal would obey.
+encodings() {
+    strange=$(printf '%s_\377\033' "$prefix")
+    on "$strange" >"$work/targets"
+    on postgres >>"$work/targets"
+    for format in text json junit sarif github markdown; do
+        run "$PGWRIGHT" drift "$lock" --targets "$work/targets" --report "$format=$work/strange.$format"
+        expect "a name that is no UTF-8, as $format" 1
+        is "$format is UTF-8" iconv -f UTF-8 -t UTF-8 "$work/strange.$format"
+        is "$format gives a terminal no orders" [ -z "$(LC_ALL=C tr -cd '\033' <"$work/strange.$format")" ]
+    done
+    ask postgres "CREATE DATABASE ${prefix}_bytes ENCODING SQL_ASCII TEMPLATE template0"
+    printf 'SET client_encoding = SQL_ASCII;CREATE TABLE "caf\351" (a integer)' | psql -X -q -d "$(on "${prefix}_bytes")"
+    run "$PGWRIGHT" drift "$lock" --db "$(on "${prefix}_bytes")"
+    expect "a database of bytes" 1 'E0704.*invalid byte sequence' 'it is SQL_ASCII'
+}
+
 # A server that wants passwords: one more, since the one of the tests trusts everybody.
 passwords() {
     (unset PGW_TEST_SERVER && sh ../server.sh sh -c 'echo "$PGW_TEST_SERVER" >"$1.new"
@@ -361,6 +378,7 @@ kills() {
 }
 
 connections
+encodings
 passwords
 programs
 roles

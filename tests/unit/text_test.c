@@ -395,9 +395,21 @@ static void test_markdown(void **state)
         {L, "[a](b) \\", "\\[a\\](b) \\\\"},
         {L, "<b> & x", "&lt;b> &amp; x"},
         {L, "\xE2\x82\xAC", "\xE2\x82\xAC"},
+        {L, "\x1b[31m\x7f", "\xE2\x90\x9B\\[31m\xE2\x90\xA1"},
     };
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         same_text(cases[i].line, md_text(arena, str_of(cases[i].text)), cases[i].want);
+}
+
+/* What a terminal, a log and XML do not bear. */
+static void test_controls(void **state)
+{
+    (void)state;
+    same_text(L, plain_text(arena, S("a\x1b[0m\r\n\tb\x7f")),
+              "a\xE2\x90\x9B[0m\xE2\x90\x8D\n\tb\xE2\x90\xA1");
+    same_text(L, github_text(arena, S("100%\n\x01")), "100%25%0A\xE2\x90\x81");
+    same_text(L, xml_text(arena, S("<\x01\n\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBE\xBE")),
+              "&lt;\xEF\xBF\xBD&#10;\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBE\xBE");
 }
 
 static void test_html(void **state)
@@ -544,6 +556,7 @@ int main(void)
         TEST(test_yaml_round_trip),
         TEST(test_markdown),
         TEST(test_html),
+        TEST(test_controls),
         TEST(test_names),
         TEST(test_c_words),
         TEST(test_writer),
