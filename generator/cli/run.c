@@ -43,9 +43,11 @@ void run_drop_scratch_database(Run *run, Server *server)
 static void report_refused(Run *run, Server *server, const Step *step)
 {
     ServerError error = server_error(server);
-    Pos pos = step->attr && step->attr->pos.source ? step->attr->pos : step->object->pos;
+    const Object *part = sql_part_at(run->arena, step, error.position);
+    part = part->pos.source ? part : step->object;
+    Pos pos = step->attr && step->attr->pos.source ? step->attr->pos : part->pos;
     Diag *diag = diag_error(&run->diags, "E0601", pos, "PostgreSQL refuses %.*s: %.*s",
-                            STR_ARG(object_show(run->arena, step->object)), STR_ARG(error.message));
+                            STR_ARG(object_show(run->arena, part)), STR_ARG(error.message));
     if (error.hint.len)
         diag_help(&run->diags, diag, "%.*s", STR_ARG(error.hint));
     else if (error.detail.len)

@@ -61,6 +61,26 @@ Str sql_create(Arena *arena, const Object *object, const Object *const *folded, 
     return guard ? sql_guarded(arena, object, true, w_result(&c.w)) : w_result(&c.w);
 }
 
+const Object *sql_part_at(Arena *arena, const Step *step, size_t position)
+{
+    Marks marks = {0};
+    Create c = {.arena = arena,
+                .w = {.arena = arena},
+                .object = step->object,
+                .folded = step->folded.at,
+                .folded_count = step->folded.len,
+                .mode = SQL_PLAIN,
+                .marks = &marks};
+    if (step->type != STEP_CREATE || !position)
+        return step->object;
+    creators[step->object->id.kind](&c);
+    Str sql = w_result(&c.w);
+    const Object *part = step->object;
+    for (size_t i = 0; i < marks.len && str_columns(sql, marks.at[i].at) < position; i++)
+        part = marks.at[i].part;
+    return part;
+}
+
 /* What is left of an index whose making was broken off is in the way of the next try. */
 static Str clear_index(Arena *arena, const Object *index)
 {

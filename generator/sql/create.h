@@ -9,6 +9,13 @@
 #include "text/writer.h"
 
 typedef struct {
+    size_t at;
+    const Object *part;
+} Mark;
+
+typedef VEC(Mark) Marks;
+
+typedef struct {
     Arena *arena;
     Writer w;
     const Object *object;
@@ -18,6 +25,7 @@ typedef struct {
     bool concurrently; /* an index, beside those who write */
     bool unvalidated;  /* a constraint, without a look at the rows */
     const Object *by;  /* a key, with the index that is there for it */
+    Marks *marks;      /* where the parts begin; NULL: nobody asks */
 } Create;
 
 typedef void Creator(Create *c);

@@ -159,6 +159,14 @@ static const Object **sorted_lines(const Create *c, size_t *count)
     return parts;
 }
 
+/* What is written from here on. */
+static void turn_to(Create *c, const Object *object)
+{
+    c->object = object;
+    if (c->marks)
+        vec_push(c->arena, c->marks, (Mark){c->w.len, object});
+}
+
 bool put_lines(Create *c, const char *before, const char *between)
 {
     const Object *whole = c->object;
@@ -166,10 +174,10 @@ bool put_lines(Create *c, const char *before, const char *between)
     const Object **parts = sorted_lines(c, &count);
     for (size_t i = 0; i < count; i++) {
         put_text(c, i ? between : before);
-        c->object = parts[i];
+        turn_to(c, parts[i]);
         lines[parts[i]->id.kind](c);
     }
-    c->object = whole;
+    turn_to(c, whole);
     return count > 0;
 }
 

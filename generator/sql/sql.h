@@ -27,6 +27,9 @@ StrVec sql_statements(Arena *arena, const Step *step, const Catalog *live);
 /* The statement that creates an object; `folded`: the parts that a table says itself. */
 Str sql_create(Arena *arena, const Object *object, const Object *const *folded, size_t count,
                SqlMode mode);
+/* The part that stands at a position, in code points from 1, of the statement of a step in plain
+ * mode; what is in no part is the object's own. */
+const Object *sql_part_at(Arena *arena, const Step *step, size_t position);
 /* The statements of a STEP_CREATE that lets others work meanwhile. */
 StrVec sql_create_online(Arena *arena, const Step *step);
 /* Statements that run only while their object is not there (`absent`), or only while it is. They
