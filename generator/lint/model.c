@@ -42,7 +42,7 @@ static bool is_numbered_key(const Look *look)
     id.kind = KIND_DEFAULT;
     const Object *value = catalog_find(look->draft, id);
     bool numbers = object_attr(column, "identity") ||
-                   (value && str_find(object_text(value, "expression"), S("nextval(")) >= 0);
+                   (value && str_starts(object_text(value, "expression"), S("nextval(")));
     return numbers;
 }
 
@@ -84,7 +84,7 @@ static void look_table(const Look *look)
         find(look, "require-primary-key");
     if (has_part(look, KIND_POLICY) && !object_bool(look->object, "row_security"))
         find(look, "policy-without-row-security");
-    if (!object_attr(look->object, "comment"))
+    if (!object_attr(look->object, "comment") && !object_attr(look->object, "partition_of"))
         find(look, "require-comment");
 }
 

@@ -24,8 +24,8 @@ ask "$shop" "CREATE TABLE tmp (a integer)" >/dev/null
 
 # steps FILE: the commands of a workflow's `run: |`, with the database in place of the one in them.
 commands() {
-    awk '/^ *(run: \||script:)$/ { on = 1; next } /^ *- (name|uses)|^  [a-z]+:/ { on = 0 } on' "$1" |
-        sed -e 's/^ *- //' -e "s|\"postgresql://[^\"]*\"|\"\$DRIFT_URI\"|"
+    awk '/^ *(run: \||script:)$/ { on = 1; next } /^ *- (name|uses)|^ ? ?[a-z]+:/ { on = 0 } on' "$1" |
+        sed -e 's/^ *- //' -e 's/^"\(.*\)"$/\1/' -e "s|\"postgresql://[^\"]*\"|\"\$DRIFT_URI\"|"
 }
 for example in github-actions.yml gitlab-ci.yml; do
     commands "$examples/$example" >"$work/$example.sh"
@@ -34,6 +34,7 @@ for example in github-actions.yml gitlab-ci.yml; do
     ask "$shop" "ALTER TABLE users ALTER username DROP NOT NULL" >/dev/null
     run sh -e "$work/$example.sh"
     expect "$example: drift fails it" 2
+    same "$example: the model is looked at too" 3 "$(grep -c 'pgwright check\|--check$\|migrate verify' "$work/$example.sh")"
     is "$example: its test report" grep -q '<failure type="different"' drift.xml
     ask "$shop" "ALTER TABLE users ALTER username SET NOT NULL" >/dev/null
 done
