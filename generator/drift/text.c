@@ -265,6 +265,9 @@ static void write_finding(Text *t, const Finding *finding, bool same_line)
     for (size_t i = 0; i < f->sql.len; i++)
         write_labelled(t, i ? "" : "mend", str_format(t->arena, "%.*s;", STR_ARG(f->sql.at[i])),
                        STYLE_STRONG, true);
+    if (!f->sql.len && f->standing == STANDING_DRIFT)
+        write_labelled(t, "mend", S("only in one script with what is in its way (--format sql)"),
+                       STYLE_FAINT, true);
     write_edits(t, f);
 }
 

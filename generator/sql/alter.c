@@ -54,18 +54,41 @@ static void keep_parts(Alter *a)
     }
 }
 
-/* Without a plan: whether others would be lost that are no parts of it. The indexes of partitions
- * go with that of the partitioned table; what is in a publication goes with it. */
+/* What stands on another object without being a part of it, and says so in a field. */
+static const struct {
+    KindId kind, on;
+    const char *field; /* NULL: in its own name */
+} standing[] = {
+    {KIND_SERVER, KIND_WRAPPER, "wrapper"},
+    {KIND_FOREIGN_TABLE, KIND_SERVER, "server"},
+    {KIND_USER_MAPPING, KIND_SERVER, NULL},
+};
+
+static bool stands_on(const Object *object, const Object *on)
+{
+    for (size_t i = 0; i < COUNT_OF(standing); i++)
+        if (standing[i].kind == object->id.kind && standing[i].on == on->id.kind &&
+            str_eq(standing[i].field ? object_text(object, standing[i].field) : object->id.object,
+                   on->id.object))
+            return true;
+    return false;
+}
+
+/* Without a plan: whether others would be lost, or be in the way, that are no parts of it. The
+ * indexes of partitions go with that of the partitioned table. */
 static bool takes_others_along(const Alter *a)
 {
     Str name = sql_qualified(a->arena, a->want->id.schema, object_name(a->want));
     if (a->step)
         return false;
     bool whole = a->want->parent && object_attr(a->want->parent, "partition_by");
-    for (size_t i = 0; whole && i < a->live->objects.len; i++)
-        if (str_eq(object_text(a->live->objects.at[i], "attached_to"), name))
+    for (size_t i = 0; i < a->live->objects.len; i++) {
+        const Object *object = a->live->objects.at[i];
+        if (stands_on(object, a->want) ||
+            (whole && str_eq(object_text(object, "attached_to"), name)))
             return true;
-    return a->want->id.kind == KIND_PUBLICATION;
+    }
+    return false;
 }
 
 static void make_again(Alter *a)
@@ -225,11 +248,14 @@ static Str option_value(Value options, Str name)
 }
 
 /* Where something foreign is, and through what, cannot change: it has to be made again, with its
- * parts. */
-static void alter_foreign_options(Alter *a)
+ * parts; a plan says that itself. */
+static void alter_foreign(Alter *a)
 {
-    if (a->field && !(a->field->flags & FIELD_SPECIAL))
+    if (a->field && !(a->field->flags & FIELD_SPECIAL)) {
+        if (!a->step)
+            make_again(a);
         return;
+    }
     const Object *live = catalog_find(a->live, a->want->id);
     Value have = object_value(live, "options"), want = object_value(a->want, "options");
     StrVec words = {0};
@@ -336,7 +362,7 @@ static void alter_column(Alter *a)
     else if (is_field(a, "storage"))
         reset_storage(a);
     else if (is_field(a, "options"))
-        alter_foreign_options(a);
+        alter_foreign(a);
 }
 
 /* --- sequences: one statement, as options depend on each other --- */
@@ -431,10 +457,10 @@ static void (*const special[KIND_COUNT])(Alter *) = {
     [KIND_SEQUENCE] = alter_sequence,
     [KIND_COLUMN] = alter_column,
     [KIND_ATTRIBUTE] = alter_attribute,
-    [KIND_WRAPPER] = alter_foreign_options,
-    [KIND_SERVER] = alter_foreign_options,
-    [KIND_USER_MAPPING] = alter_foreign_options,
-    [KIND_FOREIGN_TABLE] = alter_foreign_options,
+    [KIND_WRAPPER] = alter_foreign,
+    [KIND_SERVER] = alter_foreign,
+    [KIND_USER_MAPPING] = alter_foreign,
+    [KIND_FOREIGN_TABLE] = alter_foreign,
     [KIND_DEFAULT_PRIVILEGES] = alter_default_privileges,
     [KIND_MEMBER] = alter_member,
 };
