@@ -64,16 +64,21 @@ static int64_t position_of(const Item *column)
     return position;
 }
 
-void lower_column(Lowering *l, const Item *item)
+/* A column, or an attribute of a composite type. */
+static Object *add_column(Lowering *l, const Item *item)
 {
-    Object *object =
-        lowering_add(l, KIND_COLUMN, item->schema, item->parent->name, item->name, item->pos);
-    lowering_copy(l, item, object);
+    Object *object = lowering_add_part(l, item);
     object_set(l->catalog, object, "type", value_text(item_type_text(l->arena, item)),
                item_pos(item, "type"));
     object_set(l->catalog, object, "position",
                value_text(str_format(l->arena, "%lld", (long long)position_of(item))), item->pos);
     lowering_collate(l, object, item);
+    return object;
+}
+
+void lower_column(Lowering *l, const Item *item)
+{
+    Object *object = add_column(l, item);
     if (item_text(item, "identity").ptr)
         object_set(l->catalog, object, "not_null", value_bool(true), item->pos);
     if (item->type_item && item->type_item->kind == KIND_EXTENSION)
@@ -98,14 +103,7 @@ void lower_column(Lowering *l, const Item *item)
 
 void lower_attribute(Lowering *l, const Item *item)
 {
-    Object *object =
-        lowering_add(l, item->kind, item->schema, item->parent->name, item->name, item->pos);
-    lowering_copy(l, item, object);
-    object_set(l->catalog, object, "type", value_text(item_type_text(l->arena, item)),
-               item_pos(item, "type"));
-    object_set(l->catalog, object, "position",
-               value_text(str_format(l->arena, "%lld", (long long)position_of(item))), item->pos);
-    lowering_collate(l, object, item);
+    Object *object = add_column(l, item);
     if (item->type_item)
         depend_on_type(l, object, item, item->type_item->schema, item->type_item->name);
 }

@@ -36,7 +36,7 @@ static bool find_column(Run *run, const StepBackfill *b, const StepSet *set, con
 
 static void add_fill(Run *run, const StepBackfill *b, StrVec *out)
 {
-    Str sql = steps_backfill(run->arena, b);
+    Str sql = steps_backfill(run->arena, &run->templates, b);
     if (b->batch)
         vec_push(run->arena, out, sql);
     else
@@ -62,13 +62,15 @@ static bool frame_backfill(Run *run, const StepBackfill *b, const Catalog *want,
 static void frame_checks(Run *run, const Steps *steps, Frame *out)
 {
     for (size_t i = 0; i < steps->before.len; i++)
-        vec_push(run->arena, &out->checks, steps_check(run->arena, &steps->before.at[i], false));
+        vec_push(run->arena, &out->checks,
+                 steps_check(run->arena, &run->templates, &steps->before.at[i], false));
     for (size_t i = 0; i < steps->data.len; i++)
         steps_statement(run->arena, steps->data.at[i].run, &out->last);
     for (size_t i = steps->data.len; i-- > 0;)
         steps_statement(run->arena, steps->data.at[i].undo, &out->data_undo);
     for (size_t i = 0; i < steps->after.len; i++)
-        vec_push(run->arena, &out->last, steps_check(run->arena, &steps->after.at[i], true));
+        vec_push(run->arena, &out->last,
+                 steps_check(run->arena, &run->templates, &steps->after.at[i], true));
 }
 
 bool frame_make(Run *run, const Steps *steps, const Catalog *have, const Catalog *want, Frame *out)

@@ -21,6 +21,10 @@
 #define PGW_MIGRATE_STEPS_H
 
 #include "model/fragment.h"
+#include "tmpl/tmpl.h"
+
+/* The search_path of what an author writes in it. */
+#define AUTHORS_PATH "public"
 
 typedef struct {
     Str name, query;
@@ -72,12 +76,14 @@ extern const size_t step_key_count;
 /* Reads such a file. False with diagnostics, placed in it. */
 bool steps_read(Arena *arena, const Source *source, Steps *out, Diags *diags);
 
+/* ---- steps_sql.c */
+
 /* The SQL of a step. A check raises an exception when it is not true. A backfill in batches is a
  * block that commits after each; it goes over the table by its pages, until a pass finds nothing
  * more to do (or ten have: writers may add such rows meanwhile), and stops when rows are still not
  * filled after being filled. */
-Str steps_check(Arena *arena, const StepCheck *check, bool after);
-Str steps_backfill(Arena *arena, const StepBackfill *backfill);
+Str steps_check(Arena *arena, Templates *templates, const StepCheck *check, bool after);
+Str steps_backfill(Arena *arena, Templates *templates, const StepBackfill *backfill);
 /* A statement of the author's, under his search_path: three statements. */
 void steps_statement(Arena *arena, Str sql, StrVec *out);
 

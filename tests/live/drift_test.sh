@@ -10,12 +10,6 @@ set -u
 made=${prefix}_made copy=${prefix}_copy
 lock=$work/generated/kinds.lock
 
-drift() { # DATABASE [OPTION]...
-    database=$1
-    shift
-    run "$PGWRIGHT" drift "$lock" --db "$(on "$database")" "$@"
-}
-
 in_sync() { # NAME DATABASE
     drift "$2"
     expect "$1" 0 '^kinds: in sync: [0-9]* objects as the model says\(, [0-9]* written otherwise\)\{0,1\}$'

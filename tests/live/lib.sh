@@ -134,9 +134,32 @@ drop_database() { # NAME
     ask postgres "DROP DATABASE IF EXISTS $1 WITH (FORCE)"
 }
 
-# dump DATABASE: what pg_dump says of its schema, without the random key of \restrict.
+# dump_all DATABASE [OPTION]...: what pg_dump says of it, without the random key of \restrict.
+dump_all() {
+    dumped=$1
+    shift
+    pg_dump "$@" "$(on "$dumped")" | sed -e '/^\\restrict /d' -e '/^\\unrestrict /d'
+}
+
+# dump DATABASE [OPTION]...: of its schema alone.
 dump() {
-    pg_dump --schema-only "$(on "$1")" | sed -e '/^\\restrict /d' -e '/^\\unrestrict /d'
+    dump_all "$@" --schema-only
+}
+
+# drift DATABASE [OPTION]...: against $lock.
+drift() {
+    database=$1
+    shift
+    run "$PGWRIGHT" drift "$lock" --db "$(on "$database")" "$@"
+}
+
+# migrate SUBCOMMAND [ARGUMENT]...: in the folder of $model; with_db: on the database $db.
+migrate() {
+    run "$PGWRIGHT" migrate "$@" -m "$model"
+}
+
+with_db() {
+    migrate "$@" --db "$(on "$db")"
 }
 
 finish() {

@@ -127,7 +127,7 @@ is "its scripts are written by hand" "$PGWRIGHT" migrate verify --accept -m "$mo
 
 # What a database holds that matters: schema, rows, indexes.
 state() {
-    pg_dump -N pgwright "$(on "$db")" | sed -e '/^\\restrict /d' -e '/^\\unrestrict /d' -e '/^COPY public.jobs /,/^\\\.$/d'
+    dump_all "$db" -N pgwright | sed -e '/^COPY public.jobs /,/^\\\.$/d'
     ask "$db" "SELECT count(*), count(DISTINCT id), min(state), max(old_state), sum(length(state)) FROM jobs" \
         "SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid OR NOT indisready" \
         "SELECT id, state FROM pgwright.migration ORDER BY 1" "SELECT count(*) FROM pgwright.step"

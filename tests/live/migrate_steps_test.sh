@@ -9,14 +9,6 @@ migrations=$model/migrations
 db=${prefix}_steps
 start=${prefix}_start
 
-migrate() { # SUBCOMMAND [ARGUMENT]...
-    run "$PGWRIGHT" migrate "$@" -m "$model"
-}
-
-with_db() { # SUBCOMMAND [ARGUMENT]...
-    migrate "$@" --db "$(on "$db")"
-}
-
 fresh() {
     drop_database "$db" 2>/dev/null
     make_database "$db" "$start"
@@ -30,8 +22,8 @@ rows() {
     ask "$db" "SELECT * FROM workflows ORDER BY id LIMIT 3" "SELECT count(*) FROM workflows"
 }
 
-dump_all() {
-    pg_dump -N pgwright "$(on "$db")" | sed -e '/^\\restrict /d' -e '/^\\unrestrict /d'
+contents() { # schema and rows, without the tool's own
+    dump_all "$db" -N pgwright
 }
 
 mkdir "$model"
@@ -94,7 +86,7 @@ same "next.yaml has become its own" "migration.yaml no" \
     "$(cd "$migrations/0002_titles" && echo mig*) $([ -e "$migrations/next.yaml" ] && echo yes || echo no)"
 same "one transaction" 1 "$(grep -c '^BEGIN;' "$migrations/0002_titles/up.sql")"
 fresh
-dump_all >"$work/before"
+contents >"$work/before"
 with_db up
 expect "up" 0 '^0002_titles: applied'
 same "the rows are filled" "1|Name 1 2|Name 2" \
@@ -116,16 +108,16 @@ same "rows and schema are as before" "$(ask "$db" "SELECT count(*), min(name), s
     "5000|name 1|12502500"
 fresh
 ask "$db" "DELETE FROM workflows WHERE id = 77"
-dump_all >"$work/before"
+contents >"$work/before"
 with_db up
 expect "a check before" 1 'E1008.*check "there_are_workflows" before the migration is not true'
-dump_all >"$work/after"
+contents >"$work/after"
 same_file "… leaves nothing changed" "$work/before" "$work/after"
 ask "$db" "INSERT INTO workflows VALUES (77, NULL, 1)"
-dump_all >"$work/before"
+contents >"$work/before"
 with_db up
 expect "a row that cannot be filled" 1 'E1008.*null values'
-dump_all >"$work/after"
+contents >"$work/after"
 same_file "… leaves nothing changed either" "$work/before" "$work/after"
 fresh
 is "with psql too" run_sql "$db" "$migrations/0002_titles/up.sql"
@@ -134,10 +126,10 @@ fresh
 sed -i 's/count(\*) = 2 FROM roles/count(*) = 3 FROM roles/' "$migrations/0002_titles/migration.yaml"
 migrate new --again --no-renames
 expect "made again" 0 '^0002_titles'
-dump_all >"$work/before"
+contents >"$work/before"
 with_db up
 expect "a check after" 1 'E1008.*check "roles_are_there" after the migration is not true'
-dump_all >"$work/after"
+contents >"$work/after"
 same_file "… leaves nothing changed" "$work/before" "$work/after"
 
 # In batches, outside of the transaction.

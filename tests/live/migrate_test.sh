@@ -8,14 +8,6 @@ model=$work/shop
 migrations=$model/migrations
 db=${prefix}_shop
 
-migrate() { # SUBCOMMAND [ARGUMENT]...
-    run "$PGWRIGHT" migrate "$@" -m "$model"
-}
-
-with_db() { # SUBCOMMAND [ARGUMENT]...
-    migrate "$@" --db "$(on "$db")"
-}
-
 fresh() {
     drop_database "$db"
     make_database "$db"
@@ -28,7 +20,7 @@ add() {
 
 # dump_tables: what pg_dump says, without the tool's own schema.
 dump_tables() {
-    pg_dump --schema-only -N pgwright "$(on "$db")" | sed -e '/^\\restrict /d' -e '/^\\unrestrict /d'
+    dump "$db" -N pgwright
 }
 
 mkdir "$model"

@@ -63,14 +63,9 @@ relations:
     } >"$model/walk.yaml"
 }
 
-migrate() { # SUBCOMMAND [ARGUMENT]...
-    run "$PGWRIGHT" migrate "$@" -m "$model" --db "$(on "$db")"
-}
-
 # The schema, but for the tool's own and for the trash, which holds what clients wrote.
 schema() {
-    pg_dump -s -N pgwright -N '~trash*' "$(on "$db")" |
-        sed -e '/^\\restrict /d' -e '/^\\unrestrict /d' -e '/~trash/d' -e 's/,$//'
+    dump "$db" -N pgwright -N '~trash*' | sed -e '/~trash/d' -e 's/,$//'
 }
 
 mkdir "$model"
@@ -83,11 +78,11 @@ for name in $names; do
 backfill:
   labels: {table: events, set: {label: upper(payload)}, where: label IS NULL AND payload IS NOT NULL, batch: 5000}
 YAML
-    run "$PGWRIGHT" migrate new "$name" -m "$model"
+    migrate new "$name"
     expect "migration $number" 0 "^00[01][0-9]_$name: "
 done
 make_database "$db"
-migrate up --to 1
+with_db up --to 1
 expect "the first" 0
 ask "$db" "INSERT INTO events (payload) SELECT 'payload ' || g FROM generate_series(1, $rows) g" \
     "VACUUM ANALYZE events"
@@ -111,7 +106,7 @@ walk_up() { # ROUND
     number=1
     while [ "$number" -lt 12 ]; do
         number=$((number + 1))
-        migrate up --to "$number"
+        with_db up --to "$number"
         expect "round $1: up to $number" 0
         [ "$1" != 1 ] || schema >"$work/schema$number"
         [ "$1" = 1 ] || same "round $1: the schema of version $number" "$(cat "$work/schema$number")" "$(schema)"
@@ -123,7 +118,7 @@ walk_up 1
 number=12
 while [ "$number" -gt 1 ]; do
     number=$((number - 1))
-    migrate down --yes
+    with_db down --yes
     expect "down to $number" 0
     same "the schema of version $number" "$(cat "$work/schema$number")" "$(schema)"
 done

@@ -3,47 +3,13 @@
 #
 # Each model of errors/good is created twice, is in sync, compiles in C, and leaves nothing behind.
 set -u
+. "$(dirname "$0")/lib.sh"
 
-PGWRIGHT=${1:-${PGWRIGHT:?the pgwright program}}
-case $PGWRIGHT in */*) PGWRIGHT=$(cd "$(dirname "$PGWRIGHT")" && pwd)/$(basename "$PGWRIGHT") ;; esac
-cd "$(dirname "$0")" || exit 1
-[ -n "${PGW_TEST_SERVER:-}" ] || exec sh ../server.sh sh "$(basename "$0")" "$PGWRIGHT"
-work=$(mktemp -d) || exit 1
-failures=0
-
-on() { # DATABASE: how to connect to it
-    echo "$PGW_TEST_SERVER dbname=$1"
-}
-
-end() {
-    for name in odd_model odd_empty; do
-        psql -X -q "$(on postgres)" -c "DROP DATABASE IF EXISTS $name" >/dev/null 2>&1
-    done
-    rm -rf "$work"
-}
-trap end EXIT
-trap 'exit 1' HUP INT TERM
-
-is() { # WHAT COMMAND...
-    what=$1
-    shift
-    if "$@" >"$work/out" 2>&1; then echo "ok: $name: $what"; else
-        echo "not ok: $name: $what"
-        head -n 25 "$work/out"
-        failures=$((failures + 1))
-    fi
-}
-
-run_sql() {
-    psql -X -q -v ON_ERROR_STOP=1 "$(on odd_model)" -f "$1"
-}
-
-dump() {
-    pg_dump --schema-only "$(on "$1")" | sed -e '/^\\restrict /d' -e '/^\\unrestrict /d'
-}
+made=${prefix}_model
+empty=${prefix}_empty
 
 is_empty() {
-    dump odd_model >"$work/model.dump" && diff "$work/empty.dump" "$work/model.dump"
+    dump "$made" >"$work/model.dump" && diff "$work/empty.dump" "$work/model.dump"
 }
 
 compiles() {
@@ -53,21 +19,21 @@ compiles() {
     done
 }
 
-psql -X -q "$(on postgres)" -c "CREATE DATABASE odd_empty" || exit 1
-dump odd_empty >"$work/empty.dump" || exit 1
+make_database "$empty"
+dump "$empty" >"$work/empty.dump" || exit 1
 for model in ../errors/good/*; do
-    name=$(basename "$model" .yaml)
+    odd=$(basename "$model" .yaml)
     rm -rf "$work/out.d"
-    psql -X -q "$(on postgres)" -c "DROP DATABASE IF EXISTS odd_model" \
-        -c "CREATE DATABASE odd_model" 2>/dev/null || exit 1
-    is "generate" "$PGWRIGHT" generate "$model" -o "$work/out.d" --scratch "$(on postgres)"
+    drop_database "$made" 2>/dev/null
+    make_database "$made"
+    is "$odd: generate" "$PGWRIGHT" generate "$model" -o "$work/out.d"
     [ -d "$work/out.d" ] || continue
-    is "fresh" "$PGWRIGHT" generate "$model" -o "$work/out.d" --scratch "$(on postgres)" --check
-    is "create.sql" run_sql "$work/out.d/sql/create.sql"
-    is "create.sql again" run_sql "$work/out.d/sql/create.sql"
-    is "in sync" "$PGWRIGHT" drift "$(ls "$work/out.d"/*.lock)" --db "$(on odd_model)"
-    is "the bindings compile" compiles
-    is "drop.sql" run_sql "$work/out.d/sql/drop.sql"
-    is "nothing is left" is_empty
+    is "$odd: fresh" "$PGWRIGHT" generate "$model" -o "$work/out.d" --check
+    is "$odd: create.sql" run_sql "$made" "$work/out.d/sql/create.sql"
+    is "$odd: create.sql again" run_sql "$made" "$work/out.d/sql/create.sql"
+    is "$odd: in sync" "$PGWRIGHT" drift "$(ls "$work/out.d"/*.lock)" --db "$(on "$made")"
+    is "$odd: the bindings compile" compiles
+    is "$odd: drop.sql" run_sql "$made" "$work/out.d/sql/drop.sql"
+    is "$odd: nothing is left" is_empty
 done
-[ "$failures" = 0 ]
+finish

@@ -8,10 +8,6 @@ set -u
 
 old=${prefix}_old
 
-whole() { # DATABASE: schema, rows and where sequences stand
-    pg_dump "$(on "$1")" | sed -e '/^\\restrict /d' -e '/^\\unrestrict /d'
-}
-
 diff_to() { # DATABASE TARGET [OPTION]...
     from=$1 to=$2
     shift 2
@@ -24,7 +20,7 @@ is "its database" run_sql "$old" "$work/old/sql/create.sql"
 ask "$old" "INSERT INTO users (name, m, n) VALUES ('a', 'ok', 1), ('b', 'sad', 2)" \
     "INSERT INTO posts (user_id, was_a, was_b) VALUES (1, 'x', 5)" \
     "INSERT INTO old_s.s VALUES (DEFAULT)"
-whole "$old" >"$work/before"
+dump_all "$old" >"$work/before"
 
 # --- there and back ---
 
@@ -39,7 +35,7 @@ same "rows are there" "a fine 1 x 5" \
 diff_to "$old" renames/new
 expect "renamed before: a hint" 0 'new/database.yaml:13:19: warning.E0905.: table public.accounts'
 is "down" run_sql "$old" "$work/down.sql"
-whole "$old" >"$work/after"
+dump_all "$old" >"$work/after"
 same_file "the very catalog and the very rows" "$work/before" "$work/after"
 
 # --- with --rename, of two databases ---
@@ -55,7 +51,7 @@ is "up" run_sql "$old" "$work/up.sql"
 diff_to "$old" "$(on "$new")"
 expect "is equal" 0
 is "down" run_sql "$old" "$work/down.sql"
-whole "$old" >"$work/after"
+dump_all "$old" >"$work/after"
 same_file "and back" "$work/before" "$work/after"
 
 # --- an index gets the name that a table had, and its table another one ---

@@ -7,12 +7,6 @@ set -u
 one=${prefix}_one two=${prefix}_two
 lock=$work/generated/kinds.lock
 
-drift() { # DATABASE [OPTION]...
-    database=$1
-    shift
-    run "$PGWRIGHT" drift "$lock" --db "$(on "$database")" "$@"
-}
-
 # json FILE SQL: SQL over :'report'.
 json() {
     printf '%s;\n' "$2" | psql -X -q -A -t -v ON_ERROR_STOP=1 -v report="$(cat "$1")" -d "$(on postgres)"
