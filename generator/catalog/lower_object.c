@@ -107,11 +107,15 @@ void lower_type(Lowering *l, const Item *item)
 
 static void depend_on_collation(Lowering *l, Object *object, const Item *item)
 {
-    Str path = item_text(item, "collation"), name = path_last(path);
-    Str schema = name.len < path.len ? str_slice(path, 0, path.len - name.len - 1) : item->schema;
-    object_depend(l->catalog, object,
-                  catalog_find(l->catalog, (ObjectId){KIND_COLLATION, schema, name, {0}}),
-                  EDGE_NORMAL);
+    StrVec names = {0};
+    sql_split_path(l->arena, object_text(object, "collation"), &names);
+    Str schema = names.len == 2 ? names.at[0] : item->schema;
+    if (names.len)
+        object_depend(
+            l->catalog, object,
+            catalog_find(l->catalog,
+                         (ObjectId){KIND_COLLATION, schema, names.at[names.len - 1], {0}}),
+            EDGE_NORMAL);
 }
 
 void relate_type(Lowering *l, const Item *item)

@@ -62,6 +62,11 @@ void lowering_unset(Catalog *catalog, Object *object, const char *field, int64_t
 static Str canonical_collation(Lowering *l, Str text)
 {
     Str name = text, schema;
+    StrVec names = {0};
+    if (text.len && text.ptr[0] != '"' && str_find(text, S("\"")) >= 0)
+        sql_split_path(l->arena, text, &names); /* public."German" */
+    if (names.len == 2)
+        return sql_qualified(l->arena, names.at[0], names.at[1]);
     if (!text.len || text.ptr[0] == '"' || !str_split(&name, '.', &schema) || !name.ptr)
         return text.len && text.ptr[0] != '"' ? sql_ident(l->arena, text) : text;
     if (str_is(schema, "pg_catalog"))

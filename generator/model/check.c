@@ -49,11 +49,18 @@ static bool claim(Checker *c, const char *space, Str within, const Item *item, S
     return false;
 }
 
+/* Its key is no name of its own, but words with the names of others in them. */
+static bool is_phrase(KindId kind)
+{
+    return kind == KIND_MEMBER || kind == KIND_CAST || kind == KIND_SQL_OBJECT ||
+           kind == KIND_DEFAULT_PRIVILEGES;
+}
+
 static void check_name(Checker *c, const Item *item)
 {
     if (!item->name.len)
         diag_error(c->diags, "E0302", item->pos, "%s without a name", kinds[item->kind].doc);
-    else if (item->name.len > NAME_LONGEST) {
+    else if (item->name.len > NAME_LONGEST && !is_phrase(item->kind)) {
         Diag *diag = diag_error(c->diags, "E0302", item->pos,
                                 "the name \"%.*s\" has %zu bytes; PostgreSQL keeps %d",
                                 STR_ARG(item->name), item->name.len, NAME_LONGEST);

@@ -8,6 +8,17 @@ static const Object *column_of(const Planner *p, const Object *object)
     return object->id.kind == KIND_DEFAULT ? catalog_find(p->want, column) : NULL;
 }
 
+/* It is there, or made together with its column: not a new one of a column that is there already,
+ * which an heir made before that would lack. */
+static bool is_there_in_time(const Planner *p, const Object *value)
+{
+    const Object *old = p->wanted[value->index].twin;
+    if (p->wanted[column_of(p, value)->index].come)
+        return true;
+    return old && p->live[old->index].fate == FATE_KEEP &&
+           value_eq(&old->attrs.at[0].value, &value->attrs.at[0].value);
+}
+
 /* A new default of a column that comes along comes along too, where it is the same. */
 static bool default_comes_along(const Planner *p, const Object *object)
 {
@@ -17,7 +28,8 @@ static bool default_comes_along(const Planner *p, const Object *object)
     ObjectId id = part_source(column)->id;
     id.kind = KIND_DEFAULT;
     const Object *value = catalog_find(p->want, id);
-    return value && value_eq(&value->attrs.at[0].value, &object->attrs.at[0].value);
+    return value && is_there_in_time(p, value) &&
+           value_eq(&value->attrs.at[0].value, &object->attrs.at[0].value);
 }
 
 /* What a part stands inside when it is created: its new table, or the new column of a default. */

@@ -14,6 +14,16 @@ static void before_all(Planner *p, size_t step, const StepSet *set)
         graph_before(&p->graph, step, set->at[i]);
 }
 
+/* Whether the object goes along with what the step drops unless it is let go before. */
+static bool is_owned_by(const Planner *p, const Object *object, size_t drop)
+{
+    for (size_t i = 0; drop && i < object->edges.len; i++)
+        if (object->edges.at[i].type == EDGE_OWNED &&
+            p->live[object->edges.at[i].to->index].drop == drop)
+            return true;
+    return false;
+}
+
 static void order_drops(Planner *p, const Object *object)
 {
     size_t own = p->live[object->index].drop, stub = p->live[object->index].stub;
@@ -27,7 +37,8 @@ static void order_drops(Planner *p, const Object *object)
         }
         if (planner_binds(p, object, &object->edges.at[i]))
             graph_before(&p->graph, own, drop);
-        before_all(p, own, &p->live[to->index].alters);
+        if (!is_owned_by(p, to, own))
+            before_all(p, own, &p->live[to->index].alters);
         if (!own) {
             after_all(p, drop, &p->live[object->index].alters);
             after_all(p, drop, &p->live[object->index].last_alters);
@@ -180,6 +191,27 @@ static void order_attach(Planner *p, const Object *object)
     }
 }
 
+/* What comes into a table may have the bounds of what leaves it, or goes. */
+static void order_places(Planner *p)
+{
+    StepSet *leavers = NEW_ARRAY(p->arena, StepSet, p->have->objects.len); /* of each table */
+    for (size_t i = 0; i < p->have->objects.len; i++) {
+        const Object *table = p->have->objects.at[i];
+        size_t step = p->live[i].leave ? p->live[i].leave : p->live[i].drop;
+        for (size_t k = 0; step && graph_enters_later(table) && k < table->edges.len; k++)
+            if (is_place(table, &table->edges.at[k]))
+                vec_push(p->arena, &leavers[table->edges.at[k].to->index], step);
+    }
+    for (size_t i = 0; i < p->want->objects.len; i++) {
+        const Object *table = p->want->objects.at[i];
+        for (size_t k = 0; p->wanted[i].enter && k < table->edges.len; k++) {
+            const Object *place = table->edges.at[k].to, *old = p->wanted[place->index].twin;
+            if (old && is_place(table, &table->edges.at[k]))
+                after_all(p, p->wanted[i].enter, &leavers[old->index]);
+        }
+    }
+}
+
 /* A name must be free before it is taken by another object. */
 static void order_names(Planner *p)
 {
@@ -214,5 +246,6 @@ void planner_order(Planner *p)
         order_enter(p, p->want->objects.at[i]);
         order_attach(p, p->want->objects.at[i]);
     }
+    order_places(p);
     order_names(p);
 }

@@ -13,3 +13,15 @@ CREATE UNLOGGED TABLE fleeting (id serial, x int);
 CREATE UNLOGGED TABLE mixed (id serial, x int);
 ALTER SEQUENCE mixed_id_seq SET LOGGED;
 CREATE UNLOGGED SEQUENCE lost_numbers;
+-- Collations whose names need quotes, with and without a schema.
+CREATE SCHEMA "Odd Place";
+CREATE COLLATION "German" (provider = icu, locale = 'de');
+CREATE COLLATION "Odd Place"."by number" (provider = icu, locale = 'und-u-kn');
+CREATE TABLE words (x text COLLATE "de-x-icu", y text COLLATE "German", z text COLLATE "Odd Place"."by number");
+CREATE DOMAIN word AS text COLLATE "German";
+CREATE TYPE pair AS (x text COLLATE "German", y text COLLATE "Odd Place"."by number");
+CREATE TYPE span AS RANGE (subtype = text, collation = "German");
+CREATE INDEX words_y ON words (y COLLATE "Odd Place"."by number", (lower(z) COLLATE "de-x-icu"));
+-- A key that is no name may be longer than one.
+CREATE TYPE a_type_with_a_name_that_is_almost_as_long_as_names_can_be AS ENUM ('a');
+CREATE CAST (a_type_with_a_name_that_is_almost_as_long_as_names_can_be AS varchar) WITH INOUT AS ASSIGNMENT;

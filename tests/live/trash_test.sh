@@ -142,6 +142,30 @@ same "what was written is in the trash of its time" 3 \
     "$(ask "$again" "SELECT count(*) FROM pg_namespace WHERE nspname LIKE '~trash%'")"
 drop_database "$again"
 
+# --- a partition that comes back finds room: those that have its bounds leave first ---
+
+cat >"$work/year.sql" <<'END'
+CREATE TABLE m (d date NOT NULL, v int) PARTITION BY RANGE (d);
+CREATE TABLE m_2024 PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+END
+cat >"$work/halves.sql" <<'END'
+CREATE TABLE m (d date NOT NULL, v int) PARTITION BY RANGE (d);
+CREATE TABLE m_1 PARTITION OF m FOR VALUES FROM ('2024-01-01') TO ('2024-07-01');
+CREATE TABLE m_2 PARTITION OF m FOR VALUES FROM ('2024-07-01') TO ('2025-01-01');
+END
+for online in auto off; do
+    make_database "$again"
+    is "a year" run_sql "$again" "$work/year.sql"
+    ask "$again" "INSERT INTO m VALUES ('2024-03-01', 1), ('2024-08-01', 2)"
+    whole "$again" >"$work/before"
+    diff_to "$again" "$work/halves.sql" --online $online --up "$work/up.sql" --down "$work/down.sql"
+    is "in two halves, --online $online" run_sql "$again" "$work/up.sql"
+    is "and as it was" run_sql "$again" "$work/down.sql"
+    whole "$again" >"$work/after"
+    same_file "with its rows" "$work/before" "$work/after"
+    drop_database "$again"
+done
+
 # --- partitions that come back find the columns of the whole, those in the trash as well ---
 
 parts=pitfalls/39_parts_come_and_go
