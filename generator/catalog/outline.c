@@ -77,6 +77,7 @@ static void add_relation(Builder *b, const Object *object)
     r->comment = object_text(object, "comment");
     r->is_materialized = object->id.kind == KIND_MATERIALIZED_VIEW;
     r->is_view = r->is_materialized || object->id.kind == KIND_VIEW;
+    r->is_partition = object_attr(object, "partition_of") != NULL;
     r->query = object_text(object, "query");
     r->object = object;
     if (!r->is_view) {

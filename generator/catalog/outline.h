@@ -89,6 +89,7 @@ struct Relation {
     Str schema, name, comment;
     bool is_view; /* or a materialized view */
     bool is_materialized;
+    bool is_partition;      /* has nothing of its own to show: diagrams have the whole */
     Str query;              /* of a view */
     VEC(Column) columns;    /* of views as PostgreSQL has them: none in a model that was not read */
     const Key *primary_key; /* or NULL */

@@ -140,11 +140,11 @@ static Data *diagram_data(Arena *arena, const Outline *outline)
     Data *root = data_map(arena), *tables = data_list(arena), *relations = data_list(arena);
     for (size_t i = 0; i < outline->relations.len; i++) {
         const Relation *relation = outline->relations.at[i];
-        if (relation->is_view)
+        if (relation->is_view || relation->is_partition)
             continue;
         data_add(arena, tables, table_data(arena, relation));
         for (size_t k = 0; k < relation->references.len; k++)
-            if (relation->references.at[k].to)
+            if (relation->references.at[k].to && !relation->references.at[k].to->is_partition)
                 data_add(arena, relations, relation_data(arena, &relation->references.at[k]));
     }
     data_set(arena, root, "tables", tables);

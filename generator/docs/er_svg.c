@@ -84,7 +84,7 @@ static void collect(Picture *p, const Outline *outline)
     p->boxes = NEW_ARRAY(p->arena, Box, outline->relations.len);
     for (size_t i = 0; i < outline->relations.len; i++) {
         const Relation *relation = outline->relations.at[i];
-        if (relation->is_view)
+        if (relation->is_view || relation->is_partition)
             continue;
         Table *table = &p->tables[p->count];
         table->table = relation;

@@ -215,6 +215,22 @@ static void test_empty(void **state)
     assert_true(str_ends(page, S("# none\n\n## Contents\n\n")));
 }
 
+/* A partition is not drawn beside the whole, nor what it refers to with it. */
+static void test_partitions(void **state)
+{
+    (void)state;
+    Outline *outline = sample_outline(arena);
+    assert_has(diagram, "{");
+    assert_has(picture, "class=\"box\"");
+    assert_has(picture, "class=\"link\"");
+    for (size_t i = 0; i < outline->relations.len; i++)
+        outline->relations.at[i]->is_partition = true;
+    render(outline);
+    assert_lacks(diagram, "{");
+    assert_lacks(picture, "class=\"box\"");
+    assert_lacks(picture, "class=\"link\"");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -224,6 +240,7 @@ int main(void)
         TEST(test_layout),      TEST(test_picture),     TEST(test_details),
         TEST(test_sensitive),   TEST(test_secret_view), TEST(test_entities),
         TEST(test_back_quotes), TEST(test_relations),   TEST(test_empty),
+        TEST(test_partitions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
