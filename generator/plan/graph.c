@@ -1,5 +1,6 @@
 #include "plan/graph.h"
 
+#include "base/heap.h"
 #include "catalog/orbit.h"
 
 size_t graph_add(Graph *graph, Step step)
@@ -114,38 +115,11 @@ static int compare(const GraphNode *a, const GraphNode *b)
     return order ? order : (a->step.type > b->step.type) - (a->step.type < b->step.type);
 }
 
-typedef struct {
-    const Graph *graph;
-    size_t *at;
-    size_t len;
-} ReadySteps;
-
-static bool goes_first(const ReadySteps *ready, size_t a, size_t b)
+static bool goes_first(const void *context, size_t a, size_t b)
 {
-    int order = compare(&ready->graph->nodes.at[a], &ready->graph->nodes.at[b]);
+    const Graph *graph = context;
+    int order = compare(&graph->nodes.at[a], &graph->nodes.at[b]);
     return order ? order < 0 : a < b;
-}
-
-static void push(ReadySteps *ready, size_t number)
-{
-    size_t i = ready->len++;
-    for (; i > 0 && goes_first(ready, number, ready->at[(i - 1) / 2]); i = (i - 1) / 2)
-        ready->at[i] = ready->at[(i - 1) / 2];
-    ready->at[i] = number;
-}
-
-static size_t pop(ReadySteps *ready)
-{
-    size_t top = ready->at[0], last = ready->at[--ready->len], i = 0;
-    for (size_t child; (child = 2 * i + 1) < ready->len; i = child) {
-        child +=
-            child + 1 < ready->len && goes_first(ready, ready->at[child + 1], ready->at[child]);
-        if (!goes_first(ready, ready->at[child], last))
-            break;
-        ready->at[i] = ready->at[child];
-    }
-    ready->at[i] = last;
-    return top;
 }
 
 static void report_circle(Graph *graph, Diags *diags)
@@ -181,20 +155,20 @@ bool graph_leads_to(const Graph *graph, size_t first, size_t second)
 
 /* Steps that are ready, a heap for each pace. */
 typedef struct {
-    ReadySteps heaps[PACE_OUTSIDE + 1];
+    Heap heaps[PACE_OUTSIDE + 1];
     StepPace pace; /* of the step before */
 } Ready;
 
 static void make_ready(Ready *ready, const Graph *graph, size_t number)
 {
-    push(&ready->heaps[graph->nodes.at[number].step.pace], number);
+    heap_push(&ready->heaps[graph->nodes.at[number].step.pace], number);
 }
 
 /* Something of that pace is ready: of what is to be `last`, or of the rest. */
 static bool has_next(const Ready *ready, const Graph *graph, StepPace pace, bool last)
 {
-    const ReadySteps *heap = &ready->heaps[pace];
-    return heap->len && graph->nodes.at[heap->at[0]].last == last;
+    const Heap *heap = &ready->heaps[pace];
+    return heap->list.len && graph->nodes.at[heap->list.at[0]].last == last;
 }
 
 /* The pace of the last step where there is more of it, else another; -1: nothing is ready. */
@@ -215,14 +189,13 @@ Plan graph_sort(Graph *graph, Diags *diags)
     Plan plan = {0};
     Ready ready = {0};
     for (int pace = 0; pace <= PACE_OUTSIDE; pace++)
-        ready.heaps[pace] =
-            (ReadySteps){graph, NEW_ARRAY(graph->arena, size_t, graph->nodes.len), 0};
+        ready.heaps[pace] = (Heap){.arena = graph->arena, .order = goes_first, .context = graph};
     for (size_t i = 0; i < graph->nodes.len; i++)
         if (!graph->nodes.at[i].waits)
             make_ready(&ready, graph, i);
     for (int pace; (pace = next_pace(&ready, graph)) >= 0;) {
         ready.pace = (StepPace)pace;
-        GraphNode *node = &graph->nodes.at[pop(&ready.heaps[pace])];
+        GraphNode *node = &graph->nodes.at[heap_pop(&ready.heaps[pace])];
         vec_push(graph->arena, &plan, node->step);
         for (size_t i = 0; i < node->after.len; i++)
             if (--graph->nodes.at[node->after.at[i]].waits == 0)

@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "base/digest.h"
+#include "base/heap.h"
 #include "base/map.h"
 
 #include <fcntl.h>
@@ -747,6 +748,30 @@ static void test_paths(void **state)
     same_text(L, path_join(arena, S("."), S("b")), "./b");
 }
 
+static bool by_remainder(const void *context, size_t a, size_t b)
+{
+    size_t by = *(const size_t *)context;
+    return a % by != b % by ? a % by < b % by : a < b;
+}
+
+static void test_heap(void **state)
+{
+    (void)state;
+    size_t by = 10;
+    Heap heap = {.arena = arena, .order = by_remainder, .context = &by};
+    for (size_t i = 0; i < 100; i++)
+        heap_push(&heap, i * 37 % 100); /* each number once */
+    for (size_t i = 0; i < 100; i++) {
+        assert_int_equal(heap.list.at[0], i / 10 + i % 10 * 10);
+        assert_int_equal(heap_pop(&heap), i / 10 + i % 10 * 10);
+        if (i == 49) { /* what comes late may go first */
+            heap_push(&heap, 100);
+            assert_int_equal(heap_pop(&heap), 100);
+        }
+    }
+    assert_int_equal(heap.list.len, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -758,6 +783,7 @@ int main(void)
         TEST(test_arena_poison),
 #endif
         TEST(test_arena_large),
+        TEST(test_heap),
         TEST(test_arena_resize),
         TEST(test_arena_copy),
         TEST(test_vec),
