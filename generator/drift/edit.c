@@ -21,9 +21,13 @@ typedef struct {
     VEC(Change) changes;
 } Revision;
 
+/* Without the ./ that git takes offence at. */
 static Str name_of(const Edit *edit)
 {
-    return edit->source ? edit->source->name : edit->file;
+    Str name = edit->source ? edit->source->name : edit->file;
+    while (str_starts(name, S("./")))
+        name = str_slice(name, 2, name.len);
+    return name;
 }
 
 /* By file and place, what is put in before what is replaced from there on. Stable: the order of the

@@ -102,8 +102,11 @@ static Str find_entry(Patcher *p, const Object *object, Spot *spot)
 {
     if (!object->pos.source && !has_files(p))
         return S("the model's files are not at hand, only its lock");
-    if (place_find(&p->places, object->pos, spot) && is_own(spot, object))
+    bool placed = place_find(&p->places, object->pos, spot);
+    if (placed && is_own(spot, object))
         return (Str){0};
+    if (!placed && object->pos.line)
+        return S("it comes from a mixin, or an anchor, that others may use too");
     return str_format(p->arena, "the model has no entry for %.*s alone",
                       STR_ARG(object_show(p->arena, object)));
 }

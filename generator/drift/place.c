@@ -257,6 +257,8 @@ static Str spaced(Arena *arena, const ModelFile *file, const Node *mapping, Str 
 {
     size_t count = mapping->pairs.len;
     uint32_t last = count > 1 ? mapping->pairs.at[count - 1].key->pos.line : 0;
+    while (last > 1 && str_starts(str_trim(line_at(file, last - 1)), S("#")))
+        last--; /* what is said of the entry */
     bool blank = last > 1 && is_blank(line_at(file, last - 1));
     return blank ? str_format(arena, "\n%.*s", STR_ARG(lines)) : lines;
 }
