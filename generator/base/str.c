@@ -118,7 +118,7 @@ bool str_eq_nocase(Str a, Str b)
 int str_cmp(Str a, Str b)
 {
     size_t common = a.len < b.len ? a.len : b.len;
-    int order = common ? memcmp(a.ptr, b.ptr, common) : 0;
+    int order = common && a.ptr != b.ptr ? memcmp(a.ptr, b.ptr, common) : 0;
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 

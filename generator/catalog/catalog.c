@@ -14,7 +14,7 @@ Catalog *catalog_new(Arena *arena)
     return catalog;
 }
 
-/* --- objects by identity: a table of them, with room for twice as many --- */
+/* --- objects by identity: a table of places, with room for twice as many --- */
 
 static uint32_t id_hash(const ObjectId *id)
 {
@@ -31,13 +31,22 @@ static bool same_id(const ObjectId *a, const ObjectId *b)
            str_eq(a->schema, b->schema);
 }
 
-/* Where the object of the identity is, or belongs. */
-static Object **find_place(const Catalog *catalog, const ObjectId *id, uint32_t hash)
+/* The first place of a hash that is free, or taken by an object of the identity. */
+static Place *find_place(const Catalog *catalog, const ObjectId *id, uint32_t hash)
 {
     size_t at = hash & (catalog->by_id_cap - 1);
-    for (Object *there; (there = catalog->by_id[at]); at = (at + 1) & (catalog->by_id_cap - 1))
-        if (there->hash == hash && same_id(&there->id, id))
+    for (Place *place; (place = &catalog->by_id[at])->object;
+         at = (at + 1) & (catalog->by_id_cap - 1))
+        if (place->hash == hash && same_id(&place->object->id, id))
             break;
+    return &catalog->by_id[at];
+}
+
+static Place *find_free(const Catalog *catalog, uint32_t hash)
+{
+    size_t at = hash & (catalog->by_id_cap - 1);
+    while (catalog->by_id[at].object)
+        at = (at + 1) & (catalog->by_id_cap - 1);
     return &catalog->by_id[at];
 }
 
@@ -49,27 +58,27 @@ static void make_places(Catalog *catalog, size_t count)
         cap *= 2;
     if (cap == catalog->by_id_cap)
         return;
-    catalog->by_id = NEW_ARRAY(catalog->arena, Object *, cap);
+    const Place *before = catalog->by_id;
+    size_t places = catalog->by_id_cap;
+    catalog->by_id = NEW_ARRAY(catalog->arena, Place, cap);
     catalog->by_id_cap = cap;
-    for (size_t i = 0; i < catalog->objects.len; i++) {
-        Object *object = catalog->objects.at[i];
-        *find_place(catalog, &object->id, object->hash) = object;
-    }
+    for (size_t i = 0; i < places; i++)
+        if (before[i].object)
+            *find_free(catalog, before[i].hash) = before[i];
 }
 
 Object *catalog_add(Catalog *catalog, ObjectId id, Object **twin)
 {
     uint32_t hash = id_hash(&id);
     make_places(catalog, catalog->objects.len + 1);
-    Object **place = find_place(catalog, &id, hash);
+    Place *place = find_place(catalog, &id, hash);
     if (twin)
-        *twin = *place;
-    if (*place)
+        *twin = place->object;
+    if (place->object)
         return NULL;
     Object *object = NEW(catalog->arena, Object);
     object->id = id;
-    object->hash = hash;
-    *place = object;
+    *place = (Place){object, hash};
     vec_push(catalog->arena, &catalog->objects, object);
     return object;
 }
@@ -99,7 +108,7 @@ Object *catalog_copy_object(Catalog *catalog, const Object *from, ObjectId id)
 
 Object *catalog_find(const Catalog *catalog, ObjectId id)
 {
-    return catalog->by_id_cap ? *find_place(catalog, &id, id_hash(&id)) : NULL;
+    return catalog->by_id_cap ? find_place(catalog, &id, id_hash(&id))->object : NULL;
 }
 
 Object *catalog_relation(const Catalog *catalog, Str schema, Str name)

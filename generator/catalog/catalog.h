@@ -53,7 +53,6 @@ struct Object {
     Pos pos;
     bool implicit;   /* the database, and its schema public: never created or dropped */
     bool borrows;    /* `attrs` are another object's, until they are set: see catalog_copy_object */
-    uint32_t hash;   /* of its identity, as its catalog was told it */
     VEC(Attr) attrs; /* sorted by field */
     VEC(Edge) edges;
     size_t index; /* in its catalog, once sorted */
@@ -65,12 +64,18 @@ typedef enum {
     READ_EDGES,   /* and what depends on what, to plan */
 } ReadDepth;
 
+/* Where an object is found by its identity; no object: free. */
+typedef struct {
+    Object *object;
+    uint32_t hash; /* of its identity: most that are elsewhere differ, and are not looked at */
+} Place;
+
 typedef struct {
     Arena *arena;
     Str database;          /* the model's name for it */
     int server_major;      /* 15; 0 in a catalog lowered from a model */
     VEC(Object *) objects; /* sorted by catalog_seal */
-    Object **by_id;        /* a hash table of them: see catalog_find */
+    Place *by_id;          /* a hash table of them: see catalog_find */
     size_t by_id_cap;
 } Catalog;
 

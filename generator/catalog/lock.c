@@ -289,6 +289,8 @@ static bool is_of_container(const ObjectId *from, const ObjectId *to, EdgeType t
 static bool read_edge(LockReader *r, Str line)
 {
     ObjectId to;
+    if (!r->object)
+        return bad(r, "an attribute without an object");
     if (!read_id(r, &line, &to))
         return false;
     EdgeType type = edge_type(line);
@@ -297,14 +299,19 @@ static bool read_edge(LockReader *r, Str line)
     return true;
 }
 
-/* The objects of the text are those of the catalog, which are in their order, or nearly. */
+/* The objects of the text are those of the catalog, which are in their order, or nearly. NULL with
+ * a diagnostic when there is another. */
 static Object *next_object(LockReader *r, Str line, size_t *at)
 {
     ObjectId id;
     if (!read_id(r, &line, &id))
         return NULL;
     Object *object = *at < r->catalog->objects.len ? r->catalog->objects.at[(*at)++] : NULL;
-    return object && !object_id_cmp(&object->id, &id) ? object : catalog_find(r->catalog, id);
+    if (!object || object_id_cmp(&object->id, &id))
+        object = catalog_find(r->catalog, id);
+    if (!object)
+        bad(r, "the lock was changed while it was read");
+    return object;
 }
 
 bool lock_read_edges(Catalog *catalog, const Source *source, Diags *diags)

@@ -29,8 +29,8 @@ Str lock_write(Arena *arena, const Catalog *catalog, Str model_digest);
  * not one. */
 Catalog *lock_read(Arena *arena, const Source *source, Str *model_digest, Diags *diags);
 /* The two halves of it. What depends on what takes half of the time, and to compare it is not
- * needed; `catalog` is what lock_read_objects made of the same text, unchanged since. False with
- * E0706. */
+ * needed; `catalog` is what lock_read_objects made of the same text. False with E0706, when it is
+ * not the same too. */
 Catalog *lock_read_objects(Arena *arena, const Source *source, Str *model_digest, Diags *diags);
 bool lock_read_edges(Catalog *catalog, const Source *source, Diags *diags);
 

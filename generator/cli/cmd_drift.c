@@ -2,7 +2,6 @@
 #include "cli/since.h"
 
 #include "base/file.h"
-#include "catalog/lock.h"
 #include "catalog/lower.h"
 #include "drift/mend.h"
 #include "drift/report.h"
@@ -17,8 +16,8 @@
 /* What the model says. What depends on what is in a lock that is read so far only when there is a
  * difference. */
 typedef struct {
-    Catalog *catalog;   /* NULL: there are diagnostics */
-    const Source *lock; /* whose edges have not been read; or NULL */
+    Catalog *catalog; /* NULL: there are diagnostics */
+    const char *lock; /* whose edges have not been read; or NULL */
 } Wanted;
 
 /* The lock of a model when it is fresh; otherwise a scratch server says what the lock would. */
@@ -32,8 +31,7 @@ static Wanted wanted_from_model(Run *run, const char *path)
     if (!run->options.lock && !file_exists(file.ptr))
         return (Wanted){run_canonical(run, draft), NULL};
     Str digest;
-    Wanted want;
-    want.catalog = run_lock_objects(run, file.ptr, &digest, &want.lock);
+    Wanted want = {run_lock_objects(run, file.ptr, &digest), file.ptr};
     if (want.catalog && !str_eq(digest, catalog_digest(run->arena, draft))) {
         Diag *diag = diag_warning(
             &run->diags, "E0706", (Pos){0},
@@ -50,8 +48,7 @@ static Wanted wanted_from_model(Run *run, const char *path)
 static Wanted wanted_from_lock(Run *run, const char *path)
 {
     Str digest;
-    Wanted want;
-    want.catalog = run_lock_objects(run, path, &digest, &want.lock);
+    Wanted want = {run_lock_objects(run, path, &digest), path};
     Str model = model_of_lock(run, path);
     if (!want.catalog || !file_exists(model.ptr))
         return want;
@@ -73,7 +70,7 @@ static Wanted wanted(Run *run)
 /* What depends on what, too. */
 static bool complete(Run *run, Wanted *want)
 {
-    bool ok = !want->lock || lock_read_edges(want->catalog, want->lock, &run->diags);
+    bool ok = !want->lock || run_lock_edges(run, want->lock, want->catalog);
     want->lock = NULL;
     return ok;
 }

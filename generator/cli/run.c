@@ -207,34 +207,63 @@ Catalog *run_canonical(Run *run, const Catalog *draft)
     return run->diags.errors ? NULL : read;
 }
 
-/* The file, with its text in `room`; NULL with a diagnostic. */
-static Source *open_lock(Run *run, Arena *room, const char *path)
-{
-    Source *source = NEW(run->arena, Source);
-    Str why;
-    source->name = source->relative = str_of(path);
-    if (file_read(room, path, LARGEST_LOCK, &source->text, &why))
-        return source;
-    diag_error(&run->diags, "E0706", (Pos){.source = source}, "cannot be read: %.*s", STR_ARG(why));
-    return NULL;
-}
+/* What is made of a lock: a catalog, or more of the one that is there. */
+typedef struct LockReading {
+    Run *run;
+    Catalog *(*read)(struct LockReading *, const Source *);
+    Catalog *catalog;
+    Str *model_digest;
+} LockReading;
 
 /* The text, which may be large, is kept for what is wrong with it alone. */
-Catalog *run_lock(Run *run, const char *path, Str *model_digest)
+static Catalog *read_lock(LockReading *reading, const char *path)
 {
+    Run *run = reading->run;
+    Source *source = NEW(run->arena, Source);
     Arena *room = arena_new();
-    Source *source = open_lock(run, room, path);
-    Catalog *catalog = source ? lock_read(run->arena, source, model_digest, &run->diags) : NULL;
-    if (source)
-        source->text = catalog ? (Str){0} : str_copy(run->arena, source->text);
+    Catalog *catalog = NULL;
+    Str text, why;
+    source->name = source->relative = str_of(path);
+    if (file_read(room, path, LARGEST_LOCK, &text, &why)) {
+        source->text = text;
+        catalog = reading->read(reading, source);
+        source->text = catalog ? (Str){0} : str_copy(run->arena, text);
+    } else {
+        diag_error(&run->diags, "E0706", (Pos){.source = source}, "cannot be read: %.*s",
+                   STR_ARG(why));
+    }
     arena_free(room);
     return catalog;
 }
 
-Catalog *run_lock_objects(Run *run, const char *path, Str *model_digest, const Source **source)
+static Catalog *read_whole(LockReading *r, const Source *source)
 {
-    *source = open_lock(run, run->arena, path);
-    return *source ? lock_read_objects(run->arena, *source, model_digest, &run->diags) : NULL;
+    return lock_read(r->run->arena, source, r->model_digest, &r->run->diags);
+}
+
+static Catalog *read_objects(LockReading *r, const Source *source)
+{
+    return lock_read_objects(r->run->arena, source, r->model_digest, &r->run->diags);
+}
+
+static Catalog *read_edges(LockReading *r, const Source *source)
+{
+    return lock_read_edges(r->catalog, source, &r->run->diags) ? r->catalog : NULL;
+}
+
+Catalog *run_lock(Run *run, const char *path, Str *model_digest)
+{
+    return read_lock(&(LockReading){run, read_whole, NULL, model_digest}, path);
+}
+
+Catalog *run_lock_objects(Run *run, const char *path, Str *model_digest)
+{
+    return read_lock(&(LockReading){run, read_objects, NULL, model_digest}, path);
+}
+
+bool run_lock_edges(Run *run, const char *path, Catalog *catalog)
+{
+    return read_lock(&(LockReading){run, read_edges, catalog, NULL}, path) != NULL;
 }
 
 Str lock_of_model(Run *run, const char *model, Str database)

@@ -55,8 +55,10 @@ void run_drop_scratch_database(Run *run, Server *server);
 
 /* The catalog in a lock file; NULL with diagnostics. */
 Catalog *run_lock(Run *run, const char *path, Str *model_digest);
-/* Its objects alone; *source is for lock_read_edges. */
-Catalog *run_lock_objects(Run *run, const char *path, Str *model_digest, const Source **source);
+/* The two halves of it (catalog/lock.h). The file is read twice, so that its text is not kept: a
+ * check that finds no difference needs the objects alone. */
+Catalog *run_lock_objects(Run *run, const char *path, Str *model_digest);
+bool run_lock_edges(Run *run, const char *path, Catalog *catalog);
 
 /* A model at model/DB keeps its lock at generated/DB/DB.lock beside it, and the other way round. */
 Str lock_of_model(Run *run, const char *model, Str database);

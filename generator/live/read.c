@@ -19,7 +19,7 @@ typedef VEC(Question) Questions;
 /* Where each column of a result goes: a part of the identity, or a field. */
 typedef struct {
     int class, oid, subid, schema, object, sub;
-    int relation, attnum, columns;
+    int relation, attnum, columns, options;
     int *fields; /* column -> field, or -1 */
 } Layout;
 
@@ -136,8 +136,8 @@ static bool holds_parts(KindId kind)
 
 static Layout lay_out(Reader *r, KindId kind, const Rows *rows)
 {
-    Layout layout = {-1, -1, -1, -1, -1,
-                     -1, -1, -1, -1, NEW_ARRAY(r->arena, int, rows_width(rows))};
+    Layout layout = {
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, NEW_ARRAY(r->arena, int, rows_width(rows))};
     struct {
         const char *name;
         int *place;
@@ -145,7 +145,7 @@ static Layout lay_out(Reader *r, KindId kind, const Rows *rows)
                  {"_subid", &layout.subid},       {"_schema", &layout.schema},
                  {"_object", &layout.object},     {"_sub", &layout.sub},
                  {"_relation", &layout.relation}, {"_attnum", &layout.attnum},
-                 {"_columns", &layout.columns}};
+                 {"_columns", &layout.columns},   {"_options", &layout.options}};
     for (size_t column = 0; column < rows_width(rows); column++) {
         Str name = str_of(rows_name(rows, column));
         layout.fields[column] = kind_field(kind, name);
@@ -188,21 +188,28 @@ static bool read_id(Reader *r, const Answer *answer, size_t row, ObjectId *id)
     return true;
 }
 
-/* The names of columns that are told by their numbers: {1,2}. */
-static void read_columns(Reader *r, Object *object, Str relation, Str numbers)
+/* The names of columns that are told by their numbers, {1,2}; of keys, with the options of each. */
+static void read_columns(Reader *r, Object *object, const Answer *answer, size_t row)
 {
+    Str numbers = cell(answer->rows, row, answer->layout.columns);
+    Str relation = cell(answer->rows, row, answer->layout.relation);
     int at = kind_field(object->id.kind, S("columns"));
     if (at < 0 || !numbers.ptr)
         return;
     const Field *field = &kinds[object->id.kind].fields[at];
+    Value options = read_array(r->arena, cell(answer->rows, row, answer->layout.options));
     StrVec names = {0};
     numbers = str_slice(numbers, 1, numbers.len - 1);
     for (Str number; str_split(&numbers, ',', &number);) {
         const Object *column = column_of(r, relation, number);
+        Str name = !column                    ? (Str){0}
+                   : field->form == FORM_KEYS ? sql_ident(r->arena, column->id.sub)
+                                              : column->id.sub;
+        if (names.len < options.count && name.len)
+            name =
+                str_format(r->arena, "%.*s%.*s", STR_ARG(name), STR_ARG(options.list[names.len]));
         if (column)
-            vec_push(r->arena, &names,
-                     field->form == FORM_KEYS ? sql_ident(r->arena, column->id.sub)
-                                              : column->id.sub);
+            vec_push(r->arena, &names, name);
     }
     object_set(r->catalog, object, field->name, value_of_vec(&names), (Pos){0});
 }
@@ -238,8 +245,7 @@ static void read_row(Reader *r, const Answer *answer, size_t row)
         if (at->fields[column] >= 0 && text.ptr)
             read_field(r, object, &kind->fields[at->fields[column]], text);
     }
-    read_columns(r, object, cell(answer->rows, row, at->relation),
-                 cell(answer->rows, row, at->columns));
+    read_columns(r, object, answer, row);
     if (r->depth == READ_EDGES || holds_parts(answer->kind) || answer->kind == KIND_COLUMN)
         keep_by_oid(r, at->class < 0 ? str_of(kind->classname) : cell(answer->rows, row, at->class),
                     cell(answer->rows, row, at->oid), cell(answer->rows, row, at->subid), object);

@@ -9,7 +9,8 @@
  * What has been read already is not asked for again. A part of a table tells _relation, the table's
  * oid, in place of _schema and _object: a part of a relation that is not read is not read either.
  * _attnum, the number of one of its columns, stands for _sub, and _columns, {1,2}, for the names in
- * the field `columns`. (sql/differences.sql does the same for the server alone.)
+ * the field `columns`, behind which _options are set. (sql/differences.sql does the same for the
+ * server alone.)
  */
 #ifndef PGW_LIVE_READ_H
 #define PGW_LIVE_READ_H

@@ -141,6 +141,7 @@ static Data *kind_row(Arena *arena, const Catalog *catalog, KindId kind, Templat
     data_set_bool(arena, row, "is_part", has_column(query, "AS _relation"));
     data_set_bool(arena, row, "has_attnum", has_column(query, "AS _attnum"));
     data_set_bool(arena, row, "has_columns", has_column(query, "AS _columns"));
+    data_set_bool(arena, row, "has_options", has_column(query, "AS _options"));
     int columns = kind_field(kind, S("columns"));
     data_set_bool(arena, row, "has_keys",
                   columns >= 0 && kinds[kind].fields[columns].form == FORM_KEYS);

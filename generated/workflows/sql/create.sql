@@ -1456,10 +1456,13 @@ SELECT k.oid AS _oid, n.nspname AS _schema, c.relname AS _object, k.conname AS _
 ) q
 
 UNION ALL
-SELECT 'index', r.schema, r.name, q._sub::text, jsonb_strip_nulls(to_jsonb(q)) || CASE WHEN q._columns IS NULL THEN '{}' ELSE jsonb_build_object('columns', (SELECT jsonb_agg(quote_ident(a.attname) ORDER BY u.position) FROM unnest(q._columns) WITH ORDINALITY u (attnum, position) JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = u.attnum)) END
+SELECT 'index', r.schema, r.name, q._sub::text, jsonb_strip_nulls(to_jsonb(q)) || CASE WHEN q._columns IS NULL THEN '{}' ELSE jsonb_build_object('columns', (SELECT jsonb_agg(quote_ident(a.attname) || coalesce(q._options[u.position], '') ORDER BY u.position) FROM unnest(q._columns) WITH ORDINALITY u (attnum, position) JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = u.attnum)) END
   FROM (
 SELECT x.oid AS _oid, i.indrelid AS _relation, x.relname AS _sub,
        CASE WHEN keys.plain THEN (i.indkey::int2[])[0:i.indnkeyatts - 1] END AS _columns,
+       CASE WHEN keys.plain AND NOT 0 = ALL (i.indoption::int2[]) THEN ARRAY(
+            SELECT CASE o WHEN 0 THEN '' WHEN 1 THEN ' DESC NULLS LAST' WHEN 2 THEN ' NULLS FIRST' ELSE ' DESC' END
+              FROM unnest(i.indoption::int2[]) WITH ORDINALITY u (o, position) ORDER BY position) END AS _options,
        CASE WHEN NOT keys.plain THEN ARRAY(SELECT pg_catalog.concat_ws(' ',
                  CASE WHEN u.attnum <> 0 THEN quote_ident(a.attname)
                       ELSE pg_catalog.pg_get_indexdef(i.indexrelid, u.position::int, false) END,
@@ -1522,8 +1525,8 @@ SELECT x.oid AS _oid, i.indrelid AS _relation, x.relname AS _sub,
        CASE WHEN NOT i.indisvalid AND x.relkind <> 'I' THEN 'true' END AS invalid,
        d.description AS comment
   FROM (
-       /* Keys that are columns as they are can be told by their numbers. */
-        SELECT i.*, c.relkind <> 'm' AND i.indexprs IS NULL AND 0 = ALL (i.indoption::int2[])
+       /* Keys that are columns, in whatever order, can be told by their numbers. */
+        SELECT i.*, c.relkind <> 'm' AND i.indexprs IS NULL
                     AND i.indcollation::oid[] <@ '{0,100}'
                     AND i.indclass::oid[] <@ ARRAY(SELECT p.oid FROM pg_catalog.pg_opclass p WHERE p.opcdefault)
                     AND (NOT i.indclass::oid[] && r.rivals
