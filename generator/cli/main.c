@@ -2,11 +2,9 @@
 #include "cli/run.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 
 #include <stdio.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 static const char *const text_or_json[] = {"text", "json", NULL};
 static const char *const text_json_markdown[] = {"text", "json", "markdown", NULL};
@@ -381,19 +379,9 @@ static int flush_output(int status)
     return EXIT_FAULT;
 }
 
-/* What libpq takes for results, on whatever thread, comes from one heap that grows by large steps:
- * a heap of its own a thread would grow by pages, with a call of the system for each. */
-static void keep_memory_together(void)
-{
-#ifdef __GLIBC__
-    mallopt(M_ARENA_MAX, 1);
-    mallopt(M_TOP_PAD, 4 * 1024 * 1024);
-#endif
-}
-
 int main(int argc, char **argv)
 {
-    keep_memory_together();
+    memory_keep_together();
     Run run = {.arena = arena_new()};
     run.diags.arena = run.arena;
     run.templates =

@@ -1,5 +1,6 @@
 #include "live/server.h"
 
+#include "base/memory.h"
 #include "live/conninfo.h"
 #include "text/writer.h"
 
@@ -40,6 +41,8 @@ enum { LOCK_MILLISECONDS = 700, PATIENCE_MILLISECONDS = 30 * 1000 };
 struct Rows {
     PGresult *result;
 };
+
+enum { LARGE_RESULT = 8 * 1024 * 1024 };
 
 const ServerSetting server_profile[] = {
     {"search_path", "pg_catalog"},
@@ -890,6 +893,9 @@ void rows_free(Rows *rows)
 {
     if (!rows)
         return;
+    bool large = PQresultMemorySize(rows->result) >= LARGE_RESULT;
     PQclear(rows->result);
     rows->result = NULL;
+    if (large)
+        memory_give_back();
 }

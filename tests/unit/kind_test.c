@@ -222,7 +222,7 @@ static void check_query(KindId kind, int version)
                         str_is(names.at[i], "_schema") || str_is(names.at[i], "_object") ||
                         str_is(names.at[i], "_sub") || str_is(names.at[i], "_class") ||
                         str_is(names.at[i], "_relation") || str_is(names.at[i], "_attnum") ||
-                        str_is(names.at[i], "_columns");
+                        str_is(names.at[i], "_columns") || str_is(names.at[i], "_options");
         int field = kind_field(kind, names.at[i]);
         bool shape = is_for_planner(names.at[i]);
         if (!identity && !shape && (field < 0 || !is_read(&kinds[kind].fields[field])))
