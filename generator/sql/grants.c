@@ -1,6 +1,9 @@
 #include "sql/grants.h"
 
+#include "base/map.h"
 #include "text/quote.h"
+
+#include <stdlib.h>
 
 /* One entry of a list of rights. */
 typedef struct {
@@ -247,4 +250,57 @@ StrVec sql_member_rights(Arena *arena, const Object *have, const Object *want)
     change(&g, &rights[3], &rights[3], &rights[2]); /* what is revoked no more is given */
     change(&g, &rights[0], &rights[0], &rights[1]);
     return g.sql;
+}
+
+/* --- who is named --- */
+
+static bool is_anybody(Str role)
+{
+    static const char *const words[] = {"public", "current_user", "current_role", "session_user"};
+    for (size_t i = 0; i < COUNT_OF(words); i++)
+        if (str_eq_nocase(role, str_of(words[i])))
+            return true;
+    return false;
+}
+
+static void add_role(Arena *arena, Map *known, StrVec *roles, Str role)
+{
+    if (role.len && !is_anybody(role) && !map_put(known, role, roles))
+        vec_push(arena, roles, role);
+}
+
+static void add_roles(Arena *arena, const Object *object, const Attr *attr, Map *known,
+                      StrVec *roles)
+{
+    const Field *field = &kinds[object->id.kind].fields[attr->field];
+    Str name = str_of(field->name);
+    if (field->form == FORM_GRANTS) {
+        Rights rights = rights_of(arena, &attr->value);
+        for (size_t i = 0; i < rights.len; i++)
+            if (!rights.at[i].without)
+                add_role(arena, known, roles, sql_unquoted(arena, rights.at[i].role));
+    } else if (object->id.kind == KIND_POLICY && str_is(name, "to")) {
+        for (uint32_t i = 0; i < attr->value.count; i++)
+            add_role(arena, known, roles, attr->value.list[i]);
+    } else if (str_is(name, "owner")) {
+        add_role(arena, known, roles, attr->value.text);
+    }
+}
+
+static int compare_roles(const void *a, const void *b)
+{
+    return str_cmp(*(const Str *)a, *(const Str *)b);
+}
+
+StrVec sql_roles(Arena *arena, const Catalog *catalog)
+{
+    StrVec roles = {0};
+    Map known = {.arena = arena};
+    for (size_t i = 0; i < catalog->objects.len; i++)
+        for (size_t k = 0; k < catalog->objects.at[i]->attrs.len; k++)
+            add_roles(arena, catalog->objects.at[i], &catalog->objects.at[i]->attrs.at[k], &known,
+                      &roles);
+    if (roles.len)
+        qsort(roles.at, roles.len, sizeof(Str), compare_roles);
+    return roles;
 }

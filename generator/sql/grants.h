@@ -26,4 +26,8 @@ StrVec sql_default_privileges(Arena *arena, const Object *object, const Value *h
 /* From the rights on a member of an extension to others; NULL: those that it came with. */
 StrVec sql_member_rights(Arena *arena, const Object *have, const Object *want);
 
+/* The roles that the catalog's owners, rights and policies name, sorted: they are the server's, and
+ * have to be there before. */
+StrVec sql_roles(Arena *arena, const Catalog *catalog);
+
 #endif

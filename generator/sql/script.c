@@ -2,6 +2,7 @@
 
 #include "live/server.h"
 #include "sql/differences.h"
+#include "sql/grants.h"
 #include "sql/sql.h"
 #include "text/quote.h"
 
@@ -73,6 +74,17 @@ static Data *profile(Arena *arena)
     return list;
 }
 
+/* Those that have to be there, as literals. */
+static void set_roles(Arena *arena, Data *root, const Catalog *draft)
+{
+    StrVec roles = sql_roles(arena, draft), literals = {0};
+    for (size_t i = 0; i < roles.len; i++)
+        vec_push(arena, &literals, sql_literal(arena, roles.at[i]));
+    Str list = str_join(arena, &literals, S(", "));
+    data_set_text(arena, root, "roles", list);
+    data_set_text(arena, root, "roles_quote", sql_dollar_quote(arena, list, S("roles")));
+}
+
 SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Templates *templates,
                    Diags *diags)
 {
@@ -83,6 +95,7 @@ SqlFiles sql_files(Arena *arena, const Catalog *draft, const Catalog *read, Temp
     data_set(arena, root, "create", statements(arena, &whole.create));
     data_set(arena, root, "drop", statements(arena, &whole.drop));
     data_set(arena, root, "profile", profile(arena));
+    set_roles(arena, root, draft);
     Differences differences = sql_differences(arena, read, templates, diags);
     data_set_text(arena, root, "own", differences.own);
     data_set_text(arena, root, "quote", sql_dollar_quote(arena, differences.own, S("check")));

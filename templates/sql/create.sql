@@ -10,11 +10,27 @@ BEGIN;
 SET LOCAL client_min_messages = warning;
 SET LOCAL check_function_bodies = off; -- bodies may mention what comes later
 SET LOCAL search_path = public;
+{{#if roles}}
 
+-- roles are the server's, and have to be there before
+
+DO {{roles_quote|text}}
+DECLARE
+    missing text := (SELECT string_agg(quote_ident(role), ', ')
+                       FROM unnest(ARRAY[{{roles|text}}]) role
+                      WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = role));
+BEGIN
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION 'there are no roles %', missing
+              USING HINT = 'They belong to the server, not to the database: CREATE ROLE makes each of them, before this.';
+    END IF;
+END
+{{roles_quote|text}};
+{{/if}}
 {{#each create}}
 {{#if moved}}
-SET LOCAL search_path = {{#if elsewhere}}{{schema|ident}}, {{/if}}public;
 
+SET LOCAL search_path = {{#if elsewhere}}{{schema|ident}}, {{/if}}public;
 {{/if}}
 {{#if heading}}
 

@@ -118,4 +118,22 @@ ask "$copy" "ALTER TABLE egg ALTER hen TYPE integer"
 is "drop.sql of --offline" run_sql "$copy" "$work/offline/sql/drop.sql"
 dump "$copy" >"$work/after"
 same_file "drop.sql of --offline leaves nothing" "$work/empty.dump" "$work/after"
+# Roles are nobody's to make here, but to be missed in time.
+nobody=${prefix}_nobody
+cat >"$work/roles.yaml" <<YAML
+database: roles
+tables:
+  t:
+    columns: {a: text}
+    grants: ["$nobody select", PUBLIC select]
+    policies: {p: {to: ["$nobody odd", "$nobody"], using: a = CURRENT_USER}}
+YAML
+is "roles that nobody has made" "$PGWRIGHT" generate "$work/roles.yaml" -o "$work/roles"
+ask "$empty" "DROP ROLE IF EXISTS $nobody" "DROP ROLE IF EXISTS \"$nobody odd\"" # the scratch server is this one
+run run_sql "$empty" "$work/roles/sql/create.sql"
+expect "are asked for before anything is made" 3 "there are no roles $nobody, \"$nobody odd\"" 'CREATE ROLE makes each'
+ask "$empty" "CREATE ROLE $nobody" "CREATE ROLE \"$nobody odd\""
+is "with them it works" run_sql "$empty" "$work/roles/sql/create.sql"
+is "… and goes away" run_sql "$empty" "$work/roles/sql/drop.sql"
+ask "$empty" "DROP ROLE $nobody" "DROP ROLE \"$nobody odd\""
 finish

@@ -11,7 +11,6 @@ SET LOCAL client_min_messages = warning;
 SET LOCAL check_function_bodies = off; -- bodies may mention what comes later
 SET LOCAL search_path = public;
 
-
 -- enums
 
 DO $do$ BEGIN IF to_regtype('public.campaign_phase_type') IS NULL THEN
