@@ -209,9 +209,10 @@ static bool judge(Draft *draft, const Catalog *model, Script *script)
         return false;
     for (size_t i = 0; i < script->statements.len; i++) {
         const Statement *statement = &script->statements.at[i];
-        Str about = statement->object ? object_path(run->arena, statement->object) : (Str){0};
         for (size_t k = 0; k < statement->hazards.len; k++) {
-            const Rule *rule = statement->hazards.at[k];
+            const Rule *rule = statement->hazards.at[k].rule;
+            const Object *object = statement->hazards.at[k].object;
+            Str about = object ? object_path(run->arena, object) : (Str){0};
             Str reason = acknowledged(draft, rule);
             Severity severity;
             if (reason.len) {

@@ -121,6 +121,7 @@ enum {
     FIELD_EACH = 131072,      /* FORM_OPTIONS: a statement for each of its pairs */
     FIELD_MOVES = 262144,     /* cannot change where the object has the mark `immovable` */
     FIELD_FORGOTTEN = 524288, /* lost when a column that it is about changes its type */
+    FIELD_ROWS = 1048576,     /* PostgreSQL may go through all rows of the table to set it */
 };
 
 /* The SQL in these rows has holes: {name} the object (schema-qualified when it has no parent),

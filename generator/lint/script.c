@@ -74,7 +74,7 @@ bool lint_script(Lint *lint, const Source *script, const Catalog *live, const Ca
         Statement read = {.sql = raw->text};
         scene_read(scene, &read);
         for (size_t k = 0; k < read.hazards.len; k++)
-            find(&walk, raw, read.hazards.at[k]->id, about(&read));
+            find(&walk, raw, read.hazards.at[k].rule->id, about(&read));
         look_around(&walk, raw, &read);
     }
     return true;

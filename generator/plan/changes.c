@@ -69,10 +69,12 @@ static void forget_broken_off(Changes *changes)
     changes->len = kept;
 }
 
-static void link_moves(Planner *p)
+static void link_changes(Planner *p)
 {
     for (size_t i = 0; i < p->changes.len; i++) {
         const Change *change = &p->changes.at[i];
+        if (change->have && !p->live[change->have->index].changes)
+            p->live[change->have->index].changes = change;
         if (change->type == CHANGE_ALTER && (change->field->flags & FIELD_APART))
             p->live[change->have->index].move = change;
     }
@@ -93,7 +95,7 @@ static Planner planner_new(Arena *arena, const Catalog *have, const Catalog *wan
     sort_by_phase(&p.changes);
     link_twins(&p);
     link_users(&p);
-    link_moves(&p);
+    link_changes(&p);
     for (size_t i = 0; policy->aside && i < policy->aside->len; i++)
         p.live[policy->aside->at[i]->index].aside = true;
     return p;

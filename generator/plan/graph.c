@@ -109,8 +109,8 @@ static int compare(const GraphNode *a, const GraphNode *b)
     if (a_drops != b_drops)
         return a_drops ? -1 : 1;
     const Object *x = a->step.object, *y = b->step.object;
-    if (x->id.kind != y->id.kind)
-        return (x->id.kind < y->id.kind ? -1 : 1) * (a_drops ? -1 : 1);
+    if (a->rank != b->rank)
+        return (a->rank < b->rank ? -1 : 1) * (a_drops ? -1 : 1);
     int order = object_id_cmp(&x->id, &y->id);
     return order ? order : (a->step.type > b->step.type) - (a->step.type < b->step.type);
 }
@@ -184,25 +184,39 @@ static int next_pace(const Ready *ready, const Graph *graph)
     return -1;
 }
 
-Plan graph_sort(Graph *graph, Diags *diags)
+static Plan plan_of(Graph *graph, const size_t *order)
 {
     Plan plan = {0};
+    for (size_t i = 0; i < graph->nodes.len; i++)
+        vec_push(graph->arena, &plan, graph->nodes.at[order[i]].step);
+    return plan;
+}
+
+Plan graph_sort(Graph *graph, Diags *diags)
+{
+    size_t *order = NEW_ARRAY(graph->arena, size_t, graph->nodes.len), count = 0;
     Ready ready = {0};
     for (int pace = 0; pace <= PACE_OUTSIDE; pace++)
         ready.heaps[pace] = (Heap){.arena = graph->arena, .order = goes_first, .context = graph};
+    for (size_t i = 0; i < graph->nodes.len; i++) {
+        GraphNode *node = &graph->nodes.at[i]; /* what goes through a table's rows is together */
+        node->rank = step_goes_through_rows(&node->step) ? KIND_COLUMN : node->step.object->id.kind;
+    }
     for (size_t i = 0; i < graph->nodes.len; i++)
         if (!graph->nodes.at[i].waits)
             make_ready(&ready, graph, i);
     for (int pace; (pace = next_pace(&ready, graph)) >= 0;) {
         ready.pace = (StepPace)pace;
-        GraphNode *node = &graph->nodes.at[heap_pop(&ready.heaps[pace])];
-        vec_push(graph->arena, &plan, node->step);
+        order[count] = heap_pop(&ready.heaps[pace]);
+        GraphNode *node = &graph->nodes.at[order[count++]];
         for (size_t i = 0; i < node->after.len; i++)
             if (--graph->nodes.at[node->after.at[i]].waits == 0)
                 make_ready(&ready, graph, node->after.at[i]);
     }
-    if (plan.len == graph->nodes.len)
-        return plan;
-    report_circle(graph, diags);
-    return (Plan){0};
+    if (count < graph->nodes.len) {
+        report_circle(graph, diags);
+        return (Plan){0};
+    }
+    graph_join(graph, order, count);
+    return plan_of(graph, order);
 }

@@ -10,7 +10,8 @@ typedef struct {
     Step step;
     StepSet after; /* steps that come behind this one */
     uint32_t waits;
-    bool last; /* sorts behind everything that does not depend on it */
+    KindId rank; /* among kinds, when it is sorted */
+    bool last;   /* sorts behind everything that does not depend on it */
 } GraphNode;
 
 typedef struct {
@@ -32,6 +33,9 @@ bool graph_leads_to(const Graph *graph, size_t first, size_t second);
  * of one pace stay together as long as there are any. Empty with E0309 when there is a circle,
  * which is a mistake of the planner or of the database. */
 Plan graph_sort(Graph *graph, Diags *diags);
+
+/* Brings steps of a table that go through its rows together, in a sorted order of the nodes. */
+void graph_join(const Graph *graph, size_t *order, size_t count);
 
 /* A table that is made by itself and gets its place in another by a statement afterwards. */
 bool graph_enters_later(const Object *table);

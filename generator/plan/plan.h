@@ -48,6 +48,11 @@ typedef struct {
 
 typedef VEC(Step) Plan;
 
+/* A change for which PostgreSQL may go through all rows of a table, and which can stand in one
+ * statement with others of the table. Those of a table are next to each other in a plan where they
+ * can be. */
+bool step_goes_through_rows(const Step *step);
+
 /* All of a catalog from nothing, and back to nothing. */
 typedef struct {
     Plan create, drop;

@@ -15,12 +15,13 @@ typedef enum { FATE_KEEP, FATE_GO, FATE_REPLACE } Fate;
 typedef struct {
     const Object *twin; /* the same one among the wanted, or NULL */
     Fate fate;
-    bool rebuilt;       /* a type that is made anew under its columns */
-    bool refused;       /* said to be in the way of what is wanted; its parts go without saying */
-    bool altered;       /* what makes it depend on others changes */
-    bool aside;         /* was put aside: it stays, but its users let go of it */
-    Objects users;      /* who depends on it */
-    const Change *move; /* the table gets another place (FIELD_APART) */
+    bool rebuilt;  /* a type that is made anew under its columns */
+    bool refused;  /* said to be in the way of what is wanted; its parts go without saying */
+    bool altered;  /* what makes it depend on others changes */
+    bool aside;    /* was put aside: it stays, but its users let go of it */
+    Objects users; /* who depends on it */
+    const Change *changes; /* the first of its own, or NULL */
+    const Change *move;    /* the table gets another place (FIELD_APART) */
     size_t drop, leave, stub;
     StepSet alters, last_alters; /* … of FIELD_LAST, which nothing waits for */
 } LiveState;

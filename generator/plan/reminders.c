@@ -29,8 +29,9 @@ static bool *find_retyped(Planner *p)
 
 static bool is_changed(const Planner *p, const Object *have, const Field *field)
 {
-    for (size_t i = 0; i < p->changes.len; i++)
-        if (p->changes.at[i].have == have && p->changes.at[i].field == field)
+    const Change *end = p->changes.at + p->changes.len;
+    for (const Change *c = p->live[have->index].changes; c && c < end && c->have == have; c++)
+        if (c->field == field)
             return true;
     return false;
 }

@@ -53,9 +53,9 @@ void reading_hazard(Reading *r, const char *id)
 {
     const Rule *rule = rule_find(str_of(id));
     for (size_t i = 0; i < r->out->hazards.len; i++)
-        if (r->out->hazards.at[i] == rule)
+        if (r->out->hazards.at[i].rule == rule)
             return;
-    vec_push(r->scene->arena, &r->out->hazards, rule);
+    vec_push(r->scene->arena, &r->out->hazards, (Hazard){rule, r->out->object});
 }
 
 void reading_class(Reading *r, ReverseClass class)

@@ -137,11 +137,12 @@ static Str first_line(Str sql)
     return line;
 }
 
-static Data *hazard_row(Arena *arena, const Statement *statement, const Rule *rule)
+static Data *hazard_row(Arena *arena, const Statement *statement, const Hazard *hazard)
 {
+    const Rule *rule = hazard->rule;
     Data *row = data_map(arena);
     data_set_text(arena, row, "about",
-                  statement->object ? about(arena, statement) : first_line(statement->sql));
+                  hazard->object ? object_show(arena, hazard->object) : first_line(statement->sql));
     data_set_text(arena, row, "rule", str_of(rule->id));
     data_set_text(arena, row, "severity", str_of(severity_names[rule->severity]));
     data_set_text(arena, row, "sentence", str_of(rule->sentence));
@@ -152,8 +153,13 @@ static Data *hazard_row(Arena *arena, const Statement *statement, const Rule *ru
 static Data *hazard_rows(Arena *arena, const Statement *statement)
 {
     Data *list = data_list(arena);
-    for (size_t i = 0; i < statement->hazards.len; i++)
-        data_add(arena, list, hazard_row(arena, statement, statement->hazards.at[i]));
+    for (size_t i = 0; i < statement->hazards.len; i++) {
+        bool told = false; /* of another of its actions */
+        for (size_t k = 0; k < i; k++)
+            told |= statement->hazards.at[k].rule == statement->hazards.at[i].rule;
+        if (!told)
+            data_add(arena, list, hazard_row(arena, statement, &statement->hazards.at[i]));
+    }
     return list;
 }
 
@@ -302,7 +308,7 @@ static Data *script_data(Arena *arena, const Script *script)
     for (size_t i = 0; i < script->statements.len; i++) {
         const Statement *statement = &script->statements.at[i];
         for (size_t k = 0; k < statement->hazards.len; k++)
-            data_add(arena, hazards, hazard_row(arena, statement, statement->hazards.at[k]));
+            data_add(arena, hazards, hazard_row(arena, statement, &statement->hazards.at[k]));
         if (statement->tx != TX_NEVER)
             continue;
         Data *row = data_map(arena);

@@ -56,13 +56,26 @@ typedef struct {
     Str relation;
 } Work;
 
+/* What may hurt, and what of the statement it is about. */
+typedef struct {
+    const Rule *rule;
+    const Object *object;
+} Hazard;
+
+/* One of the actions of a statement. */
+typedef struct {
+    const Object *object;
+    ReverseClass class;
+} Action;
+
 typedef struct {
     Str sql;              /* without a semicolon */
     const Object *object; /* what it is about; NULL for what frames a plan */
     VEC(Lock) locks;      /* strongest for each relation that was there before the script */
     VEC(Work) works;
-    VEC(const Rule *) hazards;
-    ReverseClass class;
+    VEC(Hazard) hazards;
+    VEC(Action) actions; /* of an ALTER TABLE that says several changes; else none */
+    ReverseClass class;  /* of the worst */
     TxType tx;
     size_t group; /* index in Script.groups */
 } Statement;

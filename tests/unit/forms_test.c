@@ -34,7 +34,7 @@ static Str told(const Statement *s)
                  str_format(arena, "%s of %.*s", work_names[s->works.at[i].type],
                             STR_ARG(s->works.at[i].relation)));
     for (size_t i = 0; i < s->hazards.len; i++)
-        vec_push(arena, &parts, str_of(s->hazards.at[i]->id));
+        vec_push(arena, &parts, str_of(s->hazards.at[i].rule->id));
     if (s->class)
         vec_push(arena, &parts, str_format(arena, "R%d", (int)s->class));
     return str_join(arena, &parts, S("; "));
