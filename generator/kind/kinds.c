@@ -613,6 +613,8 @@ static const Field foreign_key_fields[] = {
     {"not_valid", FORM_BOOL, COMPARE_EXACT, 0,
      .reset = "ALTER TABLE {relation} VALIDATE CONSTRAINT {name}",
      .doc = "old rows were not looked at"},
+    {"disabled", FORM_NONE, COMPARE_EXACT, 0,
+     .doc = "the triggers that enforce it were switched off, here or in the referenced table"},
     INHERITED,
     {"name", FORM_NAME, COMPARE_AUTHOR, 0, .doc = "of the constraint; default: TABLE_COLUMNS_fkey"},
     {"relation", FORM_NONE, COMPARE_META, 0, .doc = "the relation's name, from the key"},

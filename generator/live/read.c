@@ -593,10 +593,11 @@ static Catalog *read_once(Reader *r, bool together)
 }
 
 /* Whether something was dropped that the snapshot still shows, but functions that print it no
- * longer do: a new snapshot knows better. */
+ * longer do; or a standby had to put it out of the way (40001). A new snapshot knows better. */
 static bool has_vanished(const Reader *r)
 {
-    static const char *const states[] = {"XX000", "42P01", "42704", "42703", "42883", "3F000"};
+    static const char *const states[] = {"XX000", "42P01", "42704", "42703",
+                                         "42883", "3F000", "40001", "40P01"};
     for (size_t i = 0; r->failed && i < COUNT_OF(states); i++)
         if (str_is(r->error.sqlstate, states[i]))
             return true;

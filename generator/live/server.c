@@ -272,7 +272,7 @@ static Str connect_reason(Arena *arena, const PGconn *conn)
             line = next;
     if (str_starts(line, S("connection to server ")))
         line = after(line, S(" failed:"));
-    line = legible(arena, after(line, S("FATAL: ")));
+    line = legible(arena, after(after(line, S("FATAL: ")), S("ERROR: ")));
     return line.len ? line : S("timeout expired");
 }
 
@@ -425,7 +425,7 @@ static Str lost_reason(Arena *arena, const PGconn *conn)
 {
     Str rest = str_of(PQerrorMessage(conn)), line = {0};
     str_split(&rest, '\n', &line);
-    line = legible(arena, after(line, S("FATAL: ")));
+    line = legible(arena, after(after(line, S("FATAL: ")), S("ERROR: ")));
     return PQstatus(conn) == CONNECTION_OK
                ? line
                : str_format(arena, "the connection was lost: %.*s", STR_ARG(line));
@@ -656,7 +656,7 @@ static const char locked_tables[] =
 /* Who is in the way; absent when that cannot be known any more. */
 static Str find_holders(Arena *arena, Server *server)
 {
-    enum { MOST_MILLISECONDS = 1000 };
+    enum { MOST_MILLISECONDS = 3000 };
     server_end_reading(server);
     if (server_is_lost(server) || !server_begin_reading(server, MOST_MILLISECONDS))
         return (Str){0};

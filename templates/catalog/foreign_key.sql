@@ -25,6 +25,8 @@ SELECT k.oid AS _oid, k.conrelid AS _relation, k.conname AS _sub,
        CASE WHEN k.condeferrable THEN 'true' END AS deferrable,
        CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
        CASE WHEN NOT k.convalidated THEN 'true' END AS not_valid,
+       CASE WHEN k.oid IN (SELECT t.tgconstraint FROM pg_catalog.pg_trigger t
+                            WHERE t.tgisinternal AND t.tgenabled = 'D') THEN 'true' END AS disabled,
        CASE WHEN k.conparentid <> 0 THEN 'true' END AS inherited,
        d.description AS comment
   FROM pg_catalog.pg_constraint k

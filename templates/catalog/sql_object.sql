@@ -130,6 +130,6 @@ SELECT c.oid AS _oid, c.relation AS _class, i.type || ' ' || i.identity AS _obje
        ) f (relation, oid, text) ON f.relation = c.relation AND f.oid = c.oid
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = c.relation AND d.objoid = c.oid AND d.objsubid = 0
- WHERE c.oid >= 16384
+ WHERE c.oid >= 16384 AND coalesce(i.schema, '') !~ '^pg_temp_'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = c.relation AND e.objid = c.oid AND e.deptype IN ('e', 'i'))

@@ -22,7 +22,7 @@ SELECT s.oid AS _oid, n.nspname AS _schema, s.stxname AS _object,
   JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_statistic_ext'::regclass AND d.objoid = s.oid AND d.objsubid = 0
- WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
+ WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema' AND c.relpersistence <> 't'
    AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
                      WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
                        AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')

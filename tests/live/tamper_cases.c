@@ -169,6 +169,9 @@ static const struct {
     {"exclusion shapes.things.alone", "method",
      "ALTER TABLE shapes.things DROP CONSTRAINT alone; ALTER TABLE shapes.things ADD CONSTRAINT "
      "alone EXCLUDE USING hash (code WITH =)"},
+    {"foreign key shapes.others.others_thing_fkey", "disabled",
+     "UPDATE pg_trigger SET tgenabled = 'D' WHERE tgconstraint = (SELECT oid FROM pg_constraint "
+     "WHERE conname = 'others_thing_fkey')"},
     {"foreign key shapes.others.others_thing_fkey", "ref_table",
      "ALTER TABLE shapes.others DROP CONSTRAINT others_thing_fkey, ADD CONSTRAINT "
      "others_thing_fkey "

@@ -300,6 +300,7 @@ static const struct {
     {"on_delete", "set null"},
     {"old_table", "before it"},
     {"invalid", "true"},
+    {"disabled", "true"},
     {"relation", "r"},
     {"atomic", "RETURN 1"},
     {"default_sql", "(1 + 2)"},

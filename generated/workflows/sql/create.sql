@@ -1012,7 +1012,7 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('unique', string_to_array('columns,include,deferrable,initially_deferred,with,tablespace,attached_to,replica_identity,clustered,nulls_not_distinct,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
     ('exclusion', string_to_array('elements,method,include,where,deferrable,initially_deferred,with,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
     ('index', string_to_array('columns,method,unique,nulls_not_distinct,include,where,with,tablespace,attached_to,replica_identity,clustered,statistics,invalid,comment', ','), string_to_array('with,statistics', ','), string_to_array('', ',')),
-    ('foreign key', string_to_array('columns,ref_table,ref_columns,match,on_delete,on_delete_columns,on_update,deferrable,initially_deferred,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('foreign key', string_to_array('columns,ref_table,ref_columns,match,on_delete,on_delete_columns,on_update,deferrable,initially_deferred,not_valid,disabled,comment', ','), string_to_array('', ','), string_to_array('', ',')),
     ('view', string_to_array('query,with,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('rule', string_to_array('definition,enabled,comment', ','), string_to_array('', ','), string_to_array('', ',')),
     ('column comment', string_to_array('text', ','), string_to_array('', ','), string_to_array('', ',')),
@@ -1600,6 +1600,8 @@ SELECT k.oid AS _oid, k.conrelid AS _relation, k.conname AS _sub,
        CASE WHEN k.condeferrable THEN 'true' END AS deferrable,
        CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
        CASE WHEN NOT k.convalidated THEN 'true' END AS not_valid,
+       CASE WHEN k.oid IN (SELECT t.tgconstraint FROM pg_catalog.pg_trigger t
+                            WHERE t.tgisinternal AND t.tgenabled = 'D') THEN 'true' END AS disabled,
        CASE WHEN k.conparentid <> 0 THEN 'true' END AS inherited,
        d.description AS comment
   FROM pg_catalog.pg_constraint k

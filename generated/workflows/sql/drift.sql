@@ -344,7 +344,7 @@ WITH expected (kind, schema, object, sub, attributes, orbits) AS (VALUES
     ('unique', string_to_array('columns,include,deferrable,initially_deferred,with,tablespace,attached_to,replica_identity,clustered,nulls_not_distinct,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
     ('exclusion', string_to_array('elements,method,include,where,deferrable,initially_deferred,with,comment', ','), string_to_array('with', ','), string_to_array('', ',')),
     ('index', string_to_array('columns,method,unique,nulls_not_distinct,include,where,with,tablespace,attached_to,replica_identity,clustered,statistics,invalid,comment', ','), string_to_array('with,statistics', ','), string_to_array('', ',')),
-    ('foreign key', string_to_array('columns,ref_table,ref_columns,match,on_delete,on_delete_columns,on_update,deferrable,initially_deferred,not_valid,comment', ','), string_to_array('', ','), string_to_array('', ',')),
+    ('foreign key', string_to_array('columns,ref_table,ref_columns,match,on_delete,on_delete_columns,on_update,deferrable,initially_deferred,not_valid,disabled,comment', ','), string_to_array('', ','), string_to_array('', ',')),
     ('view', string_to_array('query,with,owner,grants,comment', ','), string_to_array('with,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('materialized view', string_to_array('query,with,method,statistics,n_distinct,storage,compression,no_data,owner,grants,comment', ','), string_to_array('with,statistics,n_distinct,storage,compression,owner,grants', ','), string_to_array('owner,grants', ',')),
     ('rule', string_to_array('definition,enabled,comment', ','), string_to_array('', ','), string_to_array('', ',')),
@@ -1126,7 +1126,7 @@ SELECT c.oid AS _oid, c.relation AS _class, i.type || ' ' || i.identity AS _obje
        ) f (relation, oid, text) ON f.relation = c.relation AND f.oid = c.oid
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = c.relation AND d.objoid = c.oid AND d.objsubid = 0
- WHERE c.oid >= 16384
+ WHERE c.oid >= 16384 AND coalesce(i.schema, '') !~ '^pg_temp_'
    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend e
                     WHERE e.classid = c.relation AND e.objid = c.oid AND e.deptype IN ('e', 'i'))
 ) q
@@ -1734,6 +1734,8 @@ SELECT k.oid AS _oid, k.conrelid AS _relation, k.conname AS _sub,
        CASE WHEN k.condeferrable THEN 'true' END AS deferrable,
        CASE WHEN k.condeferred THEN 'true' END AS initially_deferred,
        CASE WHEN NOT k.convalidated THEN 'true' END AS not_valid,
+       CASE WHEN k.oid IN (SELECT t.tgconstraint FROM pg_catalog.pg_trigger t
+                            WHERE t.tgisinternal AND t.tgenabled = 'D') THEN 'true' END AS disabled,
        CASE WHEN k.conparentid <> 0 THEN 'true' END AS inherited,
        d.description AS comment
   FROM pg_catalog.pg_constraint k
@@ -1906,7 +1908,7 @@ SELECT s.oid AS _oid, n.nspname AS _schema, s.stxname AS _object,
   JOIN pg_catalog.pg_namespace tn ON tn.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_description d
     ON d.classoid = 'pg_catalog.pg_statistic_ext'::regclass AND d.objoid = s.oid AND d.objsubid = 0
- WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema'
+ WHERE n.nspname !~ '^(pg_|pgwright)' AND n.nspname <> 'information_schema' AND c.relpersistence <> 't'
    AND c.oid NOT IN (SELECT e.objid FROM pg_catalog.pg_depend e
                      WHERE e.refclassid = 'pg_catalog.pg_extension'::regclass
                        AND e.classid = 'pg_catalog.pg_class'::regclass AND e.deptype = 'e')
