@@ -57,6 +57,7 @@ void w_text(Writer *w, const char *s)
 
 /* What fits into the buffer, as nearly all does, leaves nothing behind in the arena, where the text
  * itself grows. */
+PGW_PRINTF(2, 0)
 static void put_format(Writer *w, const char *format, va_list args)
 {
     char buffer[512];
