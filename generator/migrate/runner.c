@@ -363,6 +363,13 @@ static bool resume(Job *job, const Unit *unit, const HistoryStep *step, bool *do
     return inspect(job, unit, done) && (!*done || journal(job, unit, true));
 }
 
+/* Whether a constraint was looked at that rows are against. */
+static bool bars_rows(const Job *job)
+{
+    return job->at && str_starts(job->error.sqlstate, S("23")) &&
+           str_find(job->at->text, S("VALIDATE CONSTRAINT")) >= 0;
+}
+
 static void report_failure(Job *job, const Unit *unit)
 {
     Runner *r = job->r;
@@ -382,9 +389,10 @@ static void report_failure(Job *job, const Unit *unit)
     const char *own = lost ? "whether this step was done is found out by the next run"
                       : unit->type == UNIT_OUTSIDE ? "this step was stopped on its way"
                                                    : "nothing of this step was done";
-    diag_help(r->diags, diag, "%.*s; %s. `pgwright migrate %s` goes on from here.%s%.*s",
-              STR_ARG(before), own, job->down ? "down" : "up", error.hint.len ? " " : "",
-              STR_ARG(error.hint));
+    diag_help(r->diags, diag, "%.*s; %s. %s`pgwright migrate %s` goes on from here.%s%.*s",
+              STR_ARG(before), own,
+              bars_rows(job) ? "Rows that were there before have to be changed first; then " : "",
+              job->down ? "down" : "up", error.hint.len ? " " : "", STR_ARG(error.hint));
 }
 
 static bool do_unit(Job *job, const Unit *unit)
