@@ -152,15 +152,30 @@ static void split_right(Str text, Str *role, Str *right, bool *grantable)
     *right = str_slice(text, end + 1, text.len);
 }
 
+/* `SELECT (name)`: in small letters, but for the name of a column. */
+static Str right_text(Author *a, Str right)
+{
+    ptrdiff_t name = str_find(right, S("("));
+    size_t end = name < 0 ? right.len : (size_t)name;
+    return str_format(a->arena, "%.*s%.*s", STR_ARG(str_lower(a->arena, str_slice(right, 0, end))),
+                      STR_ARG(str_slice(right, end, right.len)));
+}
+
 static Str rights_text(Author *a, const Field *field, Str role, const StrVec *rights,
                        bool grantable)
 {
     size_t all = 0;
+    bool of_columns = false;
+    StrVec words = {0};
     while (field->choices && field->choices[all])
         all++;
-    Str list = str_lower(a->arena, str_join(a->arena, rights, S(", ")));
+    for (size_t i = 0; i < rights->len; i++) {
+        of_columns |= str_find(rights->at[i], S("(")) >= 0;
+        vec_push(a->arena, &words, right_text(a, rights->at[i]));
+    }
+    Str list = str_join(a->arena, &words, S(", "));
     return str_format(a->arena, "%.*s %.*s%s", STR_ARG(role),
-                      STR_ARG(all > 1 && rights->len == all ? S("all") : list),
+                      STR_ARG(all > 1 && rights->len == all && !of_columns ? S("all") : list),
                       grantable ? " with grant option" : "");
 }
 

@@ -120,6 +120,7 @@ enum {
     FIELD_FIXED = 65536,      /* cannot change on a live object, whatever it holds */
     FIELD_EACH = 131072,      /* FORM_OPTIONS: a statement for each of its pairs */
     FIELD_MOVES = 262144,     /* cannot change where the object has the mark `immovable` */
+    FIELD_COLUMNS = 1048576,  /* FORM_GRANTS: also of its columns, `select (name)` */
     FIELD_FORGOTTEN = 524288, /* lost when a column that it is about changes its type */
     FIELD_ROWS = 1048576,     /* PostgreSQL may go through all rows of the table to set it */
 };

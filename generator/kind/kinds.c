@@ -38,7 +38,7 @@
         .flags = FIELD_SEPARATE | FIELD_SPECIAL | (more), .choices = (all), .set = (on),           \
         .defaults = (birth),                                                                       \
         .doc = "all rights of others: `ROLE select, ...`, `PUBLIC ...`, `... with grant option`; " \
-               "`OWNER without ...`: one that its owner lacks"                                     \
+               "`OWNER without ...`: one that its owner lacks; of a view's column `select (name)`" \
     }
 
 static const char *const schema_rights[] = {"CREATE", "USAGE", NULL};
@@ -51,7 +51,9 @@ static const char *const usage_rights[] = {"USAGE", NULL};
 
 #define SCHEMA_GRANTS GRANTS(schema_rights, "SCHEMA {name}", "schemas", 0)
 /* of tables and of views of all sorts */
-#define TABLE_GRANTS    GRANTS(table_rights, "TABLE {name}", "tables", 0)
+#define TABLE_GRANTS GRANTS(table_rights, "TABLE {name}", "tables", 0)
+/* Columns of a view are no objects of their own. */
+#define VIEW_GRANTS     GRANTS(table_rights, "TABLE {name}", "tables", FIELD_COLUMNS)
 #define COLUMN_GRANTS   GRANTS(column_rights, "TABLE {relation}", NULL, 0)
 #define SEQUENCE_GRANTS GRANTS(sequence_rights, "SEQUENCE {name}", "sequences", 0)
 /* On what the target calls it: FUNCTION or PROCEDURE, TYPE or DOMAIN. */
@@ -662,7 +664,7 @@ static const Field view_fields[] = {
     {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
      .doc = "what must be there before it, beside what it names"},
     OWNER,
-    TABLE_GRANTS,
+    VIEW_GRANTS,
     COMMENT,
     RENAMED,
     SCHEMA_KEY,
@@ -698,7 +700,7 @@ static const Field materialized_view_fields[] = {
     {"depends_on", FORM_NAMES, COMPARE_AUTHOR, 0,
      .doc = "what must be there before it, beside what it names"},
     OWNER,
-    TABLE_GRANTS,
+    VIEW_GRANTS,
     COMMENT,
     RENAMED,
     SCHEMA_KEY,

@@ -51,11 +51,11 @@ typedef struct {
     ServerError error;
 } Reader;
 
-/* The rights of rights.acl, on an object of the class rights.class that rights.owner owns. */
-static Str grants_expression(Arena *arena, Templates *templates)
+/* What queries share: grants.sql says the rights of rights.acl, on an object of the class
+ * rights.class that rights.owner owns; column_grants.sql those on the columns of c. */
+static Str expression_of(Arena *arena, Templates *templates, const char *name)
 {
-    return str_trim(
-        templates_fill(arena, templates, "catalog/grants.sql", data_map(arena), templates->diags));
+    return str_trim(templates_fill(arena, templates, name, data_map(arena), templates->diags));
 }
 
 static Str render_query(Arena *arena, Str name, int version, Templates *templates, Diags *diags)
@@ -65,7 +65,9 @@ static Str render_query(Arena *arena, Str name, int version, Templates *template
         int version;
     } switches[] = {{"server_14", 140000}, {"server_15", 150000}};
     Data *data = data_map(arena);
-    data_set_text(arena, data, "grants", grants_expression(arena, templates));
+    data_set_text(arena, data, "grants", expression_of(arena, templates, "catalog/grants.sql"));
+    data_set_text(arena, data, "column_grants",
+                  expression_of(arena, templates, "catalog/column_grants.sql"));
     for (size_t i = 0; i < COUNT_OF(switches); i++)
         data_set_bool(arena, data, switches[i].name, version >= switches[i].version);
     return templates_fill(arena, templates, name.ptr, data, diags);

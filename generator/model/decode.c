@@ -196,10 +196,23 @@ static bool unknown_right(Decoder *d, const Field *field, const Node *node, Str 
     return true;
 }
 
+/* Takes ` (column)` from behind a right that columns can have. */
+static Str take_column(Decoder *d, const Field *field, Str *right)
+{
+    ptrdiff_t at = str_find(*right, S("("));
+    if (!(field->flags & FIELD_COLUMNS) || at < 0 || !str_ends(*right, S(")")))
+        return (Str){0};
+    Str name = str_trim(str_slice(*right, (size_t)at + 1, right->len - 1));
+    *right = str_slice(*right, 0, (size_t)at);
+    return str_format(d->arena, " (%.*s)",
+                      STR_ARG(sql_ident(d->arena, sql_unquoted(d->arena, name))));
+}
+
 /* One right of a role, in the words of the catalog; ALL stands for each. */
 static bool add_right(Decoder *d, const Field *field, const Node *node, Str role, Str right,
                       const char *after, StrVec *out)
 {
+    Str column = take_column(d, field, &right);
     right = str_upper(d->arena, str_trim(right));
     bool all = field->choices && (str_is(right, "ALL") || str_is(right, "ALL PRIVILEGES"));
     for (size_t i = 0; all && field->choices[i]; i++)
@@ -210,7 +223,8 @@ static bool add_right(Decoder *d, const Field *field, const Node *node, Str role
     if (unknown_right(d, field, node, right))
         return false;
     vec_push(d->arena, out,
-             str_format(d->arena, "%.*s %.*s%s", STR_ARG(role), STR_ARG(right), after));
+             str_format(d->arena, "%.*s %.*s%.*s%s", STR_ARG(role), STR_ARG(right), STR_ARG(column),
+                        after));
     return true;
 }
 

@@ -93,6 +93,19 @@ static void say(Grant *g, const Rights *rights, size_t from, const char *verb, c
                         STR_ARG(all), STR_ARG(g->on), to, STR_ARG(role), after));
 }
 
+/* Whether the right is one of a column, `SELECT (name)`, and goes along with that of all columns.
+ */
+static bool goes_along(const Rights *revoked, const Right *right)
+{
+    for (size_t i = 0; i < revoked->len; i++)
+        if (str_eq(revoked->at[i].role, right->role) &&
+            str_starts(right->right, revoked->at[i].right) &&
+            str_starts(str_slice(right->right, revoked->at[i].right.len, right->right.len),
+                       S(" (")))
+            return true;
+    return false;
+}
+
 /* Rights that may be there and are not wanted go; those that are not there for sure are given. */
 static void change(Grant *g, const Rights *maybe, const Rights *sure, const Rights *want)
 {
@@ -108,7 +121,8 @@ static void change(Grant *g, const Rights *maybe, const Rights *sure, const Righ
     }
     for (size_t i = 0; i < want->len; i++) {
         const Right *right = &want->at[i], *there = find(sure, right);
-        if (!there || (right->option && !there->option))
+        if (!there || (right->option && !there->option) || goes_along(&revoke, right) ||
+            goes_along(&option, right))
             vec_push(g->arena, &give, *right);
     }
     for (size_t i = 0; i < revoke.len; i++)

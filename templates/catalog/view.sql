@@ -10,7 +10,8 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
               ORDER BY a.attnum) AS shape,
        c.reloptions AS "with",
        pg_catalog.pg_get_userbyid(c.relowner) AS owner,
-       {{grants|text}} AS grants,
+       ({{grants|text}})
+       || {{column_grants|text}} AS grants,
        d.description AS comment
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

@@ -25,3 +25,8 @@ CREATE INDEX words_y ON words (y COLLATE "Odd Place"."by number", (lower(z) COLL
 -- A key that is no name may be longer than one.
 CREATE TYPE a_type_with_a_name_that_is_almost_as_long_as_names_can_be AS ENUM ('a');
 CREATE CAST (a_type_with_a_name_that_is_almost_as_long_as_names_can_be AS varchar) WITH INOUT AS ASSIGNMENT;
+-- Columns of views have rights too.
+CREATE VIEW all_words AS SELECT x, y, z AS "Odd one" FROM words;
+GRANT SELECT (x), SELECT ("Odd one"), UPDATE (y) ON all_words TO PUBLIC;
+CREATE MATERIALIZED VIEW some_words AS SELECT x FROM words;
+GRANT SELECT (x), REFERENCES (x) ON some_words TO PUBLIC;

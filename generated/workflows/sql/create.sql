@@ -1629,7 +1629,7 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
               ORDER BY a.attnum) AS shape,
        c.reloptions AS "with",
        pg_catalog.pg_get_userbyid(c.relowner) AS owner,
-       CASE WHEN rights.acl IS NULL
+       (CASE WHEN rights.acl IS NULL
             THEN CASE rights.class WHEN 'f' THEN '{PUBLIC EXECUTE}' WHEN 'T' THEN '{PUBLIC USAGE}'
                               ELSE '{}' END::text[]
             ELSE ARRAY(
@@ -1648,7 +1648,18 @@ SELECT c.oid AS _oid, n.nspname AS _schema, c.relname AS _object,
                    AND NOT EXISTS (SELECT FROM pg_catalog.aclexplode(rights.acl) y
                                     WHERE y.grantee = rights.owner
                                       AND y.privilege_type = x.privilege_type)
-                 ORDER BY 1) END AS grants,
+                 ORDER BY 1) END)
+       || ARRAY(
+                SELECT (CASE x.grantee WHEN 0 THEN 'PUBLIC'
+                             ELSE quote_ident(pg_catalog.pg_get_userbyid(x.grantee)) END
+                        || ' ' || x.privilege_type || ' (' || quote_ident(a.attname) || ')'
+                        || CASE WHEN bool_or(x.is_grantable) THEN ' with grant option'
+                                ELSE '' END) COLLATE "C"
+                  FROM pg_catalog.pg_attribute a
+                 CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) x
+                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attacl IS NOT NULL
+                 GROUP BY x.grantee, x.privilege_type, a.attname
+                 ORDER BY 1) AS grants,
        d.description AS comment
   FROM pg_catalog.pg_class c
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
