@@ -4,6 +4,8 @@
 #include "migrate/steps.h"
 #include "text/writer.h"
 
+#include <string.h>
+
 static const char *const form_names[] = {
     [FORM_TEXT] = "text",
     [FORM_NAME] = "name",
@@ -75,14 +77,13 @@ static void write_steps(Writer *w)
            "of the model until\n`pgwright migrate new` makes it the migration's own "
            "`migration.yaml`; `migrate new --again` plans anew what was\nchanged there. Names in "
            "its SQL without a schema mean public.\n");
-    const char *section = NULL;
     for (size_t i = 0; i < step_key_count; i++) {
         const StepKey *key = &step_keys[i];
-        if (i > 0 && !str_eq(str_of(key->section), str_of(section)))
+        bool begins = i == 0 || strcmp(key->section, step_keys[i - 1].section) != 0;
+        if (begins && i > 0)
             w_printf(w, "\n## %s\n", key->section);
-        if (!section || !str_eq(str_of(key->section), str_of(section)))
+        if (begins)
             w_line(w, "\n| key | value | meaning |\n| --- | --- | --- |");
-        section = key->section;
         w_line(w, "| `%s`%s | %s | %s |", key->key, key->required ? ", required" : "", key->value,
                key->doc);
     }

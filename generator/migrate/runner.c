@@ -81,7 +81,7 @@ static bool prepare_session(Runner *r)
 
 static bool takes_changes(Runner *r)
 {
-    Str recovery;
+    Str recovery = {0};
     if (!ask(r, "SELECT pg_is_in_recovery()", &recovery))
         return false;
     if (!str_is(recovery, "t"))
@@ -94,7 +94,7 @@ static bool takes_changes(Runner *r)
 
 static bool lock_is_ours(Runner *r, bool *ours)
 {
-    Str got;
+    Str got = {0};
     if (!ask(r, "SELECT pg_try_advisory_lock(" LOCK_KEY ")", &got))
         return false;
     *ours = str_is(got, "t");
@@ -141,7 +141,7 @@ static bool take_lock(Runner *r)
 
 static bool may_begin(Runner *r)
 {
-    Str may;
+    Str may = {0};
     if (!ask(r,
              "SELECT CASE WHEN to_regnamespace('pgwright') IS NULL"
              " THEN has_database_privilege(current_database(), 'CREATE')"
