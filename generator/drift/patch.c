@@ -1,5 +1,8 @@
 #include "drift/patch.h"
 
+#define OTHER_WORDS S("the model says it in other words")
+#define SECRET      S("it holds a secret that no report shows")
+
 static Author *author_of(Patcher *p)
 {
     if (!p->author)
@@ -27,7 +30,7 @@ static bool tells_secrets(const Node *node, bool options)
 static Str find_unsayable(Arena *arena, KindId kind, const Node *value)
 {
     if (tells_secrets(value, false))
-        return S("it holds a secret that no report shows");
+        return SECRET;
     bool whole = value->type == NODE_MAPPING || node_is_null(value);
     for (size_t i = 0; whole && i < kinds[kind].field_count; i++) {
         const Field *field = &kinds[kind].fields[i];
@@ -97,13 +100,36 @@ static bool has_files(const Patcher *p)
     return false;
 }
 
+/* Whether `inner` is the mapping, or one below it, but not far. */
+static bool holds(const Node *mapping, const Node *inner, int depth)
+{
+    bool found = mapping == inner;
+    for (size_t i = 0; !found && depth > 0 && i < mapping->pairs.len; i++)
+        found = holds(mapping->pairs.at[i].value, inner, depth - 1);
+    return found;
+}
+
+/* Whether the entry is below that of the object's table, and not of one that the table inherits
+ * from. */
+static bool is_at_home(Patcher *p, const Object *object, const Spot *spot)
+{
+    enum { DEEPEST = 2 }; /* columns, the column, its default */
+    Spot table;
+    if (!object->parent)
+        return true;
+    if (!place_find(&p->places, object->parent->pos, &table))
+        return false;
+    bool document = is_document(&table, object->parent->id.kind);
+    return holds(document ? table.mapping : table.pair->value, spot->mapping, DEEPEST);
+}
+
 /* Where an object of the model has its entry; the reason why it has none that can be edited. */
 static Str find_entry(Patcher *p, const Object *object, Spot *spot)
 {
     if (!object->pos.source && !has_files(p))
         return S("the model's files are not at hand, only its lock");
     bool placed = place_find(&p->places, object->pos, spot);
-    if (placed && is_own(spot, object))
+    if (placed && is_own(spot, object) && is_at_home(p, object, spot))
         return (Str){0};
     if (!placed && object->pos.line)
         return S("it comes from a mixin, or an anchor, that others may use too");
@@ -164,39 +190,62 @@ static const Pair *default_pair(Patcher *p, const Object *object)
     return NULL;
 }
 
+/* Gives a key of an entry that value; NULL: takes it out. */
+static Str set_key(Patcher *p, const Spot *spot, KindId kind, Str key, Node *value, Edits *out)
+{
+    Holder holder = holder_of(spot, kind);
+    const Node *inner = holder.at.pair ? holder.at.pair->value : holder.at.mapping;
+    Spot at = {spot->file, spot->document, spot->section, inner, node_pair(inner, key)};
+    bool is_short = inner->type != NODE_MAPPING && !node_is_null(inner) && holder.shorthand &&
+                    str_is(key, holder.shorthand);
+    if (!value)
+        return at.pair ? place_remove(&p->places, &at, out) : OTHER_WORDS;
+    if (at.pair)
+        return place_replace(&p->places, &at, key, value, out);
+    if (is_short)
+        return place_replace(&p->places, spot, spot->pair->key->text, value, out);
+    return place_put(&p->places, &holder, (Str){0}, key, value, out);
+}
+
+/* A field that no key says: those keys from which it follows, where the author would write them
+ * otherwise now. */
+static Str put_words(Patcher *p, const Change *change, const Spot *spot, Edits *out)
+{
+    KindId kind = change->want->id.kind;
+    if (!p->model_author)
+        p->model_author = author_new(p->arena, p->want, p->want);
+    const Node *old = author_fields(p->model_author, change->want);
+    const Node *new = author_fields(author_of(p), change->have);
+    Str why = {0};
+    for (size_t i = 0; i < kinds[kind].field_count && !why.len; i++) {
+        Str key = str_of(kinds[kind].fields[i].name);
+        Node *was = node_get(old, key), *is = node_get(new, key);
+        bool same =
+            was && is ? str_eq(yaml_flow(p->arena, was), yaml_flow(p->arena, is)) : was == is;
+        if (kinds[kind].fields[i].compare == COMPARE_AUTHOR && !same)
+            why = set_key(p, spot, kind, key, is, out);
+    }
+    return why.len || out->len ? why : OTHER_WORDS;
+}
+
 static Str put_value(Patcher *p, const Change *change, Edits *out)
 {
     const Object *object = change->want;
     Spot spot;
-    if (change->field->form == FORM_NONE && !is_column_default(object))
-        return S("the model says it in other words");
     Str why = find_entry(p, object, &spot);
     if (why.len)
         return why;
     if (is_column_default(object)) {
         const Pair *pair = default_pair(p, object);
         return pair ? place_replace(&p->places, &spot, pair->key->text, pair->value, out)
-                    : S("the model says it in other words");
+                    : OTHER_WORDS;
     }
-    Str name = str_of(change->field->name);
-    Holder holder = holder_of(&spot, object->id.kind);
-    const Node *inner = holder.at.pair ? holder.at.pair->value : holder.at.mapping;
-    Spot at = {spot.file, spot.document, spot.section, inner, NULL};
-    for (size_t i = 0; inner->type == NODE_MAPPING && i < inner->pairs.len; i++)
-        if (str_eq(inner->pairs.at[i].key->text, name))
-            at.pair = &inner->pairs.at[i];
-    bool is_short = inner->type != NODE_MAPPING && !node_is_null(inner) && holder.shorthand &&
-                    str_is(name, holder.shorthand);
-    if (!change->have_attr)
-        return at.pair ? place_remove(&p->places, &at, out) : S("the model says it in other words");
-    Node *value = value_node(p, change);
-    if (tells_secrets(value, change->field->form == FORM_OPTIONS))
-        return S("it holds a secret that no report shows");
-    if (at.pair)
-        return place_replace(&p->places, &at, name, value, out);
-    if (is_short)
-        return place_replace(&p->places, &spot, spot.pair->key->text, value, out);
-    return place_put(&p->places, &holder, (Str){0}, name, value, out);
+    if (change->field->form == FORM_NONE)
+        return put_words(p, change, &spot, out);
+    Node *value = change->have_attr ? value_node(p, change) : NULL;
+    if (value && tells_secrets(value, change->field->form == FORM_OPTIONS))
+        return SECRET;
+    return set_key(p, &spot, object->id.kind, str_of(change->field->name), value, out);
 }
 
 /* What was found out, and nothing half done. */
@@ -214,6 +263,28 @@ Amendment patch_of_value(Patcher *p, const Change *change)
 
 /* --- an object less --- */
 
+/* Columns that were NOT NULL by their primary key alone, and that are so without it. */
+static Str keep_not_null(Patcher *p, const Object *key, Edits *out)
+{
+    Value columns = object_value(key, "columns");
+    const Object *table = catalog_find(p->live, key->parent->id);
+    Author *author = author_of(p);
+    for (uint32_t i = 0; table && i < columns.count; i++) {
+        ObjectId id = {KIND_COLUMN, key->id.schema, key->id.object, columns.list[i]};
+        const Object *have = catalog_find(p->live, id), *want = catalog_find(p->want, id);
+        Node *words = have && want ? node_get(author_fields(author, have), S("not_null")) : NULL;
+        Spot spot;
+        Str why = words ? find_entry(p, want, &spot) : (Str){0};
+        if (!words || why.len)
+            continue;
+        Holder holder = holder_of(&spot, KIND_COLUMN);
+        why = place_put(&p->places, &holder, (Str){0}, S("not_null"), words, out);
+        if (why.len)
+            return why;
+    }
+    return (Str){0};
+}
+
 Amendment patch_of_missing(Patcher *p, const Object *object)
 {
     Spot spot;
@@ -222,6 +293,8 @@ Amendment patch_of_missing(Patcher *p, const Object *object)
     if (!why.len)
         why = is_document(&spot, object->id.kind) ? place_remove_document(&p->places, &spot, &edits)
                                                   : place_remove(&p->places, &spot, &edits);
+    if (!why.len && object->id.kind == KIND_PRIMARY_KEY)
+        why = keep_not_null(p, object, &edits);
     return amendment_of(why, edits);
 }
 
@@ -305,6 +378,24 @@ static const Home *home_of(Patcher *p, KindId kind, Str schema)
     return home;
 }
 
+/* A file of that folder which is no file of the model yet. */
+static Str new_file(Patcher *p, Str folder, Str name)
+{
+    Str word = author_file_name(p->arena, name);
+    if (!p->taken.arena) {
+        p->taken.arena = p->arena;
+        for (size_t i = 0; i < p->want->objects.len; i++) {
+            const Source *source = p->want->objects.at[i]->pos.source;
+            if (source && !map_get(&p->taken, source->name))
+                map_put(&p->taken, source->name, p);
+        }
+    }
+    Str file = str_format(p->arena, "%.*s%.*s.yaml", STR_ARG(folder), STR_ARG(word));
+    for (int n = 2; map_get(&p->taken, file); n++)
+        file = str_format(p->arena, "%.*s%.*s-%d.yaml", STR_ARG(folder), STR_ARG(word), n);
+    return file;
+}
+
 /* A document of its own: in a file beside that of its neighbour, or at the end of theirs. */
 static Str put_document(Patcher *p, const Home *home, const Object *object, Edits *out)
 {
@@ -324,8 +415,7 @@ static Str put_document(Patcher *p, const Home *home, const Object *object, Edit
         while (folder > 0 && path.ptr[folder - 1] != '/')
             folder--;
         edit.source = NULL;
-        edit.file = str_format(p->arena, "%.*s%.*s.yaml", STR_ARG(str_slice(path, 0, folder)),
-                               STR_ARG(author_file_name(p->arena, object_name(object))));
+        edit.file = new_file(p, str_slice(path, 0, folder), object_name(object));
     }
     vec_push(p->arena, out, edit);
     return (Str){0};
@@ -379,7 +469,7 @@ static Str put_default(Patcher *p, const Object *object, Edits *out)
     const Object *column = catalog_find(p->want, id);
     const Pair *pair = default_pair(p, object);
     Spot spot;
-    Str why = column && pair ? find_entry(p, column, &spot) : S("the model says it in other words");
+    Str why = column && pair ? find_entry(p, column, &spot) : OTHER_WORDS;
     if (why.len)
         return why;
     Holder holder = holder_of(&spot, KIND_COLUMN);

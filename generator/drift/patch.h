@@ -13,9 +13,10 @@
 typedef struct {
     Arena *arena;
     const Catalog *live, *want;
-    Author *author; /* made when it is first needed */
+    Author *author, *model_author; /* of either, made when they are first needed */
     Places places;
     Map homes; /* kind and schema -> where such objects stand */
+    Map taken; /* names of the model's files */
 } Patcher;
 
 /* An option of what is foreign that a report, which many read, is not to show. */

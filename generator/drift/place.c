@@ -424,19 +424,11 @@ static Str put_item(Places *places, const Spot *at, Str key, const Node *value, 
     return (Str){0};
 }
 
-static const Pair *find_pair(const Node *mapping, Str key)
-{
-    for (size_t i = 0; mapping->type == NODE_MAPPING && i < mapping->pairs.len; i++)
-        if (str_eq(mapping->pairs.at[i].key->text, key))
-            return &mapping->pairs.at[i];
-    return NULL;
-}
-
 Str place_put(Places *places, const Holder *holder, Str section, Str key, Node *value, Edits *out)
 {
     Holder in = *holder;
     const Node *node = in.at.pair ? in.at.pair->value : in.at.mapping;
-    const Pair *there = section.len ? find_pair(node, section) : NULL;
+    const Pair *there = section.len ? node_pair(node, section) : NULL;
     if (node->shared)
         return WHY_SHARED;
     if (there) {
@@ -446,7 +438,7 @@ Str place_put(Places *places, const Holder *holder, Str section, Str key, Node *
         node = there->value;
         section = (Str){0};
     }
-    const Pair *twin = section.len ? NULL : find_pair(node, key);
+    const Pair *twin = section.len ? NULL : node_pair(node, key);
     Spot old = {in.at.file, in.at.document, in.at.section, node, twin};
     if (node->shared)
         return WHY_SHARED;

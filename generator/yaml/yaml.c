@@ -330,12 +330,18 @@ bool yaml_parse(Arena *arena, const Source *source, Diags *diags, NodeVec *docum
     return diags->errors == errors;
 }
 
-Node *node_get(const Node *mapping, Str key)
+const Pair *node_pair(const Node *mapping, Str key)
 {
     for (size_t i = 0; mapping->type == NODE_MAPPING && i < mapping->pairs.len; i++)
         if (str_eq(mapping->pairs.at[i].key->text, key))
-            return mapping->pairs.at[i].value;
+            return &mapping->pairs.at[i];
     return NULL;
+}
+
+Node *node_get(const Node *mapping, Str key)
+{
+    const Pair *pair = node_pair(mapping, key);
+    return pair ? pair->value : NULL;
 }
 
 bool node_is_null(const Node *node)

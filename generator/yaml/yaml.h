@@ -44,7 +44,8 @@ typedef VEC(Node *) NodeVec;
 /* The documents of a source. False with diagnostics E0102 … E0105 when there was any mistake. */
 bool yaml_parse(Arena *arena, const Source *source, Diags *diags, NodeVec *documents);
 
-/* The value under `key` in a mapping, or NULL. */
+/* What stands under `key` in a mapping, or NULL: the pair, the value alone. */
+const Pair *node_pair(const Node *mapping, Str key);
 Node *node_get(const Node *mapping, Str key);
 
 /* A plain scalar that stands for null: empty, ~ or null. */

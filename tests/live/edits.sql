@@ -85,3 +85,10 @@ ALTER PUBLICATION "guarded news" ADD TABLES IN SCHEMA audit, public;
 CREATE EVENT TRIGGER watcher2 ON ddl_command_start EXECUTE FUNCTION guarded.watch();
 ALTER DEFAULT PRIVILEGES IN SCHEMA sales GRANT SELECT ON TABLES TO pg_monitor;
 REVOKE EXECUTE ON FUNCTION digest(text, text) FROM PUBLIC;
+
+-- what follows from other words of the model
+DROP TRIGGER accounts_replica ON accounts;
+CREATE TRIGGER accounts_replica AFTER INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION note();
+ALTER TABLE egg DROP CONSTRAINT egg_hen_fkey, ADD CONSTRAINT egg_hen_fkey FOREIGN KEY (hen) REFERENCES egg (id);
+ALTER TABLE egg ALTER hen SET NOT NULL;
+ALTER TABLE drawers_1 DROP CONSTRAINT drawers_1_pkey;
