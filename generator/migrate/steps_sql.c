@@ -10,12 +10,15 @@ static Str without_semicolon(Str sql)
     return sql;
 }
 
-static Str block(Arena *arena, Templates *templates, const char *name, const Data *data)
+/* Its first line says what it is, `what` and the author's `name`; the runner tells that (unit.h).
+ */
+static Str block(Arena *arena, Templates *templates, const char *template, const Data *data,
+                 const char *what, Str name)
 {
-    Str body = templates_fill(arena, templates, name, data, templates->diags);
-    return str_format(
-        arena, "DO %.*s",
-        STR_ARG(sql_dollar(arena, str_format(arena, "\n%.*s", STR_ARG(body)), S("step"))));
+    Str body = templates_fill(arena, templates, template, data, templates->diags);
+    Str line = str_replace(arena, name, S("\n"), S(" "));
+    Str all = str_format(arena, " -- %s %.*s\n%.*s", what, STR_ARG(line), STR_ARG(body));
+    return str_format(arena, "DO %.*s", STR_ARG(sql_dollar(arena, all, S("step"))));
 }
 
 Str steps_check(Arena *arena, Templates *templates, const StepCheck *check, bool after)
@@ -26,7 +29,8 @@ Str steps_check(Arena *arena, Templates *templates, const StepCheck *check, bool
     data_set_text(arena, data, "message",
                   str_format(arena, "check \"%.*s\" %s the migration is not true",
                              STR_ARG(check->name), after ? "after" : "before"));
-    return block(arena, templates, "migrate/check.sql", data);
+    return block(arena, templates, "migrate/check.sql", data,
+                 after ? "check after:" : "check before:", check->name);
 }
 
 static Str set_list(Arena *arena, const StepBackfill *b)
@@ -67,7 +71,7 @@ static Str in_batches(Arena *arena, Templates *templates, const StepBackfill *b,
     data_set_text(arena, data, "set", set_list(arena, b));
     data_set_text(arena, data, "where", condition(arena, b));
     data_set_text(arena, data, "batch", str_format(arena, "%lld", (long long)b->batch));
-    return block(arena, templates, "migrate/backfill.sql", data);
+    return block(arena, templates, "migrate/backfill.sql", data, "backfill", b->name);
 }
 
 Str steps_backfill(Arena *arena, Templates *templates, const StepBackfill *b)

@@ -96,6 +96,15 @@ static bool says_something(const RawStatement *statement)
     return !str_starts(statement->what, S("SET "));
 }
 
+/* A block of the author's steps says what it is: DO $step$ -- backfill titles. */
+static Str said(const RawStatement *statement)
+{
+    Str rest = statement->text, line;
+    str_split(&rest, '\n', &line);
+    ptrdiff_t at = str_starts(line, S("DO $")) ? str_find(line, S("$ -- ")) : -1;
+    return at < 0 ? statement->what : str_slice(line, (size_t)at + sizeof "$ -- " - 1, line.len);
+}
+
 Str unit_title(Arena *arena, const Unit *unit)
 {
     const RawStatement *first = NULL;
@@ -106,6 +115,6 @@ Str unit_title(Arena *arena, const Unit *unit)
         if (says && !first)
             first = &unit->statements[i];
     }
-    Str what = first ? first->what : unit->count ? unit->statements->what : S("nothing");
+    Str what = first ? said(first) : unit->count ? unit->statements->what : S("nothing");
     return rest ? str_format(arena, "%.*s, and %zu more", STR_ARG(what), rest) : what;
 }
