@@ -34,7 +34,8 @@ int cmd_inventory(Run *run)
         return run_report(run, EXIT_FAULT);
     }
     const Catalog *draft = run_draft(run, run->options.operands[0]);
-    Server *server = draft ? server_connect(run->arena, run->options.database, &run->diags) : NULL;
+    Server *server =
+        draft ? server_connect_reading(run->arena, run->options.database, 0, &run->diags) : NULL;
     const Catalog *live =
         server ? catalog_read(run->arena, server, &run->templates, READ_OBJECTS, &run->diags)
                : NULL;

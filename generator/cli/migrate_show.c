@@ -20,7 +20,7 @@ static bool look(Run *run, View *view)
         return false;
     if (!run->options.database)
         return true;
-    Server *server = server_connect(run->arena, run->options.database, &run->diags);
+    Server *server = server_connect_reading(run->arena, run->options.database, 0, &run->diags);
     bool ok = server && history_read(run->arena, server, &view->history, &run->diags) &&
               history_match(&view->history, &view->folder, &view->applied, &run->diags);
     server_close(server);

@@ -9,7 +9,7 @@ enum { LARGEST_SCRIPT = 256 * 1024 * 1024 };
 
 static const Catalog *read_server(Run *run, const char *conninfo)
 {
-    Server *server = server_connect(run->arena, conninfo, &run->diags);
+    Server *server = server_connect_reading(run->arena, conninfo, 0, &run->diags);
     Catalog *catalog =
         server ? catalog_read_together(run->arena, server, &run->templates, READ_EDGES, &run->diags)
                : NULL;

@@ -19,13 +19,8 @@ struct Reading {
 static void *read_all(void *argument)
 {
     Reading *r = argument;
-    r->server = server_connect_plain(r->arena, r->conninfo, r->timeout, &r->diags);
-    if (!r->server)
-        return NULL;
-    if (!server_begin_reading(r->server, r->timeout))
-        diag_error(&r->diags, "E0704", (Pos){0}, "the database cannot be read: %.*s",
-                   STR_ARG(server_error(r->server).message));
-    else
+    r->server = server_connect_reading(r->arena, r->conninfo, r->timeout, &r->diags);
+    if (r->server)
         r->catalog = (r->alone ? catalog_read : catalog_read_together)(
             r->arena, r->server, &r->templates, r->depth, &r->diags);
     return NULL;

@@ -585,6 +585,17 @@ bool server_begin_reading(Server *server, unsigned timeout)
     return server->reading;
 }
 
+Server *server_connect_reading(Arena *arena, const char *conninfo, unsigned timeout, Diags *diags)
+{
+    Server *server = server_connect_plain(arena, conninfo, timeout, diags);
+    if (!server || server_begin_reading(server, timeout))
+        return server;
+    diag_error(diags, "E0704", (Pos){0}, "the database cannot be read: %.*s",
+               STR_ARG(server->error.message));
+    server_close(server);
+    return NULL;
+}
+
 bool server_begin_again(Server *server)
 {
     if (!server->reading || server_is_lost(server))

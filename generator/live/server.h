@@ -29,6 +29,8 @@ Server *server_connect(Arena *arena, const char *conninfo, Diags *diags);
  * in a session that others may get after us (a transaction pooler's). Waits `timeout` milliseconds,
  * 0: ten seconds, unless the connection string or the environment says how long. */
 Server *server_connect_plain(Arena *arena, const char *conninfo, unsigned timeout, Diags *diags);
+/* That, and server_begin_reading. NULL with E0701 or E0704. */
+Server *server_connect_reading(Arena *arena, const char *conninfo, unsigned timeout, Diags *diags);
 void server_close(Server *server);
 /* Another connection to the same database, as the same user. NULL with diagnostic E0701. */
 Server *server_connect_again(Arena *arena, const Server *server, Diags *diags);

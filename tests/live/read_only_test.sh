@@ -140,6 +140,10 @@ INI
     expect "behind a pooler" 0 '^kinds: in sync'
     run "$PGWRIGHT" drift "$lock" --db "$pooled" --since "$work/since"
     expect "… once more" 0 '^kinds: in sync'
+    run "$PGWRIGHT" import --from "$pooled" -o "$work/imported_pooled/made"
+    expect "import through it" 0
+    run "$PGWRIGHT" inventory model_kinds --db "$pooled"
+    expect "inventory through it" 0
     same "nothing is left in the session" "$before" \
         "$(psql -X -q -A -t -d "$pooled" -c "SELECT name, setting FROM pg_settings WHERE source = 'session'")"
     psql -X -q -d "$pooled" >/dev/null 2>&1 <<'SQL' &
