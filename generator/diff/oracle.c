@@ -334,14 +334,42 @@ bool oracle_wanted(Arena *arena, const Catalog *have, const Catalog *want)
     return false;
 }
 
+/* Types that change, or are made anew, and all that depends on them, by index: there the same words
+ * will mean something else, so that nothing can be said of them now. */
+static bool *find_retyped(Arena *arena, const Catalog *there, const Changes *changes)
+{
+    bool *retyped = NEW_ARRAY(arena, bool, there->objects.len);
+    bool more = false;
+    for (size_t i = 0; i < changes->len; i++) {
+        const Change *change = &changes->at[i];
+        bool type = change->type == CHANGE_ALTER &&
+                    (change->field->flags & (FIELD_BLOCKED | FIELD_REBUILDS));
+        if (type)
+            more = retyped[change->have->index] = true;
+    }
+    while (more) {
+        more = false;
+        for (size_t i = 0; i < there->objects.len; i++) {
+            const Object *object = there->objects.at[i];
+            for (size_t k = 0; !retyped[i] && k < object->edges.len; k++)
+                if (retyped[object->edges.at[k].to->index])
+                    more = retyped[i] = true;
+        }
+    }
+    return retyped;
+}
+
 void oracle_settle(Arena *arena, Server *server, const Catalog *there, const Catalog *other)
 {
     Changes changes = catalog_diff(arena, there, other);
+    const bool *retyped = find_retyped(arena, there, &changes);
     bool own = !server_in_transaction(server);
     if (own && !server_begin_reading(server, 0))
         return;
     for (size_t i = 0; i < changes.len; i++) {
         const Change *change = &changes.at[i];
+        if (change->have && retyped[change->have->index])
+            continue;
         Judgement judgement = oracle_judge(arena, server, there, change, true);
         if (judgement.verdict == VERDICT_SERVER)
             orbit_add(arena, catalog_find(other, change->want->id), change->field,
