@@ -285,11 +285,29 @@ static Str keep_not_null(Patcher *p, const Object *key, Edits *out)
     return (Str){0};
 }
 
+/* The key of a column, `unique: true`, that makes a constraint. */
+static bool find_unique(Patcher *p, const Object *unique, Spot *spot)
+{
+    Value columns = object_value(unique, "columns");
+    ObjectId id = {KIND_COLUMN, unique->id.schema, unique->id.object, (Str){0}};
+    if (unique->id.kind != KIND_UNIQUE || columns.count != 1)
+        return false;
+    id.sub = columns.list[0];
+    const Object *column = catalog_find(p->want, id);
+    if (!column || find_entry(p, column, spot).len)
+        return false;
+    spot->mapping = spot->pair->value;
+    spot->pair = node_pair(spot->mapping, S("unique"));
+    return spot->pair != NULL;
+}
+
 Amendment patch_of_missing(Patcher *p, const Object *object)
 {
     Spot spot;
     Edits edits = {0};
     Str why = find_entry(p, object, &spot);
+    if (why.len && find_unique(p, object, &spot))
+        why = (Str){0};
     if (!why.len)
         why = is_document(&spot, object->id.kind) ? place_remove_document(&p->places, &spot, &edits)
                                                   : place_remove(&p->places, &spot, &edits);

@@ -79,6 +79,7 @@ ALTER TABLE users ADD CONSTRAINT users_age CHECK (age > 0), ADD CONSTRAINT users
 ALTER TABLE orders ADD CONSTRAINT orders_of FOREIGN KEY (of_user) REFERENCES users, DROP CONSTRAINT orders_pkey;
 ALTER TABLE orders ADD CONSTRAINT orders_key PRIMARY KEY (id, of_user);
 ALTER INDEX orders_first RENAME TO orders_last;
+ALTER TABLE orders DROP CONSTRAINT orders_number_key;
 CREATE INDEX orders_of_desc ON orders (of_user DESC, id);
 ALTER TABLE bare ADD a integer, ADD CONSTRAINT bare_a CHECK (a > 0), ADD CONSTRAINT bare_b CHECK (a < 9);
 DROP TABLE gone;
@@ -126,6 +127,7 @@ tables:
     columns:
       id:      bigint
       of_user: bigint
+      number:  {type: integer, unique: true}
     primary_key: id
     indexes:
       orders_first: of_user
@@ -144,7 +146,7 @@ sed -i 's/numeric(10,2)/varchar(10)/' block/shop.yaml
 awk '/^  (users|orders|bare|gone):/ { print "" } { match($0, /^ */); printf "%*s%s\n", RLENGTH, "", $0 }' block/shop.yaml |
     sed 's/$/\r/' | head -c -2 >four/shop.yaml
 cat >flow/shop.yaml <<'END'
-{database: shop, extensions: [citext], enums: {mood: [sad, ok]}, types: {pair: {attributes: {a: integer}}}, domains: {short: varchar(20)}, tables: {users: {columns: {id: bigint, email: citext, note: varchar(10)}, primary_key: id}, orders: {comment: kept, columns: {id: bigint, of_user: bigint}, primary_key: id, indexes: {orders_first: of_user}}, bare: , gone: {columns: {}}}, views: {names: SELECT email FROM users}}
+{database: shop, extensions: [citext], enums: {mood: [sad, ok]}, types: {pair: {attributes: {a: integer}}}, domains: {short: varchar(20)}, tables: {users: {columns: {id: bigint, email: citext, note: varchar(10)}, primary_key: id}, orders: {comment: kept, columns: {id: bigint, of_user: bigint, number: {type: integer, unique: true}}, primary_key: id, indexes: {orders_first: of_user}}, bare: , gone: {columns: {}}}, views: {names: SELECT email FROM users}}
 END
 cat >lines/shop.yaml <<'END'
 database: shop
@@ -172,7 +174,8 @@ tables: {
   orders: {
     comment: kept,
     columns: {id: bigint,
-              of_user: bigint},
+              of_user: bigint, number: {type: integer,
+                                        unique: true}},
     primary_key:
       [id],
     indexes: {
@@ -187,7 +190,7 @@ END
 printf 'database: shop\nextensions:\n  citext:\nenums:\n    mood:\n        - sad\n        - ok\n' >files/database.yaml
 printf 'type: pair\nattributes: {a: integer}\n---\ndomain: short\ntype: varchar(20)\n' >files/types.yaml
 printf 'table: users\ncolumns:\n   id: bigint\n   email: citext\n   note: varchar(10)\nprimary_key: id\n' >files/users.yaml
-printf 'table: orders\ncomment: kept\ncolumns: {id: bigint, of_user: bigint}\nprimary_key: id\nindexes: {orders_first: of_user}\n' >files/orders.yaml
+printf 'table: orders\ncomment: kept\ncolumns: {id: bigint, of_user: bigint, number: {type: integer, unique: true}}\nprimary_key: id\nindexes: {orders_first: of_user}\n' >files/orders.yaml
 printf 'table: bare\n' >files/bare.yaml
 printf -- '---\ntable: gone\ncolumns: {}\n' >files/gone.yaml
 printf 'view: names\nquery: SELECT email FROM users\n' >files/names.yaml
