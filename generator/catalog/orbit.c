@@ -1,5 +1,6 @@
 #include "catalog/orbit.h"
 
+#include "catalog/move.h"
 #include "catalog/trash.h"
 
 static bool in_orbit(const Attr *attr, const Value *value)
@@ -43,6 +44,62 @@ void orbit_add(Arena *arena, Object *object, const Field *field, Value value)
     for (size_t i = 0; i < object->attrs.len; i++)
         if (&kinds[object->id.kind].fields[object->attrs.at[i].field] == field)
             add_to_orbit(arena, &object->attrs.at[i], value);
+}
+
+/* Expressions have parentheses; keys of an index that have none are columns. */
+static bool is_expression(const Field *field, const Value *value)
+{
+    if (field->compare != COMPARE_EXPR)
+        return false;
+    bool plain = field->form == FORM_KEYS;
+    for (uint32_t i = 0; plain && i < value->count; i++)
+        plain = str_find(value->list[i], S("(")) < 0;
+    return !plain;
+}
+
+static bool has_expressions(const Object *object)
+{
+    for (size_t i = 0; i < object->attrs.len; i++) {
+        const Attr *attr = &object->attrs.at[i];
+        if (is_expression(&kinds[object->id.kind].fields[attr->field], &attr->value))
+            return true;
+    }
+    return false;
+}
+
+typedef struct {
+    Arena *arena;
+    bool *kept; /* by index */
+    Objects worklist;
+} Keeping;
+
+static void keep(Keeping *k, const Object *object)
+{
+    if (k->kept[object->index])
+        return;
+    k->kept[object->index] = true;
+    vec_push(k->arena, &k->worklist, object);
+}
+
+const Catalog *catalog_expressions(Arena *arena, const Catalog *catalog)
+{
+    Keeping k = {arena, NEW_ARRAY(arena, bool, catalog->objects.len), {0}};
+    for (size_t i = 0; i < catalog->objects.len; i++)
+        if (has_expressions(catalog->objects.at[i]))
+            keep(&k, catalog->objects.at[i]);
+    for (size_t i = 0; i < k.worklist.len; i++) {
+        const Object *object = k.worklist.at[i];
+        if (object->parent)
+            keep(&k, object->parent);
+        for (size_t e = 0; e < object->edges.len; e++)
+            keep(&k, object->edges.at[e].to);
+        for (const Object *part = NULL; (part = part_next(catalog, object, part));)
+            if (kinds[part->id.kind].flags & (KIND_HAS_DATA | KIND_LENDS)) /* what rows are of */
+                keep(&k, part);
+    }
+    Catalog *part = catalog_part(arena, catalog, k.kept);
+    catalog_seal(part);
+    return part;
 }
 
 void catalog_grow_orbits(Catalog *catalog, const Catalog *again, bool *grew)

@@ -14,7 +14,12 @@
 /* Whether two attributes of the same field say the same; either may be NULL (absent). */
 bool attr_equal(Arena *arena, const Field *field, const Attr *a, const Attr *b);
 
-/* `again` is what came back when `catalog` was created once more from its own texts. Adds the texts
+/* What of a catalog has to be created once more to see what becomes of its expressions: what has
+ * some, and what that needs. */
+const Catalog *catalog_expressions(Arena *arena, const Catalog *catalog);
+
+/* `again` is what came back when `catalog` was created once more from its own texts, or what of it
+ * has expressions. Adds the texts
  * that changed to the orbits; *grew tells whether there were any. */
 void catalog_grow_orbits(Catalog *catalog, const Catalog *again, bool *grew);
 

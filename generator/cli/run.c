@@ -195,7 +195,7 @@ Catalog *run_canonical(Run *run, const Catalog *draft)
     const Catalog *last = read;
     bool grew = true;
     for (int round = 0; grew && round < MOST_ROUNDS; round++) {
-        const Catalog *again = create_and_read(run, last);
+        const Catalog *again = create_and_read(run, catalog_expressions(run->arena, last));
         if (!again)
             return NULL;
         catalog_grow_orbits(read, again, &grew);

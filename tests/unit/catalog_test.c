@@ -629,6 +629,45 @@ static void test_attr_equal(void **state)
                     cases[i].want);
 }
 
+/* What has expressions, with the columns of its table; keys of columns alone are left out. */
+static void test_expressions(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        KindId kind;
+        const char *table, *name, *field, *text;
+        bool kept;
+    } parts[] = {
+        {L, KIND_TABLE, "t", "", NULL, "", true},
+        {L, KIND_COLUMN, "t", "a", "type", "integer", true},
+        {L, KIND_COLUMN, "t", "b", "type", "text", true},
+        {L, KIND_CHECK, "t", "c", "expression", "(a > 0)", true},
+        {L, KIND_INDEX, "t", "i", "columns", "a DESC", false},
+        {L, KIND_INDEX, "t", "j", "columns", "lower(b)", true},
+        {L, KIND_TABLE, "u", "", NULL, "", false},
+        {L, KIND_COLUMN, "u", "a", "type", "integer", false},
+    };
+    Catalog *catalog = catalog_new(arena);
+    catalog_add(catalog, id_of(KIND_SCHEMA, "public", "", ""), NULL);
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        ObjectId id = id_of(parts[i].kind, "public", parts[i].table, parts[i].name);
+        Object *object = catalog_add(catalog, id, NULL);
+        Str *text = NEW(arena, Str);
+        *text = str_of(parts[i].text);
+        bool list = parts[i].kind == KIND_INDEX;
+        if (parts[i].field)
+            object_set(catalog, object, parts[i].field,
+                       list ? value_list(text, 1) : value_text(*text), (Pos){0});
+    }
+    catalog_seal(catalog);
+    const Catalog *kept = catalog_expressions(arena, catalog);
+    for (size_t i = 0; i < COUNT_OF(parts); i++) {
+        ObjectId id = id_of(parts[i].kind, "public", parts[i].table, parts[i].name);
+        same_number(parts[i].line, catalog_find(kept, id) != NULL, parts[i].kept);
+    }
+}
+
 static Catalog *check_of(const char *expression)
 {
     Catalog *catalog = catalog_new(arena);
@@ -831,13 +870,28 @@ static void test_outline_of_damage(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_add_and_find),      TEST(test_order),           TEST(test_seal),
-        TEST(test_attributes),        TEST(test_depend),          TEST(test_show),
-        TEST(test_kinds_are_lowered), TEST(test_lowered_fields),  TEST(test_lowered_edges),
-        TEST(test_long_serial),       TEST(test_adopt),           TEST(test_lock_text),
-        TEST(test_lock_round_trip),   TEST(test_bad_locks),       TEST(test_digest),
-        TEST(test_attr_equal),        TEST(test_orbits),          TEST(test_outline),
-        TEST(test_outline_view),      TEST(test_outline_columns), TEST(test_outline_references),
+        TEST(test_add_and_find),
+        TEST(test_order),
+        TEST(test_seal),
+        TEST(test_attributes),
+        TEST(test_depend),
+        TEST(test_show),
+        TEST(test_kinds_are_lowered),
+        TEST(test_lowered_fields),
+        TEST(test_lowered_edges),
+        TEST(test_long_serial),
+        TEST(test_adopt),
+        TEST(test_lock_text),
+        TEST(test_lock_round_trip),
+        TEST(test_bad_locks),
+        TEST(test_digest),
+        TEST(test_attr_equal),
+        TEST(test_orbits),
+        TEST(test_expressions),
+        TEST(test_outline),
+        TEST(test_outline_view),
+        TEST(test_outline_columns),
+        TEST(test_outline_references),
         TEST(test_outline_of_damage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
