@@ -275,8 +275,12 @@ static void write_finding(Text *t, const Finding *finding, bool same_line)
 static void write_remark(Text *t, const Finding *finding)
 {
     const Finding clean = harmless(t->arena, finding), *f = &clean;
-    w_printf(&t->w, "%s: %.*s: %.*s", standing_names[f->standing], STR_ARG(shown(t, f)),
-             STR_ARG(f->problem));
+    Str standing = str_of(standing_names[f->standing]);
+    if (str_starts(f->problem, standing)) /* "pending purge" says both */
+        w_printf(&t->w, "%.*s: %.*s", STR_ARG(f->problem), STR_ARG(shown(t, f)));
+    else
+        w_printf(&t->w, "%.*s: %.*s: %.*s", STR_ARG(standing), STR_ARG(shown(t, f)),
+                 STR_ARG(f->problem));
     if (f->model.ptr && f->standing == STANDING_NOTE)
         w_printf(&t->w, " is %.*s in the model, %.*s in the database", STR_ARG(f->model),
                  STR_ARG(f->database));

@@ -102,7 +102,7 @@ run "$PGWRIGHT" generate "$work/scoped" -o "$work/scope" --only lock,sql
 ask "$two" "CREATE SCHEMA elsewhere" "CREATE TABLE elsewhere.t (a integer)" 'CREATE SCHEMA "~trash_public_1f2e3d"' \
     'CREATE TABLE "~trash_public_1f2e3d".gone (a integer)' 'ALTER TABLE hen ADD "~trash_eggs_1f2e3d" integer' >/dev/null
 run "$PGWRIGHT" drift "$work/scope/kinds.lock" --db "$(on "$two")"
-expect "managed, and trash" 0 '^kinds: in sync: .*, 1 to be purged' '^pending: column public.hen."~trash_eggs_1f2e3d": pending purge'
+expect "managed, and trash" 0 '^kinds: in sync: .*, 1 to be purged' '^pending purge: column public.hen."~trash_eggs_1f2e3d"$'
 same "drift.sql agrees" "" "$(psql -X -q -A -t -d "$(on "$two")" -f "$work/scope/sql/drift.sql")"
 ask "$two" "CREATE TABLE sales.t (a integer)"
 run "$PGWRIGHT" drift "$work/scope/kinds.lock" --db "$(on "$two")"
