@@ -1,10 +1,37 @@
 #include "diff/diff.h"
 
 #include "catalog/orbit.h"
+#include "text/quote.h"
 
 static bool compared(const Object *object)
 {
     return !(kinds[object->id.kind].flags & KIND_NOT_READ);
+}
+
+/* An owner has his rights anyway, and they are not read. Those that a model gives to a role,
+ * without saying whose the object is, are there too when it is the role's. */
+static Attr without_owner(Arena *arena, const Object *have, const Attr *grants)
+{
+    Str owner = str_format(arena, "%.*s ", STR_ARG(sql_ident(arena, object_text(have, "owner"))));
+    StrVec others = {0};
+    for (uint32_t i = 0; i < grants->value.count; i++)
+        if (!str_starts(grants->value.list[i], owner))
+            vec_push(arena, &others, grants->value.list[i]);
+    Attr rest = *grants;
+    rest.value = others.len ? value_of_vec(&others) : VALUE_EMPTY_LIST;
+    return rest;
+}
+
+static bool same_attr(Arena *arena, const Object *have, const Object *want, const Field *field,
+                      const Attr *a, const Attr *b)
+{
+    if (attr_equal(arena, field, a, b))
+        return true;
+    if (field->form != FORM_GRANTS || !b || !object_attr(have, "owner") ||
+        object_attr(want, "owner"))
+        return false;
+    Attr others = without_owner(arena, have, b);
+    return attr_equal(arena, field, a, &others);
 }
 
 static void diff_attrs(Arena *arena, const Object *have, const Object *want, Changes *out)
@@ -23,7 +50,7 @@ static void diff_attrs(Arena *arena, const Object *have, const Object *want, Cha
         h += a != NULL;
         w += b != NULL;
         const Field *field = &kind->fields[a ? a->field : b->field];
-        if (field_is_compared(field) && !attr_equal(arena, field, a, b))
+        if (field_is_compared(field) && !same_attr(arena, have, want, field, a, b))
             vec_push(arena, out,
                      (Change){CHANGE_ALTER, have, want, field, a, b,
                               .report = field->compare == COMPARE_REPORT});

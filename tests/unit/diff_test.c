@@ -296,6 +296,21 @@ static void test_verdicts_of_renames(void **state)
               "version step: major (C bindings: major, API: major)\n");
 }
 
+/* Whose a table is says which rights a model need not have given; what it does say is held to. */
+static void test_rights_of_owners(void **state)
+{
+    (void)state;
+    const char *model = D "tables: {t: {columns: {a: int}, grants: [\"r-1 select\", s select]}}\n";
+    same_text(
+        L, between(D "tables: {t: {columns: {a: int}, owner: r-1, grants: [s select]}}\n", model),
+        "");
+    same_text(L, between(D "tables: {t: {columns: {a: int}, owner: r-1, grants: []}}\n", model),
+              "table public.t.grants: [] -> [\"r-1\" SELECT, s SELECT]");
+    same_text(L,
+              between(D "tables: {t: {columns: {a: int}, owner: s, grants: [s select]}}\n", model),
+              "table public.t.grants: [s SELECT] -> [\"r-1\" SELECT, s SELECT]");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +321,7 @@ int main(void)
         TEST(test_whole_objects),
         TEST(test_classes_of_comparison),
         TEST(test_orbits),
+        TEST(test_rights_of_owners),
         TEST(test_emission),
         TEST(test_emission_of_objects),
     };

@@ -2998,6 +2998,10 @@ SELECT t.oid AS _oid, t.evtname AS _object, t.evtevent AS event, t.evttags AS ta
       FROM field
      WHERE model IS DISTINCT FROM database
        AND NOT coalesce(unordered AND model @> database AND database @> model, false)
+       AND NOT (name = 'grants' AND wanted -> 'owner' IS NULL AND present -> 'owner' IS NOT NULL AND coalesce( -- who has his rights anyway
+                (SELECT coalesce(jsonb_agg(g), '[]') @> database AND database @> coalesce(jsonb_agg(g), '[]')
+                   FROM jsonb_array_elements_text(model) g
+                  WHERE NOT starts_with(g, quote_ident(present ->> 'owner') || ' ')), false))
        AND NOT EXISTS (SELECT FROM jsonb_array_elements(orbits -> name) o (value) WHERE o.value = database)
 )
 SELECT kind || ' ' || concat_ws('.', nullif(schema, ''), nullif(object, ''), nullif(sub, '')) AS object,
