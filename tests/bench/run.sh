@@ -75,7 +75,7 @@ row() {
 }
 
 generate() { # TABLES
-    timeout 120 "$PGWRIGHT" generate "$work/$1" -o "$work/out/$1/$round" --offline
+    timeout 120 "$PGWRIGHT" generate "$work/$1" -o "$work/made/$1/$round" --offline
 }
 
 bench_generate() {
@@ -94,7 +94,7 @@ bench_generate() {
     thousand=$(median "$work/thousand")
     row "generate --offline, 1,000 tables, to 1 s" "$thousand" 1000 1
     row "generate --offline, 10,000 to 1,000 tables" "$(median "$work/ten")" "$thousand" 11
-    rm -rf "$work/out" "$work/10000"
+    rm -rf "$work/made" "$work/10000"
 }
 
 drift() {
