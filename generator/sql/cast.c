@@ -160,6 +160,19 @@ static TypeChange change_modifiers(Str type, Str from, Str to)
     return (TypeChange){.rewrites = !wider, .loses = !wider};
 }
 
+/* A numeric that has as many digits before its point as the greatest of the whole numbers. */
+static bool has_room(Str whole, const int64_t modifiers[2])
+{
+    static const struct {
+        const char *type;
+        int64_t digits;
+    } greatest[] = {{"smallint", 5}, {"integer", 10}, {"bigint", 19}};
+    for (size_t i = 0; i < COUNT_OF(greatest); i++)
+        if (str_is(whole, greatest[i].type))
+            return modifiers[1] >= 0 && modifiers[0] - modifiers[1] >= greatest[i].digits;
+    return false;
+}
+
 TypeChange sql_type_change(Arena *arena, Str from, Str to)
 {
     Str a = bare(arena, from), b = bare(arena, to);
@@ -169,9 +182,9 @@ TypeChange sql_type_change(Arena *arena, Str from, Str to)
     if (str_eq(a, b) && !array)
         return change_modifiers(a, from, to);
     for (size_t i = 0; i < COUNT_OF(lossless); i++) {
-        int64_t length[2];
-        size_t limits = modifiers(to, length);
-        if (listed(a, lossless[i].from) && listed(b, lossless[i].to) && !limits)
+        int64_t length[2] = {0};
+        bool room = !modifiers(to, length) || (str_is(b, "numeric") && has_room(a, length));
+        if (listed(a, lossless[i].from) && listed(b, lossless[i].to) && room)
             return (TypeChange){.rewrites = lossless[i].rewrites || array,
                                 .reindexes = lossless[i].reindexes};
     }

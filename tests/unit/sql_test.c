@@ -402,13 +402,48 @@ static void test_files(void **state)
     lacks_text(L, files.drift, "{{");
 }
 
+/* What becomes of the values, and of the files, when a column gets another type. */
+static void test_type_changes(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *from, *to;
+        bool rewrites, loses;
+    } cases[] = {
+        {L, "integer", "integer", false, false},
+        {L, "character varying(10)", "character varying(20)", false, false},
+        {L, "character varying(20)", "character varying(10)", true, true},
+        {L, "character varying(20)", "text", false, false},
+        {L, "text", "character varying(20)", true, true},
+        {L, "integer", "bigint", true, false},
+        {L, "numeric(8,2)", "numeric(10,2)", false, false},
+        {L, "numeric(8,2)", "numeric(10,3)", true, false},
+        {L, "numeric(8,2)", "numeric(9,4)", true, true},
+        {L, "integer", "numeric", true, false},
+        {L, "smallint", "numeric(5)", true, false},
+        {L, "smallint", "numeric(5,1)", true, true},
+        {L, "integer", "numeric(12,2)", true, false},
+        {L, "integer", "numeric(11,2)", true, true},
+        {L, "bigint", "numeric(19,0)", true, false},
+        {L, "bigint", "numeric(18,-1)", true, true},
+        {L, "real", "numeric(30,2)", true, true},
+    };
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        TypeChange change = sql_type_change(arena, str_of(cases[i].from), str_of(cases[i].to));
+        if (change.rewrites != cases[i].rewrites || change.loses != cases[i].loses)
+            fail_msg("%d: from %s to %s", cases[i].line, cases[i].from, cases[i].to);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(test_create), TEST(test_comments_in_fragments),
-        TEST(test_again),  TEST(test_drop),
-        TEST(test_set),    TEST(test_alter),
-        TEST(test_fill),   TEST(test_files),
+        TEST(test_create),       TEST(test_comments_in_fragments),
+        TEST(test_again),        TEST(test_drop),
+        TEST(test_set),          TEST(test_alter),
+        TEST(test_fill),         TEST(test_files),
+        TEST(test_type_changes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
