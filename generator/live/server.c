@@ -238,20 +238,23 @@ bool server_ran_out_of_time(const Server *server)
     return server->late || is_timeout(&server->error);
 }
 
-/* Tables that somebody keeps all others from: to print what refers to them, the server waits. Those
- * of a prepared transaction belong to no session. */
+/* Tables that somebody keeps all others from, or is the next to: to print what refers to them, the
+ * server waits. Those of a prepared transaction belong to no session. */
 static const char locked_tables[] =
     "SELECT pg_catalog.string_agg(told, '; ' ORDER BY told)"
-    "  FROM (SELECT pg_catalog.concat(x.holder, ' holds ', pg_catalog.string_agg("
+    "  FROM (SELECT pg_catalog.concat(x.holder, pg_catalog.string_agg("
     "                   pg_catalog.format('%I.%I', n.nspname, c.relname), ', '"
     "                   ORDER BY n.nspname, c.relname)) AS told"
-    "          FROM (SELECT DISTINCT l.relation, coalesce('session ' || l.pid, pg_catalog.format("
-    "                       'the prepared transaction %L', p.gid)) AS holder"
+    "          FROM (SELECT DISTINCT l.relation, pg_catalog.concat("
+    "                       coalesce('session ' || l.pid, pg_catalog.format("
+    "                       'the prepared transaction %L', p.gid)),"
+    "                       CASE WHEN l.granted THEN ' holds ' ELSE ' is about to hold ' END) AS "
+    "holder"
     "                  FROM pg_catalog.pg_locks l"
     "                  LEFT JOIN (pg_catalog.pg_locks t JOIN pg_catalog.pg_prepared_xacts p"
     "                                ON p.transaction = t.transactionid)"
     "                    ON t.virtualtransaction = l.virtualtransaction AND t.pid IS NULL"
-    "                 WHERE l.mode = 'AccessExclusiveLock' AND l.granted"
+    "                 WHERE l.mode = 'AccessExclusiveLock'"
     "                   AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()"
     "                   AND l.database = (SELECT oid FROM pg_catalog.pg_database"
     "                                      WHERE datname = pg_catalog.current_database())) x"

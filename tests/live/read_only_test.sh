@@ -28,7 +28,8 @@ holder=$!
 exec 4>"$work/hold"
 echo "BEGIN; LOCK TABLE accounts;" >&4
 for round in 1 2 3 4 5 6 7 8 9 10; do
-    [ "$(ask postgres "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation IS NOT NULL")" = 0 ] || break
+    [ "$(ask "$made" "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted
+                         AND relation = 'accounts'::regclass::oid")" = 0 ] || break
     sleep 0.2
 done
 run timeout 30 "$PGWRIGHT" drift "$lock" --db "$(on "$made")" --timeout 1
