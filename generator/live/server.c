@@ -93,19 +93,29 @@ PGresult *connection_last_result(PGconn *conn)
     return last;
 }
 
-/* As libpq's PQexec does, but not for ever: a server that is frozen, or a pooler that keeps us in
- * its queue, heeds no time-out of ours. */
-static PGresult *run_in_time(Server *server, const char *text, bool one)
+/* False when it has not come in time. */
+static bool wait_for_answer(Server *server)
 {
-    bool sent = one ? PQsendQueryParams(server->conn, text, 0, NULL, NULL, NULL, NULL, 0)
-                    : PQsendQuery(server->conn, text);
-    connection_start_clock(server);
-    while (sent && PQisBusy(server->conn) && !server->late) {
+    while (PQisBusy(server->conn) && !server->late) {
         server->late = !connection_wait(server->conn, POLLIN, server->deadline);
         if (!server->late && !PQconsumeInput(server->conn))
             break;
     }
-    return sent && !server->late ? connection_last_result(server->conn) : NULL;
+    return !server->late;
+}
+
+/* As libpq's PQexec does, but not for ever: a server that is frozen, or a pooler that keeps us in
+ * its queue, heeds no time-out of ours. What was asked before, and was given up since, comes first.
+ */
+static PGresult *run_in_time(Server *server, const char *text, bool one)
+{
+    if (!wait_for_answer(server))
+        return NULL;
+    PQclear(connection_last_result(server->conn));
+    bool sent = one ? PQsendQueryParams(server->conn, text, 0, NULL, NULL, NULL, NULL, 0)
+                    : PQsendQuery(server->conn, text);
+    connection_start_clock(server);
+    return sent && wait_for_answer(server) ? connection_last_result(server->conn) : NULL;
 }
 
 PGresult *connection_run(Server *server, Str sql, bool one)
@@ -117,6 +127,7 @@ PGresult *connection_run(Server *server, Str sql, bool one)
     ArenaMark mark = arena_mark(server->arena);
     const char *text = str_copy(server->arena, sql).ptr;
     PGresult *result = NULL;
+    server->stage = FREE; /* nobody waits for what was asked before */
     if (server->late)
         ; /* whatever comes now is no answer to this */
     else if (server->timeout)
