@@ -207,28 +207,24 @@ Catalog *run_canonical(Run *run, const Catalog *draft)
     return run->diags.errors ? NULL : read;
 }
 
-/* What is made of a lock: a catalog, or more of the one that is there. */
-typedef struct LockReading {
-    Run *run;
-    Catalog *(*read)(struct LockReading *, const Source *);
-    Catalog *catalog;
-    Str *model_digest;
-} LockReading;
-
-/* The text, which may be large, is kept for what is wrong with it alone. */
-static Catalog *read_lock(LockReading *reading, const char *path)
+/* Reads the objects of a lock, unless they are there, and at READ_EDGES the rest. The text, which
+ * may be large, is kept for what is wrong with it alone. */
+static Catalog *read_lock(Run *run, const char *path, Catalog *catalog, Str *model_digest,
+                          ReadDepth depth)
 {
-    Run *run = reading->run;
     Source *source = NEW(run->arena, Source);
     Arena *room = arena_new();
-    Catalog *catalog = NULL;
     Str text, why;
     source->name = source->relative = str_of(path);
     if (file_read(room, path, LARGEST_LOCK, &text, &why)) {
         source->text = text;
-        catalog = reading->read(reading, source);
+        if (!catalog)
+            catalog = lock_read_objects(run->arena, source, model_digest, &run->diags);
+        if (catalog && depth == READ_EDGES && !lock_read_edges(catalog, source, &run->diags))
+            catalog = NULL;
         source->text = catalog ? (Str){0} : str_copy(run->arena, text);
     } else {
+        catalog = NULL;
         diag_error(&run->diags, "E0706", (Pos){.source = source}, "cannot be read: %.*s",
                    STR_ARG(why));
     }
@@ -236,34 +232,19 @@ static Catalog *read_lock(LockReading *reading, const char *path)
     return catalog;
 }
 
-static Catalog *read_whole(LockReading *r, const Source *source)
-{
-    return lock_read(r->run->arena, source, r->model_digest, &r->run->diags);
-}
-
-static Catalog *read_objects(LockReading *r, const Source *source)
-{
-    return lock_read_objects(r->run->arena, source, r->model_digest, &r->run->diags);
-}
-
-static Catalog *read_edges(LockReading *r, const Source *source)
-{
-    return lock_read_edges(r->catalog, source, &r->run->diags) ? r->catalog : NULL;
-}
-
 Catalog *run_lock(Run *run, const char *path, Str *model_digest)
 {
-    return read_lock(&(LockReading){run, read_whole, NULL, model_digest}, path);
+    return read_lock(run, path, NULL, model_digest, READ_EDGES);
 }
 
 Catalog *run_lock_objects(Run *run, const char *path, Str *model_digest)
 {
-    return read_lock(&(LockReading){run, read_objects, NULL, model_digest}, path);
+    return read_lock(run, path, NULL, model_digest, READ_OBJECTS);
 }
 
 bool run_lock_edges(Run *run, const char *path, Catalog *catalog)
 {
-    return read_lock(&(LockReading){run, read_edges, catalog, NULL}, path) != NULL;
+    return read_lock(run, path, catalog, NULL, READ_EDGES) != NULL;
 }
 
 Str lock_of_model(Run *run, const char *model, Str database)
