@@ -412,10 +412,10 @@ static bool want_kind(Reader *r, KindId kind)
  * for that answer. Until then all are open that others may wait for. */
 static const KindId early[] = {KIND_COLUMN, KIND_TABLE};
 
-static bool is_early(KindId kind)
+static bool is_among(KindId kind, const KindId *list, size_t count)
 {
-    for (size_t i = 0; i < COUNT_OF(early); i++)
-        if (early[i] == kind)
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == kind)
             return true;
     return false;
 }
@@ -451,9 +451,9 @@ static bool want_rest(Reader *r)
     for (int pass = 0; pass < PASSES; pass++)
         for (int kind = 0; kind < KIND_COUNT; kind++) {
             int wanted = holds_parts((KindId)kind) ? RELATIONS : OTHERS;
-            for (size_t i = 0; i < COUNT_OF(long_ones); i++)
-                wanted = long_ones[i] == (KindId)kind ? LONG : wanted;
-            if (present[kind] && wanted == pass && !is_early((KindId)kind))
+            if (is_among((KindId)kind, long_ones, COUNT_OF(long_ones)))
+                wanted = LONG;
+            if (present[kind] && wanted == pass && !is_among((KindId)kind, early, COUNT_OF(early)))
                 ok = want_kind(r, (KindId)kind) && ok;
         }
     for (size_t i = 0; i < waiting.len; i++)
@@ -468,10 +468,7 @@ static bool opens_tables(KindId kind)
     static const KindId printed[] = {
         KIND_INDEX, KIND_CHECK,  KIND_VIEW,      KIND_MATERIALIZED_VIEW,
         KIND_RULE,  KIND_POLICY, KIND_EXCLUSION, KIND_STATISTICS};
-    for (size_t i = 0; i < COUNT_OF(printed); i++)
-        if (printed[i] == kind)
-            return true;
-    return false;
+    return is_among(kind, printed, COUNT_OF(printed));
 }
 
 /* The last one that is the connection's, or else the last. */
